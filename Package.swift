@@ -1,0 +1,34 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "kcost",
+    products: [
+        .executable(name: "kcost", targets: ["kcost"]),
+        .library(name: "KlingCost", targets: ["KlingCost"]),
+    ],
+    targets: [
+        // The price book, built into the binary with C23 `#embed`.
+        .target(name: "CShippedFiles", cSettings: [.treatAllWarnings(as: .error)]),
+        // What a request costs and whether it is well-formed: pure, no Foundation, no I/O.
+        .target(
+            name: "KlingCost", dependencies: ["CShippedFiles"], swiftSettings: swiftSettings),
+        // The command line: arguments in, text and exit status out.
+        .executableTarget(
+            name: "kcost", dependencies: ["KlingCost", "CShippedFiles"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "KlingCostTests", dependencies: ["KlingCost"], swiftSettings: swiftSettings),
+        .testTarget(name: "kcostTests", dependencies: ["kcost"], swiftSettings: swiftSettings),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c2x
+)

@@ -1,0 +1,68 @@
+/// What a request should cost, and why; or why that cannot be said.
+public struct Estimate: Sendable {
+    /// What came of pricing.
+    public enum Outcome: Sendable {
+        /// A price.
+        case priced(Price)
+        /// The payload has errors: the gateway would refuse it, so there is nothing to price.
+        case invalid
+        /// No rate says what it costs. Never zero, never a default.
+        case unknown(PriceUnknown)
+        /// A price whose rate was last checked longer ago than was asked for.
+        case stale(Price, ageDays: Int)
+    }
+
+    /// Which gateway, and how that was decided; `nil` when no gateway sells the model.
+    public let choice: GatewayChoice?
+    /// The request in our words; `nil` when the model is not known.
+    public let request: VideoRequest?
+    /// All that is wrong or odd in the payload.
+    public let issues: [Issue]
+    /// What came of pricing.
+    public let outcome: Outcome
+
+    /// The price, fresh or stale.
+    public var price: Price? {
+        switch outcome {
+        case .priced(let price), .stale(let price, _): price
+        case .invalid, .unknown: nil
+        }
+    }
+}
+
+/// An estimate's amounts.
+public struct Price: Hashable, Sendable {
+    /// The least that can be charged.
+    public let lower: LineItem
+    /// What we expect to be charged; `nil` when only the bounds are known.
+    public let expected: LineItem?
+    /// The most that can be charged: what a guard must hold.
+    public let upper: LineItem
+
+    /// Whether the expected amount is known.
+    public var isComplete: Bool { expected != nil }
+
+    /// The currency of all its lines.
+    public var currency: Currency { upper.amount.currency }
+
+    /// The lines that differ, in order: what to print.
+    public var lines: [LineItem] {
+        var lines = [expected ?? lower]
+        if upper.reason != .expected { lines.append(upper) }
+        return lines
+    }
+}
+
+/// Why no price can be named.
+public enum PriceUnknown: Hashable, Sendable {
+    /// No gateway sells such a model, or the chosen one does not.
+    case model(id: String, gateway: String?, nearest: String?, soldBy: [String])
+    /// The model is sold, but no rate in force on that day covers this request.
+    case rate(model: Int, facts: BillableFacts)
+    /// The one rate that covers it is less sure than was asked for.
+    case confidence(rate: Int)
+    /// Nothing says how long the video will be.
+    case length(model: Int)
+    /// The amount is out of range: a rate cannot be right.
+    case amount(rate: Int)
+}

@@ -1,0 +1,78 @@
+extension Estimator {
+    /// What a well-formed request should cost.
+    func price(_ request: VideoRequest) -> Estimate.Outcome {
+        let facts = request.facts()
+        guard
+            let entry = sheet.entry(
+                model: request.model, facts: facts,
+                minimumConfidence: options.minimumConfidence)
+        else { return .unknown(noRate(request, facts)) }
+        let length = BilledLength.of(request, reference: options.reference)
+        if entry.unit == .second, length == nil { return .unknown(.length(model: request.model)) }
+        do throws(MoneyError) {
+            let price = try price(request, entry, length)
+            if let age = staleness(of: price) { return .stale(price, ageDays: age) }
+            return .priced(price)
+        } catch {
+            return .unknown(.amount(rate: entry.rate))
+        }
+    }
+
+    private func noRate(_ request: VideoRequest, _ facts: BillableFacts) -> PriceUnknown {
+        // A rate that was passed over for its confidence is worth naming.
+        if let unsure = sheet.entry(model: request.model, facts: facts) {
+            return .confidence(rate: unsure.rate)
+        }
+        return .rate(model: request.model, facts: facts)
+    }
+
+    private func price(
+        _ request: VideoRequest, _ entry: PriceSheet.Entry, _ length: BilledLength?
+    ) throws(MoneyError) -> Price {
+        let isMeasured = length?.expected != nil || entry.unit != .second
+        let lower = try LineItem(
+            entry, length: length?.lower, reason: isMeasured ? .expected : .shortestReference,
+            rounding: .halfEven)
+        let isRounded = isMeasured && length?.upper != length?.expected
+        let upper = try LineItem(
+            entry, length: length?.upper,
+            reason: !isMeasured ? .longestReference : isRounded ? .wholeSecond : .expected,
+            rounding: .up)
+        return Price(
+            lower: lower, expected: isMeasured ? lower : nil,
+            upper: try highest(upper, request, entry, length))
+    }
+
+    /// The highest charge that cannot be ruled out.
+    @inline(__always)
+    private func highest(
+        _ line: LineItem, _ request: VideoRequest, _ entry: PriceSheet.Entry,
+        _ length: BilledLength?
+    ) throws(MoneyError) -> LineItem {
+        var upper = line
+        let mayBillVoices = request.hasVoices && !request.areVoicesDocumented
+        if !mayBillVoices, entry.confidence != .guess { return upper }
+        let facts = request.facts(countingUndocumentedVoices: true)
+        if mayBillVoices, let voice = sheet.entry(model: request.model, facts: facts) {
+            upper = try LineItem(voice, length: length?.upper, reason: .voiceRate, rounding: .up)
+                .ifHigher(than: upper)
+        }
+        // A guess must not weaken a cap.
+        if entry.confidence == .guess, let maker = sheet.makers[request.model],
+            let listed = sheet.entry(model: maker, facts: facts)
+        {
+            upper = try LineItem(
+                listed, length: length?.upper, reason: .makersList, rounding: .up
+            ).ifHigher(than: upper)
+        }
+        return upper
+    }
+
+    /// The age in days of the oldest rate that the expected price rests on, when it is too old.
+    private func staleness(of price: Price) -> Int? {
+        guard let maximum = options.maximumAgeDays else { return nil }
+        let checked = book.rates[price.lower.rate].checked
+        let age = options.today.daysSinceEpoch - checked.daysSinceEpoch
+        return age > maximum ? age : nil
+    }
+}

@@ -1,0 +1,112 @@
+/// Prices payloads by a price book as of one instant: payload → request → estimate.
+///
+/// ```swift
+/// let book = try PriceBook.shipped()
+/// let estimator = Estimator(book, asOf: now)
+/// let estimate = estimator.estimate(try JSONReader.document(payload))
+/// ```
+public struct Estimator: Sendable {
+    /// How to price.
+    public struct Options: Sendable {
+        /// Rates in force at this instant apply.
+        public var asOf: Instant
+        /// The gateway to price for; `nil` lets the payload decide.
+        public var gateway: Int?
+        /// Rates less sure than this do not count.
+        public var minimumConfidence = Rate.Confidence.guess
+        /// A rate checked longer ago than this makes the estimate stale; days before ``today``.
+        public var maximumAgeDays: Int?
+        /// The day from which ages are counted.
+        public var today: CivilDate
+        /// The length of motion control's reference video, when it is known.
+        public var reference: VideoLength?
+
+        /// Prices as of an instant, everything else by default.
+        public init(asOf instant: Instant) {
+            asOf = instant
+            today = instant.date
+        }
+    }
+
+    /// The rates and models.
+    public let book: PriceBook
+    /// How to price.
+    public let options: Options
+    let sheet: PriceSheet
+
+    /// Prices by a book.
+    public init(_ book: PriceBook, _ options: Options) {
+        self.book = book
+        self.options = options
+        sheet = PriceSheet(book, asOf: options.asOf)
+    }
+
+    /// What a payload should cost, and all that is wrong with it.
+    public func estimate(_ payload: JSONDocument) -> Estimate {
+        let root = JSONDocument.root
+        guard payload.kind(root) == .object else {
+            return refused(
+                payload, .notAnObject(found: String(describing: payload.kind(root))), at: root)
+        }
+        guard let node = payload.member(root, "model" as ShortText) else {
+            return refused(payload, .missing(field: "model", offer: nil), at: root)
+        }
+        guard payload.kind(node) == .string else {
+            let found = String(decoding: payload.source(node).prefix(40), as: UTF8.self)
+            return refused(payload, .wrongType(expected: "string", found: found), at: node)
+        }
+        guard let name = payload.shortText(node),
+            let choice = GatewayChoice.choose(name, payload, book, asked: options.gateway)
+        else { return unknownModel(payload.string(node)) }
+        return estimate(payload, choice)
+    }
+
+    private func estimate(_ payload: JSONDocument, _ choice: GatewayChoice) -> Estimate {
+        let (request, issues) = read(payload, model: choice.model)
+        let hasErrors = issues.contains { $0.severity == .error }
+        return Estimate(
+            choice: choice, request: request, issues: issues,
+            outcome: hasErrors ? .invalid : price(request))
+    }
+
+    /// A payload in our words, and all that is wrong with it.
+    private func read(
+        _ payload: JSONDocument, model: Int
+    ) -> (request: VideoRequest, issues: [Issue]) {
+        let fields = book.models[model].fields
+        var check = FieldCheck(book.models[model], in: book)
+        if payload.hasByteOrderMark {
+            check.add(.warning, .byteOrderMark, at: JSONDocument.root, payload)
+        }
+        check.object(JSONDocument.root, payload, fields, book)
+        let request = VideoRequest(check, payload, book, model: model)
+        let rules = book.models[model].rules
+        if rules.isEmpty { return (request, check.issues) }
+        let carrier = book.field(.input, in: fields)?.children ?? fields
+        var rule = RuleCheck(
+            payload: payload, book: book, fields: carrier, reference: options.reference,
+            request: request, check: check)
+        rules.forEach { rule.apply($0) }
+        return (rule.request, rule.check.issues)
+    }
+
+    private func refused(
+        _ payload: JSONDocument, _ problem: Issue.Problem, at node: Int
+    ) -> Estimate {
+        let issue = Issue(
+            severity: .error, problem: problem, path: payload.path(of: node),
+            position: payload.position(node), document: nil)
+        return Estimate(choice: nil, request: nil, issues: [issue], outcome: .invalid)
+    }
+
+    private func unknownModel(_ id: String) -> Estimate {
+        func isSold(_ model: Model) -> Bool { !book.gateways[model.gateway].isReferenceOnly }
+        let sold = book.models.filter(isSold)
+        let here = sold.filter { options.gateway == nil || $0.gateway == options.gateway }
+        let sellers = sold.filter { $0.id == id }.map { book.gateways[$0.gateway].name }
+        let unknown = PriceUnknown.model(
+            id: id, gateway: options.gateway.map { book.gateways[$0].name },
+            nearest: Nearest.name(to: id, in: here.map(\.id)), soldBy: sellers)
+        return Estimate(choice: nil, request: nil, issues: [], outcome: .unknown(unknown))
+    }
+}

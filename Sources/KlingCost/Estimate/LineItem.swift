@@ -1,0 +1,74 @@
+/// One line of an estimate: `quantity × rate = amount`, and why.
+public struct LineItem: Hashable, Sendable {
+    /// Why an upper line differs from the expected one.
+    public enum Reason: String, Sendable {
+        /// It is what we expect.
+        case expected
+        /// Fractions of a second may be charged as whole ones: no gateway says.
+        case wholeSecond = "whole-second"
+        /// The shortest reference video that the gateway takes.
+        case shortestReference = "shortest-reference"
+        /// The longest reference video that the orientation allows.
+        case longestReference = "longest-reference"
+        /// Voices in a field that the page does not document may be billed at the voice rate.
+        case voiceRate = "voice-rate"
+        /// The gateway's rate is a guess, and the maker's own list is higher.
+        case makersList = "makers-list"
+    }
+
+    /// Why this line.
+    public let reason: Reason
+    /// What is billed.
+    public let unit: Rate.Unit
+    /// How much of it: milliseconds for seconds, else whole units.
+    public let quantity: Int64
+    /// The price of one unit, an index into ``PriceBook/rates``.
+    public let rate: Int
+    /// The charge in money, rounded once by ``rounding``.
+    public let amount: Money
+    /// The charge in the gateway's credits, where the rate is in credits.
+    public let credits: Nanos?
+    /// How the amount was made whole.
+    public let rounding: Rounding
+
+    /// Computes `quantity × rate` for a length.
+    ///
+    /// - Throws: ``MoneyError/overflow`` when the product is out of range.
+    init(
+        _ entry: PriceSheet.Entry, length: VideoLength?, reason: Reason, rounding: Rounding
+    ) throws(MoneyError) {
+        let scale: Int64
+        switch entry.unit {
+        case .second:
+            quantity = length?.milliseconds ?? 0
+            scale = 1000
+        case .clip, .request:
+            quantity = 1
+            scale = 1
+        }
+        let money = try Money.product(
+            rate: entry.amount, quantity: quantity, scale: scale, worth: entry.worth,
+            rounding: rounding)
+        amount = Money(money, entry.currency)
+        credits =
+            entry.worth == nil
+            ? nil
+            : try Money.product(
+                rate: entry.amount, quantity: quantity, scale: scale, rounding: rounding)
+        unit = entry.unit
+        rate = entry.rate
+        self.reason = reason
+        self.rounding = rounding
+    }
+
+    /// This line when it charges more of the same currency than another, else that one.
+    func ifHigher(than other: LineItem) -> LineItem {
+        amount.currency == other.amount.currency && amount.amount > other.amount.amount
+            ? self : other
+    }
+
+    /// The quantity in its unit: `8.2`, `1`.
+    public var quantityText: String {
+        unit == .second ? VideoLength(milliseconds: quantity).seconds : String(quantity)
+    }
+}

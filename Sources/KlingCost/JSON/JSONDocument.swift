@@ -1,0 +1,167 @@
+/// A JSON text that was read, as a flat list of nodes over its bytes.
+///
+/// Nothing is converted: numbers and strings stay as written until somebody asks, so a judge of
+/// payloads can tell `5` from `5.0` and say at which line and column. Nodes stand in the order of
+/// the text; an object's children are key, value, key, value …
+public struct JSONDocument: Sendable {
+    /// What a node is.
+    public enum Kind: UInt8, Sendable {
+        /// `null`
+        case null
+        /// `true`
+        case `true`
+        /// `false`
+        case `false`
+        /// A number, as written.
+        case number
+        /// A string, or an object's key.
+        case string
+        /// `[…]`
+        case array
+        /// `{…}`
+        case object
+    }
+
+    /// One value, or one key.
+    struct Node: Sendable {
+        var kind: Kind
+        /// A string that contains a backslash.
+        var isEscaped = false
+        /// First byte: of a string's content (after the quote), of a number, of a bracket.
+        var start: Int32
+        /// After the last byte of the same.
+        var end: Int32
+        /// Index of the node after this one and all that it contains. Of a key: its fingerprint.
+        var next: Int32
+    }
+
+    /// Zero bytes kept after the text, so that readers may load whole words near its end.
+    static let padding = ShortText.maximumBytes + 8
+
+    /// The text, then ``padding`` zero bytes.
+    var bytes: [UInt8] = []
+    /// All nodes; the first is the document's value.
+    var nodes: [Node] = []
+    /// The text began with a byte order mark, which was skipped.
+    public internal(set) var hasByteOrderMark = false
+    /// Number of the text's first line in the file that it was cut from.
+    public internal(set) var firstLine = 1
+
+    /// An empty document, to read into.
+    init() {}
+
+    /// Number of bytes of the text.
+    var byteCount: Int { max(0, bytes.count - JSONDocument.padding) }
+
+    /// Index of the document's value.
+    static let root = 0
+}
+
+// MARK: - Asking nodes
+
+extension JSONDocument {
+    /// What the node is.
+    @inline(__always)
+    func kind(_ node: Int) -> Kind { nodes[node].kind }
+
+    /// The bytes of a number, a literal, or a string's content, as written.
+    func written(_ node: Int) -> ArraySlice<UInt8> {
+        bytes[Int(nodes[node].start)..<Int(nodes[node].end)]
+    }
+
+    /// The node's text from its first to its last byte: with quotes and brackets.
+    func source(_ node: Int) -> ArraySlice<UInt8> { bytes[sourceRange(node)] }
+
+    /// The range of ``source(_:)``.
+    func sourceRange(_ node: Int) -> Range<Int> {
+        let start = Int(nodes[node].start)
+        let end = Int(nodes[node].end)
+        return kind(node) == .string ? start - 1..<end + 1 : start..<end
+    }
+
+    /// A string's content with its escapes resolved, as UTF-8.
+    func utf8(_ node: Int) -> [UInt8] {
+        nodes[node].isEscaped ? JSONEscape.resolved(written(node)) : Array(written(node))
+    }
+
+    /// A string's content with its escapes resolved.
+    func string(_ node: Int) -> String { String(decoding: utf8(node), as: UTF8.self) }
+
+    /// A string's content when it is short: names and listed values.
+    @inline(__always)
+    func shortText(_ node: Int) -> ShortText? {
+        if nodes[node].isEscaped { return ShortText(string(node)) }
+        return ShortText(
+            bytes.span.bytes, from: Int(nodes[node].start), to: Int(nodes[node].end))
+    }
+
+    /// The value of a number written as an integer: an optional minus and at most eighteen digits,
+    /// without point or exponent.
+    func integer(_ node: Int) -> Int? {
+        let entry = nodes[node]
+        guard entry.kind == .number, entry.end - entry.start <= 18 else { return nil }
+        var number = 0
+        var isNegative = false
+        for offset in Int(entry.start)..<Int(entry.end) {
+            let byte = bytes[offset]
+            if byte == UInt8(ascii: "-") {
+                isNegative = true
+            } else if byte >= 0x30, byte <= 0x39 {
+                number = number &* 10 &+ Int(byte &- 0x30)
+            } else {
+                return nil
+            }
+        }
+        return isNegative ? -number : number
+    }
+
+    /// The values of an array, or nothing for another node.
+    func elements(_ node: Int) -> [Int] {
+        guard kind(node) == .array else { return [] }
+        var found: [Int] = []
+        var child = node + 1
+        while child < Int(nodes[node].next) {
+            found.append(child)
+            child = Int(nodes[child].next)
+        }
+        return found
+    }
+
+    /// The keys and values of an object in the order of the text, or nothing for another node.
+    func members(_ node: Int) -> [(key: Int, value: Int)] {
+        guard kind(node) == .object else { return [] }
+        var found: [(key: Int, value: Int)] = []
+        var key = node + 1
+        while key < Int(nodes[node].next) {
+            found.append((key, key + 1))
+            key = Int(nodes[key + 1].next)
+        }
+        return found
+    }
+
+    /// The value under a key of an object.
+    func member(_ node: Int, _ name: String) -> Int? {
+        members(node).first { string($0.key) == name }?.value
+    }
+
+    /// Number of items of an array; zero for another node.
+    func itemCount(_ node: Int) -> Int {
+        guard kind(node) == .array else { return 0 }
+        var count = 0
+        var child = node + 1
+        while child < Int(nodes[node].next) {
+            count += 1
+            child = Int(nodes[child].next)
+        }
+        return count
+    }
+
+    /// Line and column of the node's first byte (of a string: its opening quote).
+    func position(_ node: Int) -> SourcePosition {
+        position(ofOffset: sourceRange(node).lowerBound)
+    }
+
+    func position(ofOffset offset: Int) -> SourcePosition {
+        SourcePosition(offset: offset, in: bytes, firstLine: firstLine)
+    }
+}

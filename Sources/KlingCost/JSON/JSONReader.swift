@@ -1,0 +1,105 @@
+/// Reads JSON as RFC 8259 has it, and refuses what a judge of payloads must not let pass: duplicate
+/// keys, lone surrogates, bad UTF-8, and anything beyond our bounds.
+///
+/// It keeps its own stack, so that depth costs a counter and not the process.
+public struct JSONReader {
+    /// Longest document, in bytes: 1 MiB.
+    public static let maximumBytes = 1 << 20
+    /// Most arrays and objects open at once.
+    public static let maximumDepth = 64
+
+    /// Reads a document of its own.
+    ///
+    /// - Parameters:
+    ///   - text: UTF-8, with or without a byte order mark.
+    ///   - firstLine: the number of the text's first line, when it was cut from a longer file.
+    /// - Throws: the first thing wrong, with its line and column.
+    public static func document(
+        _ text: some Sequence<UInt8>, firstLine: Int = 1
+    ) throws(JSONError) -> JSONDocument {
+        var document = JSONDocument()
+        document.bytes.append(contentsOf: text)
+        try finishReading(&document, firstLine: firstLine)
+        return document
+    }
+
+    /// Reads a document into storage that an earlier one used, so that a long file of documents
+    /// costs no memory per document.
+    static func read(
+        _ text: ArraySlice<UInt8>, firstLine: Int, into document: inout JSONDocument
+    ) throws(JSONError) {
+        document.bytes.removeAll(keepingCapacity: true)
+        document.bytes.append(contentsOf: text)
+        try finishReading(&document, firstLine: firstLine)
+    }
+
+    private static func finishReading(
+        _ document: inout JSONDocument, firstLine: Int
+    ) throws(JSONError) {
+        let count = document.bytes.count
+        document.bytes.append(contentsOf: repeatElement(0, count: JSONDocument.padding))
+        document.nodes.removeAll(keepingCapacity: true)
+        document.firstLine = firstLine
+        do throws(JSONFault) {
+            try encodingCheck(&document, count: count)
+            var scanner = JSONScanner(
+                at: document.hasByteOrderMark ? 3 : 0, end: count, nodes: document.nodes)
+            document.nodes = []
+            try scanner.scan(document.bytes.span.bytes)
+            document.nodes = scanner.nodes
+            try JSONDuplicateKeys.check(document, objectsOver: scanner.largeObjects)
+        } catch {
+            throw JSONError(
+                problem: error.problem(in: document),
+                position: document.position(ofOffset: error.offset))
+        }
+    }
+
+    /// Size, byte order mark, and the encodings that are not UTF-8.
+    private static func encodingCheck(
+        _ document: inout JSONDocument, count: Int
+    ) throws(JSONFault) {
+        document.hasByteOrderMark = false
+        if count > maximumBytes { throw JSONFault(.tooLarge(limit: maximumBytes), at: 0) }
+        let bytes = document.bytes
+        switch (bytes[0], bytes[1]) {
+        case (0xEF, 0xBB) where bytes[2] == 0xBF: document.hasByteOrderMark = true
+        case (0xFE, 0xFF), (0xFF, 0xFE): throw JSONFault(.notUTF8Encoding, at: 0)
+        // A zero byte beside the first character: UTF-16 or UTF-32 without a mark.
+        case (0, 1...) where count > 1, (1..., 0) where count > 1:
+            throw JSONFault(.notUTF8Encoding, at: 0)
+        case (0, 0) where count > 3 && (bytes[2] != 0 || bytes[3] != 0):
+            throw JSONFault(.notUTF8Encoding, at: 0)
+        default: break
+        }
+    }
+}
+
+/// What stopped the scanner, by byte offset; made into a ``JSONError`` once, outside the loop.
+struct JSONFault: Error {
+    enum Reason {
+        case plain(JSONError.Problem)
+        case duplicateKey(node: Int, first: Int)
+    }
+
+    let reason: Reason
+    let offset: Int
+
+    init(_ problem: JSONError.Problem, at offset: Int) {
+        reason = .plain(problem)
+        self.offset = offset
+    }
+
+    init(duplicateKey node: Int, first: Int, in document: JSONDocument) {
+        reason = .duplicateKey(node: node, first: first)
+        offset = document.sourceRange(node).lowerBound
+    }
+
+    func problem(in document: JSONDocument) -> JSONError.Problem {
+        switch reason {
+        case .plain(let problem): problem
+        case .duplicateKey(let node, let first):
+            .duplicateKey(document.string(node), first: document.position(first))
+        }
+    }
+}

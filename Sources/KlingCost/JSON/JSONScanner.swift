@@ -1,0 +1,187 @@
+/// The grammar of RFC 8259 over bytes that are followed by ``JSONDocument/padding`` zero bytes.
+///
+/// Zero is a control character, illegal everywhere, so the padding ends every loop: no loop needs
+/// a bound of its own, and every load is checked against the buffer's.
+struct JSONScanner {
+    /// The next byte.
+    var at: Int
+    /// After the last byte of the text.
+    let end: Int
+    /// What was found so far.
+    var nodes: [JSONDocument.Node]
+    /// Objects with too many keys to compare pair by pair while scanning.
+    var largeObjects: [Int] = []
+    /// Nodes of the arrays and objects that are open.
+    private var open: [Int] = []
+
+    init(at: Int, end: Int, nodes: [JSONDocument.Node]) {
+        (self.at, self.end, self.nodes) = (at, end, nodes)
+        open.reserveCapacity(JSONReader.maximumDepth)
+    }
+
+    /// Reads one value and nothing after it.
+    mutating func scan(_ text: borrowing RawSpan) throws(JSONFault) {
+        skipSpace(text)
+        if at == end { throw JSONFault(.empty, at: at) }
+        repeat {
+            try value(text)
+            // After a value: close what ends here, or move to the next value.
+            while let container = open.last {
+                skipSpace(text)
+                let isObject = nodes[container].kind == .object
+                let byte = text.byte(at)
+                if byte == UInt8(ascii: ",") {
+                    at += 1
+                    skipSpace(text)
+                    if isObject { try key(text, orEnd: false) }
+                    break
+                }
+                guard byte == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
+                    throw unexpected(isObject ? .commaOrBrace : .commaOrBracket)
+                }
+                try close(container, text)
+            }
+        } while !open.isEmpty
+        skipSpace(text)
+        if at < end { throw JSONFault(.trailingText, at: at) }
+    }
+
+    /// Reads a value; of an array or object that is not empty, its opening and first key.
+    private mutating func value(_ text: borrowing RawSpan) throws(JSONFault) {
+        var goesOn = true
+        while goesOn {
+            goesOn = false
+            skipSpace(text)
+            switch text.byte(at) {
+            case UInt8(ascii: "\""):
+                try string(text)
+            case UInt8(ascii: "-"), 0x30...0x39:
+                try number(text)
+            case UInt8(ascii: "{"):
+                try push(.object)
+                skipSpace(text)
+                if text.byte(at) == UInt8(ascii: "}") {
+                    try close(nodes.count - 1, text)
+                } else {
+                    try key(text, orEnd: true)
+                    goesOn = true
+                }
+            case UInt8(ascii: "["):
+                try push(.array)
+                skipSpace(text)
+                if text.byte(at) == UInt8(ascii: "]") {
+                    try close(nodes.count - 1, text)
+                } else {
+                    goesOn = true
+                }
+            case UInt8(ascii: "t"): try literal(text, 0x6575_7274, 4, .true)
+            case UInt8(ascii: "f"): try literal(text, 0x65_736C_6166, 5, .false)
+            case UInt8(ascii: "n"): try literal(text, 0x6C6C_756E, 4, .null)
+            default: throw unexpected(.value)
+            }
+        }
+    }
+
+    /// A key and its colon.
+    private mutating func key(_ text: borrowing RawSpan, orEnd: Bool) throws(JSONFault) {
+        guard text.byte(at) == UInt8(ascii: "\"") else {
+            throw unexpected(orEnd ? .keyOrEnd : .key)
+        }
+        let node = nodes.count
+        try string(text)
+        nodes[node].next = JSONDuplicateKeys.fingerprint(text, nodes[node])
+        skipSpace(text)
+        guard text.byte(at) == UInt8(ascii: ":") else { throw unexpected(.colon) }
+        at += 1
+    }
+
+    private mutating func push(_ kind: JSONDocument.Kind) throws(JSONFault) {
+        if open.count == JSONReader.maximumDepth {
+            throw JSONFault(.tooDeep(limit: JSONReader.maximumDepth), at: at)
+        }
+        open.append(nodes.count)
+        append(kind, from: at, to: at)
+        at += 1
+    }
+
+    private mutating func close(_ container: Int, _ text: borrowing RawSpan) throws(JSONFault) {
+        at += 1
+        nodes[container].end = Int32(truncatingIfNeeded: at)
+        nodes[container].next = Int32(truncatingIfNeeded: nodes.count)
+        open.removeLast()
+        if nodes[container].kind == .object,
+            !JSONDuplicateKeys.areSurelyDistinct(nodes, object: container)
+        {
+            largeObjects.append(container)
+        }
+    }
+
+    /// Adds a node without children.
+    mutating func append(
+        _ kind: JSONDocument.Kind, from start: Int, to end: Int, isEscaped: Bool = false
+    ) {
+        nodes.append(
+            JSONDocument.Node(
+                kind: kind, isEscaped: isEscaped, start: Int32(truncatingIfNeeded: start),
+                end: Int32(truncatingIfNeeded: end),
+                next: Int32(truncatingIfNeeded: nodes.count + 1)))
+    }
+
+    @inline(__always)
+    private mutating func skipSpace(_ text: borrowing RawSpan) {
+        while true {
+            let byte = text.byte(at)
+            guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
+            at += 1
+        }
+    }
+
+    private func unexpected(_ expected: JSONError.Expected) -> JSONFault {
+        at >= end
+            ? JSONFault(.endOfInput(expected: expected), at: end)
+            : JSONFault(.unexpected(expected: expected), at: at)
+    }
+
+    private mutating func literal(
+        _ text: borrowing RawSpan, _ letters: UInt64, _ count: Int, _ kind: JSONDocument.Kind
+    ) throws(JSONFault) {
+        let mask: UInt64 = 1 &<< (8 &* UInt64(count)) &- 1
+        let word = UInt64(
+            littleEndian: text.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
+        guard word & mask == letters else { throw unexpected(.value) }
+        append(kind, from: at, to: at + count)
+        at += count
+    }
+
+    /// A number (§6), kept as written.
+    private mutating func number(_ text: borrowing RawSpan) throws(JSONFault) {
+        let start = at
+        if text.byte(at) == UInt8(ascii: "-") { at += 1 }
+        let first = at
+        try digits(text)
+        if text.byte(first) == 0x30, at - first > 1 { throw JSONFault(.invalidNumber, at: start) }
+        if text.byte(at) == UInt8(ascii: ".") {
+            at += 1
+            try digits(text)
+        }
+        if text.byte(at) | 0x20 == UInt8(ascii: "e") {
+            at += 1
+            let sign = text.byte(at)
+            if sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { at += 1 }
+            try digits(text)
+        }
+        append(.number, from: start, to: at)
+    }
+
+    private mutating func digits(_ text: borrowing RawSpan) throws(JSONFault) {
+        let start = at
+        while text.byte(at) &- 0x30 < 10 { at += 1 }
+        if at == start { throw JSONFault(.invalidNumber, at: at) }
+    }
+}
+
+extension RawSpan {
+    /// The byte at an offset, checked against the span's end.
+    @inline(__always)
+    func byte(_ offset: Int) -> UInt8 { unsafeLoad(fromByteOffset: offset, as: UInt8.self) }
+}

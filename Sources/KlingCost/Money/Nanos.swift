@@ -1,0 +1,117 @@
+/// A decimal number with nine places, kept as an integer count of 1e-9: an amount of money, of
+/// credits, or an exchange rate. Range ±9,223,372,036.854775807.
+///
+/// A rate with six places times a length in milliseconds is exact at this scale, which is why
+/// nine places were chosen, once and for good.
+public struct Nanos: Hashable, Comparable, Sendable {
+    /// How many of these make one whole.
+    public static let perWhole: Int64 = 1_000_000_000
+
+    /// Nothing.
+    public static let zero = Nanos(0)
+
+    /// The count of 1e-9.
+    public let count: Int64
+
+    /// - Parameter count: how many 1e-9.
+    public init(_ count: Int64) { self.count = count }
+
+    public static func < (left: Nanos, right: Nanos) -> Bool { left.count < right.count }
+
+    /// The sum.
+    ///
+    /// - Throws: ``MoneyError/overflow`` outside the range.
+    public func adding(_ other: Nanos) throws(MoneyError) -> Nanos {
+        let (sum, overflow) = count.addingReportingOverflow(other.count)
+        if overflow { throw .overflow }
+        return Nanos(sum)
+    }
+
+    /// The difference.
+    ///
+    /// - Throws: ``MoneyError/overflow`` outside the range.
+    public func subtracting(_ other: Nanos) throws(MoneyError) -> Nanos {
+        let (difference, overflow) = count.subtractingReportingOverflow(other.count)
+        if overflow { throw .overflow }
+        return Nanos(difference)
+    }
+}
+
+/// Why an amount could not be computed.
+public enum MoneyError: Error, Hashable, Sendable {
+    /// The result lies outside ±9.2 billion whole units.
+    case overflow
+    /// Two amounts of different currencies were to be added; only a dated exchange rate may do so.
+    case currencies(Currency, Currency)
+}
+
+// MARK: - Text
+
+extension Nanos {
+    /// Reads a plain decimal: digits, then perhaps a point and one to nine digits. No sign, no
+    /// exponent, no separators, no leading zero before another digit, no spaces.
+    ///
+    /// - Returns: `nil` for anything else, and for what lies outside the range.
+    public init?(decimal text: some StringProtocol) {
+        guard let read = Nanos.read(Array(text.utf8)) else { return nil }
+        self = read
+    }
+
+    private static func read(_ text: [UInt8]) -> Nanos? {
+        let parts = text.split(
+            separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+        guard let whole = parts.first, !whole.isEmpty else { return nil }
+        if whole.count > 1, whole.first == UInt8(ascii: "0") { return nil }
+        let fraction = parts.count == 2 ? parts[1] : []
+        if parts.count == 2, !(1...9).contains(fraction.count) { return nil }
+        guard whole.count <= 10 else { return nil }
+        var count: Int128 = 0
+        for digit in whole + fraction {
+            guard (0x30...0x39).contains(digit) else { return nil }
+            count = count * 10 + Int128(digit - 0x30)
+        }
+        for _ in fraction.count..<9 { count *= 10 }
+        return Int64(exactly: count).map { Nanos($0) }
+    }
+
+    /// The shortest exact decimal: `0.336`, `1.4`, `-2`, `0`.
+    public var decimal: String {
+        var text: [UInt8] = []
+        appendDecimal(to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends ``decimal`` as bytes, without making a string.
+    func appendDecimal(to output: inout [UInt8]) {
+        if count < 0 { output.append(UInt8(ascii: "-")) }
+        let (whole, fraction) = count.magnitude.quotientAndRemainder(
+            dividingBy: UInt64(Nanos.perWhole))
+        output.append(decimal: whole)
+        if fraction == 0 { return }
+        output.append(UInt8(ascii: "."))
+        var rest = fraction
+        var unit = UInt64(Nanos.perWhole) / 10
+        while rest > 0 {
+            output.append(UInt8(truncatingIfNeeded: 0x30 + rest / unit))
+            rest %= unit
+            unit /= 10
+        }
+    }
+}
+
+extension Nanos: CustomStringConvertible {
+    public var description: String { decimal }
+}
+
+extension [UInt8] {
+    /// Appends a number's decimal digits.
+    mutating func append(decimal number: UInt64) {
+        if number < 10 { return append(0x30 + UInt8(truncatingIfNeeded: number)) }
+        var divisor: UInt64 = 10
+        while number / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            append(UInt8(truncatingIfNeeded: 0x30 + number / divisor % 10))
+            divisor /= 10
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// Source: xcompute, Kling v3, "element_list": a prompt refers to an element as `@name`.
+extension RuleCheck {
+    /// Every `@name` in the prompt and in the shots' prompts is the name of an element. Where one
+    /// name begins another, the longest that fits is meant.
+    mutating func elementReferences() {
+        let elements = items(.elements)
+        let names = elements
+            .compactMap { value(.elementName, of: $0) }
+            .filter { payload.kind($0) == .string }
+            .map { payload.utf8($0) }
+            .filter { !$0.isEmpty }
+            .sorted { $0.count > $1.count }
+        var prompts = items(.shots).compactMap { value(.shotPrompt, of: $0) }
+        if let prompt = node(.prompt) { prompts.insert(prompt, at: 0) }
+        for prompt in prompts where payload.kind(prompt) == .string {
+            if !payload.written(prompt).contains(UInt8(ascii: "@")) { continue }
+            for name in RuleCheck.undefinedReferences(in: payload.utf8(prompt), defined: names) {
+                let known = names.map { String(decoding: $0, as: UTF8.self) }
+                warning(
+                    .elementReferences, .name(name, nearest: Nearest.name(to: name, in: known)),
+                    at: prompt)
+            }
+        }
+    }
+
+    /// Names after an `@` that no defined name begins. An `@` inside a word (an e-mail address) and
+    /// one with no name after it refer to nothing.
+    static func undefinedReferences(in prompt: [UInt8], defined names: [[UInt8]]) -> [String] {
+        var found: [String] = []
+        for (index, byte) in prompt.enumerated() where byte == UInt8(ascii: "@") {
+            if index > 0, isNameByte(prompt[index - 1]), prompt[index - 1] < 0x80 { continue }
+            let rest = prompt[(index + 1)...]
+            if names.contains(where: { rest.starts(with: $0) }) { continue }
+            let word = rest.prefix { isNameByte($0) && $0 < 0x80 }
+            let name = word.isEmpty ? rest.prefix { isNameByte($0) } : word
+            if name.isEmpty { continue }
+            let text = String(decoding: name, as: UTF8.self)
+            if !found.contains(text) { found.append(text) }
+        }
+        return found
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte >= 0x80
+            || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+            || (0x61...0x7A).contains(byte)
+    }
+}

@@ -1,0 +1,67 @@
+// Source: xcompute, Kling v3: "multi_shot", "shot_type", "multi_prompt", "参数互斥与边界".
+extension RuleCheck {
+    /// `multi_shot` must say whether shots are listed or planned by the model.
+    mutating func multiShotNeedsShotType() {
+        guard request.isMultiShot, check.slots[.shotType] == nil else { return }
+        error(
+            .multiShotNeedsShotType, .field(name(.shotType)), at: check.slots[.multiShot] ?? root)
+    }
+
+    /// Shots of one's own must be listed.
+    mutating func customizeNeedsShots() {
+        guard request.isMultiShot, says(.shotType, "customize"), check.slots[.shots] == nil else {
+            return
+        }
+        error(.customizeNeedsShots, .field(name(.shots)), at: check.slots[.shotType] ?? root)
+    }
+
+    /// Shots count 1, 2, 3 … in the order of the list.
+    mutating func shotsInOrder() {
+        for (place, shot) in items(.shots).enumerated() {
+            guard let node = value(.shotIndex, of: shot), let index = payload.integer(node),
+                index != place + 1
+            else { continue }
+            error(.shotsInOrder, .number(found: index, expected: place + 1), at: node)
+        }
+    }
+
+    /// Each shot is at most the whole, and all add up to it; the whole is the *resolved* duration,
+    /// so a payload that leaves it out is held to the default.
+    mutating func shotDurationsSum() {
+        guard request.isMultiShot, let total = request.durationSeconds?.value,
+            let list = node(.shots)
+        else { return }
+        var sum = 0
+        let shots = items(.shots)
+        for shot in shots {
+            guard let node = value(.shotDuration, of: shot), let seconds = payload.integer(node),
+                seconds > 0
+            else { return }
+            if seconds > total {
+                error(.shotDurationsSum, .number(found: seconds, expected: total), at: node)
+                return
+            }
+            sum += seconds
+        }
+        if !shots.isEmpty, sum != total {
+            error(.shotDurationsSum, .number(found: sum, expected: total), at: list)
+        }
+    }
+
+    /// Shot settings without `multi_shot` have no documented effect.
+    mutating func shotsNeedMultiShot() {
+        if request.isMultiShot { return }
+        for role in [Role.shotType, .shots] {
+            guard let node = check.slots[role] else { continue }
+            warning(.shotsNeedMultiShot, .field(name(role)), at: node)
+        }
+    }
+
+    /// Planned by the model, with neither a prompt nor shots to plan from.
+    mutating func intelligenceNeedsWords() {
+        guard request.isMultiShot, says(.shotType, "intelligence"),
+            check.slots[.prompt] == nil, check.slots[.shots] == nil
+        else { return }
+        warning(.intelligenceNeedsWords, at: check.slots[.shotType] ?? root)
+    }
+}

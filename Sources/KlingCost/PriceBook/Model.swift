@@ -1,0 +1,61 @@
+/// A gateway whose prices are known, or the maker's own list.
+public struct Gateway: Sendable {
+    /// Name, as in `--gateway`: `xcompute`, `toapis`, `kie`; `kling` is the maker's list.
+    public let name: String
+    /// Name for people.
+    public let title: String
+    /// The maker's list: shown for comparison, nothing is ever sent there.
+    public let isReferenceOnly: Bool
+    /// Where requests are posted.
+    public let endpoint: String?
+    /// What one credit is worth, by date.
+    public internal(set) var credit: [CreditWorth]
+    /// The documents its rules were read from.
+    public let documents: [GatewayDocument]
+}
+
+/// A gateway's page that states rules.
+public struct GatewayDocument: Hashable, Sendable {
+    /// Short name, used within the price file.
+    public let id: String
+    /// Name for people.
+    public let title: String
+    /// File name among the gateway documents, or an address.
+    public let source: String
+}
+
+/// What one credit of a gateway is worth in a currency, from a date on.
+public struct CreditWorth: Sendable {
+    /// Worth of one credit.
+    public let worth: Nanos
+    /// In what.
+    public let currency: Currency
+    /// First instant it applies.
+    public let effective: Instant
+    /// Where it was read.
+    public let source: String
+}
+
+/// A model as one gateway sells it: what its payload looks like and what it costs.
+public struct Model: Sendable {
+    /// The id in the payload: `kling-v2-6`, `kling-2.6/text-to-video`.
+    public let id: String
+    /// The gateway that sells it, an index into ``PriceBook/gateways``.
+    public let gateway: Int
+    /// The same engine at every gateway: `kling-2.6`.
+    public let family: String
+    /// The maker's own id, where the maker's list has it.
+    public let makerModel: String?
+    /// The page that its fields and rules come from, an index into the gateway's documents.
+    public internal(set) var document: Int?
+    /// Our list of its fields is the whole of the page; else unlisted fields are not remarked on.
+    public internal(set) var hasAllFields: Bool
+    /// Cross-field rules that its page states.
+    var rules: RuleSet
+    /// Its top-level fields.
+    var fields: Range<Int>
+    /// Its field that wraps all others (kie's `input`) or `nil`.
+    let name: ShortText
+    /// Its rates, indices into ``PriceBook/rates``.
+    public internal(set) var rates: [Int]
+}

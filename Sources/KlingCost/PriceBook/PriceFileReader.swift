@@ -1,0 +1,296 @@
+/// Reads one price file into a book. The format is described in `pricing/README.md` and, for
+/// machines, in `pricing/schema.json`.
+struct PriceFileReader {
+    /// The newest format that this program knows.
+    static let schemaVersion = 1
+    /// A checker marks the fields that it saw in one machine word.
+    static let maximumFields = 60
+
+    private(set) var book: PriceBook
+    private let source: PriceBook.Source
+    /// Of the gateway that is being read.
+    private var gateway = 0
+
+    init(book: PriceBook, source: PriceBook.Source) {
+        (self.book, self.source) = (book, source)
+    }
+
+    mutating func read() throws(PriceBookError) {
+        let document = try document()
+        try checkVersion(document)
+        let file = try StrictObject(
+            document, JSONDocument.root, file: source.name,
+            allowed: [
+                "$schema", "schema_version", "gateway", "title", "reference_only", "endpoint",
+                "credit", "documents", "models",
+            ])
+        try readGateway(file)
+        let models = try file.objects(
+            "models",
+            allowed: [
+                "id", "family", "maker_model", "document", "fields_complete", "rules", "fields",
+                "rates",
+            ])
+        var seen: Set<String> = []
+        for model in models {
+            let id = try model.string("id")
+            if !seen.insert(id).inserted { throw model.error(.duplicateID(id)) }
+            try readModel(model, id: id)
+        }
+    }
+
+    private func document() throws(PriceBookError) -> JSONDocument {
+        do throws(JSONError) {
+            return try JSONReader.document(source.bytes)
+        } catch {
+            throw PriceBookError(
+                file: source.name, position: error.position, problem: .notJSON(error.problem))
+        }
+    }
+
+    /// Before anything else: a newer format may have keys that this program cannot know.
+    private func checkVersion(_ document: JSONDocument) throws(PriceBookError) {
+        func error(_ problem: PriceBookError.Problem) -> PriceBookError {
+            PriceBookError(
+                file: source.name, position: document.position(JSONDocument.root),
+                problem: problem)
+        }
+        guard document.kind(JSONDocument.root) == .object else {
+            throw error(.wrongType(key: "", expected: "object"))
+        }
+        guard let node = document.member(JSONDocument.root, "schema_version") else {
+            throw error(.missingKey("schema_version"))
+        }
+        guard let version = document.integer(node) else {
+            throw error(.wrongType(key: "schema_version", expected: "integer"))
+        }
+        if version != PriceFileReader.schemaVersion {
+            throw error(.newerSchema(found: version, known: PriceFileReader.schemaVersion))
+        }
+    }
+
+    // MARK: Gateway
+
+    private mutating func readGateway(_ file: StrictObject) throws(PriceBookError) {
+        let name = try file.string("gateway")
+        var credit: [CreditWorth] = []
+        let worths = try file.objects(
+            "credit",
+            allowed: [
+                "worth", "currency", "effective", "checked", "source", "confidence", "note",
+            ])
+        for worth in worths {
+            credit.append(
+                CreditWorth(
+                    worth: try worth.decimal("worth"), currency: try worth.currency("currency"),
+                    effective: try worth.instant("effective"), source: try worth.string("source")))
+        }
+        if let known = book.gateway(named: name) {
+            gateway = known
+            // A user's worth of a credit outranks the shipped one from its date on.
+            book.gateways[known].credit.append(contentsOf: credit)
+            return
+        }
+        var documents: [GatewayDocument] = []
+        for document in try file.objects("documents", allowed: ["id", "title", "source"]) {
+            documents.append(
+                GatewayDocument(
+                    id: try document.string("id"), title: try document.string("title"),
+                    source: try document.string("source")))
+        }
+        gateway = book.gateways.count
+        book.gateways.append(
+            Gateway(
+                name: name, title: try file.optionalString("title") ?? name,
+                isReferenceOnly: try file.optionalBoolean("reference_only") ?? false,
+                endpoint: try file.optionalString("endpoint"), credit: credit,
+                documents: documents))
+    }
+
+    // MARK: Models
+
+    private mutating func readModel(_ entry: StrictObject, id: String) throws(PriceBookError) {
+        let rules = try ruleSet(entry)
+        let fields = entry.has("fields") ? try readFields(entry, "fields") : nil
+        let index: Int
+        if let known = book.model(id, at: gateway) {
+            index = known
+            if let fields { book.models[index].fields = fields }
+            if entry.has("rules") { book.models[index].rules = rules }
+        } else {
+            index = book.models.count
+            book.models.append(
+                Model(
+                    id: id, gateway: gateway, family: try entry.string("family"),
+                    makerModel: try entry.optionalString("maker_model"), document: nil,
+                    hasAllFields: true, rules: rules, fields: fields ?? 0..<0,
+                    name: try entry.short(id, "id"), rates: []))
+        }
+        if let complete = try entry.optionalBoolean("fields_complete") {
+            book.models[index].hasAllFields = complete
+        }
+        if let name = try entry.optionalString("document") {
+            guard
+                let document = book.gateways[gateway].documents.firstIndex(where: {
+                    $0.id == name
+                })
+            else { throw entry.error(.unknownDocument(name)) }
+            book.models[index].document = document
+        }
+        try readRates(entry, model: index)
+    }
+
+    private func ruleSet(_ entry: StrictObject) throws(PriceBookError) -> RuleSet {
+        var rules = RuleSet()
+        for word in try entry.words("rules") {
+            guard let rule = Rule(rawValue: word) else {
+                throw entry.error(
+                    .unknownWord(key: "rules", word: word, allowed: Rule.all.map(\.rawValue)))
+            }
+            rules.insert(rule)
+        }
+        return rules
+    }
+
+    // MARK: Rates
+
+    private mutating func readRates(
+        _ entry: StrictObject, model: Int
+    ) throws(PriceBookError) {
+        let objects = try entry.objects(
+            "rates",
+            allowed: [
+                "id", "when", "unit", "amount", "currency", "effective", "end", "checked",
+                "source", "confidence", "note",
+            ])
+        for object in objects {
+            let rate = try rate(object)
+            let isTaken = book.rates.contains {
+                $0.id == rate.id && $0.layer == rate.layer && $0.origin == rate.origin
+            }
+            if isTaken { throw object.error(.duplicateID(rate.id)) }
+            book.models[model].rates.append(book.rates.count)
+            book.rates.append(rate)
+        }
+    }
+
+    private func rate(_ object: StrictObject) throws(PriceBookError) -> Rate {
+        let tender: Rate.Tender =
+            try object.string("currency") == "credits"
+            ? .credits : .currency(try object.currency("currency"))
+        let end = try object.optionalInstant("end")
+        return Rate(
+            id: try object.string("id"), conditions: try conditions(object),
+            unit: try object.word("unit", Rate.Unit.self), amount: try object.decimal("amount"),
+            tender: tender, effective: try object.instant("effective"), end: end,
+            checked: try object.date("checked"), source: try object.string("source"),
+            confidence: try object.word("confidence", Rate.Confidence.self),
+            note: try object.optionalString("note"), origin: source.name, layer: source.layer,
+            position: object.position, resolvedEnd: end)
+    }
+
+    private func conditions(_ object: StrictObject) throws(PriceBookError) -> RateConditions {
+        guard
+            let when = try object.optionalObject(
+                "when", allowed: ["mode", "audio", "voice", "video_input", "duration"])
+        else { return RateConditions() }
+        return RateConditions(
+            mode: when.has("mode") ? try when.word("mode", Mode.self) : nil,
+            audio: try when.optionalBoolean("audio"), voice: try when.optionalBoolean("voice"),
+            videoInput: try when.optionalBoolean("video_input"),
+            durationSeconds: try when.optionalInteger("duration"))
+    }
+}
+
+// MARK: - Fields
+
+extension PriceFileReader {
+    private static let fieldKeys = [
+        "name", "type", "role", "required", "default", "values", "means", "common_values",
+        "minimum", "maximum", "max_characters", "min_items", "max_items", "items", "fields",
+        "documented", "note",
+    ]
+
+    /// Reads a list of fields; theirs come before them in the book, so that every list lies in one
+    /// piece.
+    private mutating func readFields(
+        _ entry: StrictObject, _ key: ShortText
+    ) throws(PriceBookError) -> Range<Int> {
+        var fields: [Field] = []
+        for object in try entry.objects(key, allowed: PriceFileReader.fieldKeys) {
+            fields.append(try field(object, name: object.shortText("name")))
+        }
+        if fields.count > PriceFileReader.maximumFields {
+            throw entry.error(.tooManyFields(limit: PriceFileReader.maximumFields))
+        }
+        return append(fields)
+    }
+
+    private mutating func append(_ fields: [Field]) -> Range<Int> {
+        let start = book.fields.count
+        book.fields.append(contentsOf: fields)
+        return start..<book.fields.count
+    }
+
+    private mutating func field(
+        _ object: StrictObject, name: ShortText
+    ) throws(PriceBookError) -> Field {
+        var field = Field(name: name, kind: try object.word("type", Field.Kind.self))
+        if let word = try object.optionalString("role") {
+            guard let role = Role.named[word] else {
+                throw object.error(
+                    .unknownWord(key: "role", word: word, allowed: Role.allCases.map(\.name)))
+            }
+            field.role = role
+        }
+        field.isRequired = try object.optionalBoolean("required") ?? false
+        field.isDocumented = try object.optionalBoolean("documented") ?? true
+        field.isOpenList = object.has("common_values")
+        field.values = try listed(object, field.isOpenList ? "common_values" : "values")
+        field.means = try listed(object, "means")
+        field.defaultValue = try defaultValue(object, field.kind)
+        field.minimum = try bound(object, ["minimum", "min_items"])
+        field.maximum = try bound(object, ["maximum", "max_items", "max_characters"])
+        if let note = try object.optionalString("note") {
+            field.note = book.notes.count
+            book.notes.append(note)
+        }
+        if let items = try object.optionalObject("items", allowed: PriceFileReader.fieldKeys) {
+            field.children = append([try self.field(items, name: "")])
+        } else if object.has("fields") {
+            field.children = try readFields(object, "fields")
+        }
+        return field
+    }
+
+    /// A limit, under whichever name suits the field's type.
+    private func bound(
+        _ object: StrictObject, _ keys: [ShortText]
+    ) throws(PriceBookError) -> Int? {
+        for key in keys {
+            if let limit = try object.optionalInteger(key) { return limit }
+        }
+        return nil
+    }
+
+    private mutating func listed(
+        _ object: StrictObject, _ key: ShortText
+    ) throws(PriceBookError) -> Range<Int> {
+        let start = book.values.count
+        for word in try object.words(key) { book.values.append(try object.short(word, key)) }
+        return start..<book.values.count
+    }
+
+    private func defaultValue(
+        _ object: StrictObject, _ kind: Field.Kind
+    ) throws(PriceBookError) -> Field.Default {
+        guard object.has("default") else { return .none }
+        switch kind {
+        case .integer: return .integer(try object.optionalInteger("default") ?? 0)
+        case .boolean: return .boolean(try object.optionalBoolean("default") ?? false)
+        case .string, .url: return .text(try object.shortText("default"))
+        case .object, .array:
+            throw object.error(.wrongType(key: "default", expected: "string, integer or boolean"))
+        }
+    }
+}

@@ -1,0 +1,169 @@
+/// A JSON object that must have just the keys that a format knows.
+struct StrictObject {
+    private let document: JSONDocument
+    private let file: String
+    let node: Int
+    private let entries: [(name: ShortText, node: Int)]
+
+    /// - Throws: when the node is no object, or has a key that is not `allowed`.
+    init(
+        _ document: JSONDocument, _ node: Int, file: String, allowed: [String]
+    ) throws(PriceBookError) {
+        (self.document, self.node, self.file) = (document, node, file)
+        guard document.kind(node) == .object else {
+            throw PriceBookError(
+                file: file, position: document.position(node),
+                problem: .wrongType(key: "", expected: "object"))
+        }
+        let known = allowed.map { ShortText($0) }
+        var entries: [(name: ShortText, node: Int)] = []
+        for (key, value) in document.members(node) {
+            guard let name = document.shortText(key), known.contains(name) else {
+                let found = document.string(key)
+                throw PriceBookError(
+                    file: file, position: document.position(key),
+                    problem: .unknownKey(found, nearest: Nearest.name(to: found, in: allowed)))
+            }
+            entries.append((name, value))
+        }
+        self.entries = entries
+    }
+
+    var position: SourcePosition { document.position(node) }
+
+    func error(_ problem: PriceBookError.Problem, at node: Int? = nil) -> PriceBookError {
+        PriceBookError(
+            file: file, position: document.position(node ?? self.node), problem: problem)
+    }
+
+    func has(_ key: ShortText) -> Bool { find(key) != nil }
+
+    func kind(_ key: ShortText) -> JSONDocument.Kind? { find(key).map { document.kind($0) } }
+
+    func string(_ key: ShortText) throws(PriceBookError) -> String {
+        try need(optionalString(key), key)
+    }
+
+    func optionalString(_ key: ShortText) throws(PriceBookError) -> String? {
+        guard let node = find(key) else { return nil }
+        guard document.kind(node) == .string else { throw wrongType(key, "string", node) }
+        return document.string(node)
+    }
+
+    func optionalInteger(_ key: ShortText) throws(PriceBookError) -> Int? {
+        guard let node = find(key) else { return nil }
+        guard let integer = document.integer(node) else { throw wrongType(key, "integer", node) }
+        return integer
+    }
+
+    func optionalBoolean(_ key: ShortText) throws(PriceBookError) -> Bool? {
+        guard let node = find(key) else { return nil }
+        switch document.kind(node) {
+        case .true: return true
+        case .false: return false
+        default: throw wrongType(key, "boolean", node)
+        }
+    }
+
+    func decimal(_ key: ShortText) throws(PriceBookError) -> Nanos {
+        let text = try string(key)
+        guard let nanos = Nanos(decimal: text) else { throw error(.badAmount(text)) }
+        return nanos
+    }
+
+    func date(_ key: ShortText) throws(PriceBookError) -> CivilDate {
+        let text = try string(key)
+        guard let date = CivilDate(text) else { throw error(.badDate(text)) }
+        return date
+    }
+
+    func optionalInstant(_ key: ShortText) throws(PriceBookError) -> Instant? {
+        guard let text = try optionalString(key) else { return nil }
+        guard let instant = Instant(text) else { throw error(.badDate(text)) }
+        return instant
+    }
+
+    func instant(_ key: ShortText) throws(PriceBookError) -> Instant {
+        try need(optionalInstant(key), key)
+    }
+
+    func currency(_ key: ShortText) throws(PriceBookError) -> Currency {
+        let text = try string(key)
+        guard let currency = Currency(text) else {
+            throw error(.unknownWord(key: key.description, word: text, allowed: ["USD", "CNY", "…"]))
+        }
+        return currency
+    }
+
+    /// A word of an enumeration.
+    func word<Word: RawRepresentable<String> & CaseIterable>(
+        _ key: ShortText, _ type: Word.Type
+    ) throws(PriceBookError) -> Word {
+        let text = try string(key)
+        guard let word = Word(rawValue: text) else {
+            throw error(
+                .unknownWord(
+                    key: key.description, word: text, allowed: Word.allCases.map(\.rawValue)))
+        }
+        return word
+    }
+
+    func shortText(_ key: ShortText) throws(PriceBookError) -> ShortText {
+        try short(string(key), key)
+    }
+
+    func short(_ text: String, _ key: ShortText) throws(PriceBookError) -> ShortText {
+        guard let short = ShortText(text) else {
+            throw error(.tooLong(key: key.description, limit: ShortText.maximumBytes))
+        }
+        return short
+    }
+
+    /// The strings of a list, or the digits of its integers; nothing when it is absent.
+    func words(_ key: ShortText) throws(PriceBookError) -> [String] {
+        var words: [String] = []
+        for node in try elements(key) {
+            switch document.kind(node) {
+            case .string: words.append(document.string(node))
+            case .number: words.append(String(decoding: document.written(node), as: UTF8.self))
+            default: throw wrongType(key, "list of strings or integers", node)
+            }
+        }
+        return words
+    }
+
+    /// The objects of a list, or nothing when it is absent.
+    func objects(_ key: ShortText, allowed: [String]) throws(PriceBookError) -> [StrictObject] {
+        var objects: [StrictObject] = []
+        for node in try elements(key) {
+            objects.append(try StrictObject(document, node, file: file, allowed: allowed))
+        }
+        return objects
+    }
+
+    func optionalObject(
+        _ key: ShortText, allowed: [String]
+    ) throws(PriceBookError) -> StrictObject? {
+        guard let node = find(key) else { return nil }
+        return try StrictObject(document, node, file: file, allowed: allowed)
+    }
+
+    private func elements(_ key: ShortText) throws(PriceBookError) -> [Int] {
+        guard let node = find(key) else { return [] }
+        guard document.kind(node) == .array else { throw wrongType(key, "array", node) }
+        return document.elements(node)
+    }
+
+    private func find(_ key: ShortText) -> Int? { entries.first { $0.name == key }?.node }
+
+    private func need<Value>(_ value: Value?, _ key: ShortText) throws(PriceBookError) -> Value {
+        guard let value else { throw error(.missingKey(key.description)) }
+        return value
+    }
+
+    private func wrongType(
+        _ key: ShortText, _ expected: String, _ node: Int
+    ) -> PriceBookError {
+        error(.wrongType(key: key.description, expected: expected), at: node)
+    }
+}

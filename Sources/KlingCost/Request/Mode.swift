@@ -1,0 +1,44 @@
+/// The quality tier of a generation, in our words; a gateway's own words (`720p`, `4K`) are mapped
+/// to these in its price file.
+public enum Mode: String, Sendable, CaseIterable {
+    /// Standard, 720p.
+    case std
+    /// Professional, 1080p.
+    case pro
+    /// 2160p.
+    case uhd = "4k"
+
+    var shortText: ShortText {
+        switch self {
+        case .std: "std"
+        case .pro: "pro"
+        case .uhd: "4k"
+        }
+    }
+
+    init?(_ text: ShortText) {
+        guard let mode = Mode.allCases.first(where: { $0.shortText == text }) else { return nil }
+        self = mode
+    }
+}
+
+/// Whose orientation a motion-control character keeps; it sets the longest reference video.
+///
+/// Source: xcompute, Kling v2.6 motion control, "时长规则".
+public enum Orientation: String, Sendable, CaseIterable {
+    /// The picture's: reference video of 3 to 10 s.
+    case image
+    /// The video's: reference video of 3 to 30 s.
+    case video
+
+    /// Shortest reference video that a gateway takes, both orientations.
+    public static let shortest = VideoLength(seconds: 3)
+
+    /// Longest reference video that a gateway takes.
+    public var longest: VideoLength {
+        switch self {
+        case .image: VideoLength(seconds: 10)
+        case .video: VideoLength(seconds: 30)
+        }
+    }
+}

@@ -1,0 +1,181 @@
+/// A request in our words: what will be generated, whatever the gateway calls it. Its texts stay in
+/// the payload; see ``Slots``.
+public struct VideoRequest: Sendable {
+    /// A value, and whether the payload said it or the gateway's default did.
+    public struct Setting<Value: Sendable & Hashable>: Sendable, Hashable {
+        /// What holds.
+        public let value: Value
+        /// The payload leaves it out; the gateway's documented default fills it in.
+        public let isDefault: Bool
+    }
+
+    /// The model, an index into ``PriceBook/models``.
+    public let model: Int
+    /// Quality tier; `nil` where the model has no such choice.
+    public internal(set) var mode: Setting<Mode>?
+    /// Length in whole seconds; `nil` for motion control, and where nothing says it.
+    public internal(set) var durationSeconds: Setting<Int>?
+    /// With sound; `nil` where the model has no such choice, and where nothing says it.
+    public internal(set) var audio: Setting<Bool>?
+    /// Whose orientation holds: motion control only.
+    public internal(set) var orientation: Setting<Orientation>?
+    /// A video decides the length: motion control.
+    public internal(set) var followsReferenceVideo = false
+    /// Voices were chosen.
+    public internal(set) var hasVoices = false
+    /// Voices were chosen in a field that the gateway does not document: they may be ignored, or
+    /// billed.
+    public internal(set) var areVoicesDocumented = true
+    /// A video is among the inputs.
+    public internal(set) var hasVideoInput = false
+    /// The first frame is given as a picture.
+    public internal(set) var hasFirstFrame = false
+    /// The last frame is given as a picture.
+    public internal(set) var hasLastFrame = false
+    /// Pictures that are references, not frames.
+    public internal(set) var referenceImageCount = 0
+    /// Several shots in one video.
+    public internal(set) var isMultiShot = false
+
+    /// The facts that decide the rate.
+    ///
+    /// - Parameter countingUndocumentedVoices: as if voices in an undocumented field were billed.
+    func facts(countingUndocumentedVoices: Bool = false) -> BillableFacts {
+        BillableFacts(
+            mode: mode?.value, audio: audio?.value,
+            voice: hasVoices && (areVoicesDocumented || countingUndocumentedVoices),
+            videoInput: hasVideoInput, durationSeconds: durationSeconds?.value)
+    }
+}
+
+// MARK: - From slots
+
+extension VideoRequest {
+    /// Reads the filled slots, and the defaults of the empty ones.
+    init(_ check: FieldCheck, _ payload: JSONDocument, _ book: PriceBook, model: Int) {
+        self.init(model: model)
+        let slots = check.slots
+        let top = book.models[model].fields
+        let wrapper = slots[.input] == nil ? nil : book.field(.input, in: top)
+        for index in top { settle(index, slots, payload, book) }
+        if let wrapper {
+            for index in wrapper.children { settle(index, slots, payload, book) }
+        }
+        settleFrames(slots, payload, book)
+        hasVoices = VideoRequest.hasItems(slots[.voices], payload)
+        hasVideoInput = VideoRequest.hasItems(slots[.videoInput], payload)
+        isMultiShot = slots[.multiShot].map { payload.kind($0) == .true } ?? false
+    }
+
+    private mutating func settle(
+        _ index: Int, _ slots: Slots, _ payload: JSONDocument, _ book: PriceBook
+    ) {
+        guard let role = book.fields[index].role else { return }
+        let node = slots[role]
+        switch role {
+        case .mode:
+            mode = VideoRequest.word(index, node, payload, book).flatMap { setting in
+                Mode(setting.value).map { Setting(value: $0, isDefault: setting.isDefault) }
+            }
+        case .duration:
+            durationSeconds = VideoRequest.number(index, node, payload, book)
+        case .audio:
+            audio = VideoRequest.truth(index, node, payload, book)
+        case .orientation:
+            orientation = VideoRequest.word(index, node, payload, book).flatMap { setting in
+                Orientation(rawValue: setting.value.description)
+                    .map { Setting(value: $0, isDefault: setting.isDefault) }
+            }
+        case .referenceVideo:
+            followsReferenceVideo = true
+        case .voices:
+            areVoicesDocumented = book.fields[index].isDocumented
+        default: break
+        }
+    }
+
+    /// A listed value in our words.
+    private static func word(
+        _ index: Int, _ node: Int?, _ payload: JSONDocument, _ book: PriceBook
+    ) -> Setting<ShortText>? {
+        let isDefault = node == nil
+        let found: ShortText
+        if let node {
+            guard payload.kind(node) == .string, let text = payload.shortText(node) else {
+                return nil
+            }
+            found = text
+        } else {
+            guard case .text(let text) = book.fields[index].defaultValue else { return nil }
+            found = text
+        }
+        let means = book.fields[index].means
+        if means.isEmpty { return Setting(value: found, isDefault: isDefault) }
+        for (place, value) in book.fields[index].values.enumerated()
+        where book.values[value] == found && place < means.count {
+            return Setting(value: book.values[means.lowerBound + place], isDefault: isDefault)
+        }
+        return nil
+    }
+
+    /// An integer, or a string of digits where the gateway writes durations so.
+    private static func number(
+        _ index: Int, _ node: Int?, _ payload: JSONDocument, _ book: PriceBook
+    ) -> Setting<Int>? {
+        if let node {
+            let kind = payload.kind(node)
+            let isRightKind = (kind == .string) == (book.fields[index].kind == .string)
+            guard isRightKind, kind == .number || kind == .string,
+                let number = Int(digits: payload.written(node))
+            else { return nil }
+            return Setting(value: number, isDefault: false)
+        }
+        switch book.fields[index].defaultValue {
+        case .integer(let number): return Setting(value: number, isDefault: true)
+        case .text(let text): return Int(text.description).map { Setting(value: $0, isDefault: true) }
+        default: return nil
+        }
+    }
+
+    private static func truth(
+        _ index: Int, _ node: Int?, _ payload: JSONDocument, _ book: PriceBook
+    ) -> Setting<Bool>? {
+        if let node {
+            switch payload.kind(node) {
+            case .true: return Setting(value: true, isDefault: false)
+            case .false: return Setting(value: false, isDefault: false)
+            default: return nil
+            }
+        }
+        guard case .boolean(let truth) = book.fields[index].defaultValue else { return nil }
+        return Setting(value: truth, isDefault: true)
+    }
+
+    /// Frames by place in a list (one: first, two: first and last) or by their stated role.
+    private mutating func settleFrames(
+        _ slots: Slots, _ payload: JSONDocument, _ book: PriceBook
+    ) {
+        if let node = slots[.images] {
+            let count = payload.kind(node) == .string ? 1 : payload.itemCount(node)
+            hasFirstFrame = count > 0
+            hasLastFrame = count > 1
+        }
+        if slots[.lastFrame] != nil { hasLastFrame = true }
+        if let node = slots[.referenceImages] { referenceImageCount = payload.itemCount(node) }
+        guard let node = slots[.imageRoles] else { return }
+        for item in payload.elements(node) {
+            guard let role = payload.member(item, "role"), payload.kind(role) == .string else {
+                continue
+            }
+            switch payload.string(role) {
+            case "first_frame": hasFirstFrame = true
+            case "last_frame": hasLastFrame = true
+            default: referenceImageCount += 1
+            }
+        }
+    }
+
+    private static func hasItems(_ node: Int?, _ payload: JSONDocument) -> Bool {
+        node.map { payload.itemCount($0) > 0 } ?? false
+    }
+}

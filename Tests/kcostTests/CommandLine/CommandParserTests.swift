@@ -1,0 +1,163 @@
+import Testing
+
+@testable import kcost
+
+@Suite struct CommandParserTests {
+    private func parse(_ words: String...) throws(UsageError) -> Invocation {
+        try sampleTree.parse(words)
+    }
+
+    @Test func `a value follows its option or an equals sign`() throws {
+        #expect(try parse("estimate", "--gateway", "kie", "f").value("--gateway") == "kie")
+        #expect(try parse("estimate", "--gateway=kie", "f").value("--gateway") == "kie")
+        #expect(try parse("estimate", "--set=mode=pro", "f").values("--set") == ["mode=pro"])
+    }
+
+    @Test func `options stand before, between and after operands`() throws {
+        let invocation = try parse("estimate", "--check", "a", "--gateway", "kie", "b", "--quiet")
+        #expect(invocation.path == ["estimate"])
+        #expect(invocation.operands == ["a", "b"])
+        #expect(invocation.flag("--check") && invocation.flag("--quiet"))
+        #expect(!invocation.flag("--no-color"))
+        #expect(invocation.value("--output") == nil)
+    }
+
+    @Test func `options of a group stand before or after the name below it`() throws {
+        let invocation = try parse("--quiet", "prices", "--book", "b", "list", "--no-color")
+        #expect(invocation.path == ["prices", "list"])
+        #expect(invocation.flag("--quiet") && invocation.flag("--no-color"))
+        #expect(invocation.value("--book") == "b")
+    }
+
+    @Test func `a repeatable option keeps its values in order`() throws {
+        let invocation = try parse("estimate", "--set", "b=1", "f", "--set=a=2", "--set", "b=1")
+        #expect(invocation.values("--set") == ["b=1", "a=2", "b=1"])
+    }
+
+    @Test func `a lone hyphen is an operand and two hyphens end the options`() throws {
+        let invocation = try parse("estimate", "-", "--", "--check", "--")
+        #expect(invocation.operands == ["-", "--check", "--"])
+    }
+
+    @Test func `a value may be empty, a hyphen, or begin with one hyphen`() throws {
+        #expect(try parse("estimate", "--output=", "f").value("--output")?.isEmpty == true)
+        #expect(try parse("estimate", "--output", "", "f").value("--output")?.isEmpty == true)
+        #expect(try parse("estimate", "--output", "-", "f").value("--output") == "-")
+        #expect(try parse("estimate", "--set", "-5", "f").values("--set") == ["-5"])
+    }
+
+    @Test func `a forgotten value does not swallow the next option`() throws {
+        let error = UsageError.missingValue(
+            "--set", expected: "FIELD=VALUE", of: ["estimate"])
+        #expect(throws: error) { try parse("estimate", "--set", "--check", "f") }
+        #expect(throws: error) { try parse("estimate", "f", "--set") }
+        #expect(try parse("estimate", "--set=--check", "f").values("--set") == ["--check"])
+    }
+
+    @Test func `a short option takes its value attached or as the next word`() throws {
+        #expect(try parse("estimate", "-o", "x", "f").value("--output") == "x")
+        #expect(try parse("estimate", "-ox", "f").value("--output") == "x")
+        #expect(try parse("-h").flag("--help"))
+    }
+
+    @Test func `short options are not bundled`() {
+        #expect(throws: UsageError.unknownOption("-hV", of: [], nearest: nil)) { try parse("-hV") }
+    }
+
+    @Test func `an option given twice is an error unless it may be`() {
+        let error = UsageError.repeatedOption("--check", of: ["estimate"])
+        #expect(throws: error) { try parse("estimate", "--check", "f", "--check") }
+        #expect(throws: UsageError.repeatedOption("--output", of: ["estimate"])) {
+            try parse("estimate", "--output=a", "f", "-ob")
+        }
+    }
+
+    @Test func `a flag takes no value, not even an empty one`() {
+        #expect(throws: UsageError.unexpectedValue("", option: "--check", of: ["estimate"])) {
+            try parse("estimate", "--check=", "f")
+        }
+    }
+
+    @Test func `an abbreviation is refused and its full name suggested`() {
+        #expect(
+            throws: UsageError.unknownOption("--gate", of: ["estimate"], nearest: "--gateway")
+        ) { try parse("estimate", "--gate=kie", "f") }
+        #expect(throws: UsageError.unknownCommand("est", under: [], nearest: "estimate")) {
+            try parse("est", "f")
+        }
+    }
+
+    @Test func `a value or an operand outside its closed list is an error`() {
+        #expect(
+            throws: UsageError.valueNotAllowed(
+                "KIE", for: "--gateway", allowed: ["xcompute", "toapis", "kie"], nearest: "kie",
+                of: ["estimate"])
+        ) { try parse("estimate", "--gateway", "KIE", "f") }
+        #expect(
+            throws: UsageError.valueNotAllowed(
+                "tcsh", for: "SHELL", allowed: ["bash", "zsh", "fish"], nearest: nil,
+                of: ["completion"])
+        ) { try parse("completion", "tcsh") }
+    }
+
+    @Test func `operands are counted`() throws {
+        #expect(throws: UsageError.missingOperand("FILE…|-", of: ["estimate"])) {
+            try parse("estimate")
+        }
+        #expect(throws: UsageError.unexpectedOperand("x", of: ["prices", "list"])) {
+            try parse("prices", "list", "x")
+        }
+        #expect(throws: UsageError.unexpectedOperand("b", of: ["prices", "show"])) {
+            try parse("prices", "show", "a", "b")
+        }
+        #expect(try parse("help").operands.isEmpty)
+        #expect(try parse("help", "prices", "list").operands == ["prices", "list"])
+    }
+
+    @Test func `a group needs one of its commands`() {
+        #expect(
+            throws: UsageError.missingSubcommand(of: ["prices"], choices: ["list", "show"])
+        ) { try parse("prices", "--quiet") }
+        #expect(throws: UsageError.unknownCommand("lsit", under: ["prices"], nearest: "list")) {
+            try parse("prices", "lsit")
+        }
+    }
+
+    @Test func `asking for help needs no operand and no subcommand`() throws {
+        #expect(try parse("--help").path.isEmpty)
+        #expect(try parse("prices", "-h").path == ["prices"])
+        #expect(try parse("estimate", "--help").flag("--help"))
+        #expect(throws: UsageError.unexpectedOperand("x", of: ["prices", "list"])) {
+            try parse("prices", "list", "x", "--help")
+        }
+    }
+
+    @Test func `whatever the words are, parsing ends in an invocation or a usage error`() {
+        let words = [
+            "estimate", "prices", "list", "--", "-", "--set", "--set=", "-o", "-ox", "", "=", "--=",
+            "--gateway", "kie", "\u{301}", "-\u{301}", "--help", "-h", "é", "---", "--check=1",
+        ]
+        var generator = SystemRandomNumberGenerator()
+        for _ in 0..<5_000 {
+            let line = (0..<Int.random(in: 0...6, using: &generator))
+                .map { _ in words.randomElement(using: &generator) ?? "" }
+            do throws(UsageError) {
+                _ = try sampleTree.parse(line)
+            } catch {
+                #expect(error.words(program: "kcost").count == 2)
+            }
+        }
+    }
+
+    @Test func `asking for an option that the command does not declare stops the program`() async {
+        await #expect(processExitsWith: .failure) {
+            _ = try sampleTree.parse(["prices", "list"]).flag("--check")
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = try sampleTree.parse(["prices", "list"]).flag("--format")
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = try sampleTree.parse(["estimate", "f"]).value("--set")
+        }
+    }
+}
