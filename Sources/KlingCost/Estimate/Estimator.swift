@@ -34,6 +34,8 @@ public struct Estimator: Sendable {
     public let options: Options
     let sheet: PriceSheet
 
+    private static let modelKey: ShortText = "model"
+
     /// Prices by a book.
     public init(_ book: PriceBook, _ options: Options) {
         self.book = book
@@ -48,7 +50,7 @@ public struct Estimator: Sendable {
             return refused(
                 payload, .notAnObject(found: String(describing: payload.kind(root))), at: root)
         }
-        guard let node = payload.member(root, "model" as ShortText) else {
+        guard let node = payload.member(root, Estimator.modelKey) else {
             return refused(payload, .missing(field: "model", offer: nil), at: root)
         }
         guard payload.kind(node) == .string else {
@@ -74,11 +76,11 @@ public struct Estimator: Sendable {
         _ payload: JSONDocument, model: Int
     ) -> (request: VideoRequest, issues: [Issue]) {
         let fields = book.models[model].fields
-        var check = FieldCheck(book.models[model], in: book)
+        var check = FieldCheck(model, in: book)
         if payload.hasByteOrderMark {
             check.add(.warning, .byteOrderMark, at: JSONDocument.root, payload)
         }
-        check.object(JSONDocument.root, payload, fields, book)
+        check.object(JSONDocument.root, payload, fields)
         let request = VideoRequest(check, payload, book, model: model)
         let rules = book.models[model].rules
         if rules.isEmpty { return (request, check.issues) }
@@ -106,7 +108,7 @@ public struct Estimator: Sendable {
         let sellers = sold.filter { $0.id == id }.map { book.gateways[$0.gateway].name }
         let unknown = PriceUnknown.model(
             id: id, gateway: options.gateway.map { book.gateways[$0].name },
-            nearest: Nearest.name(to: id, in: here.map(\.id)), soldBy: sellers)
+            nearest: Nearest.name(to: id, among: here.map(\.id)), soldBy: sellers)
         return Estimate(choice: nil, request: nil, issues: [], outcome: .unknown(unknown))
     }
 }

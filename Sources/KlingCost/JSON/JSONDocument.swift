@@ -144,6 +144,24 @@ extension JSONDocument {
         members(node).first { string($0.key) == name }?.value
     }
 
+    /// Whether a string holds a byte, as written; eight bytes are looked at together.
+    func contains(_ byte: UInt8, _ node: Int) -> Bool {
+        guard kind(node) == .string else { return false }
+        let text = bytes.span.bytes
+        let pattern = UInt64(byte) &* 0x0101_0101_0101_0101
+        let end = Int(nodes[node].end)
+        var at = Int(nodes[node].start)
+        while at < end {
+            let word = text.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+            let difference = UInt64(littleEndian: word) ^ pattern
+            let zeros = (difference &- 0x0101_0101_0101_0101) & ~difference
+                & 0x8080_8080_8080_8080
+            if zeros != 0 { return at + zeros.trailingZeroBitCount / 8 < end }
+            at += 8
+        }
+        return false
+    }
+
     /// Number of items of an array; zero for another node.
     func itemCount(_ node: Int) -> Int {
         guard kind(node) == .array else { return 0 }

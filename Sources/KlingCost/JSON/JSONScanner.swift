@@ -12,11 +12,11 @@ struct JSONScanner {
     /// Objects with too many keys to compare pair by pair while scanning.
     var largeObjects: [Int] = []
     /// Nodes of the arrays and objects that are open.
-    private var open: [Int] = []
+    private var open = InlineArray<64, Int32>(repeating: 0)
+    private var depth = 0
 
     init(at: Int, end: Int, nodes: [JSONDocument.Node]) {
         (self.at, self.end, self.nodes) = (at, end, nodes)
-        open.reserveCapacity(JSONReader.maximumDepth)
     }
 
     /// Reads one value and nothing after it.
@@ -26,7 +26,8 @@ struct JSONScanner {
         repeat {
             try value(text)
             // After a value: close what ends here, or move to the next value.
-            while let container = open.last {
+            while depth > 0 {
+                let container = Int(open[depth - 1])
                 skipSpace(text)
                 let isObject = nodes[container].kind == .object
                 let byte = text.byte(at)
@@ -41,7 +42,7 @@ struct JSONScanner {
                 }
                 try close(container, text)
             }
-        } while !open.isEmpty
+        } while depth > 0
         skipSpace(text)
         if at < end { throw JSONFault(.trailingText, at: at) }
     }
@@ -96,10 +97,11 @@ struct JSONScanner {
     }
 
     private mutating func push(_ kind: JSONDocument.Kind) throws(JSONFault) {
-        if open.count == JSONReader.maximumDepth {
+        if depth == JSONReader.maximumDepth {
             throw JSONFault(.tooDeep(limit: JSONReader.maximumDepth), at: at)
         }
-        open.append(nodes.count)
+        open[depth] = Int32(truncatingIfNeeded: nodes.count)
+        depth += 1
         append(kind, from: at, to: at)
         at += 1
     }
@@ -108,7 +110,7 @@ struct JSONScanner {
         at += 1
         nodes[container].end = Int32(truncatingIfNeeded: at)
         nodes[container].next = Int32(truncatingIfNeeded: nodes.count)
-        open.removeLast()
+        depth -= 1
         if nodes[container].kind == .object,
             !JSONDuplicateKeys.areSurelyDistinct(nodes, object: container)
         {

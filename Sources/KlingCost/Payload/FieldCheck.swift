@@ -1,8 +1,8 @@
 /// Holds a payload against its model's list of fields: presence, type, range. Fills the slots on
 /// the way. One list for all models, so a new model is data.
 struct FieldCheck {
-    private let model: Model
-    private let document: GatewayDocument?
+    private let book: PriceBook
+    private let model: Int
     /// What was found so far.
     var issues: [Issue] = []
     /// Which node fills which role.
@@ -10,9 +10,15 @@ struct FieldCheck {
     /// Roles whose value is not usable; rules across fields stay silent about them.
     private(set) var unusable: UInt64 = 0
 
-    init(_ model: Model, in book: PriceBook) {
-        self.model = model
-        document = model.document.map { book.gateways[model.gateway].documents[$0] }
+    init(_ model: Int, in book: PriceBook) {
+        (self.model, self.book) = (model, book)
+    }
+
+    /// The page that states what is checked here.
+    private var document: GatewayDocument? {
+        book.models[model].document.map {
+            book.gateways[book.models[model].gateway].documents[$0]
+        }
     }
 
     /// Whether a role has a value of its documented type.
@@ -20,21 +26,21 @@ struct FieldCheck {
 
     /// Checks an object's members against fields.
     mutating func object(
-        _ node: Int, _ payload: JSONDocument, _ fields: Range<Int>, _ book: PriceBook,
+        _ node: Int, _ payload: JSONDocument, _ fields: Range<Int>,
         isItem: Bool = false
     ) {
         var seen: UInt64 = 0
         let end = Int(payload.nodes[node].next)
         var key = node + 1
         while key < end {
-            if let index = FieldCheck.field(payload.shortText(key), in: fields, of: book) {
+            if let index = field(payload.shortText(key), in: fields) {
                 seen |= 1 &<< UInt64(truncatingIfNeeded: index - fields.lowerBound)
                 if !book.fields[index].isDocumented {
-                    knownButUndocumented(key, payload, book.fields[index], book)
+                    knownButUndocumented(key, payload, book.fields[index])
                 }
-                value(key + 1, payload, index, book, isItem: isItem)
-            } else if model.hasAllFields {
-                undocumented(key, payload, fields, book)
+                value(key + 1, payload, index, isItem: isItem)
+            } else if book.models[model].hasAllFields {
+                undocumented(key, payload, fields)
             }
             key = Int(payload.nodes[key + 1].next)
         }
@@ -46,9 +52,7 @@ struct FieldCheck {
     }
 
     @inline(__always)
-    private static func field(
-        _ name: ShortText?, in fields: Range<Int>, of book: PriceBook
-    ) -> Int? {
+    private func field(_ name: ShortText?, in fields: Range<Int>) -> Int? {
         guard let name else { return nil }
         for index in fields where book.fields[index].name == name { return index }
         return nil
@@ -56,7 +60,7 @@ struct FieldCheck {
 
     /// Checks a value, of a member or of an array's item.
     private mutating func value(
-        _ node: Int, _ payload: JSONDocument, _ index: Int, _ book: PriceBook, isItem: Bool
+        _ node: Int, _ payload: JSONDocument, _ index: Int, isItem: Bool
     ) {
         if !isItem, let role = book.fields[index].role {
             // A documented field is not displaced by an undocumented twin (`size`).
@@ -65,21 +69,21 @@ struct FieldCheck {
         let before = issues.count
         switch (book.fields[index].kind, payload.kind(node)) {
         case (.string, .string):
-            string(node, payload, book.fields[index], book)
+            string(node, payload, book.fields[index])
         case (.url, .string):
             if !WebAddress.isOne(payload.utf8(node)) {
                 add(.error, .notWebAddress, at: node, payload)
             }
         case (.integer, .number):
-            integer(node, payload, book.fields[index], book)
+            integer(node, payload, book.fields[index])
         case (.boolean, .true), (.boolean, .false):
             break
         case (.object, .object):
             let children = book.fields[index].children
-            if !children.isEmpty { object(node, payload, children, book, isItem: isItem) }
+            if !children.isEmpty { object(node, payload, children, isItem: isItem) }
             return
         case (.array, .array):
-            array(node, payload, book.fields[index], book)
+            array(node, payload, book.fields[index])
         default:
             wrongType(node, payload, book.fields[index])
         }
@@ -89,8 +93,8 @@ struct FieldCheck {
     }
 
     @inline(__always)
-    private static func isListed(
-        _ node: Int, _ payload: JSONDocument, _ field: Field, _ book: PriceBook
+    private func isListed(
+        _ node: Int, _ payload: JSONDocument, _ field: Field
     ) -> Bool {
         guard let text = payload.shortText(node) else { return false }
         for index in field.values where book.values[index] == text { return true }
@@ -98,10 +102,10 @@ struct FieldCheck {
     }
 
     private mutating func string(
-        _ node: Int, _ payload: JSONDocument, _ field: Field, _ book: PriceBook
+        _ node: Int, _ payload: JSONDocument, _ field: Field
     ) {
         if !field.values.isEmpty {
-            if FieldCheck.isListed(node, payload, field, book) { return }
+            if isListed(node, payload, field) { return }
             let listed = book.listed(field.values)
             let value = payload.string(node)
             if field.isOpenList {
@@ -138,7 +142,7 @@ struct FieldCheck {
     }
 
     private mutating func integer(
-        _ node: Int, _ payload: JSONDocument, _ field: Field, _ book: PriceBook
+        _ node: Int, _ payload: JSONDocument, _ field: Field
     ) {
         guard let number = payload.integer(node) else {
             let written = payload.written(node)
@@ -151,7 +155,7 @@ struct FieldCheck {
             return
         }
         if !field.values.isEmpty {
-            if FieldCheck.isListed(node, payload, field, book) { return }
+            if isListed(node, payload, field) { return }
             let allowed = book.listed(field.values)
             add(
                 .error, .notAllowed(value: String(number), allowed: allowed), at: node, payload)
@@ -161,7 +165,7 @@ struct FieldCheck {
     }
 
     private mutating func array(
-        _ node: Int, _ payload: JSONDocument, _ field: Field, _ book: PriceBook
+        _ node: Int, _ payload: JSONDocument, _ field: Field
     ) {
         let count = payload.itemCount(node)
         if count < field.minimum ?? 0 || count > field.maximum ?? .max {
@@ -174,7 +178,7 @@ struct FieldCheck {
         var child = node + 1
         let end = Int(payload.nodes[node].next)
         while child < end {
-            value(child, payload, item, book, isItem: true)
+            value(child, payload, item, isItem: true)
             child = Int(payload.nodes[child].next)
         }
     }
@@ -211,18 +215,18 @@ extension FieldCheck {
     }
 
     private mutating func undocumented(
-        _ key: Int, _ payload: JSONDocument, _ fields: Range<Int>, _ book: PriceBook
+        _ key: Int, _ payload: JSONDocument, _ fields: Range<Int>
     ) {
         let name = payload.string(key)
         let known = book.fields[fields].filter(\.isDocumented).map(\.name.description)
         add(
             .warning,
-            .undocumented(field: name, nearest: Nearest.name(to: name, in: known)), at: key,
+            .undocumented(field: name, nearest: Nearest.name(to: name, among: known)), at: key,
             payload)
     }
 
     private mutating func knownButUndocumented(
-        _ key: Int, _ payload: JSONDocument, _ field: Field, _ book: PriceBook
+        _ key: Int, _ payload: JSONDocument, _ field: Field
     ) {
         let note = field.note.map { book.notes[$0] } ?? ""
         add(

@@ -6,10 +6,10 @@ public struct GatewayChoice: Hashable, Sendable {
         case asked
         /// Only this gateway sells the model under that id.
         case onlySeller
-        /// Several do, and this one documents more of the payload's fields; the others.
-        case fields(others: [Int])
+        /// Several do, and this one documents more of the payload's fields.
+        case fields
         /// Several do and document the same fields; the first of the price book was taken.
-        case order(others: [Int])
+        case order
     }
 
     /// The gateway, an index into ``PriceBook/gateways``.
@@ -20,53 +20,58 @@ public struct GatewayChoice: Hashable, Sendable {
     public let reason: Reason
 
     /// Whether the payload alone could have meant another gateway.
-    public var isGuess: Bool {
-        if case .order = reason { true } else { false }
+    public var isGuess: Bool { reason == .order }
+
+    /// Other gateways that sell a model of this id.
+    public func rivals(in book: PriceBook) -> [Int] {
+        book.models
+            .filter { $0.id == book.models[model].id && $0.gateway != gateway }
+            .filter { !book.gateways[$0.gateway].isReferenceOnly }
+            .map(\.gateway)
     }
 
-    /// Chooses by the model's id, then by the payload's fields.
+    /// Chooses by the model's id, then by the payload's fields: of several sellers the one that
+    /// documents most of them, of equals the first.
     ///
     /// - Parameter asked: the gateway that the user named, if any.
-    @inline(__always)
     static func choose(
         _ name: ShortText, _ payload: JSONDocument, _ book: PriceBook, asked: Int?
     ) -> GatewayChoice? {
-        var first: Int?
-        var isAmbiguous = false
+        var best: (model: Int, score: Int)?
+        var reason = asked == nil ? Reason.onlySeller : .asked
         for model in book.models.indices where book.models[model].name == name {
             let gateway = book.models[model].gateway
             if let asked, gateway != asked { continue }
             if book.gateways[gateway].isReferenceOnly { continue }
-            if first != nil { isAmbiguous = true } else { first = model }
+            let score = documentedFields(of: model, payload, book)
+            guard let known = best else {
+                best = (model, score)
+                continue
+            }
+            reason = score == known.score ? .order : .fields
+            if score > known.score { best = (model, score) }
         }
-        guard let first else { return nil }
-        if isAmbiguous { return byFields(name, payload, book) }
-        return GatewayChoice(
-            gateway: book.models[first].gateway, model: first,
-            reason: asked == nil ? .onlySeller : .asked)
+        return best.map {
+            GatewayChoice(
+                gateway: book.models[$0.model].gateway, model: $0.model, reason: reason)
+        }
     }
 
-    /// The candidate that documents most of the payload's fields; of equals, the first.
-    private static func byFields(
-        _ name: ShortText, _ payload: JSONDocument, _ book: PriceBook
-    ) -> GatewayChoice? {
-        let candidates = book.models.indices.filter {
-            book.models[$0].name == name && !book.gateways[book.models[$0].gateway].isReferenceOnly
-        }
-        let keys = payload.members(JSONDocument.root).map { payload.shortText($0.key) }
-        func known(_ model: Int) -> Int {
-            keys.count { key in
-                book.fields[book.models[model].fields].contains {
-                    $0.name == key && $0.isDocumented
+    /// How many of the payload's top-level fields the model's page has.
+    private static func documentedFields(
+        of model: Int, _ payload: JSONDocument, _ book: PriceBook
+    ) -> Int {
+        let end = Int(payload.nodes[JSONDocument.root].next)
+        var key = JSONDocument.root + 1
+        var count = 0
+        while key < end {
+            if let name = payload.shortText(key) {
+                for index in book.models[model].fields where book.fields[index].name == name {
+                    if book.fields[index].isDocumented { count += 1 }
                 }
             }
+            key = Int(payload.nodes[key + 1].next)
         }
-        let scores = candidates.map { known($0) }
-        guard let best = scores.max(), let place = scores.firstIndex(of: best) else { return nil }
-        let others = candidates.filter { $0 != candidates[place] }.map { book.models[$0].gateway }
-        let isTie = scores.count { $0 == best } > 1
-        return GatewayChoice(
-            gateway: book.models[candidates[place]].gateway, model: candidates[place],
-            reason: isTie ? .order(others: others) : .fields(others: others))
+        return count
     }
 }

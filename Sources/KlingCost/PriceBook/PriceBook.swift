@@ -1,6 +1,6 @@
 /// All rates known, each with source, checked date and confidence, and beside them what each
-/// model's payload looks like. Made from price files, used whole or not at all.
-public struct PriceBook: Sendable {
+/// model's payload looks like. Made from price files, used whole or not at all, never changed.
+public final class PriceBook: Sendable {
     /// One price file, before it is read.
     public struct Source: Sendable {
         /// The file, as the user would name it.
@@ -17,30 +17,38 @@ public struct PriceBook: Sendable {
     }
 
     /// Gateways, in the order of their files.
-    public internal(set) var gateways: [Gateway] = []
+    public let gateways: [Gateway]
     /// Models of all gateways.
-    public internal(set) var models: [Model] = []
+    public let models: [Model]
     /// Rates of all models, of all layers and dates.
-    public internal(set) var rates: [Rate] = []
+    public let rates: [Rate]
     /// Fields of all models; see ``Field``.
-    var fields: [Field] = []
+    let fields: [Field]
     /// Listed values of all fields.
-    var values: [ShortText] = []
+    let values: [ShortText]
     /// Why undocumented fields are listed.
-    var notes: [String] = []
+    let notes: [String]
 
     /// Reads price files and checks that they fit together.
     ///
     /// - Throws: the first thing wrong, naming file and place; for overlaps and gaps both rates.
     public init(_ sources: [Source]) throws(PriceBookError) {
+        var draft = PriceBookDraft()
         // Least precedence first, so that a user's model replaces a shipped one's fields.
         for source in sources.sorted(by: { $0.layer > $1.layer }) {
-            var reader = PriceFileReader(book: self, source: source)
+            var reader = PriceFileReader(draft: draft, source: source)
+            draft = PriceBookDraft()
             try reader.read()
-            self = reader.book
+            draft = reader.draft
         }
-        try resolveEnds()
-        try checkCredits()
+        try draft.resolveEnds()
+        try draft.checkCredits()
+        gateways = draft.gateways
+        models = draft.models
+        rates = draft.rates
+        fields = draft.fields
+        values = draft.values
+        notes = draft.notes
     }
 
     /// The gateway of a name.
@@ -69,73 +77,4 @@ public struct PriceBook: Sendable {
 
     /// A field's listed values as text.
     func listed(_ range: Range<Int>) -> [String] { values[range].map(\.description) }
-}
-
-// MARK: - Dates
-
-extension PriceBook {
-    /// Ends each rate where the next of the same conditions begins, and refuses rates between which
-    /// a request could not choose, or between which nothing applies.
-    private mutating func resolveEnds() throws(PriceBookError) {
-        for model in models {
-            for layer in Set(model.rates.map { rates[$0].layer }) {
-                let group = model.rates.filter { rates[$0].layer == layer }
-                try resolveEnds(of: group)
-                try checkOverlaps(in: group)
-            }
-        }
-    }
-
-    private mutating func resolveEnds(of group: [Int]) throws(PriceBookError) {
-        for conditions in Set(group.map { rates[$0].conditions }) {
-            let series = group.filter { rates[$0].conditions == conditions }
-                .sorted { rates[$0].effective < rates[$1].effective }
-            for (index, next) in zip(series, series.dropFirst()) {
-                let begins = rates[next].effective
-                let ends = rates[index].end ?? begins
-                if ends < begins {
-                    throw conflict(.gap(rates[index].id, rates[next].id), at: next)
-                }
-                if ends > begins || rates[index].effective == begins {
-                    throw conflict(.overlap(rates[index].id, rates[next].id), at: next)
-                }
-                rates[index].resolvedEnd = ends
-            }
-        }
-    }
-
-    private func checkOverlaps(in group: [Int]) throws(PriceBookError) {
-        for (place, index) in group.enumerated() {
-            for other in group[(place + 1)...]
-            where rates[index].conditions != rates[other].conditions
-                && rates[index].conditions.meet(rates[other].conditions)
-                && areConcurrent(rates[index], rates[other])
-            {
-                throw conflict(.overlap(rates[index].id, rates[other].id), at: other)
-            }
-        }
-    }
-
-    private func areConcurrent(_ left: Rate, _ right: Rate) -> Bool {
-        func begins(_ rate: Rate, before other: Rate) -> Bool {
-            guard let end = other.resolvedEnd else { return true }
-            return rate.effective < end
-        }
-        return begins(left, before: right) && begins(right, before: left)
-    }
-
-    private func checkCredits() throws(PriceBookError) {
-        for model in models {
-            let credit = gateways[model.gateway].credit
-            for index in model.rates where rates[index].tender == .credits {
-                if !credit.contains(where: { $0.effective <= rates[index].effective }) {
-                    throw conflict(.creditsWithoutWorth(rates[index].id), at: index)
-                }
-            }
-        }
-    }
-
-    private func conflict(_ problem: PriceBookError.Problem, at rate: Int) -> PriceBookError {
-        PriceBookError(file: rates[rate].origin, position: rates[rate].position, problem: problem)
-    }
 }

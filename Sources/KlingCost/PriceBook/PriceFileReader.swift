@@ -6,13 +6,13 @@ struct PriceFileReader {
     /// A checker marks the fields that it saw in one machine word.
     static let maximumFields = 60
 
-    private(set) var book: PriceBook
+    private(set) var draft: PriceBookDraft
     private let source: PriceBook.Source
     /// Of the gateway that is being read.
     private var gateway = 0
 
-    init(book: PriceBook, source: PriceBook.Source) {
-        (self.book, self.source) = (book, source)
+    init(draft: PriceBookDraft, source: PriceBook.Source) {
+        (self.draft, self.source) = (draft, source)
     }
 
     mutating func read() throws(PriceBookError) {
@@ -85,10 +85,10 @@ struct PriceFileReader {
                     worth: try worth.decimal("worth"), currency: try worth.currency("currency"),
                     effective: try worth.instant("effective"), source: try worth.string("source")))
         }
-        if let known = book.gateway(named: name) {
+        if let known = draft.gateways.firstIndex(where: { $0.name == name }) {
             gateway = known
             // A user's worth of a credit outranks the shipped one from its date on.
-            book.gateways[known].credit.append(contentsOf: credit)
+            draft.gateways[known].credit.append(contentsOf: credit)
             return
         }
         var documents: [GatewayDocument] = []
@@ -98,8 +98,8 @@ struct PriceFileReader {
                     id: try document.string("id"), title: try document.string("title"),
                     source: try document.string("source")))
         }
-        gateway = book.gateways.count
-        book.gateways.append(
+        gateway = draft.gateways.count
+        draft.gateways.append(
             Gateway(
                 name: name, title: try file.optionalString("title") ?? name,
                 isReferenceOnly: try file.optionalBoolean("reference_only") ?? false,
@@ -113,13 +113,13 @@ struct PriceFileReader {
         let rules = try ruleSet(entry)
         let fields = entry.has("fields") ? try readFields(entry, "fields") : nil
         let index: Int
-        if let known = book.model(id, at: gateway) {
+        if let known = draft.models.firstIndex(where: { $0.gateway == gateway && $0.id == id }) {
             index = known
-            if let fields { book.models[index].fields = fields }
-            if entry.has("rules") { book.models[index].rules = rules }
+            if let fields { draft.models[index].fields = fields }
+            if entry.has("rules") { draft.models[index].rules = rules }
         } else {
-            index = book.models.count
-            book.models.append(
+            index = draft.models.count
+            draft.models.append(
                 Model(
                     id: id, gateway: gateway, family: try entry.string("family"),
                     makerModel: try entry.optionalString("maker_model"), document: nil,
@@ -127,15 +127,15 @@ struct PriceFileReader {
                     name: try entry.short(id, "id"), rates: []))
         }
         if let complete = try entry.optionalBoolean("fields_complete") {
-            book.models[index].hasAllFields = complete
+            draft.models[index].hasAllFields = complete
         }
         if let name = try entry.optionalString("document") {
             guard
-                let document = book.gateways[gateway].documents.firstIndex(where: {
+                let document = draft.gateways[gateway].documents.firstIndex(where: {
                     $0.id == name
                 })
             else { throw entry.error(.unknownDocument(name)) }
-            book.models[index].document = document
+            draft.models[index].document = document
         }
         try readRates(entry, model: index)
     }
@@ -165,12 +165,12 @@ struct PriceFileReader {
             ])
         for object in objects {
             let rate = try rate(object)
-            let isTaken = book.rates.contains {
+            let isTaken = draft.rates.contains {
                 $0.id == rate.id && $0.layer == rate.layer && $0.origin == rate.origin
             }
             if isTaken { throw object.error(.duplicateID(rate.id)) }
-            book.models[model].rates.append(book.rates.count)
-            book.rates.append(rate)
+            draft.models[model].rates.append(draft.rates.count)
+            draft.rates.append(rate)
         }
     }
 
@@ -227,9 +227,9 @@ extension PriceFileReader {
     }
 
     private mutating func append(_ fields: [Field]) -> Range<Int> {
-        let start = book.fields.count
-        book.fields.append(contentsOf: fields)
-        return start..<book.fields.count
+        let start = draft.fields.count
+        draft.fields.append(contentsOf: fields)
+        return start..<draft.fields.count
     }
 
     private mutating func field(
@@ -252,8 +252,8 @@ extension PriceFileReader {
         field.minimum = try bound(object, ["minimum", "min_items"])
         field.maximum = try bound(object, ["maximum", "max_items", "max_characters"])
         if let note = try object.optionalString("note") {
-            field.note = book.notes.count
-            book.notes.append(note)
+            field.note = draft.notes.count
+            draft.notes.append(note)
         }
         if let items = try object.optionalObject("items", allowed: PriceFileReader.fieldKeys) {
             field.children = append([try self.field(items, name: "")])
@@ -276,9 +276,9 @@ extension PriceFileReader {
     private mutating func listed(
         _ object: StrictObject, _ key: ShortText
     ) throws(PriceBookError) -> Range<Int> {
-        let start = book.values.count
-        for word in try object.words(key) { book.values.append(try object.short(word, key)) }
-        return start..<book.values.count
+        let start = draft.values.count
+        for word in try object.words(key) { draft.values.append(try object.short(word, key)) }
+        return start..<draft.values.count
     }
 
     private func defaultValue(

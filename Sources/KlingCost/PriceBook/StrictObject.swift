@@ -22,7 +22,7 @@ struct StrictObject {
                 let found = document.string(key)
                 throw PriceBookError(
                     file: file, position: document.position(key),
-                    problem: .unknownKey(found, nearest: Nearest.name(to: found, in: allowed)))
+                    problem: .unknownKey(found, nearest: Nearest.name(to: found, among: allowed)))
             }
             entries.append((name, value))
         }

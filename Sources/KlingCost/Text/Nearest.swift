@@ -1,52 +1,61 @@
-/// Finds the name that somebody probably meant.
+/// Finds what somebody probably meant: a command, an option, a field or a model.
 public enum Nearest {
-    /// Longer names are not compared: nobody mistypes a hundred letters.
-    private static let maximumLength = 64
-
-    /// The known name closest to what was written, when it is close enough to be worth naming: at
-    /// most a third of the letters differ, or one begins with the other.
+    /// The candidate that the word most resembles, or `nil` where none comes close.
     ///
-    /// - Parameters:
-    ///   - written: what was found; case is ignored.
-    ///   - names: what could have been meant; of equally close ones the first wins.
-    public static func name(to written: String, in names: [String]) -> String? {
-        let word = Array(written.lowercased().unicodeScalars)
-        guard (1...maximumLength).contains(word.count) else { return nil }
-        var best: (distance: Int, name: String)?
-        for name in names {
-            let other = Array(name.lowercased().unicodeScalars)
-            guard (1...maximumLength).contains(other.count) else { continue }
-            var distance = editDistance(word, other)
-            if distance > max(1, max(word.count, other.count) / 3) {
-                guard min(word.count, other.count) >= 3,
-                    word.starts(with: other) || other.starts(with: word)
-                else { continue }
-                // Worse than any spelling mistake, better than nothing.
-                distance += maximumLength
-            }
-            if distance < best?.distance ?? .max { best = (distance, name) }
+    /// A candidate that begins with the word wins, the shortest first, since people stop early.
+    /// Otherwise at most a third of the letters (but one at least) may be wrong, missing, surplus
+    /// or swapped with their neighbour. Case does not matter. Among equals the earlier one wins.
+    public static func name(to word: String, among candidates: [String]) -> String? {
+        guard let letters = letters(of: word), !letters.isEmpty else { return nil }
+        let spelled = candidates.compactMap { candidate in
+            Self.letters(of: candidate).map { (name: candidate, letters: $0) }
+        }
+        let longer = spelled.filter { $0.letters.starts(with: letters) }
+        if let shortest = longer.min(by: { $0.letters.count < $1.letters.count }) {
+            return shortest.name
+        }
+        var best: (name: String, distance: Int)?
+        // A word with no letter right is no misspelling, hence never as many as it has.
+        var limit = min(max(1, letters.count / 3), letters.count - 1)
+        for candidate in spelled {
+            guard
+                let distance = distance(letters, candidate.letters, atMost: limit),
+                distance < best?.distance ?? Int.max
+            else { continue }
+            best = (candidate.name, distance)
+            limit = distance
         }
         return best?.name
     }
 
-    /// Insertions, deletions, substitutions and swaps of neighbours that turn one word into the
-    /// other (optimal string alignment).
-    static func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
-        var beforeLast = [Int](repeating: 0, count: right.count + 1)
-        var last = Array(0...right.count)
-        for (row, letter) in left.enumerated() {
-            var current = [row + 1]
-            for (column, other) in right.enumerated() {
-                var cost = min(
-                    last[column] + (letter == other ? 0 : 1), last[column + 1] + 1,
-                    current[column] + 1)
-                if row > 0, column > 0, letter == right[column - 1], left[row - 1] == other {
-                    cost = min(cost, beforeLast[column - 1] + 1)
+    /// Scalars in lower case; `nil` beyond 100 characters, where nobody mistypes a name: this keeps
+    /// the work small whatever is handed in.
+    private static func letters(of word: String) -> [Unicode.Scalar]? {
+        let start = word.unicodeScalars.prefix(101)
+        guard start.count <= 100 else { return nil }
+        return Array(String(start).lowercased().unicodeScalars)
+    }
+
+    /// The optimal string alignment distance: insertions, deletions, substitutions and swaps of
+    /// neighbours, no stretch edited twice. `nil` where it is above the limit.
+    private static func distance(
+        _ a: [Unicode.Scalar], _ b: [Unicode.Scalar], atMost limit: Int
+    ) -> Int? {
+        guard abs(a.count - b.count) <= limit else { return nil }
+        var beforePrevious: [Int] = []
+        var previous = Array(0...b.count)
+        for i in a.indices {
+            var current = [i + 1]
+            for j in b.indices {
+                var cost = previous[j] + (a[i] == b[j] ? 0 : 1)
+                cost = min(cost, previous[j + 1] + 1, current[j] + 1)
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+                    cost = min(cost, beforePrevious[j - 1] + 1)
                 }
                 current.append(cost)
             }
-            (beforeLast, last) = (last, current)
+            (beforePrevious, previous) = (previous, current)
         }
-        return last[right.count]
+        return previous[b.count] <= limit ? previous[b.count] : nil
     }
 }

@@ -3,24 +3,27 @@ extension RuleCheck {
     /// Every `@name` in the prompt and in the shots' prompts is the name of an element. Where one
     /// name begins another, the longest that fits is meant.
     mutating func elementReferences() {
-        let elements = items(.elements)
-        let names = elements
+        var prompts = items(.shots).compactMap { value(.shotPrompt, of: $0) }
+        if let prompt = node(.prompt) { prompts.insert(prompt, at: 0) }
+        for prompt in prompts where payload.contains(UInt8(ascii: "@"), prompt) {
+            let names = elementNames()
+            for name in RuleCheck.undefinedReferences(in: payload.utf8(prompt), defined: names) {
+                let known = names.map { String(decoding: $0, as: UTF8.self) }
+                warning(
+                    .elementReferences, .name(name, nearest: Nearest.name(to: name, among: known)),
+                    at: prompt)
+            }
+        }
+    }
+
+    /// The names that elements define, longest first.
+    private func elementNames() -> [[UInt8]] {
+        items(.elements)
             .compactMap { value(.elementName, of: $0) }
             .filter { payload.kind($0) == .string }
             .map { payload.utf8($0) }
             .filter { !$0.isEmpty }
             .sorted { $0.count > $1.count }
-        var prompts = items(.shots).compactMap { value(.shotPrompt, of: $0) }
-        if let prompt = node(.prompt) { prompts.insert(prompt, at: 0) }
-        for prompt in prompts where payload.kind(prompt) == .string {
-            if !payload.written(prompt).contains(UInt8(ascii: "@")) { continue }
-            for name in RuleCheck.undefinedReferences(in: payload.utf8(prompt), defined: names) {
-                let known = names.map { String(decoding: $0, as: UTF8.self) }
-                warning(
-                    .elementReferences, .name(name, nearest: Nearest.name(to: name, in: known)),
-                    at: prompt)
-            }
-        }
     }
 
     /// Names after an `@` that no defined name begins. An `@` inside a word (an e-mail address) and

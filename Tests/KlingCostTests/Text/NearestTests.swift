@@ -1,6 +1,6 @@
 import Testing
 
-@testable import kcost
+@testable import KlingCost
 
 @Suite struct NearestTests {
     private let names = ["estimate", "prices", "completion", "help"]

@@ -1,0 +1,75 @@
+/// A price book while its files are being read.
+struct PriceBookDraft {
+    var gateways: [Gateway] = []
+    var models: [Model] = []
+    var rates: [Rate] = []
+    var fields: [Field] = []
+    var values: [ShortText] = []
+    var notes: [String] = []
+
+    /// Ends each rate where the next of the same conditions begins, and refuses rates between which
+    /// a request could not choose, or between which nothing applies.
+    mutating func resolveEnds() throws(PriceBookError) {
+        for model in models {
+            for layer in Set(model.rates.map { rates[$0].layer }) {
+                let group = model.rates.filter { rates[$0].layer == layer }
+                try resolveEnds(of: group)
+                try checkOverlaps(in: group)
+            }
+        }
+    }
+
+    private mutating func resolveEnds(of group: [Int]) throws(PriceBookError) {
+        for conditions in Set(group.map { rates[$0].conditions }) {
+            let series = group.filter { rates[$0].conditions == conditions }
+                .sorted { rates[$0].effective < rates[$1].effective }
+            for (index, next) in zip(series, series.dropFirst()) {
+                let begins = rates[next].effective
+                let ends = rates[index].end ?? begins
+                if ends < begins {
+                    throw conflict(.gap(rates[index].id, rates[next].id), at: next)
+                }
+                if ends > begins || rates[index].effective == begins {
+                    throw conflict(.overlap(rates[index].id, rates[next].id), at: next)
+                }
+                rates[index].resolvedEnd = ends
+            }
+        }
+    }
+
+    private func checkOverlaps(in group: [Int]) throws(PriceBookError) {
+        for (place, index) in group.enumerated() {
+            for other in group[(place + 1)...]
+            where rates[index].conditions != rates[other].conditions
+                && rates[index].conditions.meet(rates[other].conditions)
+                && areConcurrent(rates[index], rates[other])
+            {
+                throw conflict(.overlap(rates[index].id, rates[other].id), at: other)
+            }
+        }
+    }
+
+    private func areConcurrent(_ left: Rate, _ right: Rate) -> Bool {
+        func begins(_ rate: Rate, before other: Rate) -> Bool {
+            guard let end = other.resolvedEnd else { return true }
+            return rate.effective < end
+        }
+        return begins(left, before: right) && begins(right, before: left)
+    }
+
+    /// A rate in credits needs a worth of a credit from its first day on.
+    func checkCredits() throws(PriceBookError) {
+        for model in models {
+            let credit = gateways[model.gateway].credit
+            for index in model.rates where rates[index].tender == .credits {
+                if !credit.contains(where: { $0.effective <= rates[index].effective }) {
+                    throw conflict(.creditsWithoutWorth(rates[index].id), at: index)
+                }
+            }
+        }
+    }
+
+    private func conflict(_ problem: PriceBookError.Problem, at rate: Int) -> PriceBookError {
+        PriceBookError(file: rates[rate].origin, position: rates[rate].position, problem: problem)
+    }
+}

@@ -1,0 +1,45 @@
+/// Rows under titled columns: what a command found, before anyone decides how to show it.
+///
+/// The renderers (`text`, `csv`, `markdown`) live in a file each and all read this. Cells hold the
+/// plain words; making them safe is the renderer's work, since each reader needs other care.
+struct Grid: Sendable {
+    let columns: [Column]
+    private(set) var rows: [[String]] = []
+
+    init(_ columns: [Column], rows: [[String]] = []) {
+        self.columns = columns
+        for row in rows { append(row) }
+    }
+
+    /// Adds a row, which must have one cell for each column.
+    mutating func append(_ row: [String]) {
+        precondition(row.count == columns.count, "a row needs one cell for each column")
+        rows.append(row)
+    }
+
+    struct Column: Sendable {
+        let title: String
+        let alignment: Alignment
+        /// Dimmed on a terminal: for remarks that should not compete with the figures.
+        let isNote: Bool
+        /// Cut short where a text table would be too wide; one column at most.
+        let mayShrink: Bool
+
+        init(
+            _ title: String, _ alignment: Alignment = .left, isNote: Bool = false,
+            mayShrink: Bool = false
+        ) {
+            self.title = title
+            self.alignment = alignment
+            self.isNote = isNote
+            self.mayShrink = mayShrink
+        }
+    }
+
+    /// The columns each column takes on a screen once its cells read as given.
+    func displayWidths(of rows: [[String]]) -> [Int] {
+        columns.indices.map { index in
+            rows.reduce(0) { max($0, $1[index].displayWidth) }
+        }
+    }
+}
