@@ -37,7 +37,7 @@ public struct Price: Hashable, Sendable {
     /// What we expect to be charged; `nil` when only the bounds are known.
     public let expected: LineItem?
     /// The most that can be charged: what a guard must hold.
-    public let upper: LineItem
+    public internal(set) var upper: LineItem
 
     /// Whether the expected amount is known.
     public var isComplete: Bool { expected != nil }

@@ -10,7 +10,8 @@ extension Estimator {
         let length = BilledLength.of(request, reference: options.reference)
         if entry.unit == .second, length == nil { return .unknown(.length(model: request.model)) }
         do throws(MoneyError) {
-            let price = try price(request, entry, length)
+            var price = try price(entry, length)
+            price.upper = try highest(price.upper, request, entry, length)
             if let age = staleness(of: price) { return .stale(price, ageDays: age) }
             return .priced(price)
         } catch {
@@ -26,21 +27,20 @@ extension Estimator {
         return .rate(model: request.model, facts: facts)
     }
 
-    private func price(
-        _ request: VideoRequest, _ entry: PriceSheet.Entry, _ length: BilledLength?
+    /// What a request costs by one rate.
+    func price(
+        _ entry: PriceSheet.Entry, _ length: BilledLength?
     ) throws(MoneyError) -> Price {
         let isMeasured = length?.expected != nil || entry.unit != .second
+        let isRounded = isMeasured && length?.upper != length?.expected
         let lower = try LineItem(
             entry, length: length?.lower, reason: isMeasured ? .expected : .shortestReference,
             rounding: .halfEven)
-        let isRounded = isMeasured && length?.upper != length?.expected
         let upper = try LineItem(
             entry, length: length?.upper,
             reason: !isMeasured ? .longestReference : isRounded ? .wholeSecond : .expected,
             rounding: .up)
-        return Price(
-            lower: lower, expected: isMeasured ? lower : nil,
-            upper: try highest(upper, request, entry, length))
+        return Price(lower: lower, expected: isMeasured ? lower : nil, upper: upper)
     }
 
     /// The highest charge that cannot be ruled out.

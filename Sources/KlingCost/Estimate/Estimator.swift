@@ -2,7 +2,7 @@
 ///
 /// ```swift
 /// let book = try PriceBook.shipped()
-/// let estimator = Estimator(book, asOf: now)
+/// let estimator = Estimator(book, Estimator.Options(asOf: now))
 /// let estimate = estimator.estimate(try JSONReader.document(payload))
 /// ```
 public struct Estimator: Sendable {
@@ -38,9 +38,12 @@ public struct Estimator: Sendable {
 
     /// Prices by a book.
     public init(_ book: PriceBook, _ options: Options) {
-        self.book = book
-        self.options = options
-        sheet = PriceSheet(book, asOf: options.asOf)
+        self.init(book, options, PriceSheet(book, asOf: options.asOf))
+    }
+
+    /// Prices by rates that were looked out already.
+    init(_ book: PriceBook, _ options: Options, _ sheet: PriceSheet) {
+        (self.book, self.options, self.sheet) = (book, options, sheet)
     }
 
     /// What a payload should cost, and all that is wrong with it.

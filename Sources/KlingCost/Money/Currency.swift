@@ -21,13 +21,19 @@ public struct Currency: Hashable, Sendable {
 
     /// The code's letters.
     public var code: String {
-        var rest = packed
         var letters: [UInt8] = []
+        forEachLetter { letters.append($0) }
+        return String(decoding: letters, as: UTF8.self)
+    }
+
+    /// Calls the body with each letter, first to last.
+    @inline(__always)
+    func forEachLetter(_ body: (UInt8) -> Void) {
+        var rest = packed
         while rest != 0 {
-            letters.append(UInt8(truncatingIfNeeded: rest))
+            body(UInt8(truncatingIfNeeded: rest))
             rest >>= 8
         }
-        return String(decoding: letters, as: UTF8.self)
     }
 }
 

@@ -37,6 +37,9 @@ public struct VideoRequest: Sendable {
     /// Several shots in one video.
     public internal(set) var isMultiShot = false
 
+    /// Where the payload says what.
+    let slots: Slots
+
     /// The facts that decide the rate.
     ///
     /// - Parameter countingUndocumentedVoices: as if voices in an undocumented field were billed.
@@ -53,15 +56,14 @@ public struct VideoRequest: Sendable {
 extension VideoRequest {
     /// Reads the filled slots, and the defaults of the empty ones.
     init(_ check: FieldCheck, _ payload: JSONDocument, _ book: PriceBook, model: Int) {
-        self.init(model: model)
-        let slots = check.slots
+        self.init(model: model, slots: check.slots)
         let top = book.models[model].fields
         let wrapper = slots[.input] == nil ? nil : book.field(.input, in: top)
         for index in top { settle(index, slots, payload, book) }
         if let wrapper {
             for index in wrapper.children { settle(index, slots, payload, book) }
         }
-        settleFrames(slots, payload, book)
+        settleFrames(payload)
         hasVoices = VideoRequest.hasItems(slots[.voices], payload)
         hasVideoInput = VideoRequest.hasItems(slots[.videoInput], payload)
         isMultiShot = slots[.multiShot].map { payload.kind($0) == .true } ?? false
@@ -151,28 +153,12 @@ extension VideoRequest {
         return Setting(value: truth, isDefault: true)
     }
 
-    /// Frames by place in a list (one: first, two: first and last) or by their stated role.
-    private mutating func settleFrames(
-        _ slots: Slots, _ payload: JSONDocument, _ book: PriceBook
-    ) {
-        if let node = slots[.images] {
-            let count = payload.kind(node) == .string ? 1 : payload.itemCount(node)
-            hasFirstFrame = count > 0
-            hasLastFrame = count > 1
-        }
-        if slots[.lastFrame] != nil { hasLastFrame = true }
-        if let node = slots[.referenceImages] { referenceImageCount = payload.itemCount(node) }
-        guard let node = slots[.imageRoles] else { return }
-        for item in payload.elements(node) {
-            guard let role = payload.member(item, "role"), payload.kind(role) == .string else {
-                continue
-            }
-            switch payload.string(role) {
-            case "first_frame": hasFirstFrame = true
-            case "last_frame": hasLastFrame = true
-            default: referenceImageCount += 1
-            }
-        }
+    private mutating func settleFrames(_ payload: JSONDocument) {
+        if Pictures.roles.allSatisfy({ slots[$0] == nil }) { return }
+        let pictures = Pictures(slots, payload)
+        hasFirstFrame = pictures.first != nil
+        hasLastFrame = pictures.last != nil
+        referenceImageCount = pictures.references.count
     }
 
     private static func hasItems(_ node: Int?, _ payload: JSONDocument) -> Bool {

@@ -1,3 +1,5 @@
+import KlingCost
+
 /// One command: what it is called, takes and promises, with the commands under it.
 ///
 /// The whole command line is a tree of these, and it is only data. Parsing, help, completion and

@@ -1,3 +1,5 @@
+import KlingCost
+
 extension Command {
     /// Reads the arguments after the program's name by this tree.
     ///

@@ -1,0 +1,31 @@
+/// A JSON value that is being built, to be written indented: payloads for people to read and keep.
+enum JSONValue: Sendable {
+    /// Text that is JSON already: numbers, literals, strings taken over from another payload.
+    case written([UInt8])
+    case string(String)
+    case array([JSONValue])
+    case object([(name: String, value: JSONValue)])
+
+    static func integer(_ number: Int) -> JSONValue { .written(Array(String(number).utf8)) }
+    static func boolean(_ truth: Bool) -> JSONValue { .written(Array(String(truth).utf8)) }
+
+    /// The value on lines of its own, two spaces a level, without a line end.
+    func indented(depth: Int = 0) -> String {
+        let margin = String(repeating: "  ", count: depth + 1)
+        let close = "\n" + String(repeating: "  ", count: depth)
+        switch self {
+        case .written(let bytes): return String(decoding: bytes, as: UTF8.self)
+        case .string(let text): return JSONText.quoted(text)
+        case .array(let items):
+            if items.isEmpty { return "[]" }
+            let lines = items.map { margin + $0.indented(depth: depth + 1) }
+            return "[\n" + lines.joined(separator: ",\n") + close + "]"
+        case .object(let members):
+            if members.isEmpty { return "{}" }
+            let lines = members.map {
+                margin + JSONText.quoted($0.name) + ": " + $0.value.indented(depth: depth + 1)
+            }
+            return "{\n" + lines.joined(separator: ",\n") + close + "}"
+        }
+    }
+}

@@ -1,0 +1,113 @@
+/// A table of shots, one request a row: CSV (RFC 4180) whose titles are the fields' documented
+/// names. An empty cell leaves the field out; a column whose title begins with `#` is the user's own.
+public struct ShotList: Sendable {
+    /// Why a table cannot be read.
+    public enum Failure: Error, Hashable, Sendable {
+        /// No title row.
+        case empty
+        /// No column says which model is meant.
+        case noModelColumn
+        /// A quoted cell that begins on this line never ends.
+        case unterminatedQuote(line: Int)
+        /// A row with more cells than there are titles.
+        case tooManyCells(line: Int, found: Int, titles: Int)
+        /// Not UTF-8.
+        case notUTF8
+    }
+
+    /// One row.
+    public struct Row: Hashable, Sendable {
+        /// Its first line in the file.
+        public let line: Int
+        /// Its cells.
+        public let cells: [String]
+    }
+
+    /// The titles.
+    public let titles: [String]
+    /// The rows below them; blank lines are left out.
+    public let rows: [Row]
+
+    /// Reads a table.
+    public init(_ bytes: [UInt8]) throws(Failure) {
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
+        let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+        var rows = try ShotList.records(Array(text.utf8.dropFirst(hasMark ? 3 : 0)))
+        guard let first = rows.first else { throw .empty }
+        rows.removeFirst()
+        titles = first.cells
+        guard titles.contains("model") else { throw .noModelColumn }
+        for row in rows where row.cells.count > first.cells.count {
+            throw .tooManyCells(
+                line: row.line, found: row.cells.count, titles: first.cells.count)
+        }
+        self.rows = rows
+    }
+
+    /// The payload that a row describes. Cells that no field fits are written as text, so that the
+    /// payload's check can say what is wrong with them.
+    public func payload(_ row: Row, book: PriceBook, gateway: Int?) -> [UInt8] {
+        let cells = zip(titles, row.cells).filter { !$1.isEmpty && !$0.hasPrefix("#") }
+        let model = cells.first { $0.0 == "model" }?.1
+        var text = Array("{}".utf8)
+        if let model { text = Array("{\"model\": \(JSONText.quoted(model))}".utf8) }
+        for (title, cell) in cells.reversed() where title != "model" {
+            guard let document = try? JSONReader.document(text, firstLine: row.line) else { break }
+            let edited = try? PayloadEdit.setting(
+                title, to: cell, in: document, book: book, gateway: gateway)
+            text = edited ?? PayloadEdit.settingText(title, to: cell, in: document)
+        }
+        return text
+    }
+
+    private static func records(_ text: [UInt8]) throws(Failure) -> [Row] {
+        var rows: [Row] = []
+        var cells: [String] = []
+        var cell: [UInt8] = []
+        var line = 1
+        var rowLine = 1
+        var quoteLine: Int?
+        func isBlank() -> Bool { cells.isEmpty && cell.isEmpty }
+        func endCell() {
+            cells.append(String(decoding: cell, as: UTF8.self))
+            cell.removeAll()
+        }
+        var index = 0
+        while index < text.count {
+            let byte = text[index]
+            index += 1
+            if quoteLine != nil {
+                if byte != UInt8(ascii: "\"") {
+                    if byte == 0x0A { line += 1 }
+                    cell.append(byte)
+                } else if index < text.count, text[index] == UInt8(ascii: "\"") {
+                    cell.append(byte)
+                    index += 1
+                } else {
+                    quoteLine = nil
+                }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\"") where cell.isEmpty: quoteLine = line
+            case UInt8(ascii: ","): endCell()
+            case 0x0D where index < text.count && text[index] == 0x0A: break
+            case 0x0A:
+                if !isBlank() {
+                    endCell()
+                    rows.append(Row(line: rowLine, cells: cells))
+                    cells.removeAll()
+                }
+                line += 1
+                rowLine = line
+            default: cell.append(byte)
+            }
+        }
+        if let quoteLine { throw .unterminatedQuote(line: quoteLine) }
+        if !isBlank() {
+            endCell()
+            rows.append(Row(line: rowLine, cells: cells))
+        }
+        return rows
+    }
+}
