@@ -21,6 +21,19 @@ public struct Estimate: Sendable {
     /// What came of pricing.
     public let outcome: Outcome
 
+    /// What can be said of a text that is not even JSON.
+    public init(_ error: JSONError) {
+        let issue = Issue(
+            severity: .error, problem: .notJSON(error.problem), path: "$",
+            position: error.position, document: nil)
+        (choice, request, issues, outcome) = (nil, nil, [issue], .invalid)
+    }
+
+    init(choice: GatewayChoice?, request: VideoRequest?, issues: [Issue], outcome: Outcome) {
+        (self.choice, self.request) = (choice, request)
+        (self.issues, self.outcome) = (issues, outcome)
+    }
+
     /// The price, fresh or stale.
     public var price: Price? {
         switch outcome {

@@ -48,7 +48,7 @@ public struct JSONDocument: Sendable {
     public internal(set) var firstLine = 1
 
     /// An empty document, to read into.
-    init() {}
+    package init() {}
 
     /// Number of bytes of the text.
     var byteCount: Int { max(0, bytes.count - JSONDocument.padding) }
@@ -181,5 +181,20 @@ extension JSONDocument {
 
     func position(ofOffset offset: Int) -> SourcePosition {
         SourcePosition(offset: offset, in: bytes, firstLine: firstLine)
+    }
+}
+
+// MARK: - For settings files
+
+extension JSONDocument {
+    /// The members of an object whose values are all strings: a settings file.
+    public var textMembers: [(name: String, value: String)]? {
+        guard kind(JSONDocument.root) == .object else { return nil }
+        var found: [(name: String, value: String)] = []
+        for (key, value) in members(JSONDocument.root) {
+            guard kind(value) == .string else { return nil }
+            found.append((string(key), string(value)))
+        }
+        return found
     }
 }

@@ -53,4 +53,15 @@ public struct JSONError: Error, Hashable, Sendable {
     public let problem: Problem
     /// Where it stands.
     public let position: SourcePosition
+
+    init(problem: Problem, position: SourcePosition) {
+        (self.problem, self.position) = (problem, position)
+    }
+
+    /// Of a line that is longer than any document may be.
+    package init(tooLargeAtLine line: Int) {
+        self.init(
+            problem: .tooLarge(limit: JSONReader.maximumBytes),
+            position: SourcePosition(line: line, column: 1))
+    }
 }

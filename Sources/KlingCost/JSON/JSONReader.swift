@@ -25,7 +25,7 @@ public struct JSONReader {
 
     /// Reads a document into storage that an earlier one used, so that a long file of documents
     /// costs no memory per document.
-    static func read(
+    package static func read(
         _ text: ArraySlice<UInt8>, firstLine: Int, into document: inout JSONDocument
     ) throws(JSONError) {
         document.bytes.removeAll(keepingCapacity: true)

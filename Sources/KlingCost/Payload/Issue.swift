@@ -10,6 +10,8 @@ public struct Issue: Hashable, Sendable {
 
     /// What is wrong; the words for it are the command line's.
     public enum Problem: Hashable, Sendable {
+        /// The text is not a JSON document.
+        case notJSON(JSONError.Problem)
         /// The document is not an object.
         case notAnObject(found: String)
         /// The text began with a byte order mark, which JSON between systems must not have.
@@ -71,6 +73,7 @@ public struct Issue: Hashable, Sendable {
     /// A stable name for the problem, for programs.
     public var code: String {
         switch problem {
+        case .notJSON: "not-json"
         case .notAnObject: "not-an-object"
         case .byteOrderMark: "byte-order-mark"
         case .missing: "missing"

@@ -30,8 +30,7 @@ struct PriceSheet: Sendable {
                 .max { $0.effective < $1.effective }
             for index in model.rates {
                 let rate = book.rates[index]
-                guard rate.effective <= instant, instant < rate.resolvedEnd ?? .distantFuture
-                else { continue }
+                guard rate.isInForce(at: instant) else { continue }
                 let currency: Currency
                 switch rate.tender {
                 case .currency(let own): currency = own

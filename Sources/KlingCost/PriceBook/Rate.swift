@@ -71,6 +71,14 @@ public struct Rate: Sendable {
     let position: SourcePosition
     /// First instant it no longer applies, the next rate's beginning included.
     var resolvedEnd: Instant?
+
+    /// Whether it applies at an instant.
+    public func isInForce(at instant: Instant) -> Bool {
+        effective <= instant && instant < resolvedEnd ?? .distantFuture
+    }
+
+    /// The first day on which it no longer applies, when there is one.
+    public var endDate: CivilDate? { resolvedEnd?.date }
 }
 
 /// The facts that decide which rate applies: what is metered, apart from how it is rated.

@@ -120,6 +120,9 @@ extension VideoRequest {
         return nil
     }
 
+    /// Lengths that are worth pricing where a page states no range: a second to a day.
+    private static let possibleSeconds = 1...86_400
+
     /// An integer, or a string of digits where the gateway writes durations so.
     private static func number(
         _ index: Int, _ node: Int?, _ payload: JSONDocument, _ book: PriceBook
@@ -128,7 +131,8 @@ extension VideoRequest {
             let kind = payload.kind(node)
             let isRightKind = (kind == .string) == (book.fields[index].kind == .string)
             guard isRightKind, kind == .number || kind == .string,
-                let number = Int(digits: payload.written(node))
+                let number = Int(digits: payload.written(node)),
+                VideoRequest.possibleSeconds.contains(number)
             else { return nil }
             return Setting(value: number, isDefault: false)
         }

@@ -1,0 +1,26 @@
+import KlingCost
+
+/// Why a command stopped. The words are in `Words/CommandFailure+Words.swift`.
+enum CommandFailure: Error {
+    case usage(UsageError)
+    /// An option's value that parsing could not judge.
+    case badValue(option: String, value: String, expected: String)
+    /// Options that exclude each other.
+    case conflict(String, String)
+    /// An option that needs another one.
+    case needs(String, String)
+    case unreadable(file: String, reason: String)
+    case tooLarge(file: String, limit: Int)
+    case notJSON(file: String, JSONError)
+    case shotList(file: String, ShotList.Failure)
+    case priceBook(PriceBookError)
+    case configuration(file: String, problem: String)
+    case unknownGateway(String, known: [String], nearest: String?)
+    case edit(PayloadEdit.Failure, assignment: String)
+    case cannotTranslate(file: String, gateway: String, [Translation.Loss]?)
+    case unknownModel(String, nearest: String?)
+    case notAnEstimate(file: String)
+    case severalPayloads(option: String)
+    case money(MoneyError)
+    case unwritable(file: String, reason: String)
+}

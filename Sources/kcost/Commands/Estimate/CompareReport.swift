@@ -1,0 +1,65 @@
+import KlingCost
+
+/// The same intent at every gateway, cheapest first.
+struct CompareReport: EstimateReport {
+    private let options: EstimateOptions
+    private var grid = Grid([
+        Grid.Column("payload"), Grid.Column("gateway"), Grid.Column("model"),
+        Grid.Column("expected", .right), Grid.Column("upper", .right), Grid.Column("currency"),
+        Grid.Column("confidence"), Grid.Column("cannot express", isNote: true, mayShrink: true),
+    ])
+
+    init(_ options: EstimateOptions) { self.options = options }
+
+    mutating func add(
+        _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
+    ) throws(CommandFailure) {
+        let book = options.prices.book
+        guard case .success(let document) = payload.content,
+            let comparison = options.estimator.compare(document)
+        else {
+            try output.flush()
+            Output.complain(
+                ["\(payload.name.visible): not compared, the payload is invalid"]
+                    + estimate.issues.map { IssueText.line($0, file: payload.origin.file ?? "-") }
+                    + estimate.unknownWords(book))
+            return
+        }
+        for offer in comparison.offers {
+            let price = offer.isComparable ? offer.price : nil
+            grid.append([
+                payload.name, book.gateways[offer.gateway].title,
+                offer.model.map { book.models[$0].id } ?? "",
+                price?.expected?.amount.amount.decimal ?? "",
+                price?.upper.amount.amount.decimal ?? "", price?.currency.code ?? "",
+                price.map { book.rates[$0.lower.rate].confidence.rawValue } ?? "",
+                remark(offer, book),
+            ])
+        }
+    }
+
+    private func remark(_ offer: Comparison.Offer, _ book: PriceBook) -> String {
+        if offer.model == nil { return "does not sell this engine" }
+        var words = offer.losses.map(\.words)
+        if offer.price == nil, let estimate = offer.estimate {
+            words += estimate.issues.filter { $0.severity == .error }.map(\.words)
+            words += estimate.unknownWords(book)
+        } else if offer.price == nil {
+            words.append("no price listed")
+        }
+        return words.joined(separator: "; ")
+    }
+
+    mutating func finish(
+        _ tally: EstimateTally, _ output: inout Output
+    ) throws(CommandFailure) {
+        try output.write(grid.rendered(options.format ?? .table, options.style))
+    }
+}
+
+extension Estimate {
+    /// Why there is no price, when that is the outcome.
+    func unknownWords(_ book: PriceBook) -> [String] {
+        if case .unknown(let reason) = outcome { [reason.words(book)] } else { [] }
+    }
+}

@@ -1,0 +1,132 @@
+import KlingCost
+
+/// `kcost estimate`: payload after payload into one report.
+enum EstimateCommand {
+    static func run(
+        _ invocation: Invocation, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let options = try EstimateOptions(invocation)
+        var tally = EstimateTally()
+        var report: (any EstimateReport)?
+        for file in options.files {
+            do throws(CommandFailure) {
+                try EstimateInput(options: options).forEachPayload(of: file) {
+                    (payload) throws(CommandFailure) in
+                    let changed = try applied(options, to: payload)
+                    let estimate = estimate(changed, options.estimator)
+                    try tally.add(estimate)
+                    if report == nil { report = try makeReport(options, payload.kind) }
+                    try report?.add(changed, estimate, &output)
+                }
+            } catch {
+                // A file that cannot be read does not keep the others from being priced.
+                guard error.status == .noInput || error.status == .invalidData else { throw error }
+                try output.flush()
+                Output.complain(error.lines)
+                tally.note(error.status)
+            }
+        }
+        if report == nil, tally.status == .done { report = try makeReport(options, .json) }
+        try report?.finish(tally, &output)
+        return tally.status
+    }
+
+    private static func estimate(_ payload: InputPayload, _ estimator: Estimator) -> Estimate {
+        switch payload.content {
+        case .success(let document): estimator.estimate(document)
+        case .failure(let error): Estimate(error)
+        }
+    }
+
+    /// The payload with `--set` applied.
+    private static func applied(
+        _ options: EstimateOptions, to payload: InputPayload
+    ) throws(CommandFailure) -> InputPayload {
+        guard !options.assignments.isEmpty, case .success(var document) = payload.content else {
+            return payload
+        }
+        for (field, value) in options.assignments {
+            do throws(PayloadEdit.Failure) {
+                let text = try PayloadEdit.setting(
+                    field, to: value, in: document, book: options.prices.book,
+                    gateway: options.estimator.options.gateway)
+                document = try reread(text, firstLine: payload.origin.line ?? 1)
+            } catch {
+                throw .edit(error, assignment: "\(field)=\(value)")
+            }
+        }
+        return InputPayload(
+            origin: payload.origin, kind: payload.kind, content: .success(document))
+    }
+
+    private static func reread(
+        _ text: [UInt8], firstLine: Int
+    ) throws(PayloadEdit.Failure) -> JSONDocument {
+        guard let document = try? JSONReader.document(text, firstLine: firstLine) else {
+            throw .noModel
+        }
+        return document
+    }
+
+    /// The report for what was asked, in the format that was asked for.
+    private static func makeReport(
+        _ options: EstimateOptions, _ kind: EstimateInput.Kind
+    ) throws(CommandFailure) -> any EstimateReport {
+        switch options.question {
+        case .check: return CheckReport(options)
+        case .compare: return CompareReport(options)
+        case .translate(let gateway): return TranslateReport(options, gateway)
+        case .against(let file): return try AgainstReport(options, file)
+        case .fit(let amount): return FitReport(options, amount)
+        case .explain: return BlockReport(options)
+        case .price: break
+        }
+        switch options.format {
+        case .json: return RecordReport(options, isStream: kind == .jsonl)
+        case .csv, .md: return GridReport(options)
+        case .table: return TableReport(options)
+        case nil:
+            return kind == .jsonl ? RecordReport(options, isStream: true) : TableReport(options)
+        }
+    }
+}
+
+/// What prints estimates as they come.
+protocol EstimateReport {
+    mutating func add(
+        _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
+    ) throws(CommandFailure)
+
+    mutating func finish(
+        _ tally: EstimateTally, _ output: inout Output
+    ) throws(CommandFailure)
+}
+
+/// Counts, sums and the exit status of a run.
+struct EstimateTally {
+    private(set) var totals = Totals()
+    private(set) var count = 0
+    private var occurred: Set<ExitStatus> = []
+
+    mutating func add(_ estimate: Estimate) throws(CommandFailure) {
+        count += 1
+        do throws(MoneyError) {
+            try totals.add(estimate.price)
+        } catch {
+            throw .money(error)
+        }
+        switch estimate.outcome {
+        case .priced: break
+        case .invalid: note(.invalidData)
+        case .unknown: note(.priceUnknown)
+        case .stale: note(.priceTooOld)
+        }
+    }
+
+    mutating func note(_ status: ExitStatus) { occurred.insert(status) }
+
+    /// The gravest that occurred.
+    var status: ExitStatus {
+        ExitStatus.byGravity.first { occurred.contains($0) } ?? .done
+    }
+}

@@ -1,0 +1,163 @@
+import KlingCost
+
+/// What `estimate` was asked, understood and checked.
+struct EstimateOptions {
+    enum Question {
+        case price
+        case explain
+        case check
+        case compare
+        case translate(gateway: Int)
+        case against(file: String)
+        case fit(Money)
+    }
+
+    enum Format: String {
+        case table, json, csv, md
+    }
+
+    let files: [String]
+    let question: Question
+    let prices: LoadedPrices
+    let estimator: Estimator
+    let assignments: [(field: String, value: String)]
+    let input: EstimateInput.Kind?
+    /// `nil` leaves it to the input: JSON Lines in, JSON Lines out.
+    let format: Format?
+    /// A further currency for totals.
+    let currency: Currency?
+    let style: Style
+    let isQuiet: Bool
+
+    init(_ invocation: Invocation) throws(CommandFailure) {
+        let configuration = try Configuration()
+        files = invocation.operands
+        prices = try LoadedPrices(configuration, option: invocation.value("--pricing"))
+        estimator = Estimator(
+            prices.book, try EstimateOptions.pricing(invocation, configuration, prices))
+        question = try EstimateOptions.question(invocation, prices)
+        assignments = try EstimateOptions.assignments(invocation)
+        input = invocation.value("--input").flatMap { EstimateInput.Kind(rawValue: $0) }
+        format = invocation.value("--format").flatMap { Format(rawValue: $0) }
+        currency = try configuration.setting(.currency, option: invocation.value("--currency"))
+            .map { (code) throws(CommandFailure) in try EstimateOptions.currency(code) }
+        style = Style(
+            isTerminal: Host.isTerminal, noColor: invocation.flag("--no-color"),
+            environment: Host.environment)
+        isQuiet = invocation.flag("--quiet")
+    }
+
+    private static func pricing(
+        _ invocation: Invocation, _ configuration: Configuration, _ prices: LoadedPrices
+    ) throws(CommandFailure) -> Estimator.Options {
+        let now = Host.now
+        var options = Estimator.Options(asOf: try instant(invocation, now: now))
+        options.today = now.date
+        if let name = configuration.setting(.gateway, option: invocation.value("--gateway")) {
+            options.gateway = try prices.gateway(name)
+        }
+        if let word = configuration.setting(
+            .minConfidence, option: invocation.value("--min-confidence"))
+        {
+            guard let confidence = Rate.Confidence(rawValue: word) else {
+                throw .badValue(
+                    option: "min_confidence", value: word,
+                    expected: "guess, copied or documented")
+            }
+            options.minimumConfidence = confidence
+        }
+        if let text = configuration.setting(
+            .maxPriceAge, option: invocation.value("--max-price-age"))
+        {
+            options.maximumAgeDays = try days(text)
+        }
+        if let text = invocation.value("--reference") {
+            guard let length = VideoLength(text) else {
+                throw .badValue(
+                    option: "--reference", value: text,
+                    expected: "a length such as 8.2s, 8200ms or 0:08.2")
+            }
+            options.reference = length
+        }
+        return options
+    }
+
+    /// The instant of `--as-of`, or now.
+    static func instant(
+        _ invocation: Invocation, now: Instant = Host.now
+    ) throws(CommandFailure) -> Instant {
+        guard let text = invocation.value("--as-of") else { return now }
+        guard let instant = Instant(text) else {
+            throw .badValue(
+                option: "--as-of", value: text,
+                expected: "a date such as 2026-11-21, or an instant such as 2026-11-21T08:00:00Z")
+        }
+        return instant
+    }
+
+    private static func days(_ text: String) throws(CommandFailure) -> Int {
+        let digits = text.hasSuffix("d") ? String(text.dropLast()) : text
+        guard let days = Int(digits), (0...36_500).contains(days) else {
+            throw .badValue(
+                option: "--max-price-age", value: text, expected: "a number of days such as 30d")
+        }
+        return days
+    }
+
+    private static func currency(_ code: String) throws(CommandFailure) -> Currency {
+        guard let currency = Currency(code) else {
+            throw .badValue(
+                option: "--currency", value: code, expected: "a code such as USD or CNY")
+        }
+        return currency
+    }
+
+    private static func question(
+        _ invocation: Invocation, _ prices: LoadedPrices
+    ) throws(CommandFailure) -> Question {
+        let flags = ["--check", "--explain", "--compare"].filter { invocation.flag($0) }
+        let values = ["--translate", "--against", "--fit"].filter { invocation.value($0) != nil }
+        let asked = flags + values
+        if asked.count > 1 { throw .conflict(asked[0], asked[1]) }
+        switch asked.first {
+        case "--check"?: return .check
+        case "--explain"?: return .explain
+        case "--compare"?: return .compare
+        default: break
+        }
+        if let name = invocation.value("--translate") {
+            return .translate(gateway: try prices.gateway(name))
+        }
+        if let file = invocation.value("--against") { return .against(file: file) }
+        if let amount = invocation.value("--fit") { return .fit(try money(amount)) }
+        return .price
+    }
+
+    /// `20`, `20USD`, `20 USD`; without a code US dollars are meant.
+    private static func money(_ text: String) throws(CommandFailure) -> Money {
+        let digits = text.prefix { $0.isNumber || $0 == "." }
+        let code = text.dropFirst(digits.count).drop { $0 == " " }
+        guard let amount = Nanos(decimal: digits),
+            let currency = code.isEmpty ? .usd : Currency(code)
+        else {
+            throw .badValue(
+                option: "--fit", value: text, expected: "an amount such as 20, 20USD or 150CNY")
+        }
+        return Money(amount, currency)
+    }
+
+    private static func assignments(
+        _ invocation: Invocation
+    ) throws(CommandFailure) -> [(field: String, value: String)] {
+        var assignments: [(field: String, value: String)] = []
+        for text in invocation.values("--set") {
+            guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
+                throw .badValue(
+                    option: "--set", value: text, expected: "FIELD=VALUE such as mode=pro")
+            }
+            assignments.append(
+                (String(text[..<equals]), String(text[text.index(after: equals)...])))
+        }
+        return assignments
+    }
+}

@@ -1,0 +1,65 @@
+import KlingCost
+
+/// Which of the payloads, in the order given, fit into an amount.
+struct FitReport: EstimateReport {
+    private let options: EstimateOptions
+    private let amount: Money
+    private var fit: BudgetFit
+    private var fitting = 0
+    private var grid = Grid([
+        Grid.Column("payload", mayShrink: true), Grid.Column("fits"), Grid.Column("upper", .right),
+        Grid.Column("left", .right), Grid.Column("currency"), Grid.Column("note", isNote: true),
+    ])
+
+    init(_ options: EstimateOptions, _ amount: Money) {
+        (self.options, self.amount) = (options, amount)
+        fit = BudgetFit(
+            amount, exchange: options.prices.exchange, asOf: options.estimator.options.asOf)
+    }
+
+    mutating func add(
+        _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
+    ) throws(CommandFailure) {
+        let verdict: BudgetFit.Verdict
+        do throws(MoneyError) {
+            verdict = try fit.take(estimate.price)
+        } catch {
+            throw .money(error)
+        }
+        let currency = amount.currency.code
+        switch verdict {
+        case .fits(let cost, let left):
+            fitting += 1
+            grid.append([
+                payload.name, "yes", cost.amount.decimal, left.amount.decimal, currency, "",
+            ])
+        case .tooDear(let cost, let left):
+            grid.append([
+                payload.name, "no", cost.amount.decimal, left.amount.decimal, currency,
+                "more than is left",
+            ])
+        case .unpriced:
+            let reason = estimate.unknownWords(options.prices.book).first
+            grid.append([
+                payload.name, "no", "", "", "", reason ?? "invalid: see --check",
+            ])
+        case .noExchange(let cost):
+            grid.append([
+                payload.name, "no", cost.amount.decimal, "", cost.currency.code,
+                "no exchange rate to \(currency) in exchange.json",
+            ])
+        }
+    }
+
+    mutating func finish(
+        _ tally: EstimateTally, _ output: inout Output
+    ) throws(CommandFailure) {
+        try output.write(grid.rendered(options.format ?? .table, options.style))
+        if options.isQuiet { return }
+        try output.flush()
+        Output.complain([
+            "\(fitting) of \(tally.count) fit into \(amount) by their upper amounts; "
+                + "\(fit.left) is left"
+        ])
+    }
+}

@@ -1,0 +1,62 @@
+import KlingCost
+
+/// Estimates for programs: a line of JSON each for JSON Lines, else one document.
+struct RecordReport: EstimateReport {
+    private let options: EstimateOptions
+    private let isStream: Bool
+    private let record: EstimateRecord
+    private var json = JSONText()
+    private var isFirst = true
+
+    init(_ options: EstimateOptions, isStream: Bool) {
+        (self.options, self.isStream) = (options, isStream)
+        let book = options.prices.book
+        record = EstimateRecord(
+            book, words: { $0.words }, reasonWords: { $0.words(book) })
+    }
+
+    mutating func add(
+        _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
+    ) throws(CommandFailure) {
+        if isStream {
+            record.write(estimate, payload.origin, to: &json)
+            json.raw("\n")
+        } else {
+            json.raw(isFirst ? "{\"schema_version\":1,\"estimates\":[\n" : ",\n")
+            var hints: [Hint] = []
+            if case .success(let document) = payload.content {
+                hints = options.estimator.hints(for: document, estimate)
+            }
+            record.write(estimate, payload.origin, hints: hints, to: &json)
+        }
+        isFirst = false
+        try output.write(json.bytes)
+        json.removeAll()
+    }
+
+    mutating func finish(
+        _ tally: EstimateTally, _ output: inout Output
+    ) throws(CommandFailure) {
+        if isStream { return }
+        if isFirst { json.raw("{\"schema_version\":1,\"estimates\":[") }
+        json.raw("\n],\"totals\":[")
+        for (index, sum) in tally.totals.sums.enumerated() {
+            if index > 0 { json.raw(",") }
+            json.raw("{\"currency\":")
+            json.string(sum.currency.code)
+            json.raw(",\"expected\":")
+            json.decimal(sum.expected)
+            json.raw(",\"upper\":")
+            json.decimal(sum.upper)
+            json.raw("}")
+        }
+        json.raw("],\"complete\":")
+        json.boolean(tally.totals.isComplete)
+        json.raw(",\"priced\":")
+        json.number(tally.totals.pricedCount)
+        json.raw(",\"unpriced\":")
+        json.number(tally.totals.unpricedCount)
+        json.raw("}\n")
+        try output.write(json.bytes)
+    }
+}

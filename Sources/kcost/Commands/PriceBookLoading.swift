@@ -1,0 +1,49 @@
+import KlingCost
+
+/// The price book that a command works with, and where its files came from.
+struct LoadedPrices {
+    let book: PriceBook
+    let exchange: ExchangeTable
+    /// The files, as `prices check` names them.
+    let files: [String]
+
+    /// The shipped files, then the configuration folder's, then `--pricing`'s: the later outranks.
+    init(_ configuration: Configuration, option: String?) throws(CommandFailure) {
+        var sources = PriceBook.shippedSources
+        var exchange: PriceBook.Source?
+        var folders: [(path: String, layer: Int, mustExist: Bool)] = []
+        if let folder = configuration.folder { folders.append((folder + "/pricing", 1, false)) }
+        if let folder = configuration.setting(.pricing, option: option) {
+            folders.append((folder, 0, true))
+        }
+        for folder in folders {
+            guard let names = FileSystem.names(in: folder.path, suffix: ".json") else {
+                if !folder.mustExist { continue }
+                throw .unreadable(file: folder.path, reason: "no such folder, or not readable")
+            }
+            for name in names where name != "schema.json" {
+                let path = folder.path + "/" + name
+                let source = PriceBook.Source(
+                    name: path, bytes: try Descriptor.contents(of: path, limit: 1 << 20),
+                    layer: folder.layer)
+                if name == "exchange.json" { exchange = source } else { sources.append(source) }
+            }
+        }
+        files = sources.map(\.name) + (exchange.map { [$0.name] } ?? [])
+        do throws(PriceBookError) {
+            book = try PriceBook(sources)
+            self.exchange = try exchange.map { (source) throws(PriceBookError) in
+                try ExchangeTable(source)
+            } ?? ExchangeTable()
+        } catch {
+            throw .priceBook(error)
+        }
+    }
+
+    /// The gateway of a name that a user typed.
+    func gateway(_ name: String) throws(CommandFailure) -> Int {
+        if let index = book.gateway(named: name) { return index }
+        let known = book.gateways.map(\.name)
+        throw .unknownGateway(name, known: known, nearest: Nearest.name(to: name, among: known))
+    }
+}

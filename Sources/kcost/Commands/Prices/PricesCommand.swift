@@ -1,0 +1,149 @@
+import KlingCost
+
+/// `kcost prices`: what the price book holds, and whether it is sound.
+enum PricesCommand {
+    /// The rates in force.
+    static func list(
+        _ invocation: Invocation, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let prices = try loaded(invocation)
+        let instant = try EstimateOptions.instant(invocation)
+        let gateway = try invocation.value("--gateway").map { (name) throws(CommandFailure) in
+            try prices.gateway(name)
+        }
+        var grid = Grid([
+            Grid.Column("gateway"), Grid.Column("model"), Grid.Column("conditions"),
+            Grid.Column("price", .right), Grid.Column("currency"), Grid.Column("unit"),
+            Grid.Column("confidence"), Grid.Column("checked"), Grid.Column("rate id", isNote: true),
+        ])
+        for model in prices.book.models where gateway == nil || model.gateway == gateway {
+            for index in model.rates {
+                let rate = prices.book.rates[index]
+                guard rate.isInForce(at: instant) else { continue }
+                grid.append([
+                    prices.book.gateways[model.gateway].name, model.id, rate.conditions.words,
+                    rate.amount.decimal, rate.currencyWord, rate.unit.rawValue,
+                    rate.confidence.rawValue, rate.checked.description, rate.id,
+                ])
+            }
+        }
+        try output.write(grid.rendered(format(invocation), style(invocation)))
+        return .done
+    }
+
+    /// A model, at every gateway, or a rate: with everything known of it.
+    static func show(
+        _ invocation: Invocation, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let prices = try loaded(invocation)
+        let id = invocation.operands.first ?? ""
+        let gateway = try invocation.value("--gateway").map { (name) throws(CommandFailure) in
+            try prices.gateway(name)
+        }
+        let book = prices.book
+        var grid = Grid(
+            [
+                "gateway", "model", "rate id", "conditions", "price", "unit", "effective", "end",
+                "checked", "confidence", "source", "file", "note",
+            ].map { Grid.Column($0) })
+        var documents: [String] = []
+        for model in book.models where gateway == nil || model.gateway == gateway {
+            let rates = model.rates.filter { model.id == id || book.rates[$0].id == id }
+            let isShown = model.id == id || !rates.isEmpty
+            if isShown { documents.append(book.describe(model)) }
+            for index in rates {
+                let rate = book.rates[index]
+                grid.append([
+                    book.gateways[model.gateway].name, model.id, rate.id, rate.conditions.words,
+                    rate.priceWords, rate.unit.rawValue, rate.effective.date.description,
+                    rate.endDate?.description ?? "", rate.checked.description,
+                    rate.confidence.rawValue, rate.source, rate.origin, rate.note ?? "",
+                ])
+            }
+        }
+        if documents.isEmpty {
+            let known = book.models.map(\.id) + book.rates.map(\.id)
+            throw .unknownModel(id, nearest: Nearest.name(to: id, among: known))
+        }
+        let format = format(invocation)
+        if format == .table {
+            try output.write(documents.joined(separator: "\n") + "\n")
+            for row in grid.rows { try output.write("\n" + grid.block(row, style(invocation))) }
+        } else {
+            try output.write(grid.rendered(format, style(invocation)))
+        }
+        return .done
+    }
+
+    /// Whether all files can be used together.
+    static func check(
+        _ invocation: Invocation, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let prices = try loaded(invocation)
+        let oldest = prices.book.rates.min { $0.checked < $1.checked }
+        for file in prices.files { try output.write("\(file.visible): sound\n") }
+        try output.write(
+            "\(prices.book.rates.count) rates of \(prices.book.models.count) models"
+                + (oldest.map { "; the longest unchecked is \($0.id), of \($0.checked)" } ?? "")
+                + "\n")
+        return .done
+    }
+
+    private static func loaded(_ invocation: Invocation) throws(CommandFailure) -> LoadedPrices {
+        try LoadedPrices(try Configuration(), option: invocation.value("--pricing"))
+    }
+
+    private static func format(_ invocation: Invocation) -> EstimateOptions.Format {
+        invocation.value("--format").flatMap { EstimateOptions.Format(rawValue: $0) } ?? .table
+    }
+
+    private static func style(_ invocation: Invocation) -> Style {
+        Style(
+            isTerminal: Host.isTerminal, noColor: invocation.flag("--no-color"),
+            environment: Host.environment)
+    }
+}
+
+extension PriceBook {
+    /// A model in a line or two: who sells it, from which page its fields come.
+    fileprivate func describe(_ model: Model) -> String {
+        let seller = gateways[model.gateway]
+        let page = model.document.map { seller.documents[$0] }
+        return "\(model.id) at \(seller.title)"
+            + (seller.isReferenceOnly ? ", the maker's list" : "")
+            + (page.map { "; its page: \($0.source)" } ?? "")
+            + (model.rates.isEmpty ? "; no price is known" : "")
+    }
+}
+
+extension Grid {
+    /// One row as lines of title and cell; empty cells are left out.
+    fileprivate func block(_ row: [String], _ style: Style) -> String {
+        let width = columns.map(\.title.displayWidth).max() ?? 0
+        return zip(columns, row).filter { !$0.1.isEmpty }.map { column, cell in
+            "  " + style.dim(column.title.padded(toWidth: width)) + "  " + cell.visible + "\n"
+        }.joined()
+    }
+}
+
+extension RateConditions {
+    /// `mode pro, audio, 5 s`; `any` without conditions.
+    var words: String {
+        var words: [String] = []
+        if let mode { words.append("mode \(mode.rawValue)") }
+        if let audio { words.append(audio ? "audio" : "silent") }
+        if let voice { words.append(voice ? "voice" : "no voice") }
+        if let videoInput { words.append(videoInput ? "video input" : "no video input") }
+        if let durationSeconds { words.append("\(durationSeconds) s") }
+        return words.isEmpty ? "any" : words.joined(separator: ", ")
+    }
+}
+
+extension Rate {
+    fileprivate var currencyWord: String {
+        switch tender {
+        case .currency(let currency): currency.code
+        case .credits: "credits"
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import KlingCost
+
+/// What the user settled once: an option wins over its environment variable, that over the
+/// configuration file, that over the default.
+struct Configuration {
+    /// Settings of the file `config.json` and their environment variables.
+    enum Key: String, CaseIterable {
+        case gateway, pricing, currency
+        case maxPriceAge = "max_price_age"
+        case minConfidence = "min_confidence"
+
+        /// `KCOST_GATEWAY`.
+        var variable: String { "KCOST_" + rawValue.uppercased() }
+    }
+
+    /// `$XDG_CONFIG_HOME/kcost`, else `~/.config/kcost`; `nil` without a home.
+    let folder: String?
+    private var settings: [Key: String] = [:]
+
+    /// Reads the configuration file, when there is one.
+    init() throws(CommandFailure) {
+        folder =
+            Host.environment("XDG_CONFIG_HOME").map { $0 + "/kcost" }
+            ?? Host.environment("HOME").map { $0 + "/.config/kcost" }
+        guard let folder, FileSystem.exists(folder + "/config.json") else { return }
+        try read(folder + "/config.json")
+    }
+
+    /// A setting: the option's value, else the environment's, else the file's.
+    func setting(_ key: Key, option: String?) -> String? {
+        option ?? Host.environment(key.variable) ?? settings[key]
+    }
+
+    private mutating func read(_ file: String) throws(CommandFailure) {
+        let bytes = try Descriptor.contents(of: file, limit: JSONReader.maximumBytes)
+        let document: JSONDocument
+        do throws(JSONError) {
+            document = try JSONReader.document(bytes)
+        } catch {
+            throw .configuration(file: "\(file):\(error.position)", problem: error.problem.words)
+        }
+        guard let members = document.textMembers else {
+            throw .configuration(
+                file: file, problem: "must be an object whose values are strings")
+        }
+        for (name, value) in members {
+            guard let key = Key(rawValue: name) else {
+                let known = Key.allCases.map(\.rawValue)
+                let hint = Nearest.name(to: name, among: known).map { "; did you mean \"\($0)\"?" }
+                throw .configuration(
+                    file: file,
+                    problem: "unknown setting \"\(name.visible)\""
+                        + (hint ?? "; known: " + known.joined(separator: ", ")))
+            }
+            settings[key] = value
+        }
+    }
+}

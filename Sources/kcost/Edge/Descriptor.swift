@@ -1,0 +1,62 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// An open file, or standard input: read in chunks, closed with its owner.
+struct Descriptor: ~Copyable {
+    /// As the user named it.
+    let name: String
+    private let number: Int32
+
+    /// Opens a file; `-` is standard input.
+    init(_ name: String) throws(CommandFailure) {
+        self.name = name == "-" ? "standard input" : name
+        number = name == "-" ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC)
+        if number < 0 { throw .unreadable(file: name, reason: Host.lastError) }
+    }
+
+    deinit {
+        if number != STDIN_FILENO { close(number) }
+    }
+
+    /// Reads at most `count` bytes behind those already there.
+    ///
+    /// - Returns: how many came; zero at the end.
+    borrowing func read(
+        _ count: Int, into buffer: inout [UInt8]
+    ) throws(CommandFailure) -> Int {
+        let start = buffer.count
+        buffer.append(contentsOf: repeatElement(0, count: count))
+        while true {
+            let got = buffer.withUnsafeMutableBytes { bytes in
+                systemRead(number, bytes.baseAddress?.advanced(by: start), count)
+            }
+            if got < 0, errno == EINTR { continue }
+            if got < 0 { throw .unreadable(file: name, reason: Host.lastError) }
+            buffer.removeLast(count - got)
+            return got
+        }
+    }
+
+    /// Everything that follows.
+    borrowing func readAll(limit: Int) throws(CommandFailure) -> [UInt8] {
+        var buffer: [UInt8] = []
+        while try read(65_536, into: &buffer) > 0 {
+            if buffer.count > limit { throw .tooLarge(file: name, limit: limit) }
+        }
+        return buffer
+    }
+
+    /// All of a file.
+    static func contents(
+        of name: String, limit: Int = 64 << 20
+    ) throws(CommandFailure) -> [UInt8] {
+        try Descriptor(name).readAll(limit: limit)
+    }
+}
+
+private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+    read(file, buffer, count)
+}

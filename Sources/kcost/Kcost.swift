@@ -1,0 +1,84 @@
+import KlingCost
+
+/// The program: arguments in, text and exit status out.
+@main
+enum Kcost {
+    static func main() {
+        var output = Output()
+        do throws(CommandFailure) {
+            let status = try run(Array(CommandLine.arguments.dropFirst()), &output)
+            try output.flush()
+            Host.exit(status)
+        } catch {
+            // What was already said stays said.
+            try? output.flush()
+            Output.complain(error.lines)
+            Host.exit(error.status)
+        }
+    }
+
+    private static func run(
+        _ arguments: [String], _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        if arguments.isEmpty {
+            Output.complain([try helpText(at: [])])
+            return .usage
+        }
+        let invocation: Invocation
+        do throws(UsageError) {
+            invocation = try CommandTree.root.parse(arguments)
+        } catch {
+            throw .usage(error)
+        }
+        if invocation.flag("--help") {
+            return try text(try helpText(at: invocation.path), &output)
+        }
+        if invocation.flag("--version") {
+            return try text("kcost \(CommandTree.version)\n", &output)
+        }
+        switch invocation.path {
+        case ["estimate"]: return try EstimateCommand.run(invocation, &output)
+        case ["prices", "list"]: return try PricesCommand.list(invocation, &output)
+        case ["prices", "show"]: return try PricesCommand.show(invocation, &output)
+        case ["prices", "check"]: return try PricesCommand.check(invocation, &output)
+        case ["completion"]: return try completion(invocation, &output)
+        case ["help"]: return try help(invocation, &output)
+        default: preconditionFailure("every command of the tree is dispatched")
+        }
+    }
+
+    private static func completion(
+        _ invocation: Invocation, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        guard let shell = invocation.operands.first.flatMap({ Shell(rawValue: $0) }) else {
+            preconditionFailure("the parser lets only known shells pass")
+        }
+        return try text(CommandTree.root.completionScript(for: shell), &output)
+    }
+
+    private static func help(
+        _ invocation: Invocation, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        if invocation.flag("--man") {
+            let page = CommandTree.root.manPage(
+                version: CommandTree.version, date: CommandTree.releaseDate)
+            return try text(page, &output)
+        }
+        return try text(try helpText(at: invocation.operands), &output)
+    }
+
+    private static func helpText(at path: [String]) throws(CommandFailure) -> String {
+        do throws(UsageError) {
+            return try CommandTree.root.helpText(at: path)
+        } catch {
+            throw .usage(error)
+        }
+    }
+
+    private static func text(
+        _ text: String, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        try output.write(text)
+        return .done
+    }
+}

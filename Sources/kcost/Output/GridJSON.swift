@@ -1,0 +1,21 @@
+import KlingCost
+
+extension Grid {
+    /// The grid for programs: one object a row, keyed by the titles; an empty cell is `null`.
+    func json() -> String {
+        var json = JSONText()
+        json.raw("{\"schema_version\":1,\"rows\":[")
+        for (number, row) in rows.enumerated() {
+            json.raw(number == 0 ? "\n{" : ",\n{")
+            for (place, cell) in row.enumerated() {
+                if place > 0 { json.raw(",") }
+                json.string(columns[place].title.replacing(" ", with: "_"))
+                json.raw(":")
+                json.string(orNull: cell.isEmpty ? nil : cell)
+            }
+            json.raw("}")
+        }
+        json.raw("\n]}\n")
+        return json.string
+    }
+}

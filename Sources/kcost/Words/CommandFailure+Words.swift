@@ -1,0 +1,130 @@
+import KlingCost
+
+extension CommandFailure {
+    var status: ExitStatus {
+        switch self {
+        case .usage, .badValue, .conflict, .needs, .unknownGateway, .edit, .unknownModel,
+            .severalPayloads:
+            .usage
+        case .unreadable: .noInput
+        case .tooLarge, .notJSON, .shotList, .cannotTranslate, .notAnEstimate: .invalidData
+        case .priceBook, .configuration: .configuration
+        case .money: .failure
+        case .unwritable: .cannotWrite
+        }
+    }
+
+    /// What happened, and what to do about it; each line stands alone.
+    var lines: [String] {
+        switch self {
+        case .usage(let error): error.words(program: "kcost")
+        case .badValue(let option, let value, let expected):
+            ["\(option) cannot be '\(value.visible)'; it takes \(expected)"]
+        case .conflict(let one, let other):
+            ["\(one) and \(other) exclude each other; give one of them"]
+        case .needs(let one, let other): ["\(one) works only together with \(other)"]
+        case .unreadable(let file, let reason): ["cannot read \(file.visible): \(reason)"]
+        case .tooLarge(let file, let limit):
+            ["\(file.visible) is too large: at most \(limit / 1_048_576) MiB are read"]
+        case .notJSON(let file, let error):
+            ["\(file.visible):\(error.position): \(error.problem.words)"]
+        case .shotList(let file, let failure): ["\(file.visible): \(failure.words)"]
+        case .priceBook(let error): error.lines
+        case .configuration(let file, let problem):
+            ["\(file.visible): \(problem)", "see: kcost help"]
+        case .unknownGateway(let name, let known, let nearest):
+            [
+                "there is no gateway '\(name.visible)'"
+                    + (nearest.map { "; did you mean '\($0)'?" } ?? ""),
+                "known gateways: " + known.joined(separator: ", "),
+            ]
+        case .edit(let failure, let assignment): failure.lines(assignment)
+        case .cannotTranslate(let file, let gateway, let losses):
+            CommandFailure.translation(file, gateway, losses)
+        case .unknownModel(let id, let nearest):
+            [
+                "the price book has no model or rate '\(id.visible)'"
+                    + (nearest.map { "; did you mean '\($0)'?" } ?? ""),
+                "see: kcost prices list",
+            ]
+        case .notAnEstimate(let file):
+            [
+                "\(file.visible) is neither a payload nor an estimate saved with --format json",
+                "save one with: kcost estimate payload.json --format json > before.json",
+            ]
+        case .severalPayloads(let option): ["\(option) takes one payload at a time"]
+        case .money(let error): [error.words]
+        case .unwritable(let file, let reason): ["cannot write \(file.visible): \(reason)"]
+        }
+    }
+
+    private static func translation(
+        _ file: String, _ gateway: String, _ losses: [Translation.Loss]?
+    ) -> [String] {
+        guard let losses else {
+            return [
+                "\(file.visible): \(gateway) sells no model with this engine",
+                "see: kcost prices list --gateway \(gateway)",
+            ]
+        }
+        return ["\(file.visible): \(gateway) cannot be told all of this, so nothing was written"]
+            + losses.filter(\.isEssential).map { "  " + $0.words }
+    }
+}
+
+extension PayloadEdit.Failure {
+    fileprivate func lines(_ assignment: String) -> [String] {
+        let place = "--set \(assignment.visible): "
+        switch self {
+        case .noModel:
+            return [place + "the payload names no model that a gateway sells, so its fields are "
+                + "not known; set the model first: --set model=kling-v3"]
+        case .unknownField(let field, let model, let nearest):
+            let hint = nearest.map { "; did you mean '\($0)'?" } ?? ""
+            return [place + "\(model.visible) has no field '\(field.visible)'" + hint]
+        case .badValue(let value, let field, let expected):
+            return [place + "\(field.visible) is \(expected.withArticle), not '\(value.visible)'"]
+        }
+    }
+}
+
+extension ShotList.Failure {
+    fileprivate var words: String {
+        switch self {
+        case .empty: "the table is empty; its first row names the fields, such as model,prompt,mode"
+        case .noModelColumn: "the table has no column 'model'; each row needs to say which is meant"
+        case .unterminatedQuote(let line): "line \(line): the quoted cell never ends"
+        case .tooManyCells(let line, let found, let titles):
+            "line \(line): \(found) cells under \(titles) titles; quote cells that hold a comma"
+        case .notUTF8: "the table is not UTF-8; save it as UTF-8 CSV"
+        }
+    }
+}
+
+extension Translation.Loss {
+    /// `duration 7 (takes 5, 10)`, `elements`.
+    var words: String {
+        var words = field.visible
+        if let value { words += " " + value.visible }
+        if !allowed.isEmpty { words += " (takes \(allowed.joined(separator: ", ")))" }
+        return words
+    }
+}
+
+extension MoneyError {
+    var words: String {
+        switch self {
+        case .overflow: "an amount is out of range: more than 9 billion; check the rates"
+        case .currencies(let one, let other):
+            "\(one) and \(other) cannot be added without an exchange rate"
+        }
+    }
+}
+
+extension String {
+    /// `a string`, `an integer`.
+    var withArticle: String {
+        let isVowel = first.map { "aeiou".contains($0) } ?? false
+        return (isVowel ? "an " : "a ") + self
+    }
+}
