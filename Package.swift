@@ -18,17 +18,22 @@ let package = Package(
     targets: [
         // The price book, built into the binary with C23 `#embed`.
         .target(name: "CShippedFiles", cSettings: [.treatAllWarnings(as: .error)]),
+        // The door to the system's SQLite, where the ledger will live.
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         // What a request costs and whether it is well-formed: pure, no Foundation, no I/O.
         .target(
             name: "KlingCost", dependencies: ["CShippedFiles"], swiftSettings: swiftSettings),
         // The command line: arguments in, text and exit status out.
         .executableTarget(
-            name: "kcost", dependencies: ["KlingCost", "CShippedFiles"],
+            name: "kcost", dependencies: ["KlingCost", "CSQLite"],
             swiftSettings: swiftSettings),
+        // The numbers we promise, measured beside a peer in one run.
+        .executableTarget(name: "kcost-bench", swiftSettings: swiftSettings),
         .testTarget(
             name: "KlingCostTests", dependencies: ["KlingCost"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "kcostTests", dependencies: ["kcost"], exclude: ["CommandLine/golden"],
+            name: "kcostTests", dependencies: ["kcost"], exclude: ["CommandLine/golden", "Commands/golden"],
             swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6],

@@ -18,28 +18,28 @@ extension CommandTree {
         options: questions + circumstances,
         examples: [
             Command.Example(
-                explanation: "One payload, with sources and cheaper ways:",
+                explanation: "One payload, with sources and cheaper ways",
                 line: "kcost estimate payload.json"),
             Command.Example(
-                explanation: "Only the faults, as file:line:column:",
+                explanation: "Only the faults, as file:line:column",
                 line: "kcost estimate --check shots/*.json"),
             Command.Example(
                 explanation: "What if it were pro, and ten seconds?",
                 line: "kcost estimate payload.json --set mode=pro --set duration=10"),
             Command.Example(
-                explanation: "The same video at every gateway:",
+                explanation: "The same video at every gateway",
                 line: "kcost estimate payload.json --compare"),
             Command.Example(
-                explanation: "Rewrite an xcompute payload for kie:",
+                explanation: "Rewrite an xcompute payload for kie",
                 line: "kcost estimate payload.json --translate kie > kie.json"),
             Command.Example(
                 explanation: "Which of these fit into 20 USD?",
                 line: "kcost estimate shots/*.json --fit 20"),
             Command.Example(
-                explanation: "Motion control with a reference video of 8.2 s:",
+                explanation: "Motion control with a reference video of 8.2 s",
                 line: "kcost estimate dance.json --reference 8.2s"),
             Command.Example(
-                explanation: "A thousand payloads through a pipe:",
+                explanation: "A thousand payloads through a pipe",
                 line: "kcost estimate - --gateway kie < shots.jsonl > prices.jsonl"),
         ],
         exitStatuses: [

@@ -3,7 +3,7 @@ extension CommandTree {
         name: "prices", summary: "show and test the price book",
         discussion: [
             "The price book holds every rate with its source, the day it was last checked, and "
-                + "how sure it is. pricing/README.md tells how to add your own.",
+                + "how sure it is. pricing/README.md tells how to add your own."
         ],
         subcommands: [
             Command(
@@ -11,7 +11,7 @@ extension CommandTree {
                 options: [gateway, asOf, pricing, format],
                 examples: [
                     Command.Example(
-                        explanation: "What kie charges:", line: "kcost prices list --gateway kie")
+                        explanation: "What kie charges", line: "kcost prices list --gateway kie")
                 ]),
             Command(
                 name: "show", summary: "show a model or a rate with all that is known of it",
@@ -21,7 +21,7 @@ extension CommandTree {
                 options: [gateway, pricing, format],
                 examples: [
                     Command.Example(
-                        explanation: "Every rate of a model, past and future ones too:",
+                        explanation: "Every rate of a model, past and future ones too",
                         line: "kcost prices show kling-v3")
                 ]),
             Command(
@@ -34,7 +34,7 @@ extension CommandTree {
                 options: [pricing],
                 examples: [
                     Command.Example(
-                        explanation: "Test rates of your own:",
+                        explanation: "Test rates of your own",
                         line: "kcost prices check --pricing my-prices")
                 ],
                 exitStatuses: [

@@ -64,10 +64,10 @@ enum CommandTree {
             value: .oneOf(["bash", "zsh", "fish"]), maximum: 1),
         examples: [
             Command.Example(
-                explanation: "For this session of bash:",
+                explanation: "For this session of bash",
                 line: "source <(kcost completion bash)"),
             Command.Example(
-                explanation: "For fish, for good:",
+                explanation: "For fish, for good",
                 line: "kcost completion fish > ~/.config/fish/completions/kcost.fish"),
         ])
 
@@ -78,8 +78,8 @@ enum CommandTree {
             value: .command, minimum: 0),
         options: [Option(name: "--man", help: "Print the whole manual page (roff).")],
         examples: [
-            Command.Example(explanation: "All about estimates:", line: "kcost help estimate"),
+            Command.Example(explanation: "All about estimates", line: "kcost help estimate"),
             Command.Example(
-                explanation: "Read the manual page:", line: "kcost help --man | man -l -"),
+                explanation: "Read the manual page", line: "kcost help --man | man -l -"),
         ])
 }

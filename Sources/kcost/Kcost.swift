@@ -1,3 +1,4 @@
+internal import CSQLite
 import KlingCost
 
 /// The program: arguments in, text and exit status out.
@@ -34,7 +35,8 @@ enum Kcost {
             return try text(try helpText(at: invocation.path), &output)
         }
         if invocation.flag("--version") {
-            return try text("kcost \(CommandTree.version)\n", &output)
+            let sqlite = String(cString: sqlite3_libversion())
+            return try text("kcost \(CommandTree.version) (SQLite \(sqlite))\n", &output)
         }
         switch invocation.path {
         case ["estimate"]: return try EstimateCommand.run(invocation, &output)

@@ -47,23 +47,16 @@ public struct Estimate: Sendable {
 public struct Price: Hashable, Sendable {
     /// The least that can be charged.
     public let lower: LineItem
-    /// What we expect to be charged; `nil` when only the bounds are known.
-    public let expected: LineItem?
     /// The most that can be charged: what a guard must hold.
     public internal(set) var upper: LineItem
+    /// Whether the expected amount is known: it is the lower one then.
+    public let isComplete: Bool
 
-    /// Whether the expected amount is known.
-    public var isComplete: Bool { expected != nil }
+    /// What we expect to be charged; `nil` when only the bounds are known.
+    public var expected: LineItem? { isComplete ? lower : nil }
 
     /// The currency of all its lines.
     public var currency: Currency { upper.amount.currency }
-
-    /// The lines that differ, in order: what to print.
-    public var lines: [LineItem] {
-        var lines = [expected ?? lower]
-        if upper.reason != .expected { lines.append(upper) }
-        return lines
-    }
 }
 
 /// Why no price can be named.

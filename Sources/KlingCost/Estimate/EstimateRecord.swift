@@ -6,22 +6,36 @@ public struct EstimateRecord: Sendable {
     /// Where a payload came from.
     public struct Origin: Sendable {
         /// The file, as the user named it; `nil` for standard input.
-        public var file: String?
+        public let file: String?
         /// The payload's first line, where the file holds several.
         public var line: Int?
+        /// How its records begin.
+        fileprivate let prefix: [UInt8]
 
         /// Where a payload came from.
-        public init(file: String?, line: Int? = nil) { (self.file, self.line) = (file, line) }
+        public init(file: String?, line: Int? = nil) {
+            (self.file, self.line) = (file, line)
+            var json = JSONText()
+            json.raw("{\"schema_version\":1")
+            if let file {
+                json.raw(",\"file\":")
+                json.string(file)
+            }
+            prefix = json.bytes
+        }
     }
 
     private let book: PriceBook
     private let words: @Sendable (Issue) -> String
     private let reasonWords: @Sendable (PriceUnknown) -> String
-    /// What never changes of a rate, written once.
+    /// What never changes of a rate and of a model, written once.
     private let rates: [[UInt8]]
     private let models: [[UInt8]]
 
+    /// Writes estimates made by a book.
+    ///
     /// - Parameters:
+    ///   - book: the price book.
     ///   - words: an issue in words.
     ///   - reasonWords: why no price can be named, in words.
     public init(
@@ -32,7 +46,7 @@ public struct EstimateRecord: Sendable {
         rates = book.rates.map { EstimateRecord.rate($0) }
         models = book.models.map { model in
             var json = JSONText()
-            json.raw("\"gateway\":")
+            json.raw(",\"gateway\":")
             json.string(book.gateways[model.gateway].name)
             json.raw(",\"model\":")
             json.string(model.id)
@@ -44,38 +58,36 @@ public struct EstimateRecord: Sendable {
     public func write(
         _ estimate: Estimate, _ origin: Origin, hints: [Hint] = [], to json: inout JSONText
     ) {
-        json.raw("{\"schema_version\":1")
-        if let file = origin.file {
-            json.raw(",\"file\":")
-            json.string(file)
-        }
+        json.raw(origin.prefix)
         if let line = origin.line {
             json.raw(",\"line\":")
             json.number(line)
         }
-        json.raw(",\"status\":")
         writeStatus(estimate, to: &json)
         writeRequest(estimate, to: &json)
         writePrice(estimate.price, to: &json)
-        json.raw(",\"issues\":[")
         for (index, issue) in estimate.issues.enumerated() {
-            if index > 0 { json.raw(",") }
+            json.raw(index > 0 ? "," : ",\"issues\":[")
             write(issue, to: &json)
         }
-        json.raw("]")
-        if !hints.isEmpty { write(hints, to: &json) }
-        json.raw("}")
+        if !hints.isEmpty {
+            json.raw(estimate.issues.isEmpty ? ",\"issues\":[]" : "]")
+            write(hints, to: &json)
+            json.raw("}")
+        } else {
+            json.raw(estimate.issues.isEmpty ? ",\"issues\":[]}" : "]}")
+        }
     }
 
     private func writeStatus(_ estimate: Estimate, to json: inout JSONText) {
         switch estimate.outcome {
-        case .priced: json.raw("\"priced\"")
-        case .invalid: json.raw("\"invalid\"")
+        case .priced: json.raw(",\"status\":\"priced\"")
+        case .invalid: json.raw(",\"status\":\"invalid\"")
         case .stale(_, let age):
-            json.raw("\"stale\",\"age_days\":")
+            json.raw(",\"status\":\"stale\",\"age_days\":")
             json.number(age)
         case .unknown(let reason):
-            json.raw("\"unknown\",\"reason\":")
+            json.raw(",\"status\":\"unknown\",\"reason\":")
             json.string(reasonWords(reason))
         }
     }
@@ -85,35 +97,33 @@ public struct EstimateRecord: Sendable {
             json.raw(",\"gateway\":null,\"model\":null")
             return
         }
-        json.raw(",")
         json.raw(models[choice.model])
-        json.raw(",\"gateway_choice\":")
         switch choice.reason {
-        case .asked: json.raw("\"asked\"")
-        case .onlySeller: json.raw("\"only-seller\"")
-        case .fields: json.raw("\"fields\"")
-        case .order: json.raw("\"order\"")
+        case .asked: json.raw(",\"gateway_choice\":\"asked\"")
+        case .onlySeller: json.raw(",\"gateway_choice\":\"only-seller\"")
+        case .fields: json.raw(",\"gateway_choice\":\"fields\"")
+        case .order: json.raw(",\"gateway_choice\":\"order\"")
         }
-        json.raw(",\"mode\":")
         switch request.mode?.value {
-        case .std: json.raw("\"std\"")
-        case .pro: json.raw("\"pro\"")
-        case .uhd: json.raw("\"4k\"")
-        case nil: json.raw("null")
+        case .std: json.raw(",\"mode\":\"std\",\"duration_s\":")
+        case .pro: json.raw(",\"mode\":\"pro\",\"duration_s\":")
+        case .uhd: json.raw(",\"mode\":\"4k\",\"duration_s\":")
+        case nil: json.raw(",\"mode\":null,\"duration_s\":")
         }
-        json.raw(",\"duration_s\":")
         if let duration = request.durationSeconds {
             json.number(duration.value)
         } else {
             json.raw("null")
         }
-        json.raw(",\"audio\":")
-        if let audio = request.audio { json.boolean(audio.value) } else { json.raw("null") }
+        switch request.audio?.value {
+        case true: json.raw(",\"audio\":true,\"defaults\":[")
+        case false: json.raw(",\"audio\":false,\"defaults\":[")
+        case nil: json.raw(",\"audio\":null,\"defaults\":[")
+        }
         writeDefaults(request, to: &json)
     }
 
     private func writeDefaults(_ request: VideoRequest, to json: inout JSONText) {
-        json.raw(",\"defaults\":[")
         var isFirst = true
         func name(_ text: StaticString, if isDefault: Bool?) {
             guard isDefault == true else { return }
@@ -130,23 +140,27 @@ public struct EstimateRecord: Sendable {
 
     private func writePrice(_ price: Price?, to json: inout JSONText) {
         guard let price else {
-            json.raw(",\"lower\":null,\"expected\":null,\"upper\":null,\"complete\":false")
-            json.raw(",\"items\":[]")
+            json.raw(
+                """
+                ,"currency":null,"expected":null,"upper":null,"lower":null,"complete":false,\
+                "items":[]
+                """)
             return
         }
-        json.raw(",\"lower\":")
-        write(price.lower.amount, to: &json)
-        json.raw(",\"expected\":")
+        json.raw(",\"currency\":")
+        json.currency(price.currency)
         if let expected = price.expected {
-            write(expected.amount, to: &json)
+            json.raw(",\"expected\":")
+            json.decimal(expected.amount.amount)
         } else {
-            json.raw("null")
+            json.raw(",\"expected\":null")
         }
         json.raw(",\"upper\":")
-        write(price.upper.amount, to: &json)
-        json.raw(",\"complete\":")
-        json.boolean(price.isComplete)
-        json.raw(",\"items\":[")
+        json.decimal(price.upper.amount.amount)
+        json.raw(",\"lower\":")
+        json.decimal(price.lower.amount.amount)
+        json.raw(
+            price.isComplete ? ",\"complete\":true,\"items\":[" : ",\"complete\":false,\"items\":[")
         write(price.lower, to: &json)
         if price.upper.reason != .expected {
             json.raw(",")
@@ -155,47 +169,35 @@ public struct EstimateRecord: Sendable {
         json.raw("]")
     }
 
-    private func write(_ money: Money, to json: inout JSONText) {
-        json.raw("{\"amount\":")
-        json.decimal(money.amount)
-        json.raw(",\"currency\":")
-        json.currency(money.currency)
-        json.raw("}")
-    }
-
     private func write(_ line: LineItem, to json: inout JSONText) {
-        json.raw("{\"reason\":")
-        json.raw(EstimateRecord.quoted(line.reason))
-        json.raw(",\"quantity\":")
+        json.raw(EstimateRecord.opening(line.reason))
         // Milliseconds are thousandths, so nanos write them as seconds.
         json.decimal(
             line.unit == .second
                 ? Nanos(line.quantity * 1_000_000) : Nanos(line.quantity * Nanos.perWhole))
-        json.raw(",\"amount\":")
-        write(line.amount, to: &json)
+        json.raw(rates[line.rate])
+        json.decimal(line.amount.amount)
         if let credits = line.credits {
             json.raw(",\"credits\":")
             json.decimal(credits)
         }
-        json.raw(",")
-        json.raw(rates[line.rate])
         json.raw("}")
     }
 
-    private static func quoted(_ reason: LineItem.Reason) -> StaticString {
+    private static func opening(_ reason: LineItem.Reason) -> StaticString {
         switch reason {
-        case .expected: "\"expected\""
-        case .wholeSecond: "\"whole-second\""
-        case .shortestReference: "\"shortest-reference\""
-        case .longestReference: "\"longest-reference\""
-        case .voiceRate: "\"voice-rate\""
-        case .makersList: "\"makers-list\""
+        case .expected: "{\"reason\":\"expected\",\"quantity\":"
+        case .wholeSecond: "{\"reason\":\"whole-second\",\"quantity\":"
+        case .shortestReference: "{\"reason\":\"shortest-reference\",\"quantity\":"
+        case .longestReference: "{\"reason\":\"longest-reference\",\"quantity\":"
+        case .voiceRate: "{\"reason\":\"voice-rate\",\"quantity\":"
+        case .makersList: "{\"reason\":\"makers-list\",\"quantity\":"
         }
     }
 
     private static func rate(_ rate: Rate) -> [UInt8] {
         var json = JSONText()
-        json.raw("\"unit\":")
+        json.raw(",\"unit\":")
         json.string(rate.unit.rawValue)
         json.raw(",\"rate\":")
         json.decimal(rate.amount)
@@ -212,6 +214,7 @@ public struct EstimateRecord: Sendable {
         json.string(rate.checked.description)
         json.raw(",\"source\":")
         json.string(rate.source)
+        json.raw(",\"amount\":")
         return json.bytes
     }
 
@@ -243,9 +246,11 @@ public struct EstimateRecord: Sendable {
                 json.string(name)
                 json.raw(",\"value\":")
                 json.string(value)
-            case .gateway(let name, let losses):
+            case .gateway(let name, let losses, let confidence):
                 json.raw("{\"gateway\":")
                 json.string(name)
+                json.raw(",\"confidence\":")
+                json.string(confidence.rawValue)
                 json.raw(",\"cannot_express\":[")
                 for (place, loss) in losses.enumerated() {
                     if place > 0 { json.raw(",") }
@@ -254,9 +259,11 @@ public struct EstimateRecord: Sendable {
                 json.raw("]")
             }
             json.raw(",\"saving\":")
-            write(hint.saving, to: &json)
+            json.decimal(hint.saving.amount)
             json.raw(",\"expected\":")
-            write(hint.expected, to: &json)
+            json.decimal(hint.expected.amount)
+            json.raw(",\"currency\":")
+            json.currency(hint.saving.currency)
             json.raw("}")
         }
         json.raw("]")
@@ -267,7 +274,7 @@ extension JSONText {
     /// Writes a currency's code as a string; codes need no escape.
     mutating func currency(_ currency: Currency) {
         raw("\"")
-        currency.forEachLetter { raw(CollectionOfOne($0)) }
+        currency.forEachLetter { letter($0) }
         raw("\"")
     }
 }

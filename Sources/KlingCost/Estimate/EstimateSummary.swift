@@ -44,8 +44,8 @@ public struct EstimateSummary: Sendable {
             let node = holder.flatMap { document.member($0, name) }
             return (name, node.map { EstimateSummary.text($0, document) } ?? "")
         }
-        expected = document.member(record, "expected").flatMap { Money(record: $0, document) }
-        upper = document.member(record, "upper").flatMap { Money(record: $0, document) }
+        expected = Money(record: record, "expected", document)
+        upper = Money(record: record, "upper", document)
     }
 
     private static let names = ["gateway", "model", "mode", "duration_s", "audio", "rate_id"]
@@ -60,8 +60,8 @@ public struct EstimateSummary: Sendable {
 }
 
 extension Money {
-    fileprivate init?(record node: Int, _ document: JSONDocument) {
-        guard let amount = document.member(node, "amount"), document.kind(amount) == .string,
+    fileprivate init?(record node: Int, _ name: String, _ document: JSONDocument) {
+        guard let amount = document.member(node, name), document.kind(amount) == .string,
             let nanos = Nanos(decimal: document.string(amount)),
             let code = document.member(node, "currency"), document.kind(code) == .string,
             let currency = Currency(document.string(code))

@@ -40,7 +40,7 @@ extension Estimator {
             entry, length: length?.upper,
             reason: !isMeasured ? .longestReference : isRounded ? .wholeSecond : .expected,
             rounding: .up)
-        return Price(lower: lower, expected: isMeasured ? lower : nil, upper: upper)
+        return Price(lower: lower, upper: upper, isComplete: isMeasured)
     }
 
     /// The highest charge that cannot be ruled out.

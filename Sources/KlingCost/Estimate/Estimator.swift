@@ -67,32 +67,12 @@ public struct Estimator: Sendable {
     }
 
     private func estimate(_ payload: JSONDocument, _ choice: GatewayChoice) -> Estimate {
-        let (request, issues) = read(payload, model: choice.model)
-        let hasErrors = issues.contains { $0.severity == .error }
+        let check = PayloadCheck(
+            payload, model: choice.model, book, reference: options.reference)
+        let hasErrors = check.issues.contains { $0.severity == .error }
         return Estimate(
-            choice: choice, request: request, issues: issues,
-            outcome: hasErrors ? .invalid : price(request))
-    }
-
-    /// A payload in our words, and all that is wrong with it.
-    private func read(
-        _ payload: JSONDocument, model: Int
-    ) -> (request: VideoRequest, issues: [Issue]) {
-        let fields = book.models[model].fields
-        var check = FieldCheck(model, in: book)
-        if payload.hasByteOrderMark {
-            check.add(.warning, .byteOrderMark, at: JSONDocument.root, payload)
-        }
-        check.object(JSONDocument.root, payload, fields)
-        let request = VideoRequest(check, payload, book, model: model)
-        let rules = book.models[model].rules
-        if rules.isEmpty { return (request, check.issues) }
-        let carrier = book.field(.input, in: fields)?.children ?? fields
-        var rule = RuleCheck(
-            payload: payload, book: book, fields: carrier, reference: options.reference,
-            request: request, check: check)
-        rules.forEach { rule.apply($0) }
-        return (rule.request, rule.check.issues)
+            choice: choice, request: check.request, issues: check.issues,
+            outcome: hasErrors ? .invalid : price(check.request))
     }
 
     private func refused(

@@ -4,8 +4,8 @@ public struct Hint: Sendable {
     public enum Change: Hashable, Sendable {
         /// A field of the payload, as its gateway names it, and its new value.
         case field(String, value: String)
-        /// The gateway; what the other one cannot be told.
-        case gateway(String, losses: [String])
+        /// The gateway; what the other one cannot be told, and how sure its price is.
+        case gateway(String, losses: [String], Rate.Confidence)
     }
 
     /// What to change.
@@ -26,14 +26,16 @@ extension Estimator {
         var hints = changes(request).compactMap { role, value in
             hint(payload, request, role, value, now)
         }
-        for offer in compare(payload)?.offers ?? [] where offer.gateway != estimate.choice?.gateway {
-            guard let then = offer.price?.expected?.amount, offer.isComparable,
+        for offer in compare(payload)?.offers ?? [] where offer.gateway != estimate.choice?.gateway
+        {
+            guard let line = offer.price?.expected, offer.isComparable,
                 !book.gateways[offer.gateway].isReferenceOnly,
-                let saving = Estimator.saving(from: now, to: then)
+                let saving = Estimator.saving(from: now, to: line.amount)
             else { continue }
             let change = Hint.Change.gateway(
-                book.gateways[offer.gateway].name, losses: offer.losses.map(\.field))
-            hints.append(Hint(change: change, saving: saving, expected: then))
+                book.gateways[offer.gateway].name, losses: offer.losses.map(\.field),
+                book.rates[line.rate].confidence)
+            hints.append(Hint(change: change, saving: saving, expected: line.amount))
         }
         return hints.sorted { $0.saving.amount > $1.saving.amount }
     }

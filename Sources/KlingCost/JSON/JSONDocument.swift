@@ -37,6 +37,7 @@ public struct JSONDocument: Sendable {
 
     /// Zero bytes kept after the text, so that readers may load whole words near its end.
     static let padding = ShortText.maximumBytes + 8
+    static let zeros = [UInt8](repeating: 0, count: padding)
 
     /// The text, then ``padding`` zero bytes.
     var bytes: [UInt8] = []
@@ -99,18 +100,15 @@ extension JSONDocument {
     /// without point or exponent.
     func integer(_ node: Int) -> Int? {
         let entry = nodes[node]
-        guard entry.kind == .number, entry.end - entry.start <= 18 else { return nil }
+        guard entry.kind == .number else { return nil }
+        let isNegative = bytes[Int(entry.start)] == UInt8(ascii: "-")
+        let digits = Int(entry.start) + (isNegative ? 1 : 0)..<Int(entry.end)
+        guard digits.count <= 18 else { return nil }
         var number = 0
-        var isNegative = false
-        for offset in Int(entry.start)..<Int(entry.end) {
+        for offset in digits {
             let byte = bytes[offset]
-            if byte == UInt8(ascii: "-") {
-                isNegative = true
-            } else if byte >= 0x30, byte <= 0x39 {
-                number = number &* 10 &+ Int(byte &- 0x30)
-            } else {
-                return nil
-            }
+            guard byte >= 0x30, byte <= 0x39 else { return nil }
+            number = number &* 10 &+ Int(byte &- 0x30)
         }
         return isNegative ? -number : number
     }
@@ -139,9 +137,10 @@ extension JSONDocument {
         return found
     }
 
-    /// The value under a key of an object.
+    /// The value under a key of an object; keys are compared by scalar, not as Swift compares
+    /// strings (§8.3), which holds `é` and `e` with an accent for equal.
     func member(_ node: Int, _ name: String) -> Int? {
-        members(node).first { string($0.key) == name }?.value
+        members(node).first { utf8($0.key).elementsEqual(name.utf8) }?.value
     }
 
     /// Whether a string holds a byte, as written; eight bytes are looked at together.
@@ -154,7 +153,8 @@ extension JSONDocument {
         while at < end {
             let word = text.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
             let difference = UInt64(littleEndian: word) ^ pattern
-            let zeros = (difference &- 0x0101_0101_0101_0101) & ~difference
+            let zeros =
+                (difference &- 0x0101_0101_0101_0101) & ~difference
                 & 0x8080_8080_8080_8080
             if zeros != 0 { return at + zeros.trailingZeroBitCount / 8 < end }
             at += 8
@@ -179,8 +179,28 @@ extension JSONDocument {
         position(ofOffset: sourceRange(node).lowerBound)
     }
 
+    /// Line and column of a byte; a byte order mark has no column, as in editors.
     func position(ofOffset offset: Int) -> SourcePosition {
-        SourcePosition(offset: offset, in: bytes, firstLine: firstLine)
+        let mark = hasByteOrderMark ? 3 : 0
+        return SourcePosition(
+            offset: offset - mark, in: bytes.dropFirst(mark), firstLine: firstLine)
+    }
+}
+
+// MARK: - By short names
+
+extension JSONDocument {
+    /// The value under a short name.
+    @inline(__always)
+    func member(_ node: Int, _ name: ShortText) -> Int? {
+        guard kind(node) == .object else { return nil }
+        let end = Int(nodes[node].next)
+        var key = node + 1
+        while key < end {
+            if shortText(key) == name { return key + 1 }
+            key = Int(nodes[key + 1].next)
+        }
+        return nil
     }
 }
 

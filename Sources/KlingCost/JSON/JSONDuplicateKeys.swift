@@ -26,6 +26,14 @@ enum JSONDuplicateKeys {
         return Int32(truncatingIfNeeded: all &>> 32) | 1
     }
 
+    /// The fingerprint that a key of this name has.
+    static func fingerprint(of name: ShortText) -> Int32 {
+        let bytes = name.utf8 + Array(repeating: 0, count: JSONDocument.padding)
+        let key = JSONDocument.Node(
+            kind: .string, start: 0, end: Int32(bytes.count - JSONDocument.padding), next: 0)
+        return fingerprint(bytes.span.bytes, key)
+    }
+
     /// Whether all fingerprints of a small object differ; `false` asks for a thorough look.
     @inline(__always)
     static func areSurelyDistinct(_ nodes: [JSONDocument.Node], object: Int) -> Bool {

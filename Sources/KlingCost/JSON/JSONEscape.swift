@@ -48,7 +48,8 @@ enum JSONEscape {
     }
 
     /// One `\uXXXX`, or two that form a surrogate pair; moves past them.
-    private static func scalar(_ written: ArraySlice<UInt8>, at index: inout Int) -> Unicode.Scalar {
+    private static func scalar(_ written: ArraySlice<UInt8>, at index: inout Int) -> Unicode.Scalar
+    {
         func unit() -> UInt32 {
             let digits = written[index + 2..<index + 6]
             index += 6

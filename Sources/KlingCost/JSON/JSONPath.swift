@@ -6,14 +6,8 @@ extension JSONDocument {
         while node != target {
             let step: (text: String, node: Int)?
             switch kind(node) {
-            case .object:
-                step = members(node)
-                    .first { $0.key == target || isWithin(target, $0.value) }
-                    .map { (JSONDocument.step(to: string($0.key)), $0.value) }
-            case .array:
-                step = elements(node).enumerated()
-                    .first { isWithin(target, $0.element) }
-                    .map { ("[\($0.offset)]", $0.element) }
+            case .object: step = member(around: target, in: node)
+            case .array: step = item(around: target, in: node)
             default: step = nil
             }
             guard let step else { break }
@@ -25,6 +19,30 @@ extension JSONDocument {
         return path
     }
 
+    private func member(around target: Int, in object: Int) -> (text: String, node: Int)? {
+        var key = object + 1
+        while key < Int(nodes[object].next) {
+            let end = after(key + 1)
+            if target < end { return (JSONDocument.step(to: string(key)), key + 1) }
+            key = end
+        }
+        return nil
+    }
+
+    private func item(around target: Int, in array: Int) -> (text: String, node: Int)? {
+        var item = array + 1
+        var number = 0
+        while item < Int(nodes[array].next) {
+            let end = after(item)
+            if target < end { return ("[\(number)]", item) }
+            (item, number) = (end, number + 1)
+        }
+        return nil
+    }
+
+    /// The node after one and all that it contains.
+    private func after(_ node: Int) -> Int { Int(nodes[node].next) }
+
     /// How a path goes on to a member: `.name`, or `["any name"]`.
     static func step(to name: String) -> String {
         let isPlain =
@@ -34,10 +52,5 @@ extension JSONDocument {
                     || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
             }
         return isPlain ? "." + name : "[\(JSONText.quoted(name))]"
-    }
-
-    private func isWithin(_ target: Int, _ node: Int) -> Bool {
-        let end = kind(node) == .array || kind(node) == .object ? Int(nodes[node].next) : node + 1
-        return (node..<end).contains(target)
     }
 }

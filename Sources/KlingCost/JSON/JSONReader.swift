@@ -37,7 +37,7 @@ public struct JSONReader {
         _ document: inout JSONDocument, firstLine: Int
     ) throws(JSONError) {
         let count = document.bytes.count
-        document.bytes.append(contentsOf: repeatElement(0, count: JSONDocument.padding))
+        document.bytes.append(contentsOf: JSONDocument.zeros)
         document.nodes.removeAll(keepingCapacity: true)
         document.firstLine = firstLine
         do throws(JSONFault) {

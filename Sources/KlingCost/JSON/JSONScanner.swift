@@ -55,7 +55,9 @@ struct JSONScanner {
             skipSpace(text)
             switch text.byte(at) {
             case UInt8(ascii: "\""):
-                try string(text)
+                let content = try string(text)
+                append(
+                    .string, from: content.start, to: content.end, isEscaped: content.isEscaped)
             case UInt8(ascii: "-"), 0x30...0x39:
                 try number(text)
             case UInt8(ascii: "{"):
@@ -88,9 +90,13 @@ struct JSONScanner {
         guard text.byte(at) == UInt8(ascii: "\"") else {
             throw unexpected(orEnd ? .keyOrEnd : .key)
         }
-        let node = nodes.count
-        try string(text)
-        nodes[node].next = JSONDuplicateKeys.fingerprint(text, nodes[node])
+        let content = try string(text)
+        var node = JSONDocument.Node(
+            kind: .string, isEscaped: content.isEscaped,
+            start: Int32(truncatingIfNeeded: content.start),
+            end: Int32(truncatingIfNeeded: content.end), next: 0)
+        node.next = JSONDuplicateKeys.fingerprint(text, node)
+        nodes.append(node)
         skipSpace(text)
         guard text.byte(at) == UInt8(ascii: ":") else { throw unexpected(.colon) }
         at += 1
@@ -108,10 +114,12 @@ struct JSONScanner {
 
     private mutating func close(_ container: Int, _ text: borrowing RawSpan) throws(JSONFault) {
         at += 1
-        nodes[container].end = Int32(truncatingIfNeeded: at)
-        nodes[container].next = Int32(truncatingIfNeeded: nodes.count)
+        var node = nodes[container]
+        node.end = Int32(truncatingIfNeeded: at)
+        node.next = Int32(truncatingIfNeeded: nodes.count)
+        nodes[container] = node
         depth -= 1
-        if nodes[container].kind == .object,
+        if node.kind == .object,
             !JSONDuplicateKeys.areSurelyDistinct(nodes, object: container)
         {
             largeObjects.append(container)

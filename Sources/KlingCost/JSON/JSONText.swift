@@ -1,42 +1,89 @@
 /// Writes JSON into bytes: the one place where strings are escaped.
 public struct JSONText: Sendable {
-    /// What was written.
-    public private(set) var bytes: [UInt8] = []
+    /// Room, written up to ``count``. Kept apart from the count, so that writing a few bytes is a
+    /// copy and nothing else.
+    private var room: [UInt8] = []
+    /// How many bytes were written.
+    public private(set) var count = 0
 
     /// An empty text.
     public init() {}
 
-    /// Forgets what was written and keeps the storage.
-    public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+    /// What was written.
+    public var bytes: [UInt8] { Array(room[..<count]) }
+
+    /// What was written, without a copy.
+    public var slice: ArraySlice<UInt8> { room[..<count] }
+
+    /// Forgets what was written and keeps the room.
+    public mutating func removeAll() { count = 0 }
 
     /// Writes text as it is: brackets, commas, keys that need no escape.
-    @inline(__always)
     public mutating func raw(_ text: StaticString) {
-        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        let source = UnsafeRawBufferPointer(
+            start: text.utf8Start, count: text.utf8CodeUnitCount)
+        copy(source)
     }
 
     /// Writes bytes as they are: a value that is JSON already.
-    public mutating func raw(_ text: some Collection<UInt8>) { bytes.append(contentsOf: text) }
+    public mutating func raw(_ text: [UInt8]) { text.withUnsafeBytes { copy($0) } }
+
+    /// Writes one byte as it is.
+    mutating func letter(_ byte: UInt8) {
+        if count == room.count { grow(1) }
+        room[count] = byte
+        count += 1
+    }
+
+    @inline(__always)
+    private mutating func copy(_ source: UnsafeRawBufferPointer) {
+        if source.count > room.count - count { grow(source.count) }
+        room.withUnsafeMutableBytes { target in
+            UnsafeMutableRawBufferPointer(rebasing: target[count...]).copyMemory(from: source)
+        }
+        count += source.count
+    }
+
+    @inline(never)
+    private mutating func grow(_ more: Int) {
+        room.append(contentsOf: repeatElement(0, count: max(more, room.count, 256)))
+    }
 
     /// Writes a string with its quotes; control characters, quotes and backslashes are escaped
     /// (RFC 8259 §7), all else is UTF-8.
     public mutating func string(_ text: some StringProtocol) {
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0x0A: raw("\\n")
-            case 0x09: raw("\\t")
-            case 0x0D: raw("\\r")
-            case 0..<0x20, 0x7F:
-                raw("\\u00")
-                bytes.append(contentsOf: [JSONText.digit(byte >> 4), JSONText.digit(byte & 15)])
-            default: bytes.append(byte)
+        var text = String(text)
+        letter(UInt8(ascii: "\""))
+        text.withUTF8 { bytes in
+            var plain = 0
+            for (index, byte) in bytes.enumerated() where JSONText.needsEscape(byte) {
+                copy(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[plain..<index])))
+                escape(byte)
+                plain = index + 1
             }
+            copy(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[plain...])))
         }
-        bytes.append(UInt8(ascii: "\""))
+        letter(UInt8(ascii: "\""))
+    }
+
+    @inline(__always)
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+            letter(UInt8(ascii: "\\"))
+            letter(byte)
+        case 0x0A: raw("\\n")
+        case 0x09: raw("\\t")
+        case 0x0D: raw("\\r")
+        default:
+            raw("\\u00")
+            letter(JSONText.digit(byte >> 4))
+            letter(JSONText.digit(byte & 15))
+        }
     }
 
     /// Writes a string, or `null`.
@@ -46,15 +93,26 @@ public struct JSONText: Sendable {
 
     /// Writes a number.
     public mutating func number(_ value: Int) {
-        if value < 0 { bytes.append(UInt8(ascii: "-")) }
-        bytes.append(decimal: UInt64(value.magnitude))
+        if value < 0 { letter(UInt8(ascii: "-")) }
+        digits(UInt64(value.magnitude))
+    }
+
+    private mutating func digits(_ number: UInt64) {
+        forEachDigit(of: number) { letter($0) }
     }
 
     /// Writes a decimal as a string, so that no reader makes a binary fraction of it.
     public mutating func decimal(_ value: Nanos) {
-        bytes.append(UInt8(ascii: "\""))
-        value.appendDecimal(to: &bytes)
-        bytes.append(UInt8(ascii: "\""))
+        var digits = InlineArray<24, UInt8>(repeating: UInt8(ascii: "\""))
+        var count = 1
+        value.forEachDecimalByte { byte in
+            digits[count] = byte
+            count += 1
+        }
+        digits[count] = UInt8(ascii: "\"")
+        digits.span.withUnsafeBytes { bytes in
+            copy(UnsafeRawBufferPointer(rebasing: bytes[...count]))
+        }
     }
 
     /// Writes `true` or `false`.
@@ -63,7 +121,7 @@ public struct JSONText: Sendable {
     }
 
     /// The text, as a string.
-    public var string: String { String(decoding: bytes, as: UTF8.self) }
+    public var string: String { String(decoding: slice, as: UTF8.self) }
 
     /// One string as JSON writes it.
     public static func quoted(_ text: some StringProtocol) -> String {

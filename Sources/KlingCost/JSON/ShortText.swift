@@ -82,9 +82,16 @@ extension ShortText: CustomStringConvertible {
 
 extension ShortText: ExpressibleByStringLiteral {
     init(stringLiteral text: StaticString) {
-        guard let short = ShortText(text.description) else {
-            preconditionFailure("a short text has at most 40 bytes")
+        precondition(
+            text.utf8CodeUnitCount <= ShortText.maximumBytes, "a short text has at most 40 bytes")
+        let bytes = UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        var padded = InlineArray<5, UInt64>(repeating: 0)
+        var index = 0
+        while index < bytes.count {
+            padded[index &>> 3] |= UInt64(bytes[index]) &<< UInt64((index & 7) &* 8)
+            index &+= 1
         }
-        self = short
+        (w0, w1, w2, w3, w4) = (padded[0], padded[1], padded[2], padded[3], padded[4])
+        length = UInt64(truncatingIfNeeded: bytes.count)
     }
 }

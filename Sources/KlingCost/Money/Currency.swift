@@ -38,9 +38,11 @@ public struct Currency: Hashable, Sendable {
 }
 
 extension Currency: CustomStringConvertible {
+    /// The code.
     public var description: String { code }
 }
 
 extension Currency: Comparable {
+    /// By code.
     public static func < (left: Currency, right: Currency) -> Bool { left.code < right.code }
 }

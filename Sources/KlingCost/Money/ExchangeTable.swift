@@ -38,7 +38,7 @@ public struct ExchangeTable: Sendable {
                 .newerSchema(found: version ?? 0, known: PriceFileReader.schemaVersion))
         }
         var rows: [Row] = []
-        let allowed = ["from", "to", "rate", "effective", "source", "checked", "note"]
+        let allowed: [ShortText] = ["from", "to", "rate", "effective", "source", "checked", "note"]
         for row in try file.objects("rates", allowed: allowed) {
             rows.append(
                 Row(

@@ -22,6 +22,7 @@ public struct Money: Hashable, Sendable {
 }
 
 extension Money: CustomStringConvertible {
+    /// Amount and currency: `1.25 USD`.
     public var description: String { "\(amount) \(currency)" }
 }
 

@@ -16,6 +16,7 @@ public struct Nanos: Hashable, Comparable, Sendable {
     /// - Parameter count: how many 1e-9.
     public init(_ count: Int64) { self.count = count }
 
+    /// By amount.
     public static func < (left: Nanos, right: Nanos) -> Bool { left.count < right.count }
 
     /// The sum.
@@ -77,41 +78,44 @@ extension Nanos {
     /// The shortest exact decimal: `0.336`, `1.4`, `-2`, `0`.
     public var decimal: String {
         var text: [UInt8] = []
-        appendDecimal(to: &text)
+        forEachDecimalByte { text.append($0) }
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Appends ``decimal`` as bytes, without making a string.
-    func appendDecimal(to output: inout [UInt8]) {
-        if count < 0 { output.append(UInt8(ascii: "-")) }
+    /// Calls the body with each byte of ``decimal``, without making a string.
+    @inline(__always)
+    func forEachDecimalByte(_ body: (UInt8) -> Void) {
+        if count < 0 { body(UInt8(ascii: "-")) }
         let (whole, fraction) = count.magnitude.quotientAndRemainder(
             dividingBy: UInt64(Nanos.perWhole))
-        output.append(decimal: whole)
+        forEachDigit(of: whole, body)
         if fraction == 0 { return }
-        output.append(UInt8(ascii: "."))
-        var rest = fraction
-        var unit = UInt64(Nanos.perWhole) / 10
+        body(UInt8(ascii: "."))
+        var rest = UInt32(truncatingIfNeeded: fraction)
         while rest > 0 {
-            output.append(UInt8(truncatingIfNeeded: 0x30 + rest / unit))
-            rest %= unit
-            unit /= 10
+            // Dividing by a constant is a multiplication; the fraction moves up a place instead.
+            body(UInt8(truncatingIfNeeded: 0x30 + rest / 100_000_000))
+            rest = rest % 100_000_000 &* 10
         }
     }
 }
 
 extension Nanos: CustomStringConvertible {
+    /// ``decimal``.
     public var description: String { decimal }
 }
 
-extension [UInt8] {
-    /// Appends a number's decimal digits.
-    mutating func append(decimal number: UInt64) {
-        if number < 10 { return append(0x30 + UInt8(truncatingIfNeeded: number)) }
-        var divisor: UInt64 = 10
-        while number / divisor >= 10 { divisor *= 10 }
-        while divisor > 0 {
-            append(UInt8(truncatingIfNeeded: 0x30 + number / divisor % 10))
-            divisor /= 10
-        }
+/// Calls the body with each decimal digit of a number, first to last.
+@inline(__always)
+func forEachDigit(of number: UInt64, _ body: (UInt8) -> Void) {
+    if number < 10 { return body(UInt8(truncatingIfNeeded: 0x30 + number)) }
+    var digits = InlineArray<20, UInt8>(repeating: 0)
+    var first = 20
+    var rest = number
+    while rest > 0 {
+        first -= 1
+        digits[first] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
+        rest /= 10
     }
+    for index in first..<20 { body(digits[index]) }
 }

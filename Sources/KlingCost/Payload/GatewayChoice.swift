@@ -37,41 +37,43 @@ public struct GatewayChoice: Hashable, Sendable {
     static func choose(
         _ name: ShortText, _ payload: JSONDocument, _ book: PriceBook, asked: Int?
     ) -> GatewayChoice? {
-        var best: (model: Int, score: Int)?
+        var best: Int?
+        var keys: FieldNameSet?
         var reason = asked == nil ? Reason.onlySeller : .asked
         for model in book.models.indices where book.models[model].name == name {
             let gateway = book.models[model].gateway
             if let asked, gateway != asked { continue }
             if book.gateways[gateway].isReferenceOnly { continue }
-            let score = documentedFields(of: model, payload, book)
             guard let known = best else {
-                best = (model, score)
+                best = model
                 continue
             }
-            reason = score == known.score ? .order : .fields
-            if score > known.score { best = (model, score) }
+            // Fields are only looked at when there is a choice.
+            let found = keys ?? fieldNames(of: payload, book)
+            keys = found
+            let knownScore = found.sharedCount(with: book.documentedNames[known])
+            let score = found.sharedCount(with: book.documentedNames[model])
+            if score == knownScore { reason = .order }
+            if score > knownScore || reason == .onlySeller { reason = .fields }
+            if score > knownScore { best = model }
         }
         return best.map {
             GatewayChoice(
-                gateway: book.models[$0.model].gateway, model: $0.model, reason: reason)
+                gateway: book.models[$0].gateway, model: $0, reason: reason)
         }
     }
 
-    /// How many of the payload's top-level fields the model's page has.
-    private static func documentedFields(
-        of model: Int, _ payload: JSONDocument, _ book: PriceBook
-    ) -> Int {
+    /// The payload's top-level keys that are names of fields somewhere.
+    private static func fieldNames(of payload: JSONDocument, _ book: PriceBook) -> FieldNameSet {
         let end = Int(payload.nodes[JSONDocument.root].next)
         var key = JSONDocument.root + 1
-        var count = 0
+        var names = FieldNameSet()
         while key < end {
-            if let name = payload.shortText(key) {
-                for index in book.models[model].fields where book.fields[index].name == name {
-                    if book.fields[index].isDocumented { count += 1 }
-                }
+            if let number = book.fieldNames.number(ofKey: key, in: payload) {
+                names.insert(number)
             }
             key = Int(payload.nodes[key + 1].next)
         }
-        return count
+        return names
     }
 }

@@ -41,6 +41,8 @@ public struct Issue: Hashable, Sendable {
         case undocumented(field: String, nearest: String?)
         /// Likewise, where it is known why it matters.
         case undocumentedButKnown(field: String, note: String)
+        /// Nobody told how long the reference video is; the gateway will measure it.
+        case unmeasuredReference(shortest: VideoLength, longest: VideoLength)
         /// A rule across fields; the numbers or names that it speaks of are in `detail`.
         case broken(Rule, detail: Detail)
     }
@@ -88,6 +90,7 @@ public struct Issue: Hashable, Sendable {
         case .emptyText: "empty-text"
         case .undocumented: "undocumented"
         case .undocumentedButKnown: "undocumented-but-known"
+        case .unmeasuredReference: "unmeasured-reference"
         case .broken(let rule, _): rule.rawValue
         }
     }

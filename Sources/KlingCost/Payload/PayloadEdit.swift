@@ -24,7 +24,8 @@ public enum PayloadEdit {
     ) throws(Failure) -> [UInt8] {
         let root = JSONDocument.root
         if field == "model" {
-            return replacing("model", in: root, of: payload, with: Array(JSONText.quoted(value).utf8))
+            return replacing(
+                "model", in: root, of: payload, with: Array(JSONText.quoted(value).utf8))
         }
         guard let node = payload.member(root, "model"), payload.kind(node) == .string,
             let name = payload.shortText(node),

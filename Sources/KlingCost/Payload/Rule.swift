@@ -43,16 +43,11 @@ struct RuleSet: Sendable, Hashable {
         bits |= 1 << UInt64(index)
     }
 
-    /// None.
-    var isEmpty: Bool { bits == 0 }
-
-    /// Calls the body for each rule in the set.
-    @inline(__always)
-    func forEach(_ body: (Rule) -> Void) {
-        var rest = bits
-        while rest != 0 {
-            body(Rule.all[rest.trailingZeroBitCount])
-            rest &= rest &- 1
-        }
+    /// Takes out the first rule, in the order of ``Rule``.
+    mutating func popFirst() -> Rule? {
+        if bits == 0 { return nil }
+        let index = bits.trailingZeroBitCount
+        bits &= bits &- 1
+        return Rule.all[index]
     }
 }

@@ -54,8 +54,11 @@ public struct Model: Sendable {
     var rules: RuleSet
     /// Its top-level fields.
     var fields: Range<Int>
-    /// Its field that wraps all others (kie's `input`) or `nil`.
+    /// Its id, for comparing.
     let name: ShortText
+    /// Which of its fields fills which role, the objects around them looked through; a documented
+    /// field comes before an undocumented one.
+    var roles = Slots()
     /// Its rates, indices into ``PriceBook/rates``.
     public internal(set) var rates: [Int]
 }

@@ -24,6 +24,12 @@ public final class PriceBook: Sendable {
     public let rates: [Rate]
     /// Fields of all models; see ``Field``.
     let fields: [Field]
+    /// All names of fields.
+    let fieldNames: FieldNames
+    /// The number of each field's name, close together: what a search runs through.
+    private let nameNumbers: [Int16]
+    /// For each model the names of the top-level fields that its page has.
+    let documentedNames: [FieldNameSet]
     /// Listed values of all fields.
     let values: [ShortText]
     /// Why undocumented fields are listed.
@@ -43,10 +49,21 @@ public final class PriceBook: Sendable {
         }
         try draft.resolveEnds()
         try draft.checkCredits()
+        draft.resolveRoles()
         gateways = draft.gateways
         models = draft.models
         rates = draft.rates
         fields = draft.fields
+        let names = FieldNames(draft.fields)
+        fieldNames = names
+        nameNumbers = draft.fields.map { names.number(of: $0.name) ?? -1 }
+        documentedNames = draft.models.map { model in
+            var set = FieldNameSet()
+            for field in draft.fields[model.fields] where field.isDocumented {
+                if let number = names.number(of: field.name) { set.insert(number) }
+            }
+            return set
+        }
         values = draft.values
         notes = draft.notes
     }
@@ -69,6 +86,14 @@ public final class PriceBook: Sendable {
 
     /// The field that items of an array are checked against.
     func item(of field: Field) -> Field? { fields[field.children].first }
+
+    /// The field that a payload's key names, among some fields.
+    @inline(__always)
+    func field(ofKey key: Int, _ payload: JSONDocument, in range: Range<Int>) -> Int? {
+        guard let number = fieldNames.number(ofKey: key, in: payload) else { return nil }
+        for index in range where nameNumbers[index] == number { return index }
+        return nil
+    }
 
     /// The field of a role among some fields.
     func field(_ role: Role, in range: Range<Int>) -> Field? {

@@ -6,6 +6,8 @@ struct PriceBookDraft {
     var fields: [Field] = []
     var values: [ShortText] = []
     var notes: [String] = []
+    /// The files by name, for the places of errors.
+    var texts: [String: JSONDocument] = [:]
 
     /// Ends each rate where the next of the same conditions begins, and refuses rates between which
     /// a request could not choose, or between which nothing applies.
@@ -57,6 +59,24 @@ struct PriceBookDraft {
         return begins(left, before: right) && begins(right, before: left)
     }
 
+    /// Notes for each model which field fills which role.
+    mutating func resolveRoles() {
+        for index in models.indices {
+            var roles = Slots()
+            note(models[index].fields, in: &roles)
+            models[index].roles = roles
+        }
+    }
+
+    private func note(_ range: Range<Int>, in roles: inout Slots) {
+        for index in range {
+            if let role = fields[index].role, roles[role] == nil || fields[index].isDocumented {
+                roles[role] = index
+            }
+            if fields[index].kind == .object { note(fields[index].children, in: &roles) }
+        }
+    }
+
     /// A rate in credits needs a worth of a credit from its first day on.
     func checkCredits() throws(PriceBookError) {
         for model in models {
@@ -70,6 +90,9 @@ struct PriceBookDraft {
     }
 
     private func conflict(_ problem: PriceBookError.Problem, at rate: Int) -> PriceBookError {
-        PriceBookError(file: rates[rate].origin, position: rates[rate].position, problem: problem)
+        let rate = rates[rate]
+        return PriceBookError(
+            file: rate.origin, position: texts[rate.origin]?.position(ofOffset: rate.offset),
+            problem: problem)
     }
 }

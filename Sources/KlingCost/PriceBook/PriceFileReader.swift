@@ -8,6 +8,8 @@ struct PriceFileReader {
 
     private(set) var draft: PriceBookDraft
     private let source: PriceBook.Source
+    /// Rates of this file so far.
+    private var rateIDs: Set<String> = []
     /// Of the gateway that is being read.
     private var gateway = 0
 
@@ -17,20 +19,15 @@ struct PriceFileReader {
 
     mutating func read() throws(PriceBookError) {
         let document = try document()
+        draft.texts[source.name] = document
         try checkVersion(document)
         let file = try StrictObject(
             document, JSONDocument.root, file: source.name,
-            allowed: [
-                "$schema", "schema_version", "gateway", "title", "reference_only", "endpoint",
-                "credit", "documents", "models",
-            ])
+            allowed: Keys.file)
         try readGateway(file)
         let models = try file.objects(
             "models",
-            allowed: [
-                "id", "family", "maker_model", "document", "fields_complete", "rules", "fields",
-                "rates",
-            ])
+            allowed: Keys.model)
         var seen: Set<String> = []
         for model in models {
             let id = try model.string("id")
@@ -76,9 +73,7 @@ struct PriceFileReader {
         var credit: [CreditWorth] = []
         let worths = try file.objects(
             "credit",
-            allowed: [
-                "worth", "currency", "effective", "checked", "source", "confidence", "note",
-            ])
+            allowed: Keys.credit)
         for worth in worths {
             credit.append(
                 CreditWorth(
@@ -92,7 +87,7 @@ struct PriceFileReader {
             return
         }
         var documents: [GatewayDocument] = []
-        for document in try file.objects("documents", allowed: ["id", "title", "source"]) {
+        for document in try file.objects("documents", allowed: Keys.document) {
             documents.append(
                 GatewayDocument(
                     id: try document.string("id"), title: try document.string("title"),
@@ -159,16 +154,10 @@ struct PriceFileReader {
     ) throws(PriceBookError) {
         let objects = try entry.objects(
             "rates",
-            allowed: [
-                "id", "when", "unit", "amount", "currency", "effective", "end", "checked",
-                "source", "confidence", "note",
-            ])
+            allowed: Keys.rate)
         for object in objects {
             let rate = try rate(object)
-            let isTaken = draft.rates.contains {
-                $0.id == rate.id && $0.layer == rate.layer && $0.origin == rate.origin
-            }
-            if isTaken { throw object.error(.duplicateID(rate.id)) }
+            if !rateIDs.insert(rate.id).inserted { throw object.error(.duplicateID(rate.id)) }
             draft.models[model].rates.append(draft.rates.count)
             draft.rates.append(rate)
         }
@@ -186,13 +175,13 @@ struct PriceFileReader {
             checked: try object.date("checked"), source: try object.string("source"),
             confidence: try object.word("confidence", Rate.Confidence.self),
             note: try object.optionalString("note"), origin: source.name, layer: source.layer,
-            position: object.position, resolvedEnd: end)
+            offset: object.offset, resolvedEnd: end)
     }
 
     private func conditions(_ object: StrictObject) throws(PriceBookError) -> RateConditions {
         guard
             let when = try object.optionalObject(
-                "when", allowed: ["mode", "audio", "voice", "video_input", "duration"])
+                "when", allowed: Keys.conditions)
         else { return RateConditions() }
         return RateConditions(
             mode: when.has("mode") ? try when.word("mode", Mode.self) : nil,
@@ -205,19 +194,13 @@ struct PriceFileReader {
 // MARK: - Fields
 
 extension PriceFileReader {
-    private static let fieldKeys = [
-        "name", "type", "role", "required", "default", "values", "means", "common_values",
-        "minimum", "maximum", "max_characters", "min_items", "max_items", "items", "fields",
-        "documented", "note",
-    ]
-
     /// Reads a list of fields; theirs come before them in the book, so that every list lies in one
     /// piece.
     private mutating func readFields(
         _ entry: StrictObject, _ key: ShortText
     ) throws(PriceBookError) -> Range<Int> {
         var fields: [Field] = []
-        for object in try entry.objects(key, allowed: PriceFileReader.fieldKeys) {
+        for object in try entry.objects(key, allowed: Keys.field) {
             fields.append(try field(object, name: object.shortText("name")))
         }
         if fields.count > PriceFileReader.maximumFields {
@@ -237,7 +220,7 @@ extension PriceFileReader {
     ) throws(PriceBookError) -> Field {
         var field = Field(name: name, kind: try object.word("type", Field.Kind.self))
         if let word = try object.optionalString("role") {
-            guard let role = Role.named[word] else {
+            guard let role = Role(name: word) else {
                 throw object.error(
                     .unknownWord(key: "role", word: word, allowed: Role.allCases.map(\.name)))
             }
@@ -255,7 +238,7 @@ extension PriceFileReader {
             field.note = draft.notes.count
             draft.notes.append(note)
         }
-        if let items = try object.optionalObject("items", allowed: PriceFileReader.fieldKeys) {
+        if let items = try object.optionalObject("items", allowed: Keys.field) {
             field.children = append([try self.field(items, name: "")])
         } else if object.has("fields") {
             field.children = try readFields(object, "fields")
@@ -293,4 +276,29 @@ extension PriceFileReader {
             throw object.error(.wrongType(key: "default", expected: "string, integer or boolean"))
         }
     }
+}
+
+/// The keys that each kind of object in a price file may have.
+private enum Keys {
+    static let file: [ShortText] = [
+        "$schema", "schema_version", "gateway", "title", "reference_only", "endpoint", "credit",
+        "documents", "models",
+    ]
+    static let model: [ShortText] = [
+        "id", "family", "maker_model", "document", "fields_complete", "rules", "fields", "rates",
+    ]
+    static let credit: [ShortText] = [
+        "worth", "currency", "effective", "checked", "source", "confidence", "note",
+    ]
+    static let document: [ShortText] = ["id", "title", "source"]
+    static let rate: [ShortText] = [
+        "id", "when", "unit", "amount", "currency", "effective", "end", "checked", "source",
+        "confidence", "note",
+    ]
+    static let conditions: [ShortText] = ["mode", "audio", "voice", "video_input", "duration"]
+    static let field: [ShortText] = [
+        "name", "type", "role", "required", "default", "values", "means", "common_values",
+        "minimum", "maximum", "max_characters", "min_items", "max_items", "items", "fields",
+        "documented", "note",
+    ]
 }

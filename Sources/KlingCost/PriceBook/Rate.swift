@@ -27,6 +27,7 @@ public struct Rate: Sendable {
         /// The gateway's own documentation, or the user's own word.
         case documented
 
+        /// Less sure before more sure.
         public static func < (left: Confidence, right: Confidence) -> Bool {
             left.rank < right.rank
         }
@@ -67,8 +68,8 @@ public struct Rate: Sendable {
     public let origin: String
     /// Precedence of that file, 0 first: a user's rate outranks a shipped one.
     let layer: Int
-    /// Where it stands in that file.
-    let position: SourcePosition
+    /// Where it stands in that file: a byte offset, which an error turns into line and column.
+    let offset: Int
     /// First instant it no longer applies, the next rate's beginning included.
     var resolvedEnd: Instant?
 

@@ -7,7 +7,7 @@ struct StrictObject {
 
     /// - Throws: when the node is no object, or has a key that is not `allowed`.
     init(
-        _ document: JSONDocument, _ node: Int, file: String, allowed: [String]
+        _ document: JSONDocument, _ node: Int, file: String, allowed: [ShortText]
     ) throws(PriceBookError) {
         (self.document, self.node, self.file) = (document, node, file)
         guard document.kind(node) == .object else {
@@ -15,21 +15,24 @@ struct StrictObject {
                 file: file, position: document.position(node),
                 problem: .wrongType(key: "", expected: "object"))
         }
-        let known = allowed.map { ShortText($0) }
         var entries: [(name: ShortText, node: Int)] = []
         for (key, value) in document.members(node) {
-            guard let name = document.shortText(key), known.contains(name) else {
+            guard let name = document.shortText(key), allowed.contains(name) else {
                 let found = document.string(key)
                 throw PriceBookError(
                     file: file, position: document.position(key),
-                    problem: .unknownKey(found, nearest: Nearest.name(to: found, among: allowed)))
+                    problem: .unknownKey(
+                        found,
+                        nearest: Nearest.name(
+                            to: found, among: allowed.map(\.description))))
             }
             entries.append((name, value))
         }
         self.entries = entries
     }
 
-    var position: SourcePosition { document.position(node) }
+    /// Where it begins, in bytes.
+    var offset: Int { document.sourceRange(node).lowerBound }
 
     func error(_ problem: PriceBookError.Problem, at node: Int? = nil) -> PriceBookError {
         PriceBookError(
@@ -90,7 +93,8 @@ struct StrictObject {
     func currency(_ key: ShortText) throws(PriceBookError) -> Currency {
         let text = try string(key)
         guard let currency = Currency(text) else {
-            throw error(.unknownWord(key: key.description, word: text, allowed: ["USD", "CNY", "…"]))
+            throw error(
+                .unknownWord(key: key.description, word: text, allowed: ["USD", "CNY", "…"]))
         }
         return currency
     }
@@ -133,7 +137,7 @@ struct StrictObject {
     }
 
     /// The objects of a list, or nothing when it is absent.
-    func objects(_ key: ShortText, allowed: [String]) throws(PriceBookError) -> [StrictObject] {
+    func objects(_ key: ShortText, allowed: [ShortText]) throws(PriceBookError) -> [StrictObject] {
         var objects: [StrictObject] = []
         for node in try elements(key) {
             objects.append(try StrictObject(document, node, file: file, allowed: allowed))
@@ -142,7 +146,7 @@ struct StrictObject {
     }
 
     func optionalObject(
-        _ key: ShortText, allowed: [String]
+        _ key: ShortText, allowed: [ShortText]
     ) throws(PriceBookError) -> StrictObject? {
         guard let node = find(key) else { return nil }
         return try StrictObject(document, node, file: file, allowed: allowed)

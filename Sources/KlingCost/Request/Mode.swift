@@ -8,17 +8,20 @@ public enum Mode: String, Sendable, CaseIterable {
     /// 2160p.
     case uhd = "4k"
 
-    var shortText: ShortText {
-        switch self {
-        case .std: "std"
-        case .pro: "pro"
-        case .uhd: "4k"
-        }
-    }
+    private static let words: (std: ShortText, pro: ShortText, uhd: ShortText) = (
+        "std", "pro", "4k"
+    )
 
     init?(_ text: ShortText) {
-        guard let mode = Mode.allCases.first(where: { $0.shortText == text }) else { return nil }
-        self = mode
+        if text == Mode.words.std {
+            self = .std
+        } else if text == Mode.words.pro {
+            self = .pro
+        } else if text == Mode.words.uhd {
+            self = .uhd
+        } else {
+            return nil
+        }
     }
 }
 

@@ -10,21 +10,32 @@ struct Pictures {
     /// Frames by place in a list (one: first, two: first and last) or by their stated role.
     init(_ slots: Slots, _ payload: JSONDocument) {
         if let node = slots[.images] {
-            let frames = payload.kind(node) == .array ? payload.elements(node) : [node]
-            first = frames.first
-            last = frames.dropFirst().first
+            let isList = payload.kind(node) == .array
+            let count = isList ? payload.itemCount(node) : 1
+            // An array's first item follows it at once.
+            if count > 0 { first = isList ? node + 1 : node }
+            if count > 1 { last = Int(payload.nodes[node + 1].next) }
         }
         if let node = slots[.lastFrame] { last = node }
         if let node = slots[.referenceImages] { references = payload.elements(node) }
-        for item in slots[.imageRoles].map({ payload.elements($0) }) ?? [] {
-            guard let url = payload.member(item, "url") else { continue }
-            switch payload.member(item, "role").map({ payload.string($0) }) {
-            case "first_frame": first = url
-            case "last_frame": last = url
-            default: references.append(url)
+        guard let list = slots[.imageRoles] else { return }
+        for item in payload.elements(list) {
+            guard let url = payload.member(item, Pictures.urlKey) else { continue }
+            let role = payload.member(item, Pictures.roleKey).flatMap { payload.shortText($0) }
+            if role == Pictures.firstFrame {
+                first = url
+            } else if role == Pictures.lastFrame {
+                last = url
+            } else {
+                references.append(url)
             }
         }
     }
+
+    private static let urlKey: ShortText = "url"
+    private static let roleKey: ShortText = "role"
+    private static let firstFrame: ShortText = "first_frame"
+    private static let lastFrame: ShortText = "last_frame"
 
     /// Roles that hold pictures.
     static let roles: [Role] = [.images, .lastFrame, .referenceImages, .imageRoles]

@@ -19,16 +19,48 @@ enum Role: Int, Sendable, CaseIterable {
     /// Number of roles: a request keeps one slot for each, at its raw value.
     static let count = 33
 
-    /// How price files write it: `negative_prompt`.
-    var name: String {
-        var name = ""
-        for letter in String(describing: self).replacing("URL", with: "Url") {
-            if letter.isUppercase { name.append("_") }
-            name.append(contentsOf: letter.lowercased())
-        }
-        return name
+    /// The role of a name in price files.
+    init?(name: String) {
+        guard let role = Role.allCases.first(where: { $0.name == name }) else { return nil }
+        self = role
     }
 
-    /// All roles by their name in price files.
-    static let named = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
+    /// How price files write it.
+    var name: String {
+        switch self {
+        case .model: "model"
+        case .prompt: "prompt"
+        case .mode: "mode"
+        case .duration: "duration"
+        case .audio: "audio"
+        case .watermark: "watermark"
+        case .orientation: "orientation"
+        case .voices: "voices"
+        case .elements: "elements"
+        case .input: "input"
+        case .callback: "callback"
+        case .shots: "shots"
+        case .negativePrompt: "negative_prompt"
+        case .aspectRatio: "aspect_ratio"
+        case .keepOriginalSound: "keep_original_sound"
+        case .backgroundSource: "background_source"
+        case .images: "images"
+        case .lastFrame: "last_frame"
+        case .referenceImages: "reference_images"
+        case .imageRoles: "image_roles"
+        case .frameURL: "frame_url"
+        case .frameRole: "frame_role"
+        case .referenceImage: "reference_image"
+        case .referenceVideo: "reference_video"
+        case .videoInput: "video_input"
+        case .multiShot: "multi_shot"
+        case .shotType: "shot_type"
+        case .shotIndex: "shot_index"
+        case .shotPrompt: "shot_prompt"
+        case .shotDuration: "shot_duration"
+        case .elementName: "element_name"
+        case .elementDescription: "element_description"
+        case .elementImages: "element_images"
+        }
+    }
 }

@@ -1,5 +1,5 @@
 /// A request in our words: what will be generated, whatever the gateway calls it. Its texts stay in
-/// the payload; see ``Slots``.
+/// the payload.
 public struct VideoRequest: Sendable {
     /// A value, and whether the payload said it or the gateway's default did.
     public struct Setting<Value: Sendable & Hashable>: Sendable, Hashable {
@@ -37,9 +37,6 @@ public struct VideoRequest: Sendable {
     /// Several shots in one video.
     public internal(set) var isMultiShot = false
 
-    /// Where the payload says what.
-    let slots: Slots
-
     /// The facts that decide the rate.
     ///
     /// - Parameter countingUndocumentedVoices: as if voices in an undocumented field were billed.
@@ -55,45 +52,35 @@ public struct VideoRequest: Sendable {
 
 extension VideoRequest {
     /// Reads the filled slots, and the defaults of the empty ones.
-    init(_ check: FieldCheck, _ payload: JSONDocument, _ book: PriceBook, model: Int) {
-        self.init(model: model, slots: check.slots)
-        let top = book.models[model].fields
-        let wrapper = slots[.input] == nil ? nil : book.field(.input, in: top)
-        for index in top { settle(index, slots, payload, book) }
-        if let wrapper {
-            for index in wrapper.children { settle(index, slots, payload, book) }
-        }
-        settleFrames(payload)
-        hasVoices = VideoRequest.hasItems(slots[.voices], payload)
-        hasVideoInput = VideoRequest.hasItems(slots[.videoInput], payload)
-        isMultiShot = slots[.multiShot].map { payload.kind($0) == .true } ?? false
-    }
-
-    private mutating func settle(
-        _ index: Int, _ slots: Slots, _ payload: JSONDocument, _ book: PriceBook
-    ) {
-        guard let role = book.fields[index].role else { return }
-        let node = slots[role]
-        switch role {
-        case .mode:
-            mode = VideoRequest.word(index, node, payload, book).flatMap { setting in
+    init(_ slots: Slots, _ payload: JSONDocument, _ book: PriceBook, model: Int) {
+        self.init(model: model)
+        let fields = book.models[model].roles
+        if let field = fields[.mode] {
+            mode = VideoRequest.word(field, slots[.mode], payload, book).flatMap { setting in
                 Mode(setting.value).map { Setting(value: $0, isDefault: setting.isDefault) }
             }
-        case .duration:
-            durationSeconds = VideoRequest.number(index, node, payload, book)
-        case .audio:
-            audio = VideoRequest.truth(index, node, payload, book)
-        case .orientation:
-            orientation = VideoRequest.word(index, node, payload, book).flatMap { setting in
-                Orientation(rawValue: setting.value.description)
-                    .map { Setting(value: $0, isDefault: setting.isDefault) }
-            }
-        case .referenceVideo:
-            followsReferenceVideo = true
-        case .voices:
-            areVoicesDocumented = book.fields[index].isDocumented
-        default: break
         }
+        if let field = fields[.duration] {
+            durationSeconds = VideoRequest.number(field, slots[.duration], payload, book)
+        }
+        if let field = fields[.audio] {
+            audio = VideoRequest.truth(field, slots[.audio], payload, book)
+        }
+        if let field = fields[.orientation] {
+            orientation = VideoRequest.word(field, slots[.orientation], payload, book)
+                .flatMap { setting in
+                    Orientation(rawValue: setting.value.description)
+                        .map { Setting(value: $0, isDefault: setting.isDefault) }
+                }
+        }
+        followsReferenceVideo = fields[.referenceVideo] != nil
+        settleFrames(slots, payload)
+        if let field = fields[.voices] {
+            areVoicesDocumented = book.fields[field].isDocumented
+            hasVoices = VideoRequest.hasItems(slots[.voices], payload)
+        }
+        hasVideoInput = VideoRequest.hasItems(slots[.videoInput], payload)
+        isMultiShot = slots[.multiShot].map { payload.kind($0) == .true } ?? false
     }
 
     /// A listed value in our words.
@@ -138,7 +125,8 @@ extension VideoRequest {
         }
         switch book.fields[index].defaultValue {
         case .integer(let number): return Setting(value: number, isDefault: true)
-        case .text(let text): return Int(text.description).map { Setting(value: $0, isDefault: true) }
+        case .text(let text):
+            return Int(text.description).map { Setting(value: $0, isDefault: true) }
         default: return nil
         }
     }
@@ -157,8 +145,10 @@ extension VideoRequest {
         return Setting(value: truth, isDefault: true)
     }
 
-    private mutating func settleFrames(_ payload: JSONDocument) {
-        if Pictures.roles.allSatisfy({ slots[$0] == nil }) { return }
+    private mutating func settleFrames(_ slots: Slots, _ payload: JSONDocument) {
+        if slots[.images] == nil, slots[.imageRoles] == nil, slots[.referenceImages] == nil,
+            slots[.lastFrame] == nil
+        { return }
         let pictures = Pictures(slots, payload)
         hasFirstFrame = pictures.first != nil
         hasLastFrame = pictures.last != nil

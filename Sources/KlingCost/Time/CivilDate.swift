@@ -55,7 +55,8 @@ public struct CivilDate: Hashable, Sendable {
     private static func days(inMonth month: Int, of year: Int) -> Int {
         switch month {
         case 2:
-            let isLeap = year.isMultiple(of: 4)
+            let isLeap =
+                year.isMultiple(of: 4)
                 && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
             return isLeap ? 29 : 28
         case 4, 6, 9, 11: return 30
@@ -65,6 +66,7 @@ public struct CivilDate: Hashable, Sendable {
 }
 
 extension CivilDate: Comparable {
+    /// Earlier before later.
     public static func < (left: CivilDate, right: CivilDate) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }

@@ -41,6 +41,7 @@ public struct Instant: Hashable, Comparable, Sendable {
         return CivilDate(daysSinceEpoch: Int(day))
     }
 
+    /// Earlier before later.
     public static func < (left: Instant, right: Instant) -> Bool { left.seconds < right.seconds }
 
     /// `Z`, `+hh:mm` or `-hh:mm` in seconds east of UTC.

@@ -42,6 +42,7 @@ public struct VideoLength: Hashable, Comparable, Sendable {
         return VideoLength(milliseconds: (whole + (rest == 0 ? 0 : 1)) * 1000)
     }
 
+    /// Shorter before longer.
     public static func < (left: VideoLength, right: VideoLength) -> Bool {
         left.milliseconds < right.milliseconds
     }

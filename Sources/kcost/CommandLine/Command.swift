@@ -35,6 +35,9 @@ struct Command: Sendable {
     struct Example: Sendable {
         let explanation: String
         let line: String
+
+        /// The explanation as it leads to the line: a question stays one.
+        var lead: String { explanation.hasSuffix("?") ? explanation : explanation + ":" }
     }
 
     struct Status: Sendable {

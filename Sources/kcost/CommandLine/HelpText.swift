@@ -52,7 +52,7 @@ private struct HelpText {
     private var examples: [String] {
         guard !command.examples.isEmpty else { return [] }
         let examples = command.examples.map { example in
-            "\(example.explanation):".wrapped(toWidth: Self.width - 2).map { Self.indent + $0 }
+            example.lead.wrapped(toWidth: Self.width - 2).map { Self.indent + $0 }
                 + ["\(Self.indent)  $ \(example.line)"]
         }
         return ["Examples:"] + examples.joined(separator: [""])

@@ -55,7 +55,7 @@ private struct ManPage {
 
     private static func example(_ example: Command.Example) -> [String] {
         [
-            ".PP", Roff.text(example.explanation + ":"), ".PP", ".RS 4", ".nf",
+            ".PP", Roff.text(example.lead), ".PP", ".RS 4", ".nf",
             Roff.text("$ " + example.line), ".fi", ".RE",
         ]
     }

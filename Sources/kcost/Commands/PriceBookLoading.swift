@@ -32,9 +32,10 @@ struct LoadedPrices {
         files = sources.map(\.name) + (exchange.map { [$0.name] } ?? [])
         do throws(PriceBookError) {
             book = try PriceBook(sources)
-            self.exchange = try exchange.map { (source) throws(PriceBookError) in
-                try ExchangeTable(source)
-            } ?? ExchangeTable()
+            self.exchange =
+                try exchange.map { (source) throws(PriceBookError) in
+                    try ExchangeTable(source)
+                } ?? ExchangeTable()
         } catch {
             throw .priceBook(error)
         }

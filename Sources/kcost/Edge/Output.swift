@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// Standard output for data, standard error for everything else.
@@ -16,14 +16,18 @@ struct Output {
     }
 
     /// Adds bytes to standard output.
-    mutating func write(_ bytes: [UInt8]) throws(CommandFailure) {
+    mutating func write(_ bytes: ArraySlice<UInt8>) throws(CommandFailure) {
+        if bytes.count >= Output.blockSize {
+            try flush()
+            return try Output.send(bytes, to: STDOUT_FILENO)
+        }
         pending.append(contentsOf: bytes)
         if pending.count >= Output.blockSize { try flush() }
     }
 
     /// Sends what is pending.
     mutating func flush() throws(CommandFailure) {
-        try Output.send(pending, to: STDOUT_FILENO)
+        try Output.send(pending[...], to: STDOUT_FILENO)
         pending.removeAll(keepingCapacity: true)
     }
 
@@ -33,10 +37,10 @@ struct Output {
             .map { ($0.offset == 0 ? "kcost: " : "       ") + $0.element + "\n" }
             .joined()
         // Nobody is left to tell when standard error cannot be written.
-        try? send(Array(text.utf8), to: STDERR_FILENO)
+        try? send(Array(text.utf8)[...], to: STDERR_FILENO)
     }
 
-    private static func send(_ bytes: [UInt8], to file: Int32) throws(CommandFailure) {
+    private static func send(_ bytes: ArraySlice<UInt8>, to file: Int32) throws(CommandFailure) {
         var sent = 0
         while sent < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in

@@ -77,8 +77,10 @@ extension PayloadEdit.Failure {
         let place = "--set \(assignment.visible): "
         switch self {
         case .noModel:
-            return [place + "the payload names no model that a gateway sells, so its fields are "
-                + "not known; set the model first: --set model=kling-v3"]
+            return [
+                place + "the payload names no model that a gateway sells, so its fields are "
+                    + "not known; set the model first: --set model=kling-v3"
+            ]
         case .unknownField(let field, let model, let nearest):
             let hint = nearest.map { "; did you mean '\($0)'?" } ?? ""
             return [place + "\(model.visible) has no field '\(field.visible)'" + hint]

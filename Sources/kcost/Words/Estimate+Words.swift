@@ -10,7 +10,9 @@ extension VideoRequest {
         if let mode { add(mode.value.rawValue, mode.isDefault) }
         if let durationSeconds { add("\(durationSeconds.value) s", durationSeconds.isDefault) }
         if let audio { add(audio.value ? "audio" : "silent", audio.isDefault) }
-        if let orientation { add("\(orientation.value.rawValue) orientation", orientation.isDefault) }
+        if let orientation {
+            add("\(orientation.value.rawValue) orientation", orientation.isDefault)
+        }
         if hasFirstFrame { words.append(hasLastFrame ? "first and last frame" : "first frame") }
         if referenceImageCount == 1 { words.append("1 reference picture") }
         if referenceImageCount > 1 { words.append("\(referenceImageCount) reference pictures") }
@@ -47,10 +49,14 @@ extension Hint {
         let change =
             switch change {
             case .field(let name, let value): "\(name)=\(value)"
-            case .gateway(let name, let losses):
-                "gateway \(name)" + (losses.isEmpty ? "" : " without \(losses.joined(separator: ", "))")
+            case .gateway(let name, let losses, _):
+                "gateway \(name)"
+                    + (losses.isEmpty
+                        ? "" : ", which cannot be told \(losses.joined(separator: ", ")),")
             }
-        return "\(change) saves \(saving) (then \(expected))"
+        var then = "then \(expected)"
+        if case .gateway(_, _, .guess) = self.change { then += ", a guess" }
+        return "\(change) saves \(saving) (\(then))"
     }
 }
 

@@ -33,6 +33,9 @@ extension Issue {
                 + "all the same" + (nearest.map { "; did you mean \($0)?" } ?? "")
         case .undocumentedButKnown(let field, let note):
             "\(field.visible) is not documented. \(note)"
+        case .unmeasuredReference(let shortest, let longest):
+            "the gateway bills the length that it measures in this video; here it is not known, "
+                + "so the price is a range from \(shortest) to \(longest): give --reference 8.2s"
         case .broken(let rule, let detail): rule.words(detail)
         }
     }

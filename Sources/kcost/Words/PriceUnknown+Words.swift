@@ -5,7 +5,8 @@ extension PriceUnknown {
     func words(_ book: PriceBook) -> String {
         switch self {
         case .model(let id, let gateway, let nearest, let soldBy):
-            "no price: " + (gateway ?? "no gateway") + " sells no model '\(id.visible)'"
+            "no price: " + (gateway.map { "\($0) sells no model" } ?? "no gateway sells a model")
+                + " '\(id.visible)'"
                 + (nearest.map { "; did you mean '\($0)'?" } ?? "")
                 + (soldBy.isEmpty ? "" : "; it is sold by " + soldBy.joined(separator: ", "))
         case .rate(let model, let facts):

@@ -1,18 +1,26 @@
 // Source: xcompute, Kling v3, "element_list": a prompt refers to an element as `@name`.
-extension RuleCheck {
+extension PayloadCheck {
     /// Every `@name` in the prompt and in the shots' prompts is the name of an element. Where one
     /// name begins another, the longest that fits is meant.
     mutating func elementReferences() {
-        var prompts = items(.shots).compactMap { value(.shotPrompt, of: $0) }
-        if let prompt = node(.prompt) { prompts.insert(prompt, at: 0) }
-        for prompt in prompts where payload.contains(UInt8(ascii: "@"), prompt) {
-            let names = elementNames()
-            for name in RuleCheck.undefinedReferences(in: payload.utf8(prompt), defined: names) {
-                let known = names.map { String(decoding: $0, as: UTF8.self) }
-                warning(
-                    .elementReferences, .name(name, nearest: Nearest.name(to: name, among: known)),
-                    at: prompt)
-            }
+        if let prompt = node(.prompt) { references(in: prompt) }
+        if slots[.shots] == nil { return }
+        for shot in items(.shots) {
+            if let prompt = value(.shotPrompt, of: shot) { references(in: prompt) }
+        }
+    }
+
+    private mutating func references(in prompt: Int) {
+        guard
+            payload.contains(UInt8(ascii: "@"), prompt)
+                || payload.contains(UInt8(ascii: "\\"), prompt)
+        else { return }
+        let names = elementNames()
+        for name in PayloadCheck.undefinedReferences(in: payload.utf8(prompt), defined: names) {
+            let known = names.map { String(decoding: $0, as: UTF8.self) }
+            warning(
+                .elementReferences, .name(name, nearest: Nearest.name(to: name, among: known)),
+                at: prompt)
         }
     }
 

@@ -1,9 +1,9 @@
 // Source: xcompute, Kling v3: "prompt", the table "文生视频 vs 图生视频", "参数互斥与边界".
-extension RuleCheck {
+extension PayloadCheck {
     /// Text to video needs a prompt. With pictures the page says "recommended"; with shots the
     /// top-level prompt may be left out.
     mutating func promptUnlessImagesOrShots() {
-        if check.slots[.prompt] != nil || request.isMultiShot { return }
+        if slots[.prompt] != nil || request.isMultiShot { return }
         let detail = Issue.Detail.field(name(.prompt))
         if request.hasFirstFrame {
             warning(.promptUnlessImagesOrShots, detail, at: root)

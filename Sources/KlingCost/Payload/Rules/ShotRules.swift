@@ -1,22 +1,23 @@
 // Source: xcompute, Kling v3: "multi_shot", "shot_type", "multi_prompt", "参数互斥与边界".
-extension RuleCheck {
+extension PayloadCheck {
     /// `multi_shot` must say whether shots are listed or planned by the model.
     mutating func multiShotNeedsShotType() {
-        guard request.isMultiShot, check.slots[.shotType] == nil else { return }
+        guard request.isMultiShot, slots[.shotType] == nil else { return }
         error(
-            .multiShotNeedsShotType, .field(name(.shotType)), at: check.slots[.multiShot] ?? root)
+            .multiShotNeedsShotType, .field(name(.shotType)), at: slots[.multiShot] ?? root)
     }
 
     /// Shots of one's own must be listed.
     mutating func customizeNeedsShots() {
-        guard request.isMultiShot, says(.shotType, "customize"), check.slots[.shots] == nil else {
+        guard request.isMultiShot, says(.shotType, "customize"), slots[.shots] == nil else {
             return
         }
-        error(.customizeNeedsShots, .field(name(.shots)), at: check.slots[.shotType] ?? root)
+        error(.customizeNeedsShots, .field(name(.shots)), at: slots[.shotType] ?? root)
     }
 
     /// Shots count 1, 2, 3 … in the order of the list.
     mutating func shotsInOrder() {
+        if slots[.shots] == nil { return }
         for (place, shot) in items(.shots).enumerated() {
             guard let node = value(.shotIndex, of: shot), let index = payload.integer(node),
                 index != place + 1
@@ -52,7 +53,7 @@ extension RuleCheck {
     mutating func shotsNeedMultiShot() {
         if request.isMultiShot { return }
         for role in [Role.shotType, .shots] {
-            guard let node = check.slots[role] else { continue }
+            guard let node = slots[role] else { continue }
             warning(.shotsNeedMultiShot, .field(name(role)), at: node)
         }
     }
@@ -60,8 +61,8 @@ extension RuleCheck {
     /// Planned by the model, with neither a prompt nor shots to plan from.
     mutating func intelligenceNeedsWords() {
         guard request.isMultiShot, says(.shotType, "intelligence"),
-            check.slots[.prompt] == nil, check.slots[.shots] == nil
+            slots[.prompt] == nil, slots[.shots] == nil
         else { return }
-        warning(.intelligenceNeedsWords, at: check.slots[.shotType] ?? root)
+        warning(.intelligenceNeedsWords, at: slots[.shotType] ?? root)
     }
 }

@@ -5,6 +5,7 @@ struct CompareReport: EstimateReport {
     private let options: EstimateOptions
     private var grid = Grid([
         Grid.Column("payload"), Grid.Column("gateway"), Grid.Column("model"),
+        Grid.Column("request"),
         Grid.Column("expected", .right), Grid.Column("upper", .right), Grid.Column("currency"),
         Grid.Column("confidence"), Grid.Column("cannot express", isNote: true, mayShrink: true),
     ])
@@ -30,6 +31,7 @@ struct CompareReport: EstimateReport {
             grid.append([
                 payload.name, book.gateways[offer.gateway].title,
                 offer.model.map { book.models[$0].id } ?? "",
+                price == nil ? "" : offer.estimate?.request?.words ?? "",
                 price?.expected?.amount.amount.decimal ?? "",
                 price?.upper.amount.amount.decimal ?? "", price?.currency.code ?? "",
                 price.map { book.rates[$0.lower.rate].confidence.rawValue } ?? "",

@@ -44,7 +44,8 @@ struct EstimateBlock {
     /// A labelled line; further lines of the same label stand under the first.
     private mutating func label(_ label: String, _ lines: [String]) {
         for (index, line) in lines.enumerated() {
-            text += "  " + (index == 0 ? label : "").padded(toWidth: 12) + line + "\n"
+            let title = (index == 0 ? label : "").padded(toWidth: 12)
+            text += "  " + title + line.visible + "\n"
         }
     }
 
@@ -53,8 +54,8 @@ struct EstimateBlock {
     private mutating func writeRequest() {
         guard let choice = estimate.choice, let request = estimate.request else { return }
         let settings = request.words
-        text += "  \(book.name(of: choice.model))" + (settings.isEmpty ? "" : ": ") + settings
-        text += "\n"
+        text += "  " + book.name(of: choice.model).visible
+        text += (settings.isEmpty ? "" : ": ") + settings + "\n"
         let rivals = choice.rivals(in: book).map { book.gateways[$0].name }
         let others = rivals.joined(separator: ", ")
         let own = book.gateways[choice.gateway].name
@@ -65,8 +66,10 @@ struct EstimateBlock {
         case .order:
             label(
                 "gateway",
-                ["\(own) was taken; \(others) would take this payload too: --gateway "
-                    + (rivals.first ?? "")])
+                [
+                    "\(own) was taken; \(others) would take this payload too: --gateway "
+                        + (rivals.first ?? "")
+                ])
         }
     }
 
@@ -80,7 +83,8 @@ struct EstimateBlock {
         ])
         func add(_ label: String, _ line: LineItem, _ note: String) {
             let rate = book.rates[line.rate]
-            let money = line.credits.map { "= \($0) credits = \(line.amount)" }
+            let money =
+                line.credits.map { "= \($0) credits = \(line.amount)" }
                 ?? "= \(line.amount)"
             grid.append([label, line.quantityWords, "× \(rate.priceWords)", money, note])
         }
@@ -98,7 +102,8 @@ struct EstimateBlock {
 
     private mutating func writeRate(_ price: Price) {
         text += "\n"
-        let lines = [price.lower.rate] + (price.upper.rate == price.lower.rate ? [] : [price.upper.rate])
+        let lines =
+            [price.lower.rate] + (price.upper.rate == price.lower.rate ? [] : [price.upper.rate])
         for (index, number) in lines.enumerated() {
             let rate = book.rates[number]
             label(
@@ -171,7 +176,8 @@ extension EstimateBlock {
 
     private func pageName(_ request: VideoRequest) -> String {
         let model = book.models[request.model]
-        return model.document.map { book.gateways[model.gateway].documents[$0].source } ?? "its page"
+        return model.document.map { book.gateways[model.gateway].documents[$0].source }
+            ?? "its page"
     }
 }
 

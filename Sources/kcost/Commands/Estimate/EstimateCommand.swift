@@ -12,11 +12,13 @@ enum EstimateCommand {
             do throws(CommandFailure) {
                 try EstimateInput(options: options).forEachPayload(of: file) {
                     (payload) throws(CommandFailure) in
-                    let changed = try applied(options, to: payload)
-                    let estimate = estimate(changed, options.estimator)
-                    try tally.add(estimate)
                     if report == nil { report = try makeReport(options, payload.kind) }
-                    try report?.add(changed, estimate, &output)
+                    if options.assignments.isEmpty {
+                        try price(payload, options, &tally, &report, &output)
+                    } else {
+                        let changed = try applied(options, to: payload)
+                        try price(changed, options, &tally, &report, &output)
+                    }
                 }
             } catch {
                 // A file that cannot be read does not keep the others from being priced.
@@ -31,20 +33,24 @@ enum EstimateCommand {
         return tally.status
     }
 
-    private static func estimate(_ payload: InputPayload, _ estimator: Estimator) -> Estimate {
-        switch payload.content {
-        case .success(let document): estimator.estimate(document)
-        case .failure(let error): Estimate(error)
-        }
+    private static func price(
+        _ payload: InputPayload, _ options: EstimateOptions, _ tally: inout EstimateTally,
+        _ report: inout (any EstimateReport)?, _ output: inout Output
+    ) throws(CommandFailure) {
+        let estimate =
+            switch payload.content {
+            case .success(let document): options.estimator.estimate(document)
+            case .failure(let error): Estimate(error)
+            }
+        try tally.add(estimate)
+        try report?.add(payload, estimate, &output)
     }
 
     /// The payload with `--set` applied.
     private static func applied(
         _ options: EstimateOptions, to payload: InputPayload
     ) throws(CommandFailure) -> InputPayload {
-        guard !options.assignments.isEmpty, case .success(var document) = payload.content else {
-            return payload
-        }
+        guard case .success(var document) = payload.content else { return payload }
         for (field, value) in options.assignments {
             do throws(PayloadEdit.Failure) {
                 let text = try PayloadEdit.setting(

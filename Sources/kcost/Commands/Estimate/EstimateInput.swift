@@ -49,9 +49,10 @@ struct EstimateInput {
         if options.input == nil, EstimateInput.isDocumentPerLine(head) {
             try lines(LineReader(descriptor, head: head), name, body)
         } else {
-            try body(InputPayload(
-                origin: EstimateRecord.Origin(file: name), kind: .json,
-                content: EstimateInput.read(head[...], firstLine: 1)))
+            try body(
+                InputPayload(
+                    origin: EstimateRecord.Origin(file: name), kind: .json,
+                    content: EstimateInput.read(head[...], firstLine: 1)))
         }
     }
 
@@ -88,8 +89,9 @@ struct EstimateInput {
         _ body: (InputPayload) throws(CommandFailure) -> Void
     ) throws(CommandFailure) {
         var document = JSONDocument()
+        var origin = EstimateRecord.Origin(file: name)
         while let line = try reader.next() {
-            let origin = EstimateRecord.Origin(file: name, line: line.number)
+            origin.line = line.number
             if line.isTooLong {
                 let error = JSONError(tooLargeAtLine: line.number)
                 try body(InputPayload(origin: origin, kind: .jsonl, content: .failure(error)))
@@ -120,9 +122,10 @@ struct EstimateInput {
         for row in list.rows {
             let text = list.payload(
                 row, book: options.prices.book, gateway: options.estimator.options.gateway)
-            try body(InputPayload(
-                origin: EstimateRecord.Origin(file: name, line: row.line), kind: .csv,
-                content: EstimateInput.read(text[...], firstLine: row.line)))
+            try body(
+                InputPayload(
+                    origin: EstimateRecord.Origin(file: name, line: row.line), kind: .csv,
+                    content: EstimateInput.read(text[...], firstLine: row.line)))
         }
     }
 }

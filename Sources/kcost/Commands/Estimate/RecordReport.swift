@@ -30,14 +30,20 @@ struct RecordReport: EstimateReport {
             record.write(estimate, payload.origin, hints: hints, to: &json)
         }
         isFirst = false
-        try output.write(json.bytes)
+        if json.count >= RecordReport.blockSize { try flush(&output) }
+    }
+
+    private static let blockSize = 64 << 10
+
+    private mutating func flush(_ output: inout Output) throws(CommandFailure) {
+        try output.write(json.slice)
         json.removeAll()
     }
 
     mutating func finish(
         _ tally: EstimateTally, _ output: inout Output
     ) throws(CommandFailure) {
-        if isStream { return }
+        if isStream { return try flush(&output) }
         if isFirst { json.raw("{\"schema_version\":1,\"estimates\":[") }
         json.raw("\n],\"totals\":[")
         for (index, sum) in tally.totals.sums.enumerated() {
@@ -57,6 +63,6 @@ struct RecordReport: EstimateReport {
         json.raw(",\"unpriced\":")
         json.number(tally.totals.unpricedCount)
         json.raw("}\n")
-        try output.write(json.bytes)
+        try output.write(json.slice)
     }
 }

@@ -56,7 +56,7 @@ struct TableReport: EstimateReport {
         } else if tally.count > 0 {
             try output.write(grid.text(width: Host.terminalWidth, style: options.style))
             try output.write("\n")
-            for line in remarks { try output.write(line + "\n") }
+            for line in remarks { try output.write(line.visible + "\n") }
             if !remarks.isEmpty { try output.write("\n") }
             for line in TotalsText.lines(tally, options) { try output.write(line + "\n") }
             if usedGuess { for line in Advice.guess { try output.write(line + "\n") } }
@@ -120,7 +120,7 @@ struct GridReport: EstimateReport {
         let rate = price.map { book.rates[$0.lower.rate] }
         let request = estimate.request
         grid.append([
-            payload.origin.file ?? "-", payload.origin.line.map { String($0) } ?? "",
+            payload.origin.file ?? "standard input", payload.origin.line.map { String($0) } ?? "",
             estimate.outcome.word, estimate.choice.map { book.gateways[$0.gateway].name } ?? "",
             estimate.choice.map { book.models[$0.model].id } ?? "",
             request?.mode?.value.rawValue ?? "",

@@ -37,7 +37,9 @@ struct TranslateReport: EstimateReport {
         if !translation.losses.isEmpty, !options.isQuiet {
             try output.flush()
             let lost = translation.losses.map(\.words).joined(separator: ", ")
-            Output.complain(["\(payload.name.visible): left out, \(name) has no such field: \(lost)"])
+            Output.complain([
+                "\(payload.name.visible): left out, \(name) has no such field: \(lost)"
+            ])
         }
     }
 

@@ -110,7 +110,6 @@ extension PriceBook {
         let seller = gateways[model.gateway]
         let page = model.document.map { seller.documents[$0] }
         return "\(model.id) at \(seller.title)"
-            + (seller.isReferenceOnly ? ", the maker's list" : "")
             + (page.map { "; its page: \($0.source)" } ?? "")
             + (model.rates.isEmpty ? "; no price is known" : "")
     }

@@ -1,0 +1,23 @@
+#!/bin/sh
+# Builds and runs all tests; the last line is "N passed, N failed", and the status says the same.
+set -eu
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+
+status=0
+swift test --parallel --xunit-output "$results/tests.xml" 2>&1 | tee "$results/log" |
+    grep -v -E '^(◇|↳|✔ (Test|Suite) )' || true
+[ -s "$results/tests-swift-testing.xml" ] || status=1
+
+count() {
+    sed -n "s/.*<testsuite .*$1=\"\([0-9]*\)\".*/\1/p" "$results/tests-swift-testing.xml" \
+        2>/dev/null | awk '{sum += $1} END {print sum + 0}'
+}
+total=$(count tests)
+failed=$(count failures)
+if [ "$total" -eq 0 ] || [ "$failed" -gt 0 ]; then status=1; fi
+# A crash ends the run before it is summed up.
+grep -q 'Test run with .* passed' "$results/log" || { status=1; [ "$failed" -gt 0 ] || failed=1; }
+passed=$((total > failed ? total - failed : 0))
+echo "$passed passed, $failed failed"
+exit $status

@@ -1,0 +1,72 @@
+# kcost: two commands matter to a new user, `make run` and `make test`. The rest is below.
+# Whatever is missing on Debian or Ubuntu is installed; elsewhere it is named.
+
+PREFIX ?= /usr/local
+RELEASE = swift build -c release --static-swift-stdlib
+KCOST = .build/release/kcost
+SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
+
+.PHONY: run test build setup lint install uninstall bench docs fuzz torture conformance clean
+
+run: build ## price every payload in examples/
+	@$(KCOST) estimate examples/*/*.json
+
+test: setup lint ## lint, then all tests
+	@.ci/test.sh
+
+build: setup ## the release binary, with Swift's runtime inside
+	@$(RELEASE) --product kcost
+
+# SQLite's headers are all that the build needs beside Swift.
+setup:
+	@command -v swift >/dev/null || { echo "Swift 6.2 or newer is missing: see https://swift.org/install"; exit 1; }
+	@.ci/need.sh sqlite3.h libsqlite3-dev
+
+lint: ## the formatter's rules, every finding an error
+	@swift format lint --strict --parallel --recursive Package.swift Sources Tests
+
+install: build ## binary, man page and completions under PREFIX
+	install -D -m 755 $(KCOST) $(DESTDIR)$(PREFIX)/bin/kcost
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(KCOST) help --man > $(DESTDIR)$(PREFIX)/share/man/man1/kcost.1
+	$(KCOST) completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/kcost
+	$(KCOST) completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_kcost
+	$(KCOST) completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/kcost.fish
+
+bench: build ## the promised numbers, measured beside jq; BENCH=--quick for a smoke test
+	@.ci/need.sh jq jq
+	@$(RELEASE) --product kcost-bench
+	@.build/release/kcost-bench $(BENCH) $(KCOST) examples/xcompute/kling-v2-6-audio.json
+
+docs: setup ## the libraries' reference, as a site in docs-out/
+	@.ci/docs.sh
+
+FUZZ_SECONDS ?= 600
+
+fuzz: setup ## random bytes at the JSON reader for FUZZ_SECONDS
+	@mkdir -p .build/fuzz/json .build/fuzz/crashes
+	@swiftc -O -swift-version 6 -sanitize=fuzzer,address -use-ld=lld -parse-as-library \
+	  -package-name kcost -module-name KlingCostFuzz \
+	  Sources/KlingCost/JSON/*.swift Sources/KlingCost/Money/Currency.swift \
+	  Sources/KlingCost/Money/Nanos.swift Tests/Fuzz/JSONReaderFuzz.swift \
+	  -o .build/fuzz/json-reader
+	@SWIFT_BACKTRACE=enable=no .build/fuzz/json-reader -max_total_time=$(FUZZ_SECONDS) \
+	  -timeout=10 -rss_limit_mb=1024 -max_len=4096 -dict=Tests/Fuzz/json.dict \
+	  -artifact_prefix=.build/fuzz/crashes/ -print_final_stats=1 \
+	  .build/fuzz/json Tests/Fuzz/seeds examples
+
+# Slow campaigns: the seeded tests, many times over, in an optimised build.
+torture: setup ## ten million amounts, two million texts against Foundation's reader
+	@KCOST_CASES=10000000 swift test -c release -Xswiftc -enable-testing \
+	  --scratch-path .build/torture --filter Exactness
+	@KCOST_CASES=2000000 swift test -c release -Xswiftc -enable-testing \
+	  --scratch-path .build/torture --filter JSONFoundationAgreement
+
+conformance: setup ## the public parser test corpus, from the package registry
+	@.ci/need.sh pip3 python3-pip
+	@Tests/Conformance/json-corpus.sh
+
+clean: ## forget all that was built
+	rm -rf .build docs-out

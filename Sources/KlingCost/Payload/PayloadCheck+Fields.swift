@@ -1,0 +1,185 @@
+// Fields: presence, type, range.
+extension PayloadCheck {
+    /// Checks an object's members against fields.
+    mutating func object(_ node: Int, _ fields: Range<Int>, isItem: Bool) {
+        var seen: UInt64 = 0
+        let end = Int(payload.nodes[node].next)
+        var key = node + 1
+        while key < end {
+            if let index = book.field(ofKey: key, payload, in: fields) {
+                seen |= 1 &<< UInt64(truncatingIfNeeded: index - fields.lowerBound)
+                if !book.fields[index].isDocumented { knownButUndocumented(key, index) }
+                value(key + 1, index, isItem: isItem)
+            } else if book.models[model].hasAllFields {
+                undocumented(key, fields)
+            }
+            key = Int(payload.nodes[key + 1].next)
+        }
+        for index in fields where book.fields[index].isRequired {
+            if seen & 1 &<< UInt64(truncatingIfNeeded: index - fields.lowerBound) == 0 {
+                missing(index, in: node)
+            }
+        }
+    }
+
+    /// Checks a value, of a member or of an array's item.
+    private mutating func value(_ node: Int, _ field: Int, isItem: Bool) {
+        let role = isItem ? nil : book.fields[field].role
+        if let role { fill(role, with: node, isDocumented: book.fields[field].isDocumented) }
+        let before = errorCount
+        switch (book.fields[field].kind, payload.kind(node)) {
+        case (.string, .string): string(node, field)
+        case (.url, .string):
+            let address = payload.nodes[node].isEscaped ? payload.utf8(node)[...] : payload.written(node)
+            if !WebAddress.isOne(address) { add(.error, .notWebAddress, at: node) }
+        case (.integer, .number): integer(node, field)
+        case (.boolean, .true), (.boolean, .false): break
+        case (.object, .object):
+            let children = book.fields[field].children
+            if !children.isEmpty { object(node, children, isItem: isItem) }
+            return
+        case (.array, .array):
+            // Rules go on with the items that are well-formed: the whole stays usable.
+            array(node, field)
+            return
+        default: wrongType(node, field)
+        }
+        if errorCount > before, let role { spoil(role) }
+    }
+
+    @inline(__always)
+    private func isListed(_ node: Int, _ field: Int) -> Bool {
+        guard let text = payload.shortText(node) else { return false }
+        for index in book.fields[field].values where book.values[index] == text { return true }
+        return false
+    }
+
+    private mutating func string(_ node: Int, _ field: Int) {
+        if !book.fields[field].values.isEmpty {
+            if isListed(node, field) { return }
+            let listed = book.listed(book.fields[field].values)
+            let value = payload.string(node)
+            if book.fields[field].isOpenList {
+                add(.warning, .uncommon(value: value, common: listed), at: node)
+            } else {
+                add(.error, .notAllowed(value: value, allowed: listed), at: node)
+            }
+            return
+        }
+        if book.fields[field].isRequired, payload.written(node).isEmpty {
+            add(.warning, .emptyText, at: node)
+        }
+        if let maximum = book.fields[field].maximum, payload.written(node).count > maximum {
+            length(node, maximum)
+        }
+    }
+
+    /// Only reached when the bytes are more than the limit, so nearly never.
+    private mutating func length(_ node: Int, _ maximum: Int) {
+        let text = payload.utf8(node)
+        if CharacterCount.units(text[...]) <= maximum { return }
+        let count = CharacterCount(text)
+        if count.characters > maximum {
+            add(
+                .error, .tooLong(characters: count.characters, maximum: maximum), at: node)
+        } else {
+            add(
+                .warning,
+                .perhapsTooLong(
+                    characters: count.characters, units: count.units, maximum: maximum),
+                at: node)
+        }
+    }
+
+    private mutating func integer(_ node: Int, _ field: Int) {
+        guard let number = payload.integer(node) else {
+            let written = payload.written(node)
+            let isWhole = written.allSatisfy { $0 == 0x2D || (0x30...0x39).contains($0) }
+            if isWhole {
+                outOfRange(node, field)
+            } else {
+                wrongType(node, field)
+            }
+            return
+        }
+        if !book.fields[field].values.isEmpty {
+            if isListed(node, field) { return }
+            let allowed = book.listed(book.fields[field].values)
+            add(
+                .error, .notAllowed(value: String(number), allowed: allowed), at: node)
+        } else if number < book.fields[field].minimum ?? .min
+            || number > book.fields[field].maximum ?? .max
+        {
+            outOfRange(node, field)
+        }
+    }
+
+    private mutating func array(_ node: Int, _ field: Int) {
+        let count = payload.itemCount(node)
+        if count < book.fields[field].minimum ?? 0 || count > book.fields[field].maximum ?? .max {
+            add(
+                .error,
+                .itemCount(
+                    found: count, minimum: book.fields[field].minimum,
+                    maximum: book.fields[field].maximum),
+                at: node)
+        }
+        guard let item = book.fields[field].children.first else { return }
+        var child = node + 1
+        let end = Int(payload.nodes[node].next)
+        while child < end {
+            value(child, item, isItem: true)
+            child = Int(payload.nodes[child].next)
+        }
+    }
+}
+
+// MARK: - What is found
+
+extension PayloadCheck {
+    private mutating func missing(_ field: Int, in node: Int) {
+        let offer: String? =
+            switch book.fields[field].defaultValue {
+            case .none: nil
+            case .integer(let number): String(number)
+            case .boolean(let truth): String(truth)
+            case .text(let text): JSONText.quoted(text.description)
+            }
+        let name = book.fields[field].name.description
+        add(
+            .error, .missing(field: name, offer: offer),
+            path: payload.path(of: node) + JSONDocument.step(to: name), at: node)
+    }
+
+    private mutating func undocumented(_ key: Int, _ fields: Range<Int>) {
+        let name = payload.string(key)
+        let known = book.fields[fields].filter(\.isDocumented).map(\.name.description)
+        let nearest = Nearest.name(to: name, among: known)
+        add(.warning, .undocumented(field: name, nearest: nearest), at: key)
+    }
+
+    private mutating func knownButUndocumented(_ key: Int, _ field: Int) {
+        let name = book.fields[field].name.description
+        let note = book.fields[field].note.map { book.notes[$0] } ?? ""
+        add(.warning, .undocumentedButKnown(field: name, note: note), at: key)
+    }
+
+    private mutating func outOfRange(_ node: Int, _ field: Int) {
+        let value = String(decoding: payload.written(node), as: UTF8.self)
+        let (minimum, maximum) = (book.fields[field].minimum, book.fields[field].maximum)
+        add(.error, .outOfRange(value: value, minimum: minimum, maximum: maximum), at: node)
+    }
+
+    private mutating func wrongType(_ node: Int, _ field: Int) {
+        let found: String =
+            switch payload.kind(node) {
+            case .null, .true, .false, .number:
+                String(decoding: payload.source(node).prefix(40), as: UTF8.self)
+            case .string: JSONText.quoted(payload.string(node).prefix(40))
+            case .array: "array"
+            case .object: "object"
+            }
+        let expected = book.fields[field].kind.rawValue
+        add(.error, .wrongType(expected: expected, found: found), at: node)
+    }
+}

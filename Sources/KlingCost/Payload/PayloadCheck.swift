@@ -1,0 +1,75 @@
+/// One payload held against one model's page: first field by field, then by the rules across
+/// fields. What is found is kept in issues; what is meant, in slots and in a request.
+///
+/// Fields are data (``Field``), so a new model needs no code; rules are one function each, under
+/// `Payload/Rules`.
+struct PayloadCheck {
+    let payload: JSONDocument
+    let book: PriceBook
+    /// The model, an index into ``PriceBook/models``.
+    let model: Int
+    /// The length of the reference video, when somebody told it.
+    let reference: VideoLength?
+    /// What was found so far.
+    private(set) var issues: [Issue] = []
+    /// How many of these are errors.
+    private(set) var errorCount = 0
+    /// Which node fills which role.
+    private(set) var slots = Slots()
+    /// Roles whose value is not usable; rules across fields stay silent about them.
+    private var unusable: UInt64 = 0
+    /// The payload in our words, once its fields are checked.
+    var request: VideoRequest
+
+    /// Where a request as a whole stands: the document's root.
+    let root = JSONDocument.root
+
+    /// Checks a payload that is an object.
+    init(_ payload: JSONDocument, model: Int, _ book: PriceBook, reference: VideoLength?) {
+        (self.payload, self.book) = (payload, book)
+        (self.model, self.reference) = (model, reference)
+        request = VideoRequest(model: model)
+        if payload.hasByteOrderMark { add(.warning, .byteOrderMark, at: root) }
+        object(root, book.models[model].fields, isItem: false)
+        request = VideoRequest(slots, payload, book, model: model)
+        noteUnmeasuredReference()
+        var rules = book.models[model].rules
+        while let rule = rules.popFirst() { apply(rule) }
+    }
+
+    /// The page that states what is checked here.
+    private var document: GatewayDocument? {
+        book.models[model].document.map {
+            book.gateways[book.models[model].gateway].documents[$0]
+        }
+    }
+
+    /// Adds an issue about a node.
+    mutating func add(_ severity: Issue.Severity, _ problem: Issue.Problem, at node: Int) {
+        add(severity, problem, path: payload.path(of: node), at: node)
+    }
+
+    /// Adds an issue about something that should stand inside a node.
+    mutating func add(
+        _ severity: Issue.Severity, _ problem: Issue.Problem, path: String, at node: Int
+    ) {
+        if severity == .error { errorCount += 1 }
+        issues.append(
+            Issue(
+                severity: severity, problem: problem, path: path,
+                position: payload.position(node), document: document))
+    }
+
+    /// Fills a role's slot. A documented field is not displaced by an undocumented twin (`size`).
+    mutating func fill(_ role: Role, with node: Int, isDocumented: Bool) {
+        if isDocumented || slots[role] == nil { slots[role] = node }
+    }
+
+    /// Marks a role's value as not usable.
+    mutating func spoil(_ role: Role) { unusable |= 1 << UInt64(role.rawValue) }
+
+    /// The value of a role, when the payload has it and it is well-formed.
+    func node(_ role: Role) -> Int? {
+        unusable & 1 << UInt64(role.rawValue) == 0 ? slots[role] : nil
+    }
+}

@@ -1,0 +1,63 @@
+/// Every field name of a price book, numbered, so that a payload's key is recognised once and then
+/// compared as a number.
+///
+/// A hash table over the fingerprints that the JSON reader leaves with each key; a name is compared
+/// in full before it counts.
+struct FieldNames: Sendable {
+    private var names: [ShortText] = []
+    /// Numbers of names, at their fingerprint's place or the next free one; -1 is free.
+    private var places: [Int16] = []
+
+    /// Numbers the names of fields in the order of their first appearance.
+    init(_ fields: [Field]) {
+        for field in fields where !names.contains(field.name) { names.append(field.name) }
+        var size = 64
+        while size < names.count * 4 { size *= 2 }
+        places = Array(repeating: -1, count: size)
+        for (number, name) in names.enumerated() {
+            var place = slot(JSONDuplicateKeys.fingerprint(of: name))
+            while places[place] >= 0 { place = (place + 1) & (size - 1) }
+            places[place] = Int16(number)
+        }
+    }
+
+    /// The number of a field's name.
+    func number(of name: ShortText) -> Int16? {
+        names.firstIndex(of: name).map { Int16($0) }
+    }
+
+    /// The number of a payload's key; `nil` when no field of the book has that name.
+    @inline(__always)
+    func number(ofKey key: Int, in payload: JSONDocument) -> Int16? {
+        if payload.nodes[key].isEscaped {
+            return payload.shortText(key).flatMap { number(of: $0) }
+        }
+        guard let name = payload.shortText(key) else { return nil }
+        var place = slot(payload.nodes[key].next)
+        while places[place] >= 0 {
+            let number = places[place]
+            if names[Int(number)] == name { return number }
+            place = (place + 1) & (places.count - 1)
+        }
+        return nil
+    }
+
+    @inline(__always)
+    private func slot(_ print: Int32) -> Int {
+        // The lowest bit is always set, so it says nothing.
+        Int(truncatingIfNeeded: UInt32(bitPattern: print) &>> 1) & (places.count - 1)
+    }
+}
+
+/// Some field names by number. Numbers beyond its room are left out, so it serves for guesses, not
+/// for checks.
+struct FieldNameSet: Sendable {
+    private var bits: UInt128 = 0
+
+    mutating func insert(_ number: Int16) {
+        if number < 128 { bits |= 1 << UInt128(number) }
+    }
+
+    /// How many names two sets share.
+    func sharedCount(with other: FieldNameSet) -> Int { (bits & other.bits).nonzeroBitCount }
+}

@@ -1,0 +1,131 @@
+import Glibc
+
+/// The numbers that kcost promises, measured beside jq in one run.
+///
+/// Promises are ratios, since times are those of one machine at one hour. Exit status 0: all are
+/// kept; 1: one is broken, or nothing could be measured; 64: wrongly called.
+@main
+struct KcostBench {
+    private static let usage = """
+        usage: kcost-bench [--quick] KCOST PAYLOAD
+
+          KCOST    the program to measure
+          PAYLOAD  a file with one payload, for the start-up race
+          --quick  a smoke test: fewer payloads, fewer runs
+
+        """
+
+    private let kcost: String
+    private let jq: String
+    private let example: String
+    private let plan: Plan
+
+    static func main() {
+        var arguments = CommandLine.arguments.dropFirst()
+        let plan = arguments.first == "--quick" ? Plan.quick : Plan.full
+        if arguments.first == "--quick" { arguments = arguments.dropFirst() }
+        guard arguments.count == 2, let kcost = arguments.first, let example = arguments.last,
+            !kcost.hasPrefix("-")
+        else {
+            Terminal.complain(usage)
+            exit(64)
+        }
+        do throws(BenchFailure) {
+            let jq = try Machine.programPath("jq")
+            let bench = KcostBench(kcost: kcost, jq: jq, example: example, plan: plan)
+            exit(try bench.run() ? 0 : 1)
+        } catch {
+            Terminal.complain("kcost-bench: \(error.words)\n")
+            exit(1)
+        }
+    }
+
+    /// - Returns: whether all promises are kept.
+    private func run() throws(BenchFailure) -> Bool {
+        let core = try Machine.pinToOneCore()
+        Interruption.install()
+        var report = Report()
+        report.describe("kcost", try Program(kcost, ["--version"]).firstLine())
+        report.describe("peer", try Program(jq, ["--version"]).firstLine())
+        report.describe("machine", "\(Machine.processor), \(Machine.cores) cores")
+        report.describe("core used", core)
+        report.describe("date", Machine.today)
+        try raceOnePayload(&report)
+        try raceManyPayloads(&report)
+        try measureMemory(&report)
+        report.note("peak memory of kcost-bench, beneath which none can be seen", Machine.ownPeak)
+        Terminal.write(report.text)
+        return report.allKept
+    }
+
+    /// Start-up and one price, whole process.
+    private func raceOnePayload(_ report: inout Report) throws(BenchFailure) {
+        let race = Race(
+            kcost: Program(kcost, ["estimate", example]), jq: Program(jq, [".", example]))
+        let result = try race.run(rounds: plan.startRounds)
+        let atMost = Promise.Bound.atMost(0.2)
+        report.add(
+            Promise("one payload, wall time, kcost / jq", result.wall.kcostOverJQ, atMost))
+        report.add(Promise("one payload, CPU time, kcost / jq", result.cpu.kcostOverJQ, atMost))
+        report.note("one payload", result, rounds: plan.startRounds)
+    }
+
+    /// JSON Lines in, JSON Lines out.
+    private func raceManyPayloads(_ report: inout Report) throws(BenchFailure) {
+        let scratch = try Scratch()
+        let file = try scratch.writePayloads(plan.payloads)
+        let race = Race(
+            kcost: Program(kcost, ["estimate", file]), jq: Program(jq, ["-c", ".", file]))
+        try race.kcost.checkLines(plan.payloads, eachHolds: "\"status\":\"priced\"")
+        try race.jq.checkLines(plan.payloads, eachHolds: "\"model\":")
+        let result = try race.run(rounds: plan.batchRounds)
+        let name = "\(grouped(plan.payloads)) payloads"
+        let atLeast = Promise.Bound.atLeast(5)
+        report.add(Promise("\(name), wall time, jq / kcost", result.wall.jqOverKcost, atLeast))
+        report.add(Promise("\(name), CPU time, jq / kcost", result.cpu.jqOverKcost, atLeast))
+        report.add(Promise("\(name), peak memory", megabytes: result.kcostPeakBytes))
+        report.note(name, result, rounds: plan.batchRounds)
+    }
+
+    /// Four times the payloads, the same memory.
+    private func measureMemory(_ report: inout Report) throws(BenchFailure) {
+        let scratch = try Scratch()
+        let file = try scratch.writePayloads(4 * plan.payloads)
+        let cost = try Program(kcost, ["estimate", file]).run()
+        let name = "\(grouped(4 * plan.payloads)) payloads"
+        report.add(Promise("\(name), peak memory", megabytes: cost.peakBytes))
+    }
+}
+
+/// How much is run.
+struct Plan {
+    let startRounds: Int
+    let batchRounds: Int
+    let payloads: Int
+
+    static let full = Plan(startRounds: 61, batchRounds: 7, payloads: 100_000)
+    static let quick = Plan(startRounds: 11, batchRounds: 3, payloads: 5_000)
+}
+
+/// Why nothing could be measured.
+enum BenchFailure: Error {
+    case system(call: String, code: Int32)
+    case noProgram(name: String)
+    case failed(command: String, outcome: String)
+    case wrongLine(command: String, line: Int, missing: String)
+    case wrongCount(command: String, lines: Int, expected: Int)
+    case interrupted
+
+    var words: String {
+        switch self {
+        case .system(let call, let code): "\(call): \(String(cString: strerror(code)))"
+        case .noProgram(let name): "\(name) is not installed"
+        case .failed(let command, let outcome): "\(command): \(outcome)"
+        case .wrongLine(let command, let line, let missing):
+            "\(command): line \(line) of its output has no \(missing)"
+        case .wrongCount(let command, let lines, let expected):
+            "\(command): wrote \(lines) lines for \(expected) payloads"
+        case .interrupted: "interrupted"
+        }
+    }
+}

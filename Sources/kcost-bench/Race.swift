@@ -1,0 +1,48 @@
+/// kcost and jq over the same input, run in turns so that both meet the same noise.
+struct Race {
+    /// Medians of one quantity, in nanoseconds.
+    struct Medians {
+        let kcost: Double
+        let jq: Double
+
+        var kcostOverJQ: Double { kcost / jq }
+        var jqOverKcost: Double { jq / kcost }
+    }
+
+    /// What came of a race.
+    struct Result {
+        let wall: Medians
+        let cpu: Medians
+        let kcostPeakBytes: Int64
+    }
+
+    let kcost: Program
+    let jq: Program
+
+    /// Runs both so many times, after one run each that does not count. Every run must succeed.
+    func run(rounds: Int) throws(BenchFailure) -> Result {
+        var kcostCosts: [Program.Cost] = []
+        var jqCosts: [Program.Cost] = []
+        try kcost.run()
+        try jq.run()
+        for round in 0..<rounds {
+            // Who goes first changes, lest one always inherits the other's warm or cold caches.
+            if round.isMultiple(of: 2) { kcostCosts.append(try kcost.run()) }
+            jqCosts.append(try jq.run())
+            if !round.isMultiple(of: 2) { kcostCosts.append(try kcost.run()) }
+        }
+        return Result(
+            wall: Medians(
+                kcost: Race.median(kcostCosts.map(\.wallNanoseconds)),
+                jq: Race.median(jqCosts.map(\.wallNanoseconds))),
+            cpu: Medians(
+                kcost: Race.median(kcostCosts.map(\.cpuNanoseconds)),
+                jq: Race.median(jqCosts.map(\.cpuNanoseconds))),
+            kcostPeakBytes: kcostCosts.map(\.peakBytes).max() ?? 0)
+    }
+
+    private static func median(_ values: [Int64]) -> Double {
+        let sorted = values.sorted()
+        return Double(sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+    }
+}

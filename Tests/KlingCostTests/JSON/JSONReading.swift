@@ -1,0 +1,37 @@
+@testable import KlingCost
+
+/// Reads a text given as a string.
+func read(_ text: String, firstLine: Int = 1) throws(JSONError) -> JSONDocument {
+    try JSONReader.document(Array(text.utf8), firstLine: firstLine)
+}
+
+/// Why a text is refused, or `nil` when it is accepted.
+func refusal(_ bytes: [UInt8], firstLine: Int = 1) -> JSONError? {
+    do throws(JSONError) {
+        _ = try JSONReader.document(bytes, firstLine: firstLine)
+        return nil
+    } catch {
+        return error
+    }
+}
+
+/// Why a text is refused, or `nil` when it is accepted.
+func refusal(_ text: String, firstLine: Int = 1) -> JSONError? {
+    refusal(Array(text.utf8), firstLine: firstLine)
+}
+
+/// The bytes of a text in which `%XX` stands for one byte: for texts that are not UTF-8.
+func bytes(_ text: String) -> [UInt8] {
+    var found: [UInt8] = []
+    var rest = text.utf8[...]
+    while let byte = rest.popFirst() {
+        let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+        if byte == UInt8(ascii: "%"), let value = UInt8(digits, radix: 16) {
+            found.append(value)
+            rest = rest.dropFirst(2)
+        } else {
+            found.append(byte)
+        }
+    }
+    return found
+}

@@ -1,0 +1,149 @@
+import Foundation
+import Testing
+
+@testable import kcost
+
+/// What a new user reads first: help, the manual page, completion, the version.
+@Suite struct HelpCommandTests {
+    /// The words that lead to every command, the program itself with none.
+    private static let paths = CommandTree.root.allChains.map(\.path)
+    /// Those that do something themselves.
+    private static let leaves = CommandTree.root.allChains
+        .filter { $0.last?.subcommands.isEmpty == true }.map(\.path)
+
+    @Test func `the tree has no faults`() {
+        #expect(faults(in: CommandTree.root) == [])
+    }
+
+    @Test(arguments: CommandTree.root.allChains)
+    func `every command that does something has an example`(chain: [Command]) throws {
+        let command = try #require(chain.last)
+        guard command.subcommands.isEmpty else { return }
+        let line = (["kcost"] + chain.path).joined(separator: " ")
+        #expect(!command.examples.isEmpty)
+        for example in command.examples {
+            #expect(example.line.contains(line), "an example of another command")
+        }
+    }
+
+    @Test(arguments: paths)
+    func `help of a command is what its record says`(path: [String]) throws {
+        let line = ["help"] + path
+        let outcome = try Workspace().run(line)
+        #expect(outcome.status == 0)
+        #expect(outcome.err.isEmpty)
+        try expectTranscript(outcome, of: line, line.joined(separator: "-") + ".txt")
+    }
+
+    @Test(arguments: paths)
+    func `--help and -h on a command say what its help says`(path: [String]) throws {
+        let workspace = try Workspace()
+        let help = try workspace.run(["help"] + path)
+        for flag in ["--help", "-h"] {
+            let outcome = try workspace.run(path + [flag])
+            #expect(outcome.status == 0)
+            #expect(outcome.out == help.out)
+            #expect(outcome.err.isEmpty)
+        }
+    }
+
+    @Test(arguments: ["--version", "-V"])
+    func `the version is one line`(flag: String) throws {
+        let outcome = try Workspace().run([flag])
+        #expect(outcome.status == 0)
+        #expect(outcome.lines.count == 1)
+        #expect(outcome.out.hasPrefix("kcost \(CommandTree.version)"))
+    }
+
+    @Test(arguments: Shell.allCases)
+    func `completion names every command and option`(shell: Shell) throws {
+        let outcome = try Workspace().run(["completion", shell.rawValue])
+        #expect(outcome.status == 0)
+        #expect(outcome.err.isEmpty)
+        for chain in CommandTree.root.allChains {
+            for name in chain.path { #expect(outcome.out.contains(name)) }
+            for option in chain.last?.options ?? [] {
+                // fish writes the name without its hyphens.
+                #expect(outcome.out.contains(option.name.dropFirst(2)), "\(option.name)")
+            }
+        }
+    }
+
+    @Test func `the manual page is roff and tells of every command and exit status`() throws {
+        let outcome = try Workspace().run(["help", "--man"])
+        #expect(outcome.status == 0)
+        #expect(outcome.err.isEmpty)
+        #expect(outcome.out.hasPrefix(".TH \"KCOST\" 1 "))
+        for section in ["NAME", "SYNOPSIS", "EXIT STATUS"] {
+            #expect(
+                outcome.out.contains(".SH \(section)\n") || outcome.out.contains("\"\(section)\""))
+        }
+        for path in Self.leaves {
+            #expect(outcome.out.contains(path.joined(separator: " ")), "\(path)")
+        }
+    }
+
+    @Test func `without arguments the overview comes on standard error`() throws {
+        let outcome = try Workspace().run([])
+        #expect(outcome.status == 64)
+        #expect(outcome.out.isEmpty)
+        #expect(outcome.err.contains("Usage: kcost COMMAND"))
+        #expect(outcome.err.contains("estimate"))
+    }
+
+    @Test(arguments: ["--version", "--help"])
+    func `a broken configuration does not keep from help`(flag: String) throws {
+        let workspace = try Workspace()
+        try workspace.configure("config.json", "{")
+        #expect(try workspace.run([flag]).status == 0)
+        #expect(try workspace.run(["help", "estimate"]).status == 0)
+    }
+}
+
+/// Every option of the tree is one that its command knows what to do with.
+@Suite struct EveryOptionTests {
+    /// An option on the line of a command.
+    struct Use: Sendable, CustomTestStringConvertible {
+        let path: [String]
+        let option: [String]
+        var testDescription: String { (path + option).joined(separator: " ") }
+    }
+
+    private static let uses = CommandTree.root.allChains
+        .filter { $0.last?.subcommands.isEmpty == true }
+        .flatMap { chain in
+            chain.flatMap(\.options).map { Use(path: chain.path, option: given($0)) }
+                + [Use(path: chain.path, option: [])]
+        }
+
+    /// An option with a value that it takes.
+    private static func given(_ option: Option) -> [String] {
+        guard let value = option.value else { return [option.name] }
+        let values = [
+            "--translate": "toapis", "--against": "payload.json", "--fit": "20",
+            "--set": "mode=pro", "--gateway": "xcompute", "--reference": "8.2s",
+            "--as-of": "2026-11-21", "--pricing": "prices", "--max-price-age": "36500d",
+            "--currency": "CNY",
+        ]
+        return [option.name, value.allowed?.first ?? values[option.name] ?? "?"]
+    }
+
+    private static func operands(of path: [String]) -> [String] {
+        switch path {
+        case ["estimate"]: ["payload.json"]
+        case ["prices", "show"]: ["kling-v2-6"]
+        case ["completion"]: ["bash"]
+        default: []
+        }
+    }
+
+    @Test(arguments: uses)
+    func `an option does not upset its command`(use: Use) throws {
+        let workspace = try Workspace()
+        try workspace.write("payload.json", Sample.silent)
+        try workspace.write("prices/README.md", "no rates here")
+        let outcome = try workspace.run(use.path + Self.operands(of: use.path) + use.option)
+        #expect(outcome.status == 0, "\(outcome.err)")
+        #expect(!outcome.out.isEmpty || use.option == ["--check"])
+    }
+}
