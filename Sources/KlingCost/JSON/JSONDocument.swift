@@ -181,9 +181,9 @@ extension JSONDocument {
 
     /// Line and column of a byte; a byte order mark has no column, as in editors.
     func position(ofOffset offset: Int) -> SourcePosition {
-        let mark = hasByteOrderMark ? 3 : 0
-        return SourcePosition(
-            offset: offset - mark, in: bytes.dropFirst(mark), firstLine: firstLine)
+        SourcePosition(
+            offset: offset, in: bytes.span.bytes, from: hasByteOrderMark ? 3 : 0,
+            firstLine: firstLine)
     }
 }
 

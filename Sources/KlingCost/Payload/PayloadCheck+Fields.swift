@@ -8,8 +8,13 @@ extension PayloadCheck {
         while key < end {
             if let index = book.field(ofKey: key, payload, in: fields) {
                 seen |= 1 &<< UInt64(truncatingIfNeeded: index - fields.lowerBound)
-                if !book.fields[index].isDocumented { knownButUndocumented(key, index) }
-                value(key + 1, index, isItem: isItem)
+                if book.fields[index].isDocumented {
+                    value(key + 1, index, isItem: isItem)
+                } else {
+                    knownButUndocumented(key, index)
+                    // A page that is silent about a field is silent about its values.
+                    ignoringIssues { $0.value(key + 1, index, isItem: isItem) }
+                }
             } else if book.models[model].hasAllFields {
                 undocumented(key, fields)
             }

@@ -60,6 +60,14 @@ struct PayloadCheck {
                 position: payload.position(node), document: document))
     }
 
+    /// Does something and forgets what it found.
+    mutating func ignoringIssues(_ body: (inout PayloadCheck) -> Void) {
+        let (count, errors) = (issues.count, errorCount)
+        body(&self)
+        issues.removeSubrange(count...)
+        errorCount = errors
+    }
+
     /// Fills a role's slot. A documented field is not displaced by an undocumented twin (`size`).
     mutating func fill(_ role: Role, with node: Int, isDocumented: Bool) {
         if isDocumented || slots[role] == nil { slots[role] = node }

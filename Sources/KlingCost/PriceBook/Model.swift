@@ -34,6 +34,8 @@ public struct CreditWorth: Sendable {
     public let effective: Instant
     /// Where it was read.
     public let source: String
+    /// Precedence of its file, 0 first: a user's worth outranks the shipped one from its date on.
+    let layer: Int
 }
 
 /// A model as one gateway sells it: what its payload looks like and what it costs.

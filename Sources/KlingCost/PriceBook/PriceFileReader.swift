@@ -78,7 +78,8 @@ struct PriceFileReader {
             credit.append(
                 CreditWorth(
                     worth: try worth.decimal("worth"), currency: try worth.currency("currency"),
-                    effective: try worth.instant("effective"), source: try worth.string("source")))
+                    effective: try worth.instant("effective"), source: try worth.string("source"),
+                    layer: source.layer))
         }
         if let known = draft.gateways.firstIndex(where: { $0.name == name }) {
             gateway = known

@@ -27,7 +27,7 @@ struct PriceSheet: Sendable {
             let start = entries.count
             let credit = book.gateways[model.gateway].credit
                 .filter { $0.effective <= instant }
-                .max { $0.effective < $1.effective }
+                .max { ($1.layer, $0.effective) < ($0.layer, $1.effective) }
             for index in model.rates {
                 let rate = book.rates[index]
                 guard rate.isInForce(at: instant) else { continue }

@@ -156,6 +156,9 @@ extension VideoRequest {
     }
 
     private static func hasItems(_ node: Int?, _ payload: JSONDocument) -> Bool {
-        node.map { payload.itemCount($0) > 0 } ?? false
+        guard let node else { return false }
+        if payload.kind(node) == .array { return payload.itemCount(node) > 0 }
+        // Another type is not as documented, but it may be understood and billed.
+        return payload.kind(node) != .null
     }
 }

@@ -17,6 +17,7 @@ public struct VideoLength: Hashable, Comparable, Sendable {
     public init?(_ text: some StringProtocol) {
         var number = Substring(text)
         var minutes: Int64 = 0
+        var limit = 86_400 * Nanos.perWhole
         if number.hasSuffix("ms") {
             guard let whole = Int64(digits: number.dropLast(2)), whole < 86_400_000 else {
                 return nil
@@ -28,10 +29,14 @@ public struct VideoLength: Hashable, Comparable, Sendable {
         if let colon = number.firstIndex(of: ":") {
             guard let read = Int64(digits: number[..<colon]), read < 1440 else { return nil }
             minutes = read
+            limit = 60 * Nanos.perWhole
             number = number[number.index(after: colon)...]
+            if number.utf8.count > 1, number.hasPrefix("0"), !number.hasPrefix("0.") {
+                number = number.dropFirst()
+            }
         }
         guard let seconds = Nanos(decimal: number), seconds.count.isMultiple(of: 1_000_000),
-            seconds.count < 86_400 * Nanos.perWhole
+            seconds.count < limit
         else { return nil }
         self.init(milliseconds: minutes * 60_000 + seconds.count / 1_000_000)
     }

@@ -133,7 +133,7 @@ private struct KnownDifference: Sendable {
         let text = Array(text.starts(with: [0xEF, 0xBB, 0xBF]) ? text.dropFirst(3) : text[...])
         return text.indices.contains { index in
             text[index] == UInt8(ascii: bracket)
-                && SourcePosition(offset: index, in: text) == error.position
+                && place(ofByte: index, in: text) == error.position
                 && text[..<index].last { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
                     == UInt8(ascii: ",")
         }

@@ -35,3 +35,12 @@ func bytes(_ text: String) -> [UInt8] {
     }
     return found
 }
+
+/// Line and column of a byte, counted the plain way.
+func place(ofByte offset: Int, in text: [UInt8]) -> SourcePosition {
+    let before = text.prefix(offset)
+    let line = before.count { $0 == 0x0A }
+    let last = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    let column = before[last...].count { $0 & 0xC0 != 0x80 }
+    return SourcePosition(line: line + 1, column: column + 1)
+}

@@ -3,7 +3,13 @@ extension PayloadCheck {
     /// Text to video needs a prompt. With pictures the page says "recommended"; with shots the
     /// top-level prompt may be left out.
     mutating func promptUnlessImagesOrShots() {
-        if slots[.prompt] != nil || request.isMultiShot { return }
+        if request.isMultiShot { return }
+        if let prompt = slots[.prompt] {
+            if node(.prompt) != nil, payload.written(prompt).isEmpty, !request.hasFirstFrame {
+                add(.warning, .emptyText, at: prompt)
+            }
+            return
+        }
         let detail = Issue.Detail.field(name(.prompt))
         if request.hasFirstFrame {
             warning(.promptUnlessImagesOrShots, detail, at: root)
