@@ -33,7 +33,8 @@ let package = Package(
         .testTarget(
             name: "KlingCostTests", dependencies: ["KlingCost"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "kcostTests", dependencies: ["kcost"], exclude: ["CommandLine/golden", "Commands/golden"],
+            name: "kcostTests", dependencies: ["kcost"],
+            exclude: ["CommandLine/golden", "Commands/golden"],
             swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6],

@@ -6,7 +6,7 @@ trap 'rm -rf "$results"' EXIT
 
 status=0
 swift test --parallel --xunit-output "$results/tests.xml" 2>&1 | tee "$results/log" |
-    grep -v -E '^(◇|↳|✔ (Test|Suite) )' || true
+    grep -E '^(✘|✔ Test run|error|warning|Build|\[[0-9]+/)|error:|warning:' || true
 [ -s "$results/tests-swift-testing.xml" ] || status=1
 
 count() {

@@ -7,8 +7,6 @@ enum CommandFailure: Error {
     case badValue(option: String, value: String, expected: String)
     /// Options that exclude each other.
     case conflict(String, String)
-    /// An option that needs another one.
-    case needs(String, String)
     case unreadable(file: String, reason: String)
     case tooLarge(file: String, limit: Int)
     case notJSON(file: String, JSONError)
@@ -16,6 +14,10 @@ enum CommandFailure: Error {
     case priceBook(PriceBookError)
     case configuration(file: String, problem: String)
     case unknownGateway(String, known: [String], nearest: String?)
+    /// The maker's list was named where a payload must go.
+    case referenceOnly(String)
+    /// A setting of the environment or the configuration file.
+    case badSetting(origin: String, value: String, expected: String)
     case edit(PayloadEdit.Failure, assignment: String)
     case cannotTranslate(file: String, gateway: String, [Translation.Loss]?)
     case unknownModel(String, nearest: String?)

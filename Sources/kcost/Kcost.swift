@@ -22,7 +22,7 @@ enum Kcost {
         _ arguments: [String], _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         if arguments.isEmpty {
-            Output.complain([try helpText(at: [])])
+            Output.tell(try helpText(at: []))
             return .usage
         }
         let invocation: Invocation

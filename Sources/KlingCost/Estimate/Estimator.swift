@@ -78,8 +78,10 @@ public struct Estimator: Sendable {
     private func refused(
         _ payload: JSONDocument, _ problem: Issue.Problem, at node: Int
     ) -> Estimate {
+        let isMissing = if case .missing = problem { true } else { false }
         let issue = Issue(
-            severity: .error, problem: problem, path: payload.path(of: node),
+            severity: .error, problem: problem,
+            path: payload.path(of: node) + (isMissing ? ".model" : ""),
             position: payload.position(node), document: nil)
         return Estimate(choice: nil, request: nil, issues: [issue], outcome: .invalid)
     }

@@ -50,20 +50,49 @@ public struct JSONText: Sendable {
     }
 
     /// Writes a string with its quotes; control characters, quotes and backslashes are escaped
-    /// (RFC 8259 §7), all else is UTF-8.
+    /// (RFC 8259 §7), and so is what a terminal would act on or hide: C1 controls, direction and
+    /// zero-width marks, line separators. All else is UTF-8.
     public mutating func string(_ text: some StringProtocol) {
         var text = String(text)
         letter(UInt8(ascii: "\""))
         text.withUTF8 { bytes in
             var plain = 0
-            for (index, byte) in bytes.enumerated() where JSONText.needsEscape(byte) {
-                copy(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[plain..<index])))
-                escape(byte)
-                plain = index + 1
+            var index = 0
+            while index < bytes.count {
+                let length = JSONText.escapedLength(bytes, index)
+                if length > 0 {
+                    copy(
+                        UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[plain..<index])))
+                    escape(bytes[index..<index + length])
+                    plain = index + length
+                }
+                index += max(1, length)
             }
             copy(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[plain...])))
         }
         letter(UInt8(ascii: "\""))
+    }
+
+    /// How many bytes at a place make up a character that is escaped; zero for one that is not.
+    @inline(__always)
+    private static func escapedLength(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+        let byte = bytes[index]
+        if byte >= 0x80 { return hiddenLength(bytes, index) }
+        return needsEscape(byte) ? 1 : 0
+    }
+
+    /// U+0080–009F, U+200B–200F, U+2028–202E, U+2060–206F and U+FEFF, by their UTF-8.
+    private static func hiddenLength(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+        func byte(_ offset: Int) -> UInt8 {
+            index + offset < bytes.count ? bytes[index + offset] : 0
+        }
+        switch (byte(0), byte(1), byte(2)) {
+        case (0xC2, 0x80...0x9F, _): return 2
+        case (0xE2, 0x80, 0x8B...0x8F), (0xE2, 0x80, 0xA8...0xAE), (0xE2, 0x81, 0xA0...0xAF),
+            (0xEF, 0xBB, 0xBF):
+            return 3
+        default: return 0
+        }
     }
 
     @inline(__always)
@@ -71,7 +100,8 @@ public struct JSONText: Sendable {
         byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
-    private mutating func escape(_ byte: UInt8) {
+    private mutating func escape(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) {
+        guard let byte = bytes.first else { return }
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"):
             letter(UInt8(ascii: "\\"))
@@ -80,9 +110,9 @@ public struct JSONText: Sendable {
         case 0x09: raw("\\t")
         case 0x0D: raw("\\r")
         default:
-            raw("\\u00")
-            letter(JSONText.digit(byte >> 4))
-            letter(JSONText.digit(byte & 15))
+            raw("\\u")
+            let scalar = String(decoding: bytes, as: UTF8.self).unicodeScalars.first?.value ?? 0
+            for shift in [12, 8, 4, 0] { letter(JSONText.digit(UInt8(scalar >> shift & 15))) }
         }
     }
 

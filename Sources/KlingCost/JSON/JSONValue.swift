@@ -9,6 +9,19 @@ enum JSONValue: Sendable {
     static func integer(_ number: Int) -> JSONValue { .written(Array(String(number).utf8)) }
     static func boolean(_ truth: Bool) -> JSONValue { .written(Array(String(truth).utf8)) }
 
+    /// The value on one line.
+    func compact() -> String {
+        switch self {
+        case .written(let bytes): String(decoding: bytes.filter { $0 != 0x0A }, as: UTF8.self)
+        case .string(let text): JSONText.quoted(text)
+        case .array(let items): "[\(items.map { $0.compact() }.joined(separator: ","))]"
+        case .object(let members):
+            "{"
+                + members.map { JSONText.quoted($0.name) + ":" + $0.value.compact() }
+                .joined(separator: ",") + "}"
+        }
+    }
+
     /// The value on lines of its own, two spaces a level, without a line end.
     func indented(depth: Int = 0) -> String {
         let margin = String(repeating: "  ", count: depth + 1)

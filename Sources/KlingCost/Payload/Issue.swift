@@ -43,6 +43,8 @@ public struct Issue: Hashable, Sendable {
         case undocumentedButKnown(field: String, note: String)
         /// Nobody told how long the reference video is; the gateway will measure it.
         case unmeasuredReference(shortest: VideoLength, longest: VideoLength)
+        /// So many more that they are only counted.
+        case moreIssues(Int)
         /// A rule across fields; the numbers or names that it speaks of are in `detail`.
         case broken(Rule, detail: Detail)
     }
@@ -91,6 +93,7 @@ public struct Issue: Hashable, Sendable {
         case .undocumented: "undocumented"
         case .undocumentedButKnown: "undocumented-but-known"
         case .unmeasuredReference: "unmeasured-reference"
+        case .moreIssues: "more-issues"
         case .broken(let rule, _): rule.rawValue
         }
     }

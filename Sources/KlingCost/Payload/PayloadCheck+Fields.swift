@@ -35,7 +35,8 @@ extension PayloadCheck {
         switch (book.fields[field].kind, payload.kind(node)) {
         case (.string, .string): string(node, field)
         case (.url, .string):
-            let address = payload.nodes[node].isEscaped ? payload.utf8(node)[...] : payload.written(node)
+            let address =
+                payload.nodes[node].isEscaped ? payload.utf8(node)[...] : payload.written(node)
             if !WebAddress.isOne(address) { add(.error, .notWebAddress, at: node) }
         case (.integer, .number): integer(node, field)
         case (.boolean, .true), (.boolean, .false): break
@@ -67,7 +68,9 @@ extension PayloadCheck {
             if book.fields[field].isOpenList {
                 add(.warning, .uncommon(value: value, common: listed), at: node)
             } else {
-                add(.error, .notAllowed(value: value, allowed: listed), at: node)
+                add(
+                    .error, .notAllowed(value: JSONText.quoted(value.prefix(60)), allowed: listed),
+                    at: node)
             }
             return
         }

@@ -12,8 +12,12 @@ struct PayloadCheck {
     let reference: VideoLength?
     /// What was found so far.
     private(set) var issues: [Issue] = []
-    /// How many of these are errors.
+    /// How many errors there are, those beyond ``maximumIssues`` included.
     private(set) var errorCount = 0
+    /// How many issues were found beyond ``maximumIssues``.
+    private var omittedCount = 0
+    /// More than anybody reads.
+    static let maximumIssues = 1000
     /// Which node fills which role.
     private(set) var slots = Slots()
     /// Roles whose value is not usable; rules across fields stay silent about them.
@@ -35,6 +39,21 @@ struct PayloadCheck {
         noteUnmeasuredReference()
         var rules = book.models[model].rules
         while let rule = rules.popFirst() { apply(rule) }
+        finish()
+    }
+
+    /// Puts issues in the order of the text, and says how many were left out.
+    private mutating func finish() {
+        if issues.count > 1 {
+            issues.sort {
+                ($0.position.line, $0.position.column) < ($1.position.line, $1.position.column)
+            }
+        }
+        if omittedCount == 0 { return }
+        issues.append(
+            Issue(
+                severity: .error, problem: .moreIssues(omittedCount), path: "$",
+                position: payload.position(root), document: nil))
     }
 
     /// The page that states what is checked here.
@@ -54,6 +73,9 @@ struct PayloadCheck {
         _ severity: Issue.Severity, _ problem: Issue.Problem, path: String, at node: Int
     ) {
         if severity == .error { errorCount += 1 }
+        // Each issue is looked up from the text's beginning: hostile input must not make that
+        // quadratic.
+        if issues.count == PayloadCheck.maximumIssues { return omittedCount += 1 }
         issues.append(
             Issue(
                 severity: severity, problem: problem, path: path,

@@ -11,7 +11,7 @@ public struct Gateway: Sendable {
     /// What one credit is worth, by date.
     public internal(set) var credit: [CreditWorth]
     /// The documents its rules were read from.
-    public let documents: [GatewayDocument]
+    public internal(set) var documents: [GatewayDocument]
 }
 
 /// A gateway's page that states rules.

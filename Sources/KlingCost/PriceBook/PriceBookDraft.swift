@@ -13,7 +13,7 @@ struct PriceBookDraft {
     /// a request could not choose, or between which nothing applies.
     mutating func resolveEnds() throws(PriceBookError) {
         for model in models {
-            for layer in Set(model.rates.map { rates[$0].layer }) {
+            for layer in Set(model.rates.map { rates[$0].layer }).sorted() {
                 let group = model.rates.filter { rates[$0].layer == layer }
                 try resolveEnds(of: group)
                 try checkOverlaps(in: group)
@@ -22,7 +22,13 @@ struct PriceBookDraft {
     }
 
     private mutating func resolveEnds(of group: [Int]) throws(PriceBookError) {
-        for conditions in Set(group.map { rates[$0].conditions }) {
+        for (place, first) in group.enumerated() {
+            let conditions = rates[first].conditions
+            if let end = rates[first].end, end <= rates[first].effective {
+                throw conflict(.endsBeforeItBegins(rates[first].id), at: first)
+            }
+            // Each series once, at its first rate.
+            if group[..<place].contains(where: { rates[$0].conditions == conditions }) { continue }
             let series = group.filter { rates[$0].conditions == conditions }
                 .sorted { rates[$0].effective < rates[$1].effective }
             for (index, next) in zip(series, series.dropFirst()) {

@@ -28,6 +28,8 @@ public struct PriceBookError: Error, Hashable, Sendable {
         case overlap(String, String)
         /// Between the end of the first rate and the beginning of the second none applies.
         case gap(String, String)
+        /// The rate's end is not after its effective date, so it would never apply.
+        case endsBeforeItBegins(String)
         /// A rate in credits, at a gateway that states no worth of a credit from that date on.
         case creditsWithoutWorth(String)
         /// A model names a document that the file does not list.

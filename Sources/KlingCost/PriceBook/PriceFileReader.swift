@@ -6,7 +6,7 @@ struct PriceFileReader {
     /// A checker marks the fields that it saw in one machine word.
     static let maximumFields = 60
 
-    private(set) var draft: PriceBookDraft
+    var draft: PriceBookDraft
     private let source: PriceBook.Source
     /// Rates of this file so far.
     private var rateIDs: Set<String> = []
@@ -23,11 +23,11 @@ struct PriceFileReader {
         try checkVersion(document)
         let file = try StrictObject(
             document, JSONDocument.root, file: source.name,
-            allowed: Keys.file)
+            allowed: PriceFileKeys.file)
         try readGateway(file)
         let models = try file.objects(
             "models",
-            allowed: Keys.model)
+            allowed: PriceFileKeys.model)
         var seen: Set<String> = []
         for model in models {
             let id = try model.string("id")
@@ -73,7 +73,7 @@ struct PriceFileReader {
         var credit: [CreditWorth] = []
         let worths = try file.objects(
             "credit",
-            allowed: Keys.credit)
+            allowed: PriceFileKeys.credit)
         for worth in worths {
             credit.append(
                 CreditWorth(
@@ -81,18 +81,13 @@ struct PriceFileReader {
                     effective: try worth.instant("effective"), source: try worth.string("source"),
                     layer: source.layer))
         }
+        let documents = try documents(file)
         if let known = draft.gateways.firstIndex(where: { $0.name == name }) {
             gateway = known
             // A user's worth of a credit outranks the shipped one from its date on.
             draft.gateways[known].credit.append(contentsOf: credit)
+            draft.gateways[known].documents.append(contentsOf: documents)
             return
-        }
-        var documents: [GatewayDocument] = []
-        for document in try file.objects("documents", allowed: Keys.document) {
-            documents.append(
-                GatewayDocument(
-                    id: try document.string("id"), title: try document.string("title"),
-                    source: try document.string("source")))
         }
         gateway = draft.gateways.count
         draft.gateways.append(
@@ -101,6 +96,17 @@ struct PriceFileReader {
                 isReferenceOnly: try file.optionalBoolean("reference_only") ?? false,
                 endpoint: try file.optionalString("endpoint"), credit: credit,
                 documents: documents))
+    }
+
+    private func documents(_ file: StrictObject) throws(PriceBookError) -> [GatewayDocument] {
+        var documents: [GatewayDocument] = []
+        for document in try file.objects("documents", allowed: PriceFileKeys.document) {
+            documents.append(
+                GatewayDocument(
+                    id: try document.string("id"), title: try document.string("title"),
+                    source: try document.string("source")))
+        }
+        return documents
     }
 
     // MARK: Models
@@ -155,7 +161,7 @@ struct PriceFileReader {
     ) throws(PriceBookError) {
         let objects = try entry.objects(
             "rates",
-            allowed: Keys.rate)
+            allowed: PriceFileKeys.rate)
         for object in objects {
             let rate = try rate(object)
             if !rateIDs.insert(rate.id).inserted { throw object.error(.duplicateID(rate.id)) }
@@ -182,7 +188,7 @@ struct PriceFileReader {
     private func conditions(_ object: StrictObject) throws(PriceBookError) -> RateConditions {
         guard
             let when = try object.optionalObject(
-                "when", allowed: Keys.conditions)
+                "when", allowed: PriceFileKeys.conditions)
         else { return RateConditions() }
         return RateConditions(
             mode: when.has("mode") ? try when.word("mode", Mode.self) : nil,
@@ -192,95 +198,8 @@ struct PriceFileReader {
     }
 }
 
-// MARK: - Fields
-
-extension PriceFileReader {
-    /// Reads a list of fields; theirs come before them in the book, so that every list lies in one
-    /// piece.
-    private mutating func readFields(
-        _ entry: StrictObject, _ key: ShortText
-    ) throws(PriceBookError) -> Range<Int> {
-        var fields: [Field] = []
-        for object in try entry.objects(key, allowed: Keys.field) {
-            fields.append(try field(object, name: object.shortText("name")))
-        }
-        if fields.count > PriceFileReader.maximumFields {
-            throw entry.error(.tooManyFields(limit: PriceFileReader.maximumFields))
-        }
-        return append(fields)
-    }
-
-    private mutating func append(_ fields: [Field]) -> Range<Int> {
-        let start = draft.fields.count
-        draft.fields.append(contentsOf: fields)
-        return start..<draft.fields.count
-    }
-
-    private mutating func field(
-        _ object: StrictObject, name: ShortText
-    ) throws(PriceBookError) -> Field {
-        var field = Field(name: name, kind: try object.word("type", Field.Kind.self))
-        if let word = try object.optionalString("role") {
-            guard let role = Role(name: word) else {
-                throw object.error(
-                    .unknownWord(key: "role", word: word, allowed: Role.allCases.map(\.name)))
-            }
-            field.role = role
-        }
-        field.isRequired = try object.optionalBoolean("required") ?? false
-        field.isDocumented = try object.optionalBoolean("documented") ?? true
-        field.isOpenList = object.has("common_values")
-        field.values = try listed(object, field.isOpenList ? "common_values" : "values")
-        field.means = try listed(object, "means")
-        field.defaultValue = try defaultValue(object, field.kind)
-        field.minimum = try bound(object, ["minimum", "min_items"])
-        field.maximum = try bound(object, ["maximum", "max_items", "max_characters"])
-        if let note = try object.optionalString("note") {
-            field.note = draft.notes.count
-            draft.notes.append(note)
-        }
-        if let items = try object.optionalObject("items", allowed: Keys.field) {
-            field.children = append([try self.field(items, name: "")])
-        } else if object.has("fields") {
-            field.children = try readFields(object, "fields")
-        }
-        return field
-    }
-
-    /// A limit, under whichever name suits the field's type.
-    private func bound(
-        _ object: StrictObject, _ keys: [ShortText]
-    ) throws(PriceBookError) -> Int? {
-        for key in keys {
-            if let limit = try object.optionalInteger(key) { return limit }
-        }
-        return nil
-    }
-
-    private mutating func listed(
-        _ object: StrictObject, _ key: ShortText
-    ) throws(PriceBookError) -> Range<Int> {
-        let start = draft.values.count
-        for word in try object.words(key) { draft.values.append(try object.short(word, key)) }
-        return start..<draft.values.count
-    }
-
-    private func defaultValue(
-        _ object: StrictObject, _ kind: Field.Kind
-    ) throws(PriceBookError) -> Field.Default {
-        guard object.has("default") else { return .none }
-        switch kind {
-        case .integer: return .integer(try object.optionalInteger("default") ?? 0)
-        case .boolean: return .boolean(try object.optionalBoolean("default") ?? false)
-        case .string, .url: return .text(try object.shortText("default"))
-        case .object, .array:
-            throw object.error(.wrongType(key: "default", expected: "string, integer or boolean"))
-        }
-    }
-}
-
 /// The keys that each kind of object in a price file may have.
-private enum Keys {
+enum PriceFileKeys {
     static let file: [ShortText] = [
         "$schema", "schema_version", "gateway", "title", "reference_only", "endpoint", "credit",
         "documents", "models",

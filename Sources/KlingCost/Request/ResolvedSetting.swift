@@ -30,7 +30,7 @@ extension Estimator {
                 object.map { payload.member(JSONDocument.root, $0) } ?? JSONDocument.root
             if let inside, let node = payload.member(inside, field.name) {
                 return ResolvedSetting(
-                    field: field.name.description, value: Estimator.brief(node, payload),
+                    field: place.name(in: book), value: Estimator.brief(node, payload),
                     origin: .payload(payload.position(node)))
             }
             let value: String
@@ -41,7 +41,7 @@ extension Estimator {
             case .text(let text): value = text.description
             }
             return ResolvedSetting(
-                field: field.name.description, value: value, origin: .documentedDefault)
+                field: place.name(in: book), value: value, origin: .documentedDefault)
         }
     }
 

@@ -15,10 +15,14 @@ public struct Translation: Sendable {
 
     /// The gateway's model, an index into ``PriceBook/models``.
     public let model: Int
-    /// The payload there, indented.
-    public let payload: String
+    let value: JSONValue
     /// What it cannot say.
     public let losses: [Loss]
+
+    /// The payload there, on lines of its own.
+    public var payload: String { value.indented() + "\n" }
+    /// The payload there, on one line.
+    public var line: String { value.compact() + "\n" }
 
     /// Whether the same video would come of it.
     public var isFaithful: Bool { !losses.contains(where: \.isEssential) }

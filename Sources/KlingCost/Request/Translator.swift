@@ -20,7 +20,7 @@ struct Translator {
         let object = object(book.models[target].fields)
         noteLosses()
         return Translation(
-            model: target, payload: object.indented() + "\n", losses: losses)
+            model: target, value: object, losses: losses)
     }
 
     private mutating func object(_ fields: Range<Int>) -> JSONValue {
@@ -180,10 +180,7 @@ extension Translator {
         guard let place = FieldPlace(role, in: book.models[request.model], of: book) else {
             return role.name
         }
-        let name = book.fields[place.field].name.description
-        // The object that wraps all settings says nothing; any other is part of the name.
-        guard let wrapper = place.wrapper, book.fields[wrapper].role != .input else { return name }
-        return "\(book.fields[wrapper].name).\(name)"
+        return place.name(in: book)
     }
 
     /// What the payload says and the target has no word for.

@@ -148,7 +148,9 @@ extension VideoRequest {
     private mutating func settleFrames(_ slots: Slots, _ payload: JSONDocument) {
         if slots[.images] == nil, slots[.imageRoles] == nil, slots[.referenceImages] == nil,
             slots[.lastFrame] == nil
-        { return }
+        {
+            return
+        }
         let pictures = Pictures(slots, payload)
         hasFirstFrame = pictures.first != nil
         hasLastFrame = pictures.last != nil

@@ -14,7 +14,7 @@ struct LoadedPrices {
         var folders: [(path: String, layer: Int, mustExist: Bool)] = []
         if let folder = configuration.folder { folders.append((folder + "/pricing", 1, false)) }
         if let folder = configuration.setting(.pricing, option: option) {
-            folders.append((folder, 0, true))
+            folders.append((folder.value, 0, true))
         }
         for folder in folders {
             guard let names = FileSystem.names(in: folder.path, suffix: ".json") else {
@@ -46,5 +46,12 @@ struct LoadedPrices {
         if let index = book.gateway(named: name) { return index }
         let known = book.gateways.map(\.name)
         throw .unknownGateway(name, known: known, nearest: Nearest.name(to: name, among: known))
+    }
+
+    /// The same, where a payload must be able to go there: the maker's list takes none.
+    func sendingGateway(_ name: String) throws(CommandFailure) -> Int {
+        let index = try gateway(name)
+        if !book.gateways[index].isReferenceOnly { return index }
+        throw .referenceOnly(book.gateways[index].name)
     }
 }

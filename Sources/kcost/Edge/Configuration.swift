@@ -26,9 +26,31 @@ struct Configuration {
         try read(folder + "/config.json")
     }
 
+    /// A setting and who made it.
+    struct Setting {
+        let value: String
+        /// `nil` when an option did.
+        let origin: String?
+
+        /// What to say when it cannot be.
+        func failure(option: String, expected: String) -> CommandFailure {
+            guard let origin else {
+                return .badValue(option: option, value: value, expected: expected)
+            }
+            return .badSetting(origin: origin, value: value, expected: expected)
+        }
+    }
+
     /// A setting: the option's value, else the environment's, else the file's.
-    func setting(_ key: Key, option: String?) -> String? {
-        option ?? Host.environment(key.variable) ?? settings[key]
+    func setting(_ key: Key, option: String?) -> Setting? {
+        if let option { return Setting(value: option, origin: nil) }
+        if let value = Host.environment(key.variable) {
+            return Setting(value: value, origin: key.variable)
+        }
+        return settings[key].map { value in
+            let file = (folder ?? "") + "/config.json"
+            return Setting(value: value, origin: "\(file): \(key.rawValue)")
+        }
     }
 
     private mutating func read(_ file: String) throws(CommandFailure) {

@@ -40,6 +40,9 @@ struct Output {
         try? send(Array(text.utf8)[...], to: STDERR_FILENO)
     }
 
+    /// Writes text to standard error as it is.
+    static func tell(_ text: String) { try? send(Array(text.utf8)[...], to: STDERR_FILENO) }
+
     private static func send(_ bytes: ArraySlice<UInt8>, to file: Int32) throws(CommandFailure) {
         var sent = 0
         while sent < bytes.count {

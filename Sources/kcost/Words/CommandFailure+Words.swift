@@ -3,12 +3,12 @@ import KlingCost
 extension CommandFailure {
     var status: ExitStatus {
         switch self {
-        case .usage, .badValue, .conflict, .needs, .unknownGateway, .edit, .unknownModel,
+        case .usage, .badValue, .conflict, .unknownGateway, .referenceOnly, .edit, .unknownModel,
             .severalPayloads:
             .usage
         case .unreadable: .noInput
         case .tooLarge, .notJSON, .shotList, .cannotTranslate, .notAnEstimate: .invalidData
-        case .priceBook, .configuration: .configuration
+        case .priceBook, .configuration, .badSetting: .configuration
         case .money: .failure
         case .unwritable: .cannotWrite
         }
@@ -22,7 +22,6 @@ extension CommandFailure {
             ["\(option) cannot be '\(value.visible)'; it takes \(expected)"]
         case .conflict(let one, let other):
             ["\(one) and \(other) exclude each other; give one of them"]
-        case .needs(let one, let other): ["\(one) works only together with \(other)"]
         case .unreadable(let file, let reason): ["cannot read \(file.visible): \(reason)"]
         case .tooLarge(let file, let limit):
             ["\(file.visible) is too large: at most \(limit / 1_048_576) MiB are read"]
@@ -38,6 +37,13 @@ extension CommandFailure {
                     + (nearest.map { "; did you mean '\($0)'?" } ?? ""),
                 "known gateways: " + known.joined(separator: ", "),
             ]
+        case .referenceOnly(let name):
+            [
+                "\(name) is the maker's own list, which takes no payloads here",
+                "its prices stand beside the gateways' in: kcost estimate payload.json --compare",
+            ]
+        case .badSetting(let origin, let value, let expected):
+            ["\(origin.visible): cannot be '\(value.visible)'; it takes \(expected)"]
         case .edit(let failure, let assignment): failure.lines(assignment)
         case .cannotTranslate(let file, let gateway, let losses):
             CommandFailure.translation(file, gateway, losses)

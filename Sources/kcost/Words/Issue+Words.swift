@@ -13,7 +13,7 @@ extension Issue {
         case .wrongType(let expected, let found):
             "must be \(expected.documentedType), not \(found.visible)"
         case .notAllowed(let value, let allowed):
-            "\"\(value.visible)\" is not allowed; allowed: \(allowed.joined(separator: ", "))"
+            "\(value.visible) is not allowed; allowed: \(allowed.joined(separator: ", "))"
         case .uncommon(let value, let common):
             "\"\(value.visible)\" is not among the common values: "
                 + common.joined(separator: ", ")
@@ -36,6 +36,7 @@ extension Issue {
         case .unmeasuredReference(let shortest, let longest):
             "the gateway bills the length that it measures in this video; here it is not known, "
                 + "so the price is a range from \(shortest) to \(longest): give --reference 8.2s"
+        case .moreIssues(let count): "\(count) more issues, not listed"
         case .broken(let rule, let detail): rule.words(detail)
         }
     }

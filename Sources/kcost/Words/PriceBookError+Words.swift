@@ -37,6 +37,8 @@ extension PriceBookError.Problem {
         case .gap(let one, let other):
             "between the end of \"\(one.visible)\" and the beginning of \"\(other.visible)\" "
                 + "no rate applies"
+        case .endsBeforeItBegins(let id):
+            "rate \"\(id.visible)\" ends before it begins, so it never applies"
         case .creditsWithoutWorth(let id):
             "rate \"\(id.visible)\" counts credits, but nothing says what one is worth on its "
                 + "first day"

@@ -25,6 +25,8 @@ extension PriceUnknown {
     /// What to do about it.
     func advice(_ book: PriceBook) -> String {
         switch self {
+        case .model(_, .some, _, let soldBy) where !soldBy.isEmpty:
+            "price it there: --gateway \(soldBy[0])"
         case .model: "see: kcost prices list"
         case .rate(let model, _):
             "see: kcost prices show \(book.models[model].id); add a rate of your own as "

@@ -20,22 +20,22 @@ import Testing
             """, at: "xcompute")
         #expect(
             estimate.summaries == [
+                "warning prompt-unless-images-or-shots $ 1:1",
                 "error not-allowed $.mode 3:11",
                 "error wrong-type $.duration 4:15",
                 "warning undocumented $.sound 5:3",
                 "error item-count $.image_urls 6:17",
                 "error not-a-web-address $.image_urls[0] 6:18",
                 "error not-a-web-address $.image_urls[2] 6:35",
+                "warning shots-need-multi-shot $.multi_prompt 7:19",
+                "error shots-in-order $.multi_prompt[0].index 7:30",
+                "warning element-references $.multi_prompt[0].prompt 7:43",
                 "error out-of-range $.multi_prompt[0].duration 7:63",
                 "error not-allowed $.shot_type 8:16",
+                "warning shots-need-multi-shot $.shot_type 8:16",
                 "warning undocumented-but-known $.size 9:3",
                 "error missing $.element_list[0].description 10:20",
                 "error missing $.element_list[0].element_input_urls 10:20",
-                "warning prompt-unless-images-or-shots $ 1:1",
-                "error shots-in-order $.multi_prompt[0].index 7:30",
-                "warning shots-need-multi-shot $.shot_type 8:16",
-                "warning shots-need-multi-shot $.multi_prompt 7:19",
-                "warning element-references $.multi_prompt[0].prompt 7:43",
             ])
     }
 
@@ -58,7 +58,7 @@ import Testing
 
     @Test(arguments: [
         ("[]", "error not-an-object $ 1:1"), ("\"a\"", "error not-an-object $ 1:1"),
-        (" null", "error not-an-object $ 1:2"), ("{}", "error missing $ 1:1"),
+        (" null", "error not-an-object $ 1:2"), ("{}", "error missing $.model 1:1"),
         ("{\"model\": 7}", "error wrong-type $.model 1:11"),
         ("{\"model\": null}", "error wrong-type $.model 1:11"),
     ])
@@ -149,5 +149,13 @@ import Testing
         #expect(estimate.price?.expected?.amount.amount == Nanos(decimal: "0.625"))
         // The maker's own voice rate is above the guessed one: 0.84 against 0.15 x 5.
         #expect(estimate.price?.upper.amount.amount == Nanos(decimal: "0.84"))
+    }
+
+    @Test func `lists a thousand and counts the rest, so that hostile input stays quick`() throws {
+        let urls = Array(repeating: "\"x\"", count: 20_000).joined(separator: ",")
+        let text = "{\"model\": \"kling-v3\", \"prompt\": \"p\", \"image_urls\": [\(urls)]}"
+        let estimate = try Pricing.estimate(text, at: "xcompute")
+        #expect(estimate.issues.count == PayloadCheck.maximumIssues + 1)
+        #expect(estimate.issues.last?.problem == .moreIssues(20_001 - PayloadCheck.maximumIssues))
     }
 }

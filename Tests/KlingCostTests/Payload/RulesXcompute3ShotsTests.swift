@@ -170,8 +170,8 @@ import Testing
         let estimate = try Self.sample.estimate(["multi_prompt": odd])
         #expect(
             estimate.summaries == [
-                "warning undocumented $.multi_prompt[0].seed 6:63",
                 "error shot-durations-sum $.multi_prompt 6:19",
+                "warning undocumented $.multi_prompt[0].seed 6:63",
             ])
     }
 
@@ -180,6 +180,6 @@ import Testing
         let second = "{\"index\": 3, \"prompt\": \"a\", \"duration\": 2}"
         let estimate = try Self.sample.estimate(["multi_prompt": "[\(first), \(second)]"])
         #expect(
-            estimate.issues.map(\.code) == ["too-long", "shots-in-order", "shot-durations-sum"])
+            estimate.issues.map(\.code) == ["shot-durations-sum", "too-long", "shots-in-order"])
     }
 }

@@ -20,16 +20,12 @@ struct CompareReport: EstimateReport {
             let comparison = options.estimator.compare(document)
         else {
             try output.flush()
-            Output.complain(
-                ["\(payload.name.visible): not compared, the payload is invalid"]
-                    + estimate.issues.map { IssueText.line($0, file: payload.origin.file ?? "-") }
-                    + estimate.unknownWords(book))
-            return
+            return Output.complain(payload.problems(of: estimate, book, "not compared"))
         }
         for offer in comparison.offers {
             let price = offer.isComparable ? offer.price : nil
             grid.append([
-                payload.name, book.gateways[offer.gateway].title,
+                payload.name, book.gateways[offer.gateway].name,
                 offer.model.map { book.models[$0].id } ?? "",
                 price == nil ? "" : offer.estimate?.request?.words ?? "",
                 price?.expected?.amount.amount.decimal ?? "",
@@ -43,8 +39,10 @@ struct CompareReport: EstimateReport {
     private func remark(_ offer: Comparison.Offer, _ book: PriceBook) -> String {
         if offer.model == nil { return "does not sell this engine" }
         var words = offer.losses.map(\.words)
+        if book.gateways[offer.gateway].isReferenceOnly { words.append("the maker's list") }
         if offer.price == nil, let estimate = offer.estimate {
-            words += estimate.issues.filter { $0.severity == .error }.map(\.words)
+            words += estimate.issues.filter { $0.severity == .error }
+                .map { "\($0.path): \($0.words)" }
             words += estimate.unknownWords(book)
         } else if offer.price == nil {
             words.append("no price listed")

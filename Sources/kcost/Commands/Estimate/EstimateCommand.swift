@@ -8,6 +8,7 @@ enum EstimateCommand {
         let options = try EstimateOptions(invocation)
         var tally = EstimateTally()
         var report: (any EstimateReport)?
+        if case .translate = options.question { report = try makeReport(options, .json) }
         for file in options.files {
             do throws(CommandFailure) {
                 try EstimateInput(options: options).forEachPayload(of: file) {
@@ -29,7 +30,14 @@ enum EstimateCommand {
             }
         }
         if report == nil, tally.status == .done { report = try makeReport(options, .json) }
+        if let status = report?.status { tally.note(status) }
         try report?.finish(tally, &output)
+        if tally.count == 0, tally.status == .done, !options.isQuiet {
+            try output.flush()
+            Output.complain([
+                "there was no payload in \(options.files.joined(separator: ", ").visible)"
+            ])
+        }
         return tally.status
     }
 
@@ -81,7 +89,7 @@ enum EstimateCommand {
         switch options.question {
         case .check: return CheckReport(options)
         case .compare: return CompareReport(options)
-        case .translate(let gateway): return TranslateReport(options, gateway)
+        case .translate(let gateway): return try TranslateReport(options, gateway)
         case .against(let file): return try AgainstReport(options, file)
         case .fit(let amount): return FitReport(options, amount)
         case .explain: return BlockReport(options)
@@ -99,6 +107,9 @@ enum EstimateCommand {
 
 /// What prints estimates as they come.
 protocol EstimateReport {
+    /// What the report itself found wrong.
+    var status: ExitStatus? { get }
+
     mutating func add(
         _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
     ) throws(CommandFailure)
@@ -106,6 +117,10 @@ protocol EstimateReport {
     mutating func finish(
         _ tally: EstimateTally, _ output: inout Output
     ) throws(CommandFailure)
+}
+
+extension EstimateReport {
+    var status: ExitStatus? { nil }
 }
 
 /// Counts, sums and the exit status of a run.

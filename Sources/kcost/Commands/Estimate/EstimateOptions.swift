@@ -40,7 +40,7 @@ struct EstimateOptions {
         input = invocation.value("--input").flatMap { EstimateInput.Kind(rawValue: $0) }
         format = invocation.value("--format").flatMap { Format(rawValue: $0) }
         currency = try configuration.setting(.currency, option: invocation.value("--currency"))
-            .map { (code) throws(CommandFailure) in try EstimateOptions.currency(code) }
+            .map { (setting) throws(CommandFailure) in try EstimateOptions.currency(setting) }
         style = Style(
             isTerminal: Host.isTerminal, noColor: invocation.flag("--no-color"),
             environment: Host.environment)
@@ -53,23 +53,20 @@ struct EstimateOptions {
         let now = Host.now
         var options = Estimator.Options(asOf: try instant(invocation, now: now))
         options.today = now.date
-        if let name = configuration.setting(.gateway, option: invocation.value("--gateway")) {
-            options.gateway = try prices.gateway(name)
-        }
+        options.gateway = try gateway(invocation, configuration, prices)
         if let word = configuration.setting(
             .minConfidence, option: invocation.value("--min-confidence"))
         {
-            guard let confidence = Rate.Confidence(rawValue: word) else {
-                throw .badValue(
-                    option: "min_confidence", value: word,
-                    expected: "guess, copied or documented")
+            guard let confidence = Rate.Confidence(rawValue: word.value) else {
+                throw word.failure(
+                    option: "--min-confidence", expected: "guess, copied or documented")
             }
             options.minimumConfidence = confidence
         }
-        if let text = configuration.setting(
+        if let age = configuration.setting(
             .maxPriceAge, option: invocation.value("--max-price-age"))
         {
-            options.maximumAgeDays = try days(text)
+            options.maximumAgeDays = try days(age)
         }
         if let text = invocation.value("--reference") {
             guard let length = VideoLength(text) else {
@@ -95,19 +92,34 @@ struct EstimateOptions {
         return instant
     }
 
-    private static func days(_ text: String) throws(CommandFailure) -> Int {
+    private static func gateway(
+        _ invocation: Invocation, _ configuration: Configuration, _ prices: LoadedPrices
+    ) throws(CommandFailure) -> Int? {
+        guard
+            let name = configuration.setting(.gateway, option: invocation.value("--gateway"))
+        else { return nil }
+        if prices.book.gateway(named: name.value) == nil, let origin = name.origin {
+            let known = prices.book.gateways.map(\.name).joined(separator: ", ")
+            throw .badSetting(origin: origin, value: name.value, expected: "one of \(known)")
+        }
+        return try prices.sendingGateway(name.value)
+    }
+
+    private static func days(_ setting: Configuration.Setting) throws(CommandFailure) -> Int {
+        let text = setting.value
         let digits = text.hasSuffix("d") ? String(text.dropLast()) : text
         guard let days = Int(digits), (0...36_500).contains(days) else {
-            throw .badValue(
-                option: "--max-price-age", value: text, expected: "a number of days such as 30d")
+            throw setting.failure(
+                option: "--max-price-age", expected: "a number of days such as 30d")
         }
         return days
     }
 
-    private static func currency(_ code: String) throws(CommandFailure) -> Currency {
-        guard let currency = Currency(code) else {
-            throw .badValue(
-                option: "--currency", value: code, expected: "a code such as USD or CNY")
+    private static func currency(
+        _ setting: Configuration.Setting
+    ) throws(CommandFailure) -> Currency {
+        guard let currency = Currency(setting.value) else {
+            throw setting.failure(option: "--currency", expected: "a code such as USD or CNY")
         }
         return currency
     }
@@ -126,7 +138,7 @@ struct EstimateOptions {
         default: break
         }
         if let name = invocation.value("--translate") {
-            return .translate(gateway: try prices.gateway(name))
+            return .translate(gateway: try prices.sendingGateway(name))
         }
         if let file = invocation.value("--against") { return .against(file: file) }
         if let amount = invocation.value("--fit") { return .fit(try money(amount)) }

@@ -44,7 +44,9 @@ struct TableReport: EstimateReport {
             price?.upper.amount.amount.decimal ?? "?", price?.currency.code ?? "",
             notes.joined(separator: ", "),
         ])
-        remarks += estimate.issues.map { IssueText.line($0, file: payload.origin.file ?? "-") }
+        remarks += estimate.issues.map {
+            IssueText.line($0, file: payload.origin.file ?? "standard input")
+        }
     }
 
     mutating func finish(

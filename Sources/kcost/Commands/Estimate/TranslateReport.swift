@@ -1,49 +1,57 @@
 import KlingCost
 
-/// A payload in another gateway's dialect, on standard output; what got lost, on standard error.
+/// Payloads in another gateway's dialect, on standard output; what got lost, on standard error.
+/// JSON Lines come out as JSON Lines: what cannot be translated is named and left out.
 struct TranslateReport: EstimateReport {
     private let options: EstimateOptions
     private let gateway: Int
-    private var count = 0
+    private(set) var status: ExitStatus?
 
-    init(_ options: EstimateOptions, _ gateway: Int) {
+    init(_ options: EstimateOptions, _ gateway: Int) throws(CommandFailure) {
+        // Several documents in one output would be no JSON.
+        if options.files.count > 1 { throw .severalPayloads(option: "--translate") }
         (self.options, self.gateway) = (options, gateway)
     }
 
     mutating func add(
         _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
     ) throws(CommandFailure) {
-        count += 1
-        if count > 1, payload.kind != .jsonl { throw .severalPayloads(option: "--translate") }
         let book = options.prices.book
         guard case .success(let document) = payload.content, let request = estimate.request,
             !estimate.issues.contains(where: { $0.severity == .error })
         else {
+            status = .invalidData
             try output.flush()
-            Output.complain(
-                ["\(payload.name.visible): not translated, the payload is invalid"]
-                    + estimate.issues.map { IssueText.line($0, file: payload.origin.file ?? "-") }
-                    + estimate.unknownWords(book))
-            return
+            return Output.complain(payload.problems(of: estimate, book, "not translated"))
         }
         let name = book.gateways[gateway].name
-        guard let translation = Translation.of(request, document, to: gateway, book) else {
-            throw .cannotTranslate(file: payload.name, gateway: name, nil)
-        }
-        if !translation.isFaithful {
-            throw .cannotTranslate(file: payload.name, gateway: name, translation.losses)
-        }
-        try output.write(translation.payload)
-        if !translation.losses.isEmpty, !options.isQuiet {
+        let translation = Translation.of(request, document, to: gateway, book)
+        guard let translation, translation.isFaithful else {
+            status = .invalidData
             try output.flush()
-            let lost = translation.losses.map(\.words).joined(separator: ", ")
-            Output.complain([
-                "\(payload.name.visible): left out, \(name) has no such field: \(lost)"
-            ])
+            let failure = CommandFailure.cannotTranslate(
+                file: payload.name, gateway: name, translation?.losses)
+            return Output.complain(failure.lines)
         }
+        let isOnOneLine = payload.kind != .json
+        try output.write(isOnOneLine ? translation.line : translation.payload)
+        if translation.losses.isEmpty || options.isQuiet { return }
+        try output.flush()
+        let lost = translation.losses.map(\.words).joined(separator: ", ")
+        Output.complain(["\(payload.name.visible): left out, \(name) has no such field: \(lost)"])
     }
 
     mutating func finish(
         _ tally: EstimateTally, _ output: inout Output
     ) throws(CommandFailure) {}
+}
+
+extension InputPayload {
+    /// Why nothing could be done with a payload, for standard error.
+    func problems(of estimate: Estimate, _ book: PriceBook, _ what: String) -> [String] {
+        let place = origin.file ?? "standard input"
+        let errors = estimate.issues.filter { $0.severity == .error }
+        return ["\(name.visible): \(what)"] + errors.map { IssueText.line($0, file: place) }
+            + estimate.unknownWords(book)
+    }
 }
