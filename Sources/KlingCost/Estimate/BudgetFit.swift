@@ -21,6 +21,7 @@ public struct BudgetFit: Sendable {
     /// - Parameters:
     ///   - amount: what may be spent in all.
     ///   - exchange: for requests priced in another currency; amounts are rounded up.
+    ///   - asOf: the instant whose exchange rates count.
     public init(_ amount: Money, exchange: ExchangeTable, asOf: Instant) {
         (left, self.exchange, self.asOf) = (amount, exchange, asOf)
     }

@@ -16,6 +16,8 @@ public enum PayloadEdit {
     ///   - field: the documented name; kie's fields may be named with or without `input.`.
     ///   - value: as typed: `pro`, `10`, `true`, a JSON array or object; several addresses of a list
     ///     are separated by spaces.
+    ///   - payload: what to change.
+    ///   - book: whose models and fields count.
     ///   - gateway: whose fields count, when the user said so.
     /// - Returns: the new text, which is again JSON.
     public static func setting(

@@ -102,17 +102,22 @@ struct EstimateBlock {
 
     private mutating func writeRate(_ price: Price) {
         text += "\n"
-        let lines =
-            [price.lower.rate] + (price.upper.rate == price.lower.rate ? [] : [price.upper.rate])
-        for (index, number) in lines.enumerated() {
-            let rate = book.rates[number]
-            label(
-                index == 0 ? "rate" : "upper rate",
-                ["\(rate.id), \(rate.confidence.words), checked \(rate.checked)", rate.source]
-                    + (isExplained ? [rate.note.map { "note: \($0)" }, "from \(rate.origin)"] : [])
-                    .compactMap { $0 })
+        writeRate("rate", price.lower.rate)
+        if price.upper.rate != price.lower.rate { writeRate("upper rate", price.upper.rate) }
+    }
+
+    private mutating func writeRate(_ name: String, _ number: Int) {
+        let rate = book.rates[number]
+        var lines = [
+            "\(rate.id.visible), \(rate.confidence.words), checked \(rate.checked)",
+            rate.source.visible,
+        ]
+        if isExplained {
+            if let note = rate.note { lines.append("note: \(note.visible)") }
+            lines.append("from \(rate.origin.visible)")
         }
-        if book.rates[price.lower.rate].confidence == .guess { label("", Advice.guess) }
+        if rate.confidence == .guess { lines += Advice.guess }
+        label(name, lines)
     }
 
     private mutating func writeOutcome() {

@@ -1,0 +1,14 @@
+#!/bin/sh
+# The reference of the library KlingCost as a site in docs-out/; every warning is an error.
+set -eu
+graphs=.build/symbol-graphs
+rm -rf .build/docs "$graphs" docs-out
+mkdir -p "$graphs"
+swift build --target KlingCost \
+    -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc "$PWD/$graphs" \
+    --scratch-path .build/docs
+find "$graphs" -name '*.symbols.json' ! -name 'KlingCost*' -delete
+docc convert Sources/KlingCost/KlingCost.docc --additional-symbol-graph-dir "$graphs" \
+    --fallback-display-name KlingCost --fallback-bundle-identifier kcost.KlingCost \
+    --output-path docs-out --warnings-as-errors
+echo "docs-out/index.html (serve the folder: docc preview, or any static server)"

@@ -1,0 +1,57 @@
+import Foundation
+import KlingCost
+import Testing
+
+/// What an app author finds in the README; public names only, as he would write it.
+func readmeSnippet(payload: String, now: Instant) throws -> [String] {
+    var lines: [String] = []
+    func print(_ line: String) { lines.append(line) }
+    // README: begin
+    let book = try PriceBook.shipped()
+    let estimator = Estimator(book, Estimator.Options(asOf: now))
+    let estimate = estimator.estimate(try JSONReader.document(payload.utf8))
+
+    for issue in estimate.issues {
+        print("\(issue.position) \(issue.path): \(issue.code)")
+    }
+    switch estimate.outcome {
+    case .priced(let price), .stale(let price, _):
+        let rate = book.rates[price.upper.rate]
+        print("at most \(price.upper.amount), by \(rate.id) of \(rate.source)")
+    case .invalid:
+        print("the gateway would refuse this")
+    case .unknown:
+        print("no price is known; never take that for zero")
+    }
+    // README: end
+    return lines
+}
+
+@Suite struct `The README's snippet` {
+    private static let root = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    @Test func `is the code that is compiled here`() throws {
+        let here = try String(contentsOf: URL(filePath: #filePath), encoding: .utf8)
+        let begin = try #require(here.range(of: "    // README: begin\n"))
+        let end = try #require(here.range(of: "    // README: end\n"))
+        let body = here[begin.upperBound..<end.lowerBound].split(
+            separator: "\n", omittingEmptySubsequences: false
+        ).map { $0.hasPrefix("    ") ? $0.dropFirst(4) : $0 }.joined(separator: "\n")
+        let readme = try String(
+            contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
+        #expect(readme.contains("```swift\nimport KlingCost\n\n" + body + "```"))
+    }
+
+    @Test func `says what a payload costs at most`() throws {
+        let now = try #require(Instant("2026-11-21"))
+        let payload = """
+            {"model": "kling-2.6/text-to-video", "input": {"prompt": "a cat", "sound": true,
+             "aspect_ratio": "1:1", "duration": "5"}}
+            """
+        #expect(
+            try readmeSnippet(payload: payload, now: now) == [
+                "at most 0.55 USD, by kie-2.6-t2v-5s-audio of https://kie.ai/pricing"
+            ])
+    }
+}
