@@ -38,6 +38,8 @@ public struct JSONReader {
     ) throws(JSONError) {
         let count = document.bytes.count
         document.bytes.append(contentsOf: JSONDocument.zeros)
+        // Few texts have more nodes than that; growing in steps would copy them again and again.
+        document.nodes.reserveCapacity(count / 12 + 8)
         document.nodes.removeAll(keepingCapacity: true)
         document.firstLine = firstLine
         do throws(JSONFault) {

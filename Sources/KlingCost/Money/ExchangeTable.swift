@@ -30,7 +30,7 @@ public struct ExchangeTable: Sendable {
                 file: source.name, position: error.position, problem: .notJSON(error.problem))
         }
         let file = try StrictObject(
-            document, JSONDocument.root, file: source.name,
+            StrictObject.Text(document, file: source.name), JSONDocument.root,
             allowed: ["$schema", "schema_version", "rates"])
         let version = try file.optionalInteger("schema_version")
         if version != PriceFileReader.schemaVersion {

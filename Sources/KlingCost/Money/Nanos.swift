@@ -54,25 +54,33 @@ extension Nanos {
     ///
     /// - Returns: `nil` for anything else, and for what lies outside the range.
     public init?(decimal text: some StringProtocol) {
-        guard let read = Nanos.read(Array(text.utf8)) else { return nil }
-        self = read
+        self.init(decimal: Array(text.utf8)[...])
     }
 
-    private static func read(_ text: [UInt8]) -> Nanos? {
-        let parts = text.split(
-            separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
-        guard let whole = parts.first, !whole.isEmpty else { return nil }
-        if whole.count > 1, whole.first == UInt8(ascii: "0") { return nil }
-        let fraction = parts.count == 2 ? parts[1] : []
-        if parts.count == 2, !(1...9).contains(fraction.count) { return nil }
-        guard whole.count <= 10 else { return nil }
+    /// The same, from bytes.
+    init?(decimal text: ArraySlice<UInt8>) {
+        // At most ten digits before the point and nine after it, so nothing overflows on the way.
         var count: Int128 = 0
-        for digit in whole + fraction {
-            guard (0x30...0x39).contains(digit) else { return nil }
-            count = count * 10 + Int128(digit - 0x30)
+        var places: Int?
+        for (index, byte) in text.enumerated() {
+            if byte == UInt8(ascii: "."), places == nil, index > 0 {
+                places = 0
+                continue
+            }
+            guard (0x30...0x39).contains(byte) else { return nil }
+            count = count * 10 + Int128(byte - 0x30)
+            if let read = places {
+                if read == 9 { return nil }
+                places = read + 1
+            } else if index == 10 || (index == 1 && count < 10) {
+                // An eleventh digit, or a zero before another digit.
+                return nil
+            }
         }
-        for _ in fraction.count..<9 { count *= 10 }
-        return Int64(exactly: count).map { Nanos($0) }
+        if text.isEmpty || places == 0 { return nil }
+        for _ in (places ?? 0)..<9 { count *= 10 }
+        guard let exact = Int64(exactly: count) else { return nil }
+        self.init(exact)
     }
 
     /// The shortest exact decimal: `0.336`, `1.4`, `-2`, `0`.

@@ -22,7 +22,7 @@ struct PriceFileReader {
         draft.texts[source.name] = document
         try checkVersion(document)
         let file = try StrictObject(
-            document, JSONDocument.root, file: source.name,
+            StrictObject.Text(document, file: source.name), JSONDocument.root,
             allowed: PriceFileKeys.file)
         try readGateway(file)
         let models = try file.objects(

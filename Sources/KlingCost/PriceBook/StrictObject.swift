@@ -1,34 +1,37 @@
 /// A JSON object that must have just the keys that a format knows.
 struct StrictObject {
-    private let document: JSONDocument
-    private let file: String
+    private let text: Text
     let node: Int
-    private let entries: [(name: ShortText, node: Int)]
+
+    /// A file and its name, shared by all its objects.
+    final class Text {
+        let document: JSONDocument
+        let file: String
+
+        init(_ document: JSONDocument, file: String) {
+            (self.document, self.file) = (document, file)
+        }
+    }
+
+    private var document: JSONDocument { text.document }
 
     /// - Throws: when the node is no object, or has a key that is not `allowed`.
-    init(
-        _ document: JSONDocument, _ node: Int, file: String, allowed: [ShortText]
-    ) throws(PriceBookError) {
-        (self.document, self.node, self.file) = (document, node, file)
-        guard document.kind(node) == .object else {
-            throw PriceBookError(
-                file: file, position: document.position(node),
-                problem: .wrongType(key: "", expected: "object"))
+    init(_ text: Text, _ node: Int, allowed: [ShortText]) throws(PriceBookError) {
+        (self.text, self.node) = (text, node)
+        guard text.document.kind(node) == .object else {
+            throw error(.wrongType(key: "", expected: "object"))
         }
-        var entries: [(name: ShortText, node: Int)] = []
-        for (key, value) in document.members(node) {
-            guard let name = document.shortText(key), allowed.contains(name) else {
-                let found = document.string(key)
-                throw PriceBookError(
-                    file: file, position: document.position(key),
-                    problem: .unknownKey(
-                        found,
-                        nearest: Nearest.name(
-                            to: found, among: allowed.map(\.description))))
+        let end = Int(text.document.nodes[node].next)
+        var key = node + 1
+        while key < end {
+            if let name = text.document.shortText(key), allowed.contains(name) {
+                key = Int(text.document.nodes[key + 1].next)
+                continue
             }
-            entries.append((name, value))
+            let found = text.document.string(key)
+            let nearest = Nearest.name(to: found, among: allowed.map(\.description))
+            throw error(.unknownKey(found, nearest: nearest), at: key)
         }
-        self.entries = entries
     }
 
     /// Where it begins, in bytes.
@@ -36,7 +39,7 @@ struct StrictObject {
 
     func error(_ problem: PriceBookError.Problem, at node: Int? = nil) -> PriceBookError {
         PriceBookError(
-            file: file, position: document.position(node ?? self.node), problem: problem)
+            file: text.file, position: document.position(node ?? self.node), problem: problem)
     }
 
     func has(_ key: ShortText) -> Bool { find(key) != nil }
@@ -140,7 +143,7 @@ struct StrictObject {
     func objects(_ key: ShortText, allowed: [ShortText]) throws(PriceBookError) -> [StrictObject] {
         var objects: [StrictObject] = []
         for node in try elements(key) {
-            objects.append(try StrictObject(document, node, file: file, allowed: allowed))
+            objects.append(try StrictObject(text, node, allowed: allowed))
         }
         return objects
     }
@@ -149,7 +152,7 @@ struct StrictObject {
         _ key: ShortText, allowed: [ShortText]
     ) throws(PriceBookError) -> StrictObject? {
         guard let node = find(key) else { return nil }
-        return try StrictObject(document, node, file: file, allowed: allowed)
+        return try StrictObject(text, node, allowed: allowed)
     }
 
     private func elements(_ key: ShortText) throws(PriceBookError) -> [Int] {
@@ -158,7 +161,7 @@ struct StrictObject {
         return document.elements(node)
     }
 
-    private func find(_ key: ShortText) -> Int? { entries.first { $0.name == key }?.node }
+    private func find(_ key: ShortText) -> Int? { text.document.member(node, key) }
 
     private func need<Value>(_ value: Value?, _ key: ShortText) throws(PriceBookError) -> Value {
         guard let value else { throw error(.missingKey(key.description)) }

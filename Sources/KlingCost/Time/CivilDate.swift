@@ -17,10 +17,16 @@ public struct CivilDate: Hashable, Sendable {
 
     /// Reads `YYYY-MM-DD` (ISO 8601 calendar date, extended form), nothing else.
     public init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-            let year = Int(digits: bytes[0..<4]), let month = Int(digits: bytes[5..<7]),
-            let day = Int(digits: bytes[8..<10])
+        self.init(Array(text.utf8)[...])
+    }
+
+    /// The same, from bytes.
+    init?(_ text: ArraySlice<UInt8>) {
+        let start = text.startIndex
+        guard text.count == 10, text[start + 4] == UInt8(ascii: "-"),
+            text[start + 7] == UInt8(ascii: "-"), let year = Int(digits: text[start..<start + 4]),
+            let month = Int(digits: text[start + 5..<start + 7]),
+            let day = Int(digits: text[start + 8..<start + 10])
         else { return nil }
         self.init(year: year, month: month, day: day)
     }

@@ -17,9 +17,7 @@ public struct Instant: Hashable, Comparable, Sendable {
     /// - Returns: `nil` for anything else: a time without a zone has no meaning.
     public init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
-        guard let date = CivilDate(String(decoding: bytes.prefix(10), as: UTF8.self)) else {
-            return nil
-        }
+        guard let date = CivilDate(bytes.prefix(10)) else { return nil }
         if bytes.count == 10 {
             self.init(startOf: date)
             return

@@ -16,7 +16,7 @@ struct Output {
     }
 
     /// Adds bytes to standard output.
-    mutating func write(_ bytes: ArraySlice<UInt8>) throws(CommandFailure) {
+    mutating func write(_ bytes: UnsafeRawBufferPointer) throws(CommandFailure) {
         if bytes.count >= Output.blockSize {
             try flush()
             return try Output.send(bytes, to: STDOUT_FILENO)
@@ -27,28 +27,33 @@ struct Output {
 
     /// Sends what is pending.
     mutating func flush() throws(CommandFailure) {
-        try Output.send(pending[...], to: STDOUT_FILENO)
+        let sent = pending.withUnsafeBytes { bytes in
+            Result { () throws(CommandFailure) in try Output.send(bytes, to: STDOUT_FILENO) }
+        }
+        try sent.get()
         pending.removeAll(keepingCapacity: true)
     }
 
-    /// Writes lines to standard error, each after the program's name.
+    /// Writes lines to standard error, the first after the program's name.
     static func complain(_ lines: [String]) {
-        let text = lines.enumerated()
-            .map { ($0.offset == 0 ? "kcost: " : "       ") + $0.element + "\n" }
-            .joined()
-        // Nobody is left to tell when standard error cannot be written.
-        try? send(Array(text.utf8)[...], to: STDERR_FILENO)
+        tell(
+            lines.enumerated()
+                .map { ($0.offset == 0 ? "kcost: " : "       ") + $0.element + "\n" }
+                .joined())
     }
 
-    /// Writes text to standard error as it is.
-    static func tell(_ text: String) { try? send(Array(text.utf8)[...], to: STDERR_FILENO) }
+    /// Writes text to standard error as it is. Nobody is left to tell when that fails.
+    static func tell(_ text: String) {
+        Array(text.utf8).withUnsafeBytes { try? send($0, to: STDERR_FILENO) }
+    }
 
-    private static func send(_ bytes: ArraySlice<UInt8>, to file: Int32) throws(CommandFailure) {
+    private static func send(
+        _ bytes: UnsafeRawBufferPointer, to file: Int32
+    ) throws(CommandFailure) {
         var sent = 0
         while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { buffer in
-                systemWrite(file, buffer.baseAddress?.advanced(by: sent), bytes.count - sent)
-            }
+            let count = systemWrite(
+                file, bytes.baseAddress?.advanced(by: sent), bytes.count - sent)
             if count < 0, errno == EINTR { continue }
             if count < 0 { throw .unwritable(file: "standard output", reason: Host.lastError) }
             sent += count

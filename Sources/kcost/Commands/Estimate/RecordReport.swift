@@ -1,7 +1,7 @@
 import KlingCost
 
 /// Estimates for programs: a line of JSON each for JSON Lines, else one document.
-struct RecordReport: EstimateReport {
+final class RecordReport: EstimateReport {
     private let options: EstimateOptions
     private let isStream: Bool
     private let record: EstimateRecord
@@ -15,7 +15,7 @@ struct RecordReport: EstimateReport {
             book, words: { $0.words }, reasonWords: { $0.words(book) })
     }
 
-    mutating func add(
+    func add(
         _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
     ) throws(CommandFailure) {
         if isStream {
@@ -35,12 +35,12 @@ struct RecordReport: EstimateReport {
 
     private static let blockSize = 64 << 10
 
-    private mutating func flush(_ output: inout Output) throws(CommandFailure) {
-        try output.write(json.slice)
+    private func flush(_ output: inout Output) throws(CommandFailure) {
+        try json.withBytes { (bytes) throws(CommandFailure) in try output.write(bytes) }
         json.removeAll()
     }
 
-    mutating func finish(
+    func finish(
         _ tally: EstimateTally, _ output: inout Output
     ) throws(CommandFailure) {
         if isStream { return try flush(&output) }
@@ -63,6 +63,6 @@ struct RecordReport: EstimateReport {
         json.raw(",\"unpriced\":")
         json.number(tally.totals.unpricedCount)
         json.raw("}\n")
-        try output.write(json.slice)
+        try json.withBytes { (bytes) throws(CommandFailure) in try output.write(bytes) }
     }
 }
