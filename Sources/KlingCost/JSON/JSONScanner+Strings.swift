@@ -40,7 +40,7 @@ extension JSONScanner {
     /// backslash, control characters, anything outside ASCII. A borrow can mark a byte above a
     /// marked one wrongly, never below, so the lowest mark is right.
     @inline(__always)
-    private static func stops(in word: UInt64) -> UInt64 {
+    static func stops(in word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highs: UInt64 = 0x8080_8080_8080_8080
         let quote = word ^ (ones &* 0x22)

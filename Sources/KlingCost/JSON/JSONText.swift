@@ -63,21 +63,39 @@ public struct JSONText: ~Copyable {
         var text = String(text)
         letter(UInt8(ascii: "\""))
         text.withUTF8 { bytes in
+            let raw = UnsafeRawBufferPointer(bytes)
             var plain = 0
             var index = 0
-            while index < bytes.count {
+            while index < raw.count {
+                if raw.count - index >= 8 {
+                    let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                    if JSONText.isPlain(word) {
+                        index += 8
+                        continue
+                    }
+                }
                 let length = JSONText.escapedLength(bytes, index)
                 if length > 0 {
-                    copy(
-                        UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[plain..<index])))
+                    copy(UnsafeRawBufferPointer(rebasing: raw[plain..<index]))
                     escape(bytes[index..<index + length])
                     plain = index + length
                 }
                 index += max(1, length)
             }
-            copy(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[plain...])))
+            copy(UnsafeRawBufferPointer(rebasing: raw[plain...]))
         }
         letter(UInt8(ascii: "\""))
+    }
+
+    /// Whether eight bytes are ASCII that needs no escape.
+    @inline(__always)
+    private static func isPlain(_ word: UInt64) -> Bool {
+        // Quotes, backslashes, controls and bytes beyond ASCII stop a reader too; DEL stops only
+        // here.
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let delete = word ^ (ones &* 0x7F)
+        let hasDelete = (delete &- ones) & ~delete & (ones &* 0x80) != 0
+        return JSONScanner.stops(in: word) == 0 && !hasDelete
     }
 
     /// How many bytes at a place make up a character that is escaped; zero for one that is not.
