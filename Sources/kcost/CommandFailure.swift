@@ -20,7 +20,7 @@ enum CommandFailure: Error {
     case badSetting(origin: String, value: String, expected: String)
     case edit(PayloadEdit.Failure, assignment: String)
     case cannotTranslate(file: String, gateway: String, [Translation.Loss]?)
-    case unknownModel(String, nearest: String?)
+    case unknownModel(String, gateway: String?, nearest: String?)
     case notAnEstimate(file: String)
     case severalPayloads(option: String)
     case money(MoneyError)

@@ -47,9 +47,10 @@ extension CommandFailure {
         case .edit(let failure, let assignment): failure.lines(assignment)
         case .cannotTranslate(let file, let gateway, let losses):
             CommandFailure.translation(file, gateway, losses)
-        case .unknownModel(let id, let nearest):
+        case .unknownModel(let id, let gateway, let nearest):
             [
                 "the price book has no model or rate '\(id.visible)'"
+                    + (gateway.map { " at \($0)" } ?? "")
                     + (nearest.map { "; did you mean '\($0)'?" } ?? ""),
                 "see: kcost prices list",
             ]

@@ -16,7 +16,7 @@ struct CompareReport: EstimateReport {
         _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
     ) throws(CommandFailure) {
         let book = options.prices.book
-        guard case .success(let document) = payload.content,
+        guard let document = payload.document,
             let comparison = options.estimator.compare(document)
         else {
             try output.flush()

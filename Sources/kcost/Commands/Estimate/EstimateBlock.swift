@@ -139,7 +139,7 @@ struct EstimateBlock {
     }
 
     private mutating func writeHints() {
-        guard case .success(let document) = payload.content else { return }
+        guard let document = payload.document else { return }
         let hints = options.estimator.hints(for: document, estimate)
         label("cheaper if", hints.map(\.words))
     }
@@ -149,7 +149,7 @@ struct EstimateBlock {
 
 extension EstimateBlock {
     private mutating func writeExplanation() {
-        guard let request = estimate.request, case .success(let document) = payload.content else {
+        guard let request = estimate.request, let document = payload.document else {
             return
         }
         text += "\n"

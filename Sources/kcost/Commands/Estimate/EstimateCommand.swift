@@ -46,9 +46,10 @@ enum EstimateCommand {
         _ report: inout (any EstimateReport)?, _ output: inout Output
     ) throws(CommandFailure) {
         let estimate =
-            switch payload.content {
-            case .success(let document): options.estimator.estimate(document)
-            case .failure(let error): Estimate(error)
+            if let error = payload.error {
+                Estimate(error)
+            } else {
+                options.estimator.estimate(payload.text)
             }
         try tally.add(estimate)
         try report?.add(payload, estimate, &output)
@@ -58,7 +59,7 @@ enum EstimateCommand {
     private static func applied(
         _ options: EstimateOptions, to payload: InputPayload
     ) throws(CommandFailure) -> InputPayload {
-        guard case .success(var document) = payload.content else { return payload }
+        guard var document = payload.document else { return payload }
         for (field, value) in options.assignments {
             do throws(PayloadEdit.Failure) {
                 let text = try PayloadEdit.setting(
@@ -69,8 +70,9 @@ enum EstimateCommand {
                 throw .edit(error, assignment: "\(field)=\(value)")
             }
         }
-        return InputPayload(
-            origin: payload.origin, kind: payload.kind, content: .success(document))
+        var changed = payload
+        changed.replace(with: document)
+        return changed
     }
 
     private static func reread(

@@ -1,11 +1,34 @@
 import KlingCost
 
-/// One payload on its way to being priced.
+/// One payload on its way to being priced. Of a long file there is only one: each line is read into
+/// the storage of the line before.
 struct InputPayload {
-    let origin: EstimateRecord.Origin
+    var origin: EstimateRecord.Origin
     let kind: EstimateInput.Kind
-    /// The document, or why there is none.
-    let content: Result<JSONDocument, JSONError>
+    /// What was read; meaningless where there is an error.
+    fileprivate(set) var text = JSONDocument()
+    /// Why it could not be read.
+    fileprivate(set) var error: JSONError?
+
+    /// The document, when there is one.
+    var document: JSONDocument? { error == nil ? text : nil }
+
+    init(origin: EstimateRecord.Origin, kind: EstimateInput.Kind) {
+        (self.origin, self.kind) = (origin, kind)
+    }
+
+    /// Reads a text in place of what was there.
+    mutating func read(_ bytes: ArraySlice<UInt8>, firstLine: Int) {
+        do throws(JSONError) {
+            try JSONReader.read(bytes, firstLine: firstLine, into: &text)
+            error = nil
+        } catch {
+            self.error = error
+        }
+    }
+
+    /// Puts a changed document in place.
+    mutating func replace(with document: JSONDocument) { (text, error) = (document, nil) }
 
     /// `shots.jsonl:3`, `payload.json`, `standard input`.
     var name: String {
@@ -49,10 +72,9 @@ struct EstimateInput {
         if options.input == nil, EstimateInput.isDocumentPerLine(head) {
             try lines(LineReader(descriptor, head: head), name, body)
         } else {
-            try body(
-                InputPayload(
-                    origin: EstimateRecord.Origin(file: name), kind: .json,
-                    content: EstimateInput.read(head[...], firstLine: 1)))
+            var payload = InputPayload(origin: EstimateRecord.Origin(file: name), kind: .json)
+            payload.read(head[...], firstLine: 1)
+            try body(payload)
         }
     }
 
@@ -74,39 +96,23 @@ struct EstimateInput {
         return isAnother && (try? JSONReader.document(text[..<end])) != nil
     }
 
-    private static func read(
-        _ text: ArraySlice<UInt8>, firstLine: Int
-    ) -> Result<JSONDocument, JSONError> {
-        do throws(JSONError) {
-            return .success(try JSONReader.document(text, firstLine: firstLine))
-        } catch {
-            return .failure(error)
-        }
-    }
-
     private func lines(
         _ reader: consuming LineReader, _ name: String?,
         _ body: (InputPayload) throws(CommandFailure) -> Void
     ) throws(CommandFailure) {
-        var document = JSONDocument()
-        var origin = EstimateRecord.Origin(file: name)
+        var payload = InputPayload(
+            origin: EstimateRecord.Origin(file: name), kind: .jsonl)
         while let line = try reader.next() {
-            origin.line = line.number
-            if line.isTooLong {
-                let error = JSONError(tooLargeAtLine: line.number)
-                try body(InputPayload(origin: origin, kind: .jsonl, content: .failure(error)))
-                continue
-            }
+            payload.origin.line = line.number
             let text = reader.buffer[line.range]
-            if text.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { continue }
-            let content: Result<JSONDocument, JSONError>
-            do throws(JSONError) {
-                try JSONReader.read(text, firstLine: line.number, into: &document)
-                content = .success(document)
-            } catch {
-                content = .failure(error)
+            if line.isTooLong {
+                payload.error = JSONError(tooLargeAtLine: line.number)
+            } else if text.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) {
+                continue
+            } else {
+                payload.read(text, firstLine: line.number)
             }
-            try body(InputPayload(origin: origin, kind: .jsonl, content: content))
+            try body(payload)
         }
     }
 
@@ -122,10 +128,10 @@ struct EstimateInput {
         for row in list.rows {
             let text = list.payload(
                 row, book: options.prices.book, gateway: options.estimator.options.gateway)
-            try body(
-                InputPayload(
-                    origin: EstimateRecord.Origin(file: name, line: row.line), kind: .csv,
-                    content: EstimateInput.read(text[...], firstLine: row.line)))
+            var payload = InputPayload(
+                origin: EstimateRecord.Origin(file: name, line: row.line), kind: .csv)
+            payload.read(text[...], firstLine: row.line)
+            try body(payload)
         }
     }
 }

@@ -24,7 +24,7 @@ final class RecordReport: EstimateReport {
         } else {
             json.raw(isFirst ? "{\"schema_version\":1,\"estimates\":[\n" : ",\n")
             var hints: [Hint] = []
-            if case .success(let document) = payload.content {
+            if let document = payload.document {
                 hints = options.estimator.hints(for: document, estimate)
             }
             record.write(estimate, payload.origin, hints: hints, to: &json)

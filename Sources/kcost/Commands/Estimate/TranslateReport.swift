@@ -17,7 +17,7 @@ struct TranslateReport: EstimateReport {
         _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
     ) throws(CommandFailure) {
         let book = options.prices.book
-        guard case .success(let document) = payload.content, let request = estimate.request,
+        guard let document = payload.document, let request = estimate.request,
             !estimate.issues.contains(where: { $0.severity == .error })
         else {
             status = .invalidData

@@ -62,8 +62,11 @@ enum PricesCommand {
             }
         }
         if documents.isEmpty {
-            let known = book.models.map(\.id) + book.rates.map(\.id)
-            throw .unknownModel(id, nearest: Nearest.name(to: id, among: known))
+            let models = book.models.filter { gateway == nil || $0.gateway == gateway }
+            let known = models.map(\.id) + models.flatMap { $0.rates.map { book.rates[$0].id } }
+            throw .unknownModel(
+                id, gateway: gateway.map { book.gateways[$0].name },
+                nearest: Nearest.name(to: id, among: known))
         }
         let format = format(invocation)
         if format == .table {
