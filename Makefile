@@ -14,7 +14,9 @@ SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 .PHONY: run test build setup lint install uninstall bench docs fuzz torture conformance clean
 
 run: build ## price every payload in examples/
-	@$(KCOST) estimate examples/*/*.json
+	@for gateway in xcompute toapis kie; do \
+	  echo "$$gateway"; $(KCOST) estimate --gateway $$gateway examples/$$gateway/*.json || exit; \
+	done
 
 test: setup lint ## lint, then all tests
 	@.ci/test.sh

@@ -19,7 +19,7 @@ enum CommandFailure: Error {
     /// A setting of the environment or the configuration file.
     case badSetting(origin: String, value: String, expected: String)
     case edit(PayloadEdit.Failure, assignment: String)
-    case cannotTranslate(file: String, gateway: String, [Translation.Loss]?)
+    case cannotTranslate(file: String, gateway: String, Translation?)
     case unknownModel(String, gateway: String?, nearest: String?)
     case notAnEstimate(file: String)
     case severalPayloads(option: String)

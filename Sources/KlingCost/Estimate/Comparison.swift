@@ -12,11 +12,16 @@ public struct Comparison: Sendable {
         public let estimate: Estimate?
         /// What that gateway cannot be told.
         public let losses: [Translation.Loss]
+        /// What that gateway would refuse in the translation.
+        public var faults: [Issue] = []
+
+        /// Whether the same video would come of it.
+        public var isSameVideo: Bool {
+            faults.isEmpty && !losses.contains(where: \.isEssential)
+        }
 
         /// Whether this is the same video, priced.
-        public var isComparable: Bool {
-            price != nil && !losses.contains(where: \.isEssential)
-        }
+        public var isComparable: Bool { price != nil && isSameVideo }
     }
 
     /// Offers, cheapest first; those without a comparable price last, in the order of the book.
@@ -47,7 +52,7 @@ extension Estimator {
                 offers.append(offer(request, payload, gateway, Estimator(book, here, sheet)))
             }
         }
-        return Comparison(offers: Estimator.sorted(offers))
+        return Comparison(offers: Estimator.sorted(offers, own.price?.currency))
     }
 
     private func offer(
@@ -63,7 +68,7 @@ extension Estimator {
         return Comparison.Offer(
             gateway: gateway, model: translation.model,
             price: translation.isFaithful ? estimate.price : nil, estimate: estimate,
-            losses: translation.losses)
+            losses: translation.losses, faults: translation.faults)
     }
 
     /// The maker's price by the request's facts: there is no payload to write.
@@ -81,12 +86,16 @@ extension Estimator {
             gateway: gateway, model: maker, price: price, estimate: nil, losses: [])
     }
 
-    private static func sorted(_ offers: [Comparison.Offer]) -> [Comparison.Offer] {
+    /// Cheapest first. Without an exchange rate, currencies cannot be compared: those of the
+    /// payload's own currency come first, the others after them in the order of the book.
+    private static func sorted(
+        _ offers: [Comparison.Offer], _ currency: Currency?
+    ) -> [Comparison.Offer] {
         func key(_ offer: Comparison.Offer) -> Int64 {
             guard offer.isComparable, let price = offer.price else { return .max }
+            if let currency, price.currency != currency { return .max - 1 }
             return (price.expected ?? price.upper).amount.amount.count
         }
-        // Currencies are not comparable without a rate: the book's own order decides between them.
         return offers.enumerated().sorted { left, right in
             (key(left.element), left.offset) < (key(right.element), right.offset)
         }.map(\.element)

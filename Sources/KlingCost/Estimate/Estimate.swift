@@ -67,6 +67,9 @@ public enum PriceUnknown: Hashable, Sendable {
     case rate(model: Int, facts: BillableFacts)
     /// The one rate that covers it is less sure than was asked for.
     case confidence(rate: Int)
+    /// The rate is a guess, and the maker's list, which bounds it, is in another currency; no
+    /// exchange rate leads from one to the other.
+    case exchange(rate: Int)
     /// Nothing says how long the video will be.
     case length(model: Int)
     /// The amount is out of range: a rate cannot be right.

@@ -210,6 +210,9 @@ public struct EstimateRecord: Sendable {
         json.string(rate.id)
         json.raw(",\"confidence\":")
         json.string(rate.confidence.rawValue)
+        if rate.confidence == .guess {
+            json.raw(",\"advice\":\"no public price: enter your own, see pricing/README.md\"")
+        }
         json.raw(",\"checked\":")
         json.string(rate.checked.description)
         json.raw(",\"source\":")

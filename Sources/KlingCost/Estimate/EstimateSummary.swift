@@ -2,6 +2,10 @@
 public struct EstimateSummary: Sendable {
     /// Settings and the rate by name, in a fixed order; an empty text where there is none.
     public let facts: [(name: String, value: String)]
+    /// The file that a saved record names.
+    public let file: String?
+    /// The line that a saved record names.
+    public let line: Int?
     /// The expected amount.
     public let expected: Money?
     /// The most that can be charged.
@@ -18,6 +22,7 @@ public struct EstimateSummary: Sendable {
             estimate.price.map { book.rates[$0.lower.rate].id },
         ]
         facts = zip(EstimateSummary.names, values.map { $0 ?? "" }).map { ($0, $1) }
+        (file, line) = (nil, nil)
         expected = estimate.price?.expected?.amount
         upper = estimate.price?.upper.amount
     }
@@ -44,6 +49,8 @@ public struct EstimateSummary: Sendable {
             let node = holder.flatMap { document.member($0, name) }
             return (name, node.map { EstimateSummary.text($0, document) } ?? "")
         }
+        file = document.member(record, "file").map { document.string($0) }
+        line = document.member(record, "line").flatMap { document.integer($0) }
         expected = Money(record: record, "expected", document)
         upper = Money(record: record, "upper", document)
     }

@@ -20,6 +20,8 @@ public struct Estimator: Sendable {
         public var today: CivilDate
         /// The length of motion control's reference video, when it is known.
         public var reference: VideoLength?
+        /// What currencies are worth in each other, for upper amounts that must be compared.
+        public var exchange = ExchangeTable()
 
         /// Prices as of an instant, everything else by default.
         public init(asOf instant: Instant) {

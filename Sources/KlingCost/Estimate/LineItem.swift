@@ -25,7 +25,7 @@ public struct LineItem: Hashable, Sendable {
     /// The price of one unit, an index into ``PriceBook/rates``.
     public let rate: Int
     /// The charge in money, rounded once by ``rounding``.
-    public let amount: Money
+    public private(set) var amount: Money
     /// The charge in the gateway's credits, where the rate is in credits.
     public let credits: Nanos?
     /// How the amount was made whole.
@@ -59,6 +59,13 @@ public struct LineItem: Hashable, Sendable {
         rate = entry.rate
         self.reason = reason
         self.rounding = rounding
+    }
+
+    /// This line with its charge in another currency.
+    func with(_ amount: Money) -> LineItem {
+        var line = self
+        line.amount = amount
+        return line
     }
 
     /// This line when it charges more of the same currency than another, else that one.

@@ -6,6 +6,22 @@ enum JSONValue: Sendable {
     case array([JSONValue])
     case object([(name: String, value: JSONValue)])
 
+    /// A value of another document; strings are written anew, so that nothing hidden in them
+    /// comes along raw. Nested no deeper than ``JSONReader/maximumDepth``.
+    init(_ document: JSONDocument, _ node: Int) {
+        switch document.kind(node) {
+        case .null, .true, .false, .number: self = .written(Array(document.source(node)))
+        case .string: self = .string(document.string(node))
+        case .array:
+            self = .array(document.elements(node).map { JSONValue(document, $0) })
+        case .object:
+            self = .object(
+                document.members(node).map {
+                    (document.string($0.key), JSONValue(document, $0.value))
+                })
+        }
+    }
+
     static func integer(_ number: Int) -> JSONValue { .written(Array(String(number).utf8)) }
     static func boolean(_ truth: Bool) -> JSONValue { .written(Array(String(truth).utf8)) }
 

@@ -40,11 +40,18 @@ public struct ExchangeTable: Sendable {
         var rows: [Row] = []
         let allowed: [ShortText] = ["from", "to", "rate", "effective", "source", "checked", "note"]
         for row in try file.objects("rates", allowed: allowed) {
-            rows.append(
-                Row(
-                    from: try row.currency("from"), to: try row.currency("to"),
-                    rate: try row.decimal("rate"), effective: try row.instant("effective"),
-                    source: try row.string("source")))
+            let read = Row(
+                from: try row.currency("from"), to: try row.currency("to"),
+                rate: try row.decimal("rate"), effective: try row.instant("effective"),
+                source: try row.string("source"))
+            let twin = rows.contains {
+                $0.from == read.from && $0.to == read.to && $0.effective == read.effective
+            }
+            if twin {
+                let name = "\(read.from) to \(read.to) from \(read.effective.date)"
+                throw row.error(.duplicateID(name))
+            }
+            rows.append(read)
         }
         self.rows = rows
     }

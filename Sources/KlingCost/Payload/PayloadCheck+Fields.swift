@@ -103,7 +103,9 @@ extension PayloadCheck {
         guard let number = payload.integer(node) else {
             let written = payload.written(node)
             let isWhole = written.allSatisfy { $0 == 0x2D || (0x30...0x39).contains($0) }
-            if isWhole {
+            if isWhole, !book.fields[field].values.isEmpty {
+                notListed(node, field)
+            } else if isWhole {
                 outOfRange(node, field)
             } else {
                 wrongType(node, field)
@@ -112,9 +114,7 @@ extension PayloadCheck {
         }
         if !book.fields[field].values.isEmpty {
             if isListed(node, field) { return }
-            let allowed = book.listed(book.fields[field].values)
-            add(
-                .error, .notAllowed(value: String(number), allowed: allowed), at: node)
+            notListed(node, field)
         } else if number < book.fields[field].minimum ?? .min
             || number > book.fields[field].maximum ?? .max
         {
@@ -154,16 +154,15 @@ extension PayloadCheck {
             case .text(let text): JSONText.quoted(text.description)
             }
         let name = book.fields[field].name.description
-        add(
-            .error, .missing(field: name, offer: offer),
-            path: payload.path(of: node) + JSONDocument.step(to: name), at: node)
+        add(.error, .missing(field: name, offer: offer), at: node, missing: name)
     }
 
     private mutating func undocumented(_ key: Int, _ fields: Range<Int>) {
+        if isOnlyCounted(.warning) { return }
         let name = payload.string(key)
         let known = book.fields[fields].filter(\.isDocumented).map(\.name.description)
         let nearest = Nearest.name(to: name, among: known)
-        add(.warning, .undocumented(field: name, nearest: nearest), at: key)
+        append(.warning, .undocumented(field: name, nearest: nearest), at: key)
     }
 
     private mutating func knownButUndocumented(_ key: Int, _ field: Int) {
@@ -172,8 +171,14 @@ extension PayloadCheck {
         add(.warning, .undocumentedButKnown(field: name, note: note), at: key)
     }
 
+    private mutating func notListed(_ node: Int, _ field: Int) {
+        let value = String(decoding: payload.written(node).prefix(60), as: UTF8.self)
+        let allowed = book.listed(book.fields[field].values)
+        add(.error, .notAllowed(value: value, allowed: allowed), at: node)
+    }
+
     private mutating func outOfRange(_ node: Int, _ field: Int) {
-        let value = String(decoding: payload.written(node), as: UTF8.self)
+        let value = String(decoding: payload.written(node).prefix(60), as: UTF8.self)
         let (minimum, maximum) = (book.fields[field].minimum, book.fields[field].maximum)
         add(.error, .outOfRange(value: value, minimum: minimum, maximum: maximum), at: node)
     }

@@ -16,6 +16,7 @@ struct PayloadCheck {
     private(set) var errorCount = 0
     /// How many issues were found beyond ``maximumIssues``.
     private var omittedCount = 0
+    private var omittedErrorCount = 0
     /// More than anybody reads.
     static let maximumIssues = 1000
     /// Which node fills which role.
@@ -52,7 +53,8 @@ struct PayloadCheck {
         if omittedCount == 0 { return }
         issues.append(
             Issue(
-                severity: .error, problem: .moreIssues(omittedCount), path: "$",
+                severity: omittedErrorCount > 0 ? .error : .warning,
+                problem: .moreIssues(omittedCount), path: "$",
                 position: payload.position(root), document: nil))
     }
 
@@ -63,19 +65,31 @@ struct PayloadCheck {
         }
     }
 
-    /// Adds an issue about a node.
-    mutating func add(_ severity: Issue.Severity, _ problem: Issue.Problem, at node: Int) {
-        add(severity, problem, path: payload.path(of: node), at: node)
+    /// Adds an issue about a node, or about something that should stand inside it.
+    mutating func add(
+        _ severity: Issue.Severity, _ problem: Issue.Problem, at node: Int,
+        missing name: String? = nil
+    ) {
+        if isOnlyCounted(severity) { return }
+        append(severity, problem, at: node, missing: name)
     }
 
-    /// Adds an issue about something that should stand inside a node.
-    mutating func add(
-        _ severity: Issue.Severity, _ problem: Issue.Problem, path: String, at node: Int
-    ) {
+    /// Counts an issue, and says whether that is all: each is looked up from the text's beginning,
+    /// so beyond a number that nobody reads, hostile input must not make that quadratic.
+    mutating func isOnlyCounted(_ severity: Issue.Severity) -> Bool {
         if severity == .error { errorCount += 1 }
-        // Each issue is looked up from the text's beginning: hostile input must not make that
-        // quadratic.
-        if issues.count == PayloadCheck.maximumIssues { return omittedCount += 1 }
+        if issues.count < PayloadCheck.maximumIssues { return false }
+        omittedCount += 1
+        if severity == .error { omittedErrorCount += 1 }
+        return true
+    }
+
+    /// Adds an issue that was counted.
+    mutating func append(
+        _ severity: Issue.Severity, _ problem: Issue.Problem, at node: Int,
+        missing name: String? = nil
+    ) {
+        let path = payload.path(of: node) + (name.map { JSONDocument.step(to: $0) } ?? "")
         issues.append(
             Issue(
                 severity: severity, problem: problem, path: path,
@@ -84,10 +98,10 @@ struct PayloadCheck {
 
     /// Does something and forgets what it found.
     mutating func ignoringIssues(_ body: (inout PayloadCheck) -> Void) {
-        let (count, errors) = (issues.count, errorCount)
+        let before = (issues.count, errorCount, omittedCount, omittedErrorCount)
         body(&self)
-        issues.removeSubrange(count...)
-        errorCount = errors
+        issues.removeSubrange(before.0...)
+        (errorCount, omittedCount, omittedErrorCount) = (before.1, before.2, before.3)
     }
 
     /// Fills a role's slot. A documented field is not displaced by an undocumented twin (`size`).

@@ -75,7 +75,8 @@ public enum PayloadEdit {
     static func written(_ value: String, as field: Field) -> [UInt8]? {
         switch field.kind {
         case .integer:
-            return Int(value) == nil ? nil : Array(value.utf8)
+            // `+5` and `007` are no JSON.
+            return Int(value).map(String.init) == value ? Array(value.utf8) : nil
         case .boolean:
             return value == "true" || value == "false" ? Array(value.utf8) : nil
         case .string, .url:

@@ -11,6 +11,10 @@ public struct ShotList: Sendable {
         case unterminatedQuote(line: Int)
         /// A row with more cells than there are titles.
         case tooManyCells(line: Int, found: Int, titles: Int)
+        /// Two columns of one title.
+        case duplicateTitle(String)
+        /// More columns than any payload has fields.
+        case tooManyColumns(limit: Int)
         /// Not UTF-8.
         case notUTF8
     }
@@ -22,6 +26,9 @@ public struct ShotList: Sendable {
         /// Its cells.
         public let cells: [String]
     }
+
+    /// Most columns: each cell is an edit of its payload.
+    static let maximumColumns = 200
 
     /// The titles.
     public let titles: [String]
@@ -37,6 +44,13 @@ public struct ShotList: Sendable {
         rows.removeFirst()
         titles = first.cells
         guard titles.contains("model") else { throw .noModelColumn }
+        if titles.count > ShotList.maximumColumns {
+            throw .tooManyColumns(limit: ShotList.maximumColumns)
+        }
+        for (place, title) in titles.enumerated()
+        where !title.hasPrefix("#") && titles[..<place].contains(title) {
+            throw .duplicateTitle(title)
+        }
         for row in rows where row.cells.count > first.cells.count {
             throw .tooManyCells(
                 line: row.line, found: row.cells.count, titles: first.cells.count)

@@ -6,34 +6,40 @@
 struct FieldNames: Sendable {
     private var names: [ShortText] = []
     /// Numbers of names, at their fingerprint's place or the next free one; -1 is free.
-    private var places: [Int16] = []
+    private var places: [Int32]
 
     /// Numbers the names of fields in the order of their first appearance.
     init(_ fields: [Field]) {
-        for field in fields where !names.contains(field.name) { names.append(field.name) }
         var size = 64
-        while size < names.count * 4 { size *= 2 }
+        while size < fields.count * 2 { size *= 2 }
         places = Array(repeating: -1, count: size)
-        for (number, name) in names.enumerated() {
-            var place = slot(JSONDuplicateKeys.fingerprint(of: name))
-            while places[place] >= 0 { place = (place + 1) & (size - 1) }
-            places[place] = Int16(number)
+        for field in fields {
+            var place = slot(JSONDuplicateKeys.fingerprint(of: field.name))
+            while places[place] >= 0, names[Int(places[place])] != field.name {
+                place = (place + 1) & (size - 1)
+            }
+            if places[place] >= 0 { continue }
+            places[place] = Int32(names.count)
+            names.append(field.name)
         }
     }
 
     /// The number of a field's name.
-    func number(of name: ShortText) -> Int16? {
-        names.firstIndex(of: name).map { Int16($0) }
+    func number(of name: ShortText) -> Int32? {
+        find(name, JSONDuplicateKeys.fingerprint(of: name))
     }
 
     /// The number of a payload's key; `nil` when no field of the book has that name.
     @inline(__always)
-    func number(ofKey key: Int, in payload: JSONDocument) -> Int16? {
-        if payload.nodes[key].isEscaped {
-            return payload.shortText(key).flatMap { number(of: $0) }
-        }
+    func number(ofKey key: Int, in payload: JSONDocument) -> Int32? {
         guard let name = payload.shortText(key) else { return nil }
-        var place = slot(payload.nodes[key].next)
+        if payload.nodes[key].isEscaped { return number(of: name) }
+        return find(name, payload.nodes[key].next)
+    }
+
+    @inline(__always)
+    private func find(_ name: ShortText, _ print: Int32) -> Int32? {
+        var place = slot(print)
         while places[place] >= 0 {
             let number = places[place]
             if names[Int(number)] == name { return number }
@@ -54,7 +60,7 @@ struct FieldNames: Sendable {
 struct FieldNameSet: Sendable {
     private var bits: UInt128 = 0
 
-    mutating func insert(_ number: Int16) {
+    mutating func insert(_ number: Int32) {
         if number < 128 { bits |= 1 << UInt128(number) }
     }
 

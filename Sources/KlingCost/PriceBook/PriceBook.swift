@@ -27,7 +27,7 @@ public final class PriceBook: Sendable {
     /// All names of fields.
     let fieldNames: FieldNames
     /// The number of each field's name, close together: what a search runs through.
-    private let nameNumbers: [Int16]
+    private let nameNumbers: [Int32]
     /// For each model the names of the top-level fields that its page has.
     let documentedNames: [FieldNameSet]
     /// Listed values of all fields.

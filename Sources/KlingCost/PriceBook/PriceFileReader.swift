@@ -75,10 +75,15 @@ struct PriceFileReader {
             "credit",
             allowed: PriceFileKeys.credit)
         for worth in worths {
+            let effective = try worth.instant("effective")
+            if credit.contains(where: { $0.effective == effective }) {
+                throw worth.error(.duplicateID("credit from \(effective.date)"))
+            }
+            _ = try worth.word("confidence", Rate.Confidence.self)
             credit.append(
                 CreditWorth(
                     worth: try worth.decimal("worth"), currency: try worth.currency("currency"),
-                    effective: try worth.instant("effective"), source: try worth.string("source"),
+                    effective: effective, source: try worth.string("source"),
                     layer: source.layer))
         }
         let documents = try documents(file)

@@ -17,7 +17,9 @@ public struct Translation: Sendable {
     public let model: Int
     let value: JSONValue
     /// What it cannot say.
-    public let losses: [Loss]
+    public internal(set) var losses: [Loss]
+    /// What that gateway would refuse in it.
+    public internal(set) var faults: [Issue] = []
 
     /// The payload there, on lines of its own.
     public var payload: String { value.indented() + "\n" }
@@ -25,7 +27,7 @@ public struct Translation: Sendable {
     public var line: String { value.compact() + "\n" }
 
     /// Whether the same video would come of it.
-    public var isFaithful: Bool { !losses.contains(where: \.isEssential) }
+    public var isFaithful: Bool { faults.isEmpty && !losses.contains(where: \.isEssential) }
 
     /// Writes a request for a gateway: of its models with the same engine, the one that loses least.
     ///
@@ -40,13 +42,41 @@ public struct Translation: Sendable {
         }
         let translations = candidates.map { model in
             var translator = Translator(request, payload, book, target: model)
-            return translator.translate()
+            return translator.translate().checked(against: request, book)
         }
         return translations.min { left, right in
             func cost(_ translation: Translation) -> Int {
-                translation.losses.reduce(0) { $0 + ($1.isEssential ? 100 : 1) }
+                translation.losses.reduce(translation.faults.count * 100) {
+                    $0 + ($1.isEssential ? 100 : 1)
+                }
             }
             return cost(left) < cost(right)
         }
+    }
+}
+
+extension Translation {
+    /// This translation, read again as its gateway would: what it refuses, and where the same
+    /// fields mean another video there (sound that several shots force, a default).
+    fileprivate func checked(against request: VideoRequest, _ book: PriceBook) -> Translation {
+        guard let document = try? JSONReader.document(payload.utf8) else { return self }
+        let check = PayloadCheck(document, model: model, book, reference: nil)
+        var checked = self
+        checked.faults = check.issues.filter { $0.severity == .error }
+        let there = check.request
+        checked.note(
+            "audio", request.audio.map { "\($0.value)" }, there.audio.map { "\($0.value)" })
+        checked.note(
+            "duration", request.durationSeconds.map { "\($0.value)" },
+            there.durationSeconds.map { "\($0.value)" })
+        return checked
+    }
+
+    /// Notes a setting that both have and that differs.
+    private mutating func note(_ field: String, _ here: String?, _ there: String?) {
+        guard let here, let there, here != there,
+            !losses.contains(where: { $0.isEssential && $0.field == field })
+        else { return }
+        losses.append(Loss(field: field, value: here, allowed: [there], isEssential: true))
     }
 }

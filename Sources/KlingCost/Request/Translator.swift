@@ -106,7 +106,8 @@ extension Translator {
             said.insert(.aspectRatio)
             ratio = payload.string(node)
         } else if let own = FieldPlace(.aspectRatio, in: book.models[request.model], of: book),
-            case .text(let text) = book.fields[own.field].defaultValue, pictures.isEmpty
+            case .text(let text) = book.fields[own.field].defaultValue,
+            pictures.isEmpty || field.isRequired
         {
             ratio = text.description
         }
@@ -150,7 +151,7 @@ extension Translator {
         return written(node)
     }
 
-    func written(_ node: Int) -> JSONValue { .written(Array(payload.source(node))) }
+    func written(_ node: Int) -> JSONValue { JSONValue(payload, node) }
 }
 
 // MARK: - Losses
@@ -177,8 +178,9 @@ extension Translator {
 
     /// What the payload calls a role.
     private func name(_ role: Role) -> String {
-        guard let place = FieldPlace(role, in: book.models[request.model], of: book) else {
-            return role.name
+        let model = book.models[request.model]
+        guard let place = FieldPlace(role, in: model, of: book) else {
+            return model.roles[role].map { book.fields[$0].name.description } ?? role.name
         }
         return place.name(in: book)
     }

@@ -123,11 +123,14 @@ extension VideoRequest {
             else { return nil }
             return Setting(value: number, isDefault: false)
         }
-        switch book.fields[index].defaultValue {
-        case .integer(let number): return Setting(value: number, isDefault: true)
-        case .text(let text):
-            return Int(text.description).map { Setting(value: $0, isDefault: true) }
-        default: return nil
+        let number: Int? =
+            switch book.fields[index].defaultValue {
+            case .integer(let number): number
+            case .text(let text): Int(digits: text.utf8[...])
+            case .none, .boolean: nil
+            }
+        return number.flatMap {
+            possibleSeconds.contains($0) ? Setting(value: $0, isDefault: true) : nil
         }
     }
 

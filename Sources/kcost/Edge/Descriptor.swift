@@ -49,11 +49,15 @@ struct Descriptor: ~Copyable {
         return buffer
     }
 
-    /// All of a file.
+    /// All of a file. Only a regular one: a pipe might never end, nor even open.
     static func contents(
         of name: String, limit: Int = 64 << 20
     ) throws(CommandFailure) -> [UInt8] {
-        try Descriptor(name).readAll(limit: limit)
+        var facts = stat()
+        if stat(name, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
+            throw .unreadable(file: name, reason: "not a regular file")
+        }
+        return try Descriptor(name).readAll(limit: limit)
     }
 }
 

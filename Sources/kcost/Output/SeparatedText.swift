@@ -7,7 +7,9 @@ extension Grid {
     func csv() -> String {
         var text = ""
         for row in [columns.map(\.title)] + rows {
-            text += row.map { Self.quoted(Self.withoutFormula($0)) }.joined(separator: ",") + "\r\n"
+            text +=
+                row.map { Self.quoted(Self.withoutFormula($0.visible)) }.joined(separator: ",")
+                + "\r\n"
         }
         return text
     }

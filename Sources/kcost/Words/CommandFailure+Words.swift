@@ -45,8 +45,8 @@ extension CommandFailure {
         case .badSetting(let origin, let value, let expected):
             ["\(origin.visible): cannot be '\(value.visible)'; it takes \(expected)"]
         case .edit(let failure, let assignment): failure.lines(assignment)
-        case .cannotTranslate(let file, let gateway, let losses):
-            CommandFailure.translation(file, gateway, losses)
+        case .cannotTranslate(let file, let gateway, let translation):
+            CommandFailure.translation(file, gateway, translation)
         case .unknownModel(let id, let gateway, let nearest):
             [
                 "the price book has no model or rate '\(id.visible)'"
@@ -66,16 +66,17 @@ extension CommandFailure {
     }
 
     private static func translation(
-        _ file: String, _ gateway: String, _ losses: [Translation.Loss]?
+        _ file: String, _ gateway: String, _ translation: Translation?
     ) -> [String] {
-        guard let losses else {
+        guard let translation else {
             return [
                 "\(file.visible): \(gateway) sells no model with this engine",
                 "see: kcost prices list --gateway \(gateway)",
             ]
         }
         return ["\(file.visible): \(gateway) cannot be told all of this, so nothing was written"]
-            + losses.filter(\.isEssential).map { "  " + $0.words }
+            + translation.losses.filter(\.isEssential).map { "  " + $0.words }
+            + translation.faults.map { "  \($0.path.visible): \($0.words)" }
     }
 }
 
@@ -101,7 +102,11 @@ extension ShotList.Failure {
     fileprivate var words: String {
         switch self {
         case .empty: "the table is empty; its first row names the fields, such as model,prompt,mode"
-        case .noModelColumn: "the table has no column 'model'; each row needs to say which is meant"
+        case .noModelColumn:
+            "the table has no column 'model', which each row needs; titles are written as the "
+                + "fields are, with commas between them"
+        case .duplicateTitle(let title): "two columns are called '\(title.visible)'"
+        case .tooManyColumns(let limit): "more than \(limit) columns"
         case .unterminatedQuote(let line): "line \(line): the quoted cell never ends"
         case .tooManyCells(let line, let found, let titles):
             "line \(line): \(found) cells under \(titles) titles; quote cells that hold a comma"

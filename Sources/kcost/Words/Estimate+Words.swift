@@ -23,6 +23,16 @@ extension VideoRequest {
     }
 }
 
+extension VideoRequest {
+    /// Names of the settings that a documented default fills in: `mode audio`.
+    var defaults: String {
+        [
+            ("mode", mode?.isDefault), ("duration_s", durationSeconds?.isDefault),
+            ("audio", audio?.isDefault), ("character_orientation", orientation?.isDefault),
+        ].filter { $0.1 == true }.map(\.0).joined(separator: " ")
+    }
+}
+
 extension Rate {
     /// `0.125 USD`, `14 credits`.
     var priceWords: String {

@@ -11,7 +11,8 @@ extension JSONError.Problem {
         case .invalidUTF8: "these bytes are not UTF-8"
         case .loneSurrogate: "half of a surrogate pair: \\uD800–\\uDFFF come in twos"
         case .invalidEscape: "no such escape; JSON has \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX"
-        case .controlCharacter: "a line end or control character inside a string: is a quote missing?"
+        case .controlCharacter:
+            "a line end or control character inside a string: is a quote missing?"
         case .unterminatedString: "this string never ends"
         case .invalidNumber: "not a number as JSON writes them"
         case .unexpected(let expected): "expected \(expected.words) here"

@@ -14,6 +14,9 @@ extension PriceUnknown {
         case .confidence(let rate):
             "no price: the only rate, \(book.rates[rate].id), is "
                 + book.rates[rate].confidence.words
+        case .exchange(let rate):
+            "no price: rate \(book.rates[rate].id.visible) is a guess, and the maker's list that bounds "
+                + "it is in another currency"
         case .length(let model):
             "no price: nothing says how long the video will be, and \(book.name(of: model)) has "
                 + "no documented default"
@@ -32,6 +35,7 @@ extension PriceUnknown {
             "see: kcost prices show \(book.models[model].id); add a rate of your own as "
                 + "pricing/README.md describes, and name its folder with --pricing"
         case .confidence: "allow it with a lower --min-confidence, or add a rate of your own"
+        case .exchange: "add the exchange rate to exchange.json; see pricing/README.md"
         case .length: "add a duration: --set duration=5"
         case .amount: "see: kcost prices check"
         }

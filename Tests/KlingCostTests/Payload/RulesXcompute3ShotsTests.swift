@@ -115,6 +115,7 @@ import Testing
         RuleRow(
             "a shot is no longer than the whole", at: "multi_prompt: 每个分镜的时长不大于当前任务总时长",
             breaks: ["multi_prompt": shots(6)],
+            "error shot-durations-sum $.multi_prompt 6:19",
             "error shot-durations-sum $.multi_prompt[0].duration 6:60",
             inside: ["multi_prompt": shots(5)]),
         RuleRow(

@@ -122,14 +122,15 @@ import Testing
         #expect(price?.upper.amount == price?.expected?.amount)
     }
 
-    /// kling-v3 was last checked on 2026-09-21: on 2026-11-21 that is 61 days ago.
-    @Test(arguments: [(0, true), (60, true), (61, false), (62, false), (3650, false)])
+    /// The upper amount rests on the maker's list, last checked on 2026-08-12: on 2026-11-21 that
+    /// is 101 days ago, longer than the guess's 61.
+    @Test(arguments: [(0, true), (100, true), (101, false), (102, false), (3650, false)])
     func `may be a greatest age in days`(days: Int, isStale: Bool) throws {
         let estimator = try Pricing.estimator(at: "xcompute") { $0.maximumAgeDays = days }
         let estimate = estimator.estimate(try JSONReader.document(Self.payload.utf8))
         #expect(estimate.price?.expected?.amount.amount == Nanos(decimal: "0.336"))
         switch estimate.outcome {
-        case .stale(_, let age): #expect(isStale && age == 61)
+        case .stale(_, let age): #expect(isStale && age == 101)
         case .priced: #expect(!isStale)
         default: Testing.Issue.record("\(estimate.outcome)")
         }
@@ -141,7 +142,7 @@ import Testing
             $0.today = CivilDate("2026-11-21") ?? $0.today
         }
         let estimate = estimator.estimate(try JSONReader.document(Self.payload.utf8))
-        guard case .stale(_, 61) = estimate.outcome else {
+        guard case .stale(_, 101) = estimate.outcome else {
             Testing.Issue.record("\(estimate.outcome)")
             return
         }

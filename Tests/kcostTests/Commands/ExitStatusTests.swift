@@ -113,7 +113,7 @@ import Testing
         #expect(
             rows.map { $0[0] } == ["silent.json", "invalid.json", "audio.json", "unknown.json"])
         #expect(rows.map { $0[2] } == ["priced", "invalid", "priced", "unknown"])
-        #expect(rows.map { $0[8] } == ["0.184", "", "1.25", ""])
+        #expect(rows.map { $0[9] } == ["0.184", "", "1.25", ""])
         #expect(outcome.err.contains("cannot read missing.json"))
         #expect(outcome.err.contains("no-model.csv: the table has no column 'model'"))
     }

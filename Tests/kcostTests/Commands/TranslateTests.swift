@@ -13,7 +13,6 @@ import Testing
         ("kie-xcompute", "kie/kling-2.6-text-to-video", "xcompute"),
         ("kie-toapis", "kie/kling-2.6-text-to-video", "toapis"),
         ("v3-kie", "xcompute/kling-v3-text-10s-4k-audio", "kie"),
-        ("v3-multi-shot-kie", "xcompute/kling-v3-multi-shot-intelligence", "kie"),
         ("motion-kie", "xcompute/kling-v2-6-motion-control-image-orientation", "kie"),
     ]
 
@@ -50,6 +49,8 @@ import Testing
         ("toapis/kling-v2-6-reference-image", "xcompute", "reference_images"),
         ("xcompute/kling-v2-6-first-and-last-frame", "kie", "image_urls"),
         ("xcompute/kling-v3-elements", "toapis", "element_list"),
+        ("xcompute/kling-v3-multi-shot-intelligence", "kie", "audio false (takes true)"),
+        ("xcompute/kling-v3-six-shots-15s-audio-vertical", "kie", "6 items; allowed: at most 5"),
     ]
 
     @Test(arguments: impossible)

@@ -14,8 +14,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a,b", "\"a,b\""), ("say \"hi\"", "\"say \"\"hi\"\"\""), ("a\nb", "\"a\nb\""),
-        ("a\r\nb", "\"a\r\nb\""), ("\"\u{301}", "\"\"\"\u{301}\""), ("", ""), (" a ", " a "),
+        ("a,b", "\"a,b\""), ("say \"hi\"", "\"say \"\"hi\"\"\""), ("a\nb", "a\\nb"),
+        ("a\r\nb", "a\\r\\nb"), ("\"\u{301}", "\"\"\"\u{301}\""), ("", ""), (" a ", " a "),
         ("可灵", "可灵"),
     ])
     func `a cell is quoted where it must be, its quotes doubled`(cell: String, written: String) {
@@ -24,7 +24,7 @@ import Testing
 
     @Test(arguments: [
         ("=1+1", "'=1+1"), ("+cmd", "'+cmd"), ("-cmd", "'-cmd"), ("@SUM(A1)", "'@SUM(A1)"),
-        ("\tx", "'\tx"), ("\r=x", "\"'\r=x\""), ("=a,b", "\"'=a,b\""), ("=\u{301}x", "'=\u{301}x"),
+        ("\tx", "\\tx"), ("\r=x", "\\r=x"), ("=a,b", "\"'=a,b\""), ("=\u{301}x", "'=\u{301}x"),
         ("＝1", "'＝1"), ("-", "'-"), ("-1-1", "'-1-1"), ("-1.2.3", "'-1.2.3"), ("+.", "'+."),
     ])
     func `a cell that a spreadsheet would run is disarmed`(cell: String, written: String) {

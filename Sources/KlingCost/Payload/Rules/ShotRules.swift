@@ -36,11 +36,10 @@ extension PayloadCheck {
         let shots = items(.shots)
         for shot in shots {
             guard let node = value(.shotDuration, of: shot), let seconds = payload.integer(node),
-                seconds > 0
+                (1...86_400).contains(seconds)
             else { return }
             if seconds > total {
                 error(.shotDurationsSum, .number(found: seconds, expected: total), at: node)
-                return
             }
             sum += seconds
         }

@@ -4,10 +4,9 @@ import KlingCost
 struct AgainstReport: EstimateReport {
     private let options: EstimateOptions
     private let earlier: [EstimateSummary]
-    private var count = 0
     private var grid = Grid([
         Grid.Column("payload"), Grid.Column("item"), Grid.Column("before", .right),
-        Grid.Column("after", .right), Grid.Column("change", .right),
+        Grid.Column("after", .right), Grid.Column("change", .right), Grid.Column("currency"),
     ])
 
     init(_ options: EstimateOptions, _ file: String) throws(CommandFailure) {
@@ -17,27 +16,49 @@ struct AgainstReport: EstimateReport {
         do throws(JSONError) {
             document = try JSONReader.document(bytes)
         } catch {
-            throw .notJSON(file: file, error)
+            guard let lines = AgainstReport.savedLines(bytes) else {
+                throw .notJSON(file: file, error)
+            }
+            earlier = lines
+            return
         }
         if let saved = EstimateSummary.saved(document) {
             earlier = saved
             return
         }
         let estimate = options.estimator.estimate(document)
-        if estimate.choice == nil { throw .notAnEstimate(file: file) }
+        if estimate.choice == nil || estimate.price == nil { throw .notAnEstimate(file: file) }
         earlier = [EstimateSummary(estimate, options.prices.book)]
+    }
+
+    /// Records that were saved a line each.
+    private static func savedLines(_ bytes: [UInt8]) -> [EstimateSummary]? {
+        var records: [EstimateSummary] = []
+        for line in bytes.split(separator: 0x0A) {
+            guard let document = try? JSONReader.document(line),
+                let saved = EstimateSummary.saved(document)
+            else { return nil }
+            records += saved
+        }
+        return records.isEmpty ? nil : records
+    }
+
+    /// The record of the same payload; a single one is what all are held against.
+    private func before(_ payload: InputPayload) -> EstimateSummary? {
+        if earlier.count == 1 { return earlier.first }
+        return earlier.first {
+            $0.file == payload.origin.file && $0.line == payload.origin.line
+        }
     }
 
     mutating func add(
         _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
     ) throws(CommandFailure) {
         let after = EstimateSummary(estimate, options.prices.book)
-        // One earlier payload is what all are held against; several are taken in turn.
-        let before = earlier.count == 1 ? earlier.first : earlier.dropFirst(count).first
-        count += 1
+        let before = before(payload)
         for (old, new) in zip(before?.facts ?? after.facts.map { ($0.name, "") }, after.facts)
         where old.value != new.value {
-            grid.append([payload.name, new.name, old.value, new.value, ""])
+            grid.append([payload.name, new.name, old.value, new.value, "", ""])
         }
         add(payload, "expected", before?.expected, after.expected)
         add(payload, "upper", before?.upper, after.upper)
@@ -52,15 +73,17 @@ struct AgainstReport: EstimateReport {
         {
             if difference != .zero {
                 let sign = difference > .zero ? "+" : ""
-                change = "\(sign)\(difference) \(after.currency)"
+                change = "\(sign)\(difference)"
             }
         } else if before != after {
             // Between a price and none there is no difference to name.
             change = "?"
         }
         grid.append([
-            payload.name, name, before?.description ?? "unknown",
-            after?.description ?? "unknown", change,
+            payload.name, name, before?.amount.decimal ?? "unknown",
+            after?.amount.decimal ?? "unknown", change,
+            Set([before?.currency.code, after?.currency.code].compactMap { $0 }).sorted()
+                .joined(separator: " to "),
         ])
     }
 

@@ -61,7 +61,8 @@ enum IssueText {
 
     static func withoutPlace(_ issue: Issue) -> String {
         let document = issue.document.map { " (\($0.source))" } ?? ""
-        return "\(issue.severity.rawValue): \(issue.words) [\(issue.path.visible)]\(document)"
+        return "\(issue.severity.rawValue): \(issue.words.visible) [\(issue.path.visible)]"
+            + document.visible
     }
 }
 

@@ -40,12 +40,9 @@ struct CompareReport: EstimateReport {
         if offer.model == nil { return "does not sell this engine" }
         var words = offer.losses.map(\.words)
         if book.gateways[offer.gateway].isReferenceOnly { words.append("the maker's list") }
-        if offer.price == nil, let estimate = offer.estimate {
-            words += estimate.issues.filter { $0.severity == .error }
-                .map { "\($0.path): \($0.words)" }
-            words += estimate.unknownWords(book)
-        } else if offer.price == nil {
-            words.append("no price listed")
+        words += offer.faults.map { "\($0.path): \($0.words)" }
+        if words.isEmpty || offer.isSameVideo, offer.price == nil {
+            words += offer.estimate?.unknownWords(book) ?? ["no price listed"]
         }
         return words.joined(separator: "; ")
     }

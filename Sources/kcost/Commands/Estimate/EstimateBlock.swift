@@ -196,6 +196,7 @@ enum Advice {
 
 /// Estimates one by one, with everything explained.
 struct BlockReport: EstimateReport {
+    let explainsGuess = true
     private let options: EstimateOptions
     private var isFirst = true
 

@@ -32,6 +32,12 @@ enum EstimateCommand {
         if report == nil, tally.status == .done { report = try makeReport(options, .json) }
         if let status = report?.status { tally.note(status) }
         try report?.finish(tally, &output)
+        if tally.usesGuess, options.question.isPriced, !options.isQuiet,
+            !(report?.explainsGuess ?? true)
+        {
+            try output.flush()
+            Output.complain(Advice.guess)
+        }
         if tally.count == 0, tally.status == .done, !options.isQuiet {
             try output.flush()
             Output.complain([
@@ -51,7 +57,7 @@ enum EstimateCommand {
             } else {
                 options.estimator.estimate(payload.text)
             }
-        try tally.add(estimate)
+        tally.add(estimate, isPriced: options.question.isPriced, options.prices.book)
         try report?.add(payload, estimate, &output)
     }
 
@@ -112,6 +118,9 @@ protocol EstimateReport {
     /// What the report itself found wrong.
     var status: ExitStatus? { get }
 
+    /// It says itself what a guess is and how to enter one's own rate.
+    var explainsGuess: Bool { get }
+
     mutating func add(
         _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
     ) throws(CommandFailure)
@@ -123,26 +132,35 @@ protocol EstimateReport {
 
 extension EstimateReport {
     var status: ExitStatus? { nil }
+    var explainsGuess: Bool { false }
 }
 
 /// Counts, sums and the exit status of a run.
 struct EstimateTally {
     private(set) var totals = Totals()
     private(set) var count = 0
+    /// A sum is out of range, so none is shown.
+    private(set) var isOverflown = false
+    /// A price rests on a guess.
+    private(set) var usesGuess = false
     private var occurred: Set<ExitStatus> = []
 
-    mutating func add(_ estimate: Estimate) throws(CommandFailure) {
+    /// - Parameter isPriced: whether the price is what was asked for; else only its absence for
+    ///   want of a known model counts.
+    mutating func add(_ estimate: Estimate, isPriced: Bool, _ book: PriceBook) {
         count += 1
         do throws(MoneyError) {
             try totals.add(estimate.price)
         } catch {
-            throw .money(error)
+            isOverflown = true
         }
         switch estimate.outcome {
-        case .priced: break
+        case .priced(let price):
+            if book.rates[price.lower.rate].confidence == .guess { usesGuess = true }
         case .invalid: note(.invalidData)
-        case .unknown: note(.priceUnknown)
-        case .stale: note(.priceTooOld)
+        case .unknown(.model): note(.priceUnknown)
+        case .unknown: if isPriced { note(.priceUnknown) }
+        case .stale: if isPriced { note(.priceTooOld) }
         }
     }
 

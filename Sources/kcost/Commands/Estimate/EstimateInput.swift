@@ -59,7 +59,7 @@ struct EstimateInput {
         let name = file == "-" ? nil : file
         if let kind = options.input ?? EstimateInput.kind(byNameOf: file), kind != .json {
             switch kind {
-            case .csv: try table(try descriptor.readAll(limit: 64 << 20), name, body)
+            case .csv: try table(try descriptor.readAll(limit: 8 << 20), name, body)
             case .json, .jsonl: try lines(LineReader(descriptor), name, body)
             }
             return

@@ -10,6 +10,14 @@ struct EstimateOptions {
         case translate(gateway: Int)
         case against(file: String)
         case fit(Money)
+
+        /// Whether prices are what is asked for.
+        var isPriced: Bool {
+            switch self {
+            case .price, .explain, .compare, .against, .fit: true
+            case .check, .translate: false
+            }
+        }
     }
 
     enum Format: String {
@@ -45,6 +53,12 @@ struct EstimateOptions {
             isTerminal: Host.isTerminal, noColor: invocation.flag("--no-color"),
             environment: Host.environment)
         isQuiet = invocation.flag("--quiet")
+        if let format = invocation.value("--format"), format != "table" {
+            if invocation.flag("--explain") { throw .conflict("--explain", "--format \(format)") }
+            if invocation.value("--translate") != nil {
+                throw .conflict("--translate", "--format \(format)")
+            }
+        }
     }
 
     private static func pricing(
@@ -54,6 +68,7 @@ struct EstimateOptions {
         var options = Estimator.Options(asOf: try instant(invocation, now: now))
         options.today = now.date
         options.gateway = try gateway(invocation, configuration, prices)
+        options.exchange = prices.exchange
         if let word = configuration.setting(
             .minConfidence, option: invocation.value("--min-confidence"))
         {

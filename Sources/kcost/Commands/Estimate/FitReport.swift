@@ -57,9 +57,18 @@ struct FitReport: EstimateReport {
         try output.write(grid.rendered(options.format ?? .table, options.style))
         if options.isQuiet { return }
         try output.flush()
-        Output.complain([
-            "\(fitting) of \(tally.count) fit into \(amount) by their upper amounts; "
-                + "\(fit.left) is left"
-        ])
+        let rows = tally.totals.sums.compactMap { sum in
+            options.prices.exchange.row(
+                from: sum.currency, to: amount.currency, asOf: options.estimator.options.asOf)
+        }
+        Output.complain(
+            [
+                "\(fitting) of \(tally.count) fit into \(amount) by their upper amounts; "
+                    + "\(fit.left) is left"
+            ]
+                + rows.map {
+                    "1 \($0.from) counted as \($0.rate) \($0.to), of \($0.effective.date) "
+                        + "(\($0.source.visible))"
+                })
     }
 }

@@ -2,6 +2,8 @@ import KlingCost
 
 /// Estimates for programs: a line of JSON each for JSON Lines, else one document.
 final class RecordReport: EstimateReport {
+    /// Each rate that is a guess says so in its record.
+    let explainsGuess = true
     private let options: EstimateOptions
     private let isStream: Bool
     private let record: EstimateRecord
@@ -46,7 +48,8 @@ final class RecordReport: EstimateReport {
         if isStream { return try flush(&output) }
         if isFirst { json.raw("{\"schema_version\":1,\"estimates\":[") }
         json.raw("\n],\"totals\":[")
-        for (index, sum) in tally.totals.sums.enumerated() {
+        let sums = tally.isOverflown ? [] : tally.totals.sums
+        for (index, sum) in sums.enumerated() {
             if index > 0 { json.raw(",") }
             json.raw("{\"currency\":")
             json.string(sum.currency.code)
@@ -57,7 +60,7 @@ final class RecordReport: EstimateReport {
             json.raw("}")
         }
         json.raw("],\"complete\":")
-        json.boolean(tally.totals.isComplete)
+        json.boolean(tally.totals.isComplete && !tally.isOverflown)
         json.raw(",\"priced\":")
         json.number(tally.totals.pricedCount)
         json.raw(",\"unpriced\":")

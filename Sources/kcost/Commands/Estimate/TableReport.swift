@@ -2,6 +2,7 @@ import KlingCost
 
 /// Estimates for a person: one in full, several as a table with what is wrong below.
 struct TableReport: EstimateReport {
+    let explainsGuess = true
     private let options: EstimateOptions
     private var only: (payload: InputPayload, estimate: Estimate)?
     private var grid = Grid([
@@ -72,6 +73,7 @@ struct TableReport: EstimateReport {
 /// The sums under a table.
 enum TotalsText {
     static func lines(_ tally: EstimateTally, _ options: EstimateOptions) -> [String] {
+        if tally.isOverflown { return ["the total is out of range: more than 9 billion"] }
         var lines = tally.totals.sums.map { sum in
             "total \(sum.expected) \(sum.currency) expected, \(sum.upper) \(sum.currency) at most"
                 + converted(sum, options)
@@ -105,6 +107,7 @@ struct GridReport: EstimateReport {
     private var grid = Grid(
         [
             "file", "line", "status", "gateway", "model", "mode", "duration_s", "audio",
+            "defaults",
         ].map { Grid.Column($0) }
             + ["expected", "upper", "lower"].map { Grid.Column($0, .right) }
             + [
@@ -127,7 +130,7 @@ struct GridReport: EstimateReport {
             estimate.choice.map { book.models[$0.model].id } ?? "",
             request?.mode?.value.rawValue ?? "",
             request?.durationSeconds.map { String($0.value) } ?? "",
-            request?.audio.map { String($0.value) } ?? "",
+            request?.audio.map { String($0.value) } ?? "", request?.defaults ?? "",
             price?.expected?.amount.amount.decimal ?? "",
             price?.upper.amount.amount.decimal ?? "", price?.lower.amount.amount.decimal ?? "",
             price?.currency.code ?? "", price?.expected?.credits?.decimal ?? "",

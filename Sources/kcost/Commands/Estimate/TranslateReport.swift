@@ -30,7 +30,7 @@ struct TranslateReport: EstimateReport {
             status = .invalidData
             try output.flush()
             let failure = CommandFailure.cannotTranslate(
-                file: payload.name, gateway: name, translation?.losses)
+                file: payload.name, gateway: name, translation)
             return Output.complain(failure.lines)
         }
         let isOnOneLine = payload.kind != .json
