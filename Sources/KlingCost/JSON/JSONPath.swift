@@ -1,56 +1,74 @@
 extension JSONDocument {
-    /// The path of a value from the document's root: `$.input.prompt`, `$.shots[0]`.
+    /// The path of a value, or of a key, from the document's root: `$.input.prompt`, `$.shots[0]`.
     func path(of target: Int) -> String {
-        var path = "$"
+        var path = [UInt8(ascii: "$")]
         var node = JSONDocument.root
         while node != target {
-            let step: (text: String, node: Int)?
             switch kind(node) {
-            case .object: step = member(around: target, in: node)
-            case .array: step = item(around: target, in: node)
-            default: step = nil
+            case .object:
+                guard let key = key(around: target, in: node) else { break }
+                JSONDocument.append(nodes[key].isEscaped ? utf8(key)[...] : written(key), to: &path)
+                // A key's path is its value's.
+                node = key == target ? target : key + 1
+                continue
+            case .array:
+                guard let item = item(around: target, in: node) else { break }
+                path.append(UInt8(ascii: "["))
+                forEachDigit(of: UInt64(item.number)) { path.append($0) }
+                path.append(UInt8(ascii: "]"))
+                node = item.node
+                continue
+            case .null, .true, .false, .number, .string: break
             }
-            guard let step else { break }
-            path += step.text
-            // A key's path is its value's.
-            if step.node == target + 1 && kind(node) == .object { break }
-            node = step.node
+            break
         }
-        return path
+        return String(decoding: path, as: UTF8.self)
     }
 
-    private func member(around target: Int, in object: Int) -> (text: String, node: Int)? {
+    /// How a path goes on to a member: `.name`, or `["any name"]`.
+    static func step(to name: String) -> String {
+        var path: [UInt8] = []
+        append(Array(name.utf8)[...], to: &path)
+        return String(decoding: path, as: UTF8.self)
+    }
+
+    private static func append(_ name: ArraySlice<UInt8>, to path: inout [UInt8]) {
+        var isPlain = !name.isEmpty
+        for byte in name where !isPlainLetter(byte) { isPlain = false }
+        if isPlain {
+            path.append(UInt8(ascii: "."))
+            path.append(contentsOf: name)
+        } else {
+            let quoted = JSONText.quoted(String(decoding: name, as: UTF8.self))
+            path.append(contentsOf: "[\(quoted)]".utf8)
+        }
+    }
+
+    private static func isPlainLetter(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "_") || (0x30...0x39).contains(byte)
+            || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+    }
+
+    /// The key whose member a node is, or lies in.
+    private func key(around target: Int, in object: Int) -> Int? {
         var key = object + 1
         while key < Int(nodes[object].next) {
-            let end = after(key + 1)
-            if target < end { return (JSONDocument.step(to: string(key)), key + 1) }
+            let end = Int(nodes[key + 1].next)
+            if target < end { return key }
             key = end
         }
         return nil
     }
 
-    private func item(around target: Int, in array: Int) -> (text: String, node: Int)? {
+    /// The item that a node is, or lies in.
+    private func item(around target: Int, in array: Int) -> (number: Int, node: Int)? {
         var item = array + 1
         var number = 0
         while item < Int(nodes[array].next) {
-            let end = after(item)
-            if target < end { return ("[\(number)]", item) }
+            let end = Int(nodes[item].next)
+            if target < end { return (number, item) }
             (item, number) = (end, number + 1)
         }
         return nil
-    }
-
-    /// The node after one and all that it contains.
-    private func after(_ node: Int) -> Int { Int(nodes[node].next) }
-
-    /// How a path goes on to a member: `.name`, or `["any name"]`.
-    static func step(to name: String) -> String {
-        let isPlain =
-            !name.isEmpty
-            && name.utf8.allSatisfy { byte in
-                byte == UInt8(ascii: "_") || (0x30...0x39).contains(byte)
-                    || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-            }
-        return isPlain ? "." + name : "[\(JSONText.quoted(name))]"
     }
 }

@@ -7,6 +7,8 @@ struct FieldNames: Sendable {
     private var names: [ShortText] = []
     /// Numbers of names, at their fingerprint's place or the next free one; -1 is free.
     private var places: [Int32]
+    /// The number of each field's name, in the order of the fields.
+    private(set) var ofFields: [Int32] = []
 
     /// Numbers the names of fields in the order of their first appearance.
     init(_ fields: [Field]) {
@@ -18,22 +20,21 @@ struct FieldNames: Sendable {
             while places[place] >= 0, names[Int(places[place])] != field.name {
                 place = (place + 1) & (size - 1)
             }
-            if places[place] >= 0 { continue }
-            places[place] = Int32(names.count)
-            names.append(field.name)
+            if places[place] < 0 {
+                places[place] = Int32(names.count)
+                names.append(field.name)
+            }
+            ofFields.append(places[place])
         }
-    }
-
-    /// The number of a field's name.
-    func number(of name: ShortText) -> Int32? {
-        find(name, JSONDuplicateKeys.fingerprint(of: name))
     }
 
     /// The number of a payload's key; `nil` when no field of the book has that name.
     @inline(__always)
     func number(ofKey key: Int, in payload: JSONDocument) -> Int32? {
         guard let name = payload.shortText(key) else { return nil }
-        if payload.nodes[key].isEscaped { return number(of: name) }
+        if payload.nodes[key].isEscaped {
+            return find(name, JSONDuplicateKeys.fingerprint(of: name))
+        }
         return find(name, payload.nodes[key].next)
     }
 

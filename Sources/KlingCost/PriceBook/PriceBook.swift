@@ -56,11 +56,11 @@ public final class PriceBook: Sendable {
         fields = draft.fields
         let names = FieldNames(draft.fields)
         fieldNames = names
-        nameNumbers = draft.fields.map { names.number(of: $0.name) ?? -1 }
+        nameNumbers = names.ofFields
         documentedNames = draft.models.map { model in
             var set = FieldNameSet()
-            for field in draft.fields[model.fields] where field.isDocumented {
-                if let number = names.number(of: field.name) { set.insert(number) }
+            for index in model.fields where draft.fields[index].isDocumented {
+                set.insert(names.ofFields[index])
             }
             return set
         }

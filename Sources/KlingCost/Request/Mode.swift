@@ -34,6 +34,18 @@ public enum Orientation: String, Sendable, CaseIterable {
     /// The video's: reference video of 3 to 30 s.
     case video
 
+    private static let words: (image: ShortText, video: ShortText) = ("image", "video")
+
+    init?(_ text: ShortText) {
+        if text == Orientation.words.image {
+            self = .image
+        } else if text == Orientation.words.video {
+            self = .video
+        } else {
+            return nil
+        }
+    }
+
     /// Shortest reference video that a gateway takes, both orientations.
     public static let shortest = VideoLength(seconds: 3)
 

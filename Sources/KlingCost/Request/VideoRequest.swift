@@ -69,7 +69,7 @@ extension VideoRequest {
         if let field = fields[.orientation] {
             orientation = VideoRequest.word(field, slots[.orientation], payload, book)
                 .flatMap { setting in
-                    Orientation(rawValue: setting.value.description)
+                    Orientation(setting.value)
                         .map { Setting(value: $0, isDefault: setting.isDefault) }
                 }
         }

@@ -1,22 +1,39 @@
 /// What a payload may name as an address.
 enum WebAddress {
-    /// Whether a text begins with `http://` or `https://`, names a host, and has no white space or
-    /// control characters.
+    /// Whether a text begins with `http://` or `https://` in any case, names a host, and has no
+    /// white space or control characters.
     static func isOne(_ text: ArraySlice<UInt8>) -> Bool {
-        var rest = text
-        guard take("http", from: &rest) else { return false }
-        _ = take("s", from: &rest)
-        guard take("://", from: &rest), let host = rest.first else { return false }
-        return host != UInt8(ascii: "/") && host != UInt8(ascii: "?")
-            && rest.allSatisfy { $0 > 0x20 && $0 != 0x7F }
+        text.withUnsafeBufferPointer { isOne($0) }
     }
 
-    private static func take(_ word: StaticString, from text: inout ArraySlice<UInt8>) -> Bool {
-        guard text.count >= word.utf8CodeUnitCount else { return false }
-        let matches = word.withUTF8Buffer { letters in
-            zip(letters, text).allSatisfy { $0 == $1 || $0 > 0x60 && $0 == $1 | 0x20 }
+    private static func isOne(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var at = 0
+        guard take("http", text, &at) else { return false }
+        _ = take("s", text, &at)
+        guard take("://", text, &at), at < text.count else { return false }
+        let host = text[at]
+        if host == UInt8(ascii: "/") || host == UInt8(ascii: "?") { return false }
+        while at < text.count {
+            if text[at] <= 0x20 || text[at] == 0x7F { return false }
+            at += 1
         }
-        if matches { text = text.dropFirst(word.utf8CodeUnitCount) }
-        return matches
+        return true
+    }
+
+    /// Moves past a word, letters in either case.
+    @inline(__always)
+    private static func take(
+        _ word: StaticString, _ text: UnsafeBufferPointer<UInt8>, _ at: inout Int
+    ) -> Bool {
+        let count = word.utf8CodeUnitCount
+        if text.count - at < count { return false }
+        for index in 0..<count {
+            let letter = word.utf8Start[index]
+            let byte = text[at + index]
+            let isLetter = letter >= 0x61 && letter <= 0x7A
+            if byte != letter, !isLetter || byte | 0x20 != letter { return false }
+        }
+        at += count
+        return true
     }
 }

@@ -29,13 +29,23 @@ struct Descriptor: ~Copyable {
     ) throws(CommandFailure) -> Int {
         let start = buffer.count
         buffer.append(contentsOf: repeatElement(0, count: count))
+        let got = try read(into: &buffer, at: start)
+        buffer.removeLast(count - got)
+        return got
+    }
+
+    /// Reads over the bytes from a place to the buffer's end.
+    ///
+    /// - Returns: how many came; zero at the end.
+    borrowing func read(
+        into buffer: inout [UInt8], at start: Int
+    ) throws(CommandFailure) -> Int {
         while true {
             let got = buffer.withUnsafeMutableBytes { bytes in
-                systemRead(number, bytes.baseAddress?.advanced(by: start), count)
+                systemRead(number, bytes.baseAddress?.advanced(by: start), bytes.count - start)
             }
             if got < 0, errno == EINTR { continue }
             if got < 0 { throw .unreadable(file: name, reason: Host.lastError) }
-            buffer.removeLast(count - got)
             return got
         }
     }

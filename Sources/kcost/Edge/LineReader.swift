@@ -15,11 +15,13 @@ struct LineReader: ~Copyable {
         let isTooLong: Bool
     }
 
-    private static let chunk = 256 << 10
+    /// What is read at once: little enough to stay in the processor's nearer caches.
+    private static let chunk = 64 << 10
     private let file: Descriptor
-    /// What was read and is still of use.
+    /// Room for what was read; of use are the bytes from ``start`` to ``end``.
     private(set) var buffer: [UInt8]
     private var start = 0
+    private var end: Int
     private var number = 0
     private var isAtEnd = false
 
@@ -27,31 +29,31 @@ struct LineReader: ~Copyable {
     init(_ file: consuming Descriptor, head: [UInt8] = []) {
         self.file = file
         buffer = head
+        end = head.count
     }
 
     /// The next line; `nil` after the last.
     mutating func next() throws(CommandFailure) -> Line? {
         var searched = start
         while true {
-            if let end = lineEnd(from: searched) {
-                return line(start..<end, next: end + 1, isTooLong: false)
+            if let lineEnd = lineEnd(from: searched) {
+                return line(start..<lineEnd, next: lineEnd + 1, isTooLong: false)
             }
-            searched = buffer.count
+            searched = end
             if isAtEnd {
-                if start == buffer.count { return nil }
-                return line(start..<buffer.count, next: buffer.count, isTooLong: false)
+                if start == end { return nil }
+                return line(start..<end, next: end, isTooLong: false)
             }
-            if buffer.count - start > JSONReader.maximumBytes {
-                return try skipLine()
-            }
-            try refill(&searched)
+            if end - start > JSONReader.maximumBytes { return try skipLine() }
+            searched -= start
+            try refill()
         }
     }
 
     private func lineEnd(from place: Int) -> Int? {
         buffer.withUnsafeBytes { bytes in
-            guard place < bytes.count, let base = bytes.baseAddress,
-                let found = memchr(base + place, 0x0A, bytes.count - place)
+            guard place < end, let base = bytes.baseAddress,
+                let found = memchr(base + place, 0x0A, end - place)
             else { return nil }
             return UnsafeRawPointer(found) - base
         }
@@ -63,23 +65,32 @@ struct LineReader: ~Copyable {
         return Line(number: number, range: range, isTooLong: isTooLong)
     }
 
-    private mutating func refill(_ searched: inout Int) throws(CommandFailure) {
+    /// Moves what is of use to the front, makes room behind it, and reads.
+    private mutating func refill() throws(CommandFailure) {
         if start > 0 {
-            buffer.removeSubrange(..<start)
-            searched -= start
+            buffer.withUnsafeMutableBytes { bytes in
+                bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+            }
+            end -= start
             start = 0
         }
-        isAtEnd = try file.read(LineReader.chunk, into: &buffer) == 0
+        if buffer.count - end < LineReader.chunk {
+            buffer.append(contentsOf: repeatElement(0, count: max(LineReader.chunk, buffer.count)))
+        }
+        let got = try file.read(into: &buffer, at: end)
+        isAtEnd = got == 0
+        end += got
     }
 
     /// Drops a line that is longer than any document, so that it costs no memory.
     private mutating func skipLine() throws(CommandFailure) -> Line {
         while true {
-            buffer.removeAll(keepingCapacity: true)
-            start = 0
-            isAtEnd = try file.read(LineReader.chunk, into: &buffer) == 0
+            (start, end) = (0, 0)
+            try refill()
             if isAtEnd { return line(0..<0, next: 0, isTooLong: true) }
-            if let end = lineEnd(from: 0) { return line(0..<0, next: end + 1, isTooLong: true) }
+            if let lineEnd = lineEnd(from: 0) {
+                return line(0..<0, next: lineEnd + 1, isTooLong: true)
+            }
         }
     }
 }

@@ -33,9 +33,12 @@ extension Issue {
                 + "all the same" + (nearest.map { "; did you mean \($0)?" } ?? "")
         case .undocumentedButKnown(let field, let note):
             "\(field.visible) is not documented. \(note)"
-        case .unmeasuredReference(let shortest, let longest):
-            "the gateway bills the length that it measures in this video; here it is not known, "
-                + "so the price is a range from \(shortest) to \(longest): give --reference 8.2s"
+        case .unmeasuredReference:
+            // The lines of the price say from how many seconds to how many.
+            """
+            the gateway bills the length that it measures in this video, which is not known here, \
+            so the price is a range: give the length, --reference 8.2s
+            """
         case .moreIssues(let count): "\(count) more issues, not listed"
         case .broken(let rule, let detail): rule.words(detail)
         }

@@ -3,19 +3,23 @@ extension PayloadCheck {
     /// Every `@name` in the prompt and in the shots' prompts is the name of an element. Where one
     /// name begins another, the longest that fits is meant.
     mutating func elementReferences() {
-        var prompts = node(.prompt).map { [$0] } ?? []
+        var prompts: [Int] = []
+        if let prompt = node(.prompt), mayRefer(prompt) { prompts.append(prompt) }
         if slots[.shots] != nil {
-            prompts += items(.shots).compactMap { value(.shotPrompt, of: $0) }
-        }
-        // An `@` may be written as an escape.
-        prompts.removeAll {
-            !payload.contains(UInt8(ascii: "@"), $0) && !payload.contains(UInt8(ascii: "\\"), $0)
+            for shot in items(.shots) {
+                if let prompt = value(.shotPrompt, of: shot), mayRefer(prompt) {
+                    prompts.append(prompt)
+                }
+            }
         }
         if prompts.isEmpty { return }
         let names = elementNames()
-        let known = names.map { String(decoding: $0, as: UTF8.self) }
         for prompt in prompts {
-            for name in PayloadCheck.undefinedReferences(in: payload.utf8(prompt), defined: names) {
+            let undefined = PayloadCheck.undefinedReferences(
+                in: payload.utf8(prompt), defined: names)
+            if undefined.isEmpty { continue }
+            let known = names.map { String(decoding: $0, as: UTF8.self) }
+            for name in undefined {
                 warning(
                     .elementReferences, .name(name, nearest: Nearest.name(to: name, among: known)),
                     at: prompt)
@@ -23,15 +27,24 @@ extension PayloadCheck {
         }
     }
 
+    /// Whether a text has an `@`, which may be written as an escape.
+    private func mayRefer(_ text: Int) -> Bool {
+        payload.nodes[text].isEscaped || payload.contains(UInt8(ascii: "@"), text)
+    }
+
     /// The names that elements define, longest first. Pages allow three; far more are an error
     /// already, and are not all compared with every word of a prompt.
     private func elementNames() -> [[UInt8]] {
-        items(.elements).prefix(64)
-            .compactMap { value(.elementName, of: $0) }
-            .filter { payload.kind($0) == .string }
-            .map { payload.utf8($0) }
-            .filter { !$0.isEmpty }
-            .sorted { $0.count > $1.count }
+        var names: [[UInt8]] = []
+        for element in items(.elements).prefix(64) {
+            guard let node = value(.elementName, of: element), payload.kind(node) == .string else {
+                continue
+            }
+            let name = payload.utf8(node)
+            if !name.isEmpty { names.append(name) }
+        }
+        if names.count > 1 { names.sort { $0.count > $1.count } }
+        return names
     }
 
     /// Names after an `@` that no defined name begins, each once. An `@` inside a word (an e-mail
@@ -39,9 +52,10 @@ extension PayloadCheck {
     static func undefinedReferences(in prompt: [UInt8], defined names: [[UInt8]]) -> [String] {
         var found: [String] = []
         var seen: Set<String> = []
-        for (index, byte) in prompt.enumerated() where byte == UInt8(ascii: "@") {
-            if index > 0, isNameByte(prompt[index - 1]), prompt[index - 1] < 0x80 { continue }
-            let rest = prompt[(index + 1)...]
+        var rest = prompt[...]
+        while let at = rest.firstIndex(of: UInt8(ascii: "@")) {
+            rest = prompt[(at + 1)...]
+            if at > 0, prompt[at - 1] < 0x80, isNameByte(prompt[at - 1]) { continue }
             if names.contains(where: { rest.starts(with: $0) }) { continue }
             let word = rest.prefix { isNameByte($0) && $0 < 0x80 }
             let name = word.isEmpty ? rest.prefix(120).prefix { isNameByte($0) } : word.prefix(120)
