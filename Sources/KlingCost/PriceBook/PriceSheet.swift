@@ -64,9 +64,6 @@ struct PriceSheet: Sendable {
         }
         return best.map { entries[$0] }
     }
-
-    /// Every rate in force for a model.
-    func entries(model: Int) -> ArraySlice<Entry> { entries[ranges[model]] }
 }
 
 extension Instant {

@@ -1,23 +1,8 @@
-/// SplitMix64: the same numbers for the same seed, on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-        return z ^ z >> 31
-    }
-}
-
 /// Makes JSON texts, and spoils them.
 struct JSONGenerator {
-    private(set) var random: SeededGenerator
+    private(set) var random: SeededRandom
 
-    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+    init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
     /// A number below `bound`.
     mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &random) }
@@ -32,7 +17,7 @@ struct JSONGenerator {
     }
 
     /// A scalar, from where readers make mistakes more often than from elsewhere.
-    static func scalar(using random: inout SeededGenerator) -> Unicode.Scalar {
+    static func scalar(using random: inout SeededRandom) -> Unicode.Scalar {
         let ranges: [ClosedRange<UInt32>] = [
             0...0x1F, 0x20...0x7E, 0x20...0x7E, 0x22...0x22, 0x5C...0x5C, 0x7F...0xA0,
             0xA0...0x7FF, 0x800...0xD7FF, 0x4E00...0x9FFF, 0xE000...0xFFFF, 0x10000...0x10FFFF,

@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func `every string that is written is read back the same`() throws {
-        var random = SeededGenerator(seed: 7)
+        var random = SeededRandom(seed: 7)
         for _ in 0..<500 {
             let scalars = (0..<Int.random(in: 0...40, using: &random)).map { _ in
                 JSONGenerator.scalar(using: &random)
