@@ -2,16 +2,12 @@ extension Grid {
     /// The grid as comma-separated values by RFC 4180, for spreadsheets and programs.
     ///
     /// Lines end in CRLF, the titles come first even when there is no row, and a cell is quoted
-    /// only where it must be. Cells keep their control characters: quoting makes them harmless to
-    /// a parser, and a program wants the text as it was.
-    func csv() -> String {
-        var text = ""
-        for row in [columns.map(\.title)] + rows {
-            text +=
-                row.map { Self.quoted(Self.withoutFormula($0.visible)) }.joined(separator: ",")
-                + "\r\n"
-        }
-        return text
+    /// only where it must be. Control characters are made visible, as everywhere.
+    func csv() -> String { ([columns.map(\.title)] + rows).map { Self.csvLine($0) }.joined() }
+
+    /// One row as a line, for rows that are written as they come.
+    static func csvLine(_ row: [String]) -> String {
+        row.map { quoted(withoutFormula($0.visible)) }.joined(separator: ",") + "\r\n"
     }
 
     /// A cell that a spreadsheet would run as a formula, disarmed by a leading apostrophe.

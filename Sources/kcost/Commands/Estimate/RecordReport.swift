@@ -57,6 +57,7 @@ final class RecordReport: EstimateReport {
             json.decimal(sum.expected)
             json.raw(",\"upper\":")
             json.decimal(sum.upper)
+            writeConverted(sum)
             json.raw("}")
         }
         json.raw("],\"complete\":")
@@ -67,5 +68,27 @@ final class RecordReport: EstimateReport {
         json.number(tally.totals.unpricedCount)
         json.raw("}\n")
         try json.withBytes { (bytes) throws(CommandFailure) in try output.write(bytes) }
+    }
+
+    /// The sum in the currency of `--currency`; `null` when no exchange rate leads there.
+    private func writeConverted(_ sum: Totals.Sum) {
+        guard let currency = options.currency, currency != sum.currency else { return }
+        json.raw(",\"converted\":")
+        guard let converted = TotalsText.converted(sum, to: currency, options) else {
+            return json.raw("null")
+        }
+        json.raw("{\"currency\":")
+        json.string(currency.code)
+        json.raw(",\"expected\":")
+        json.decimal(converted.expected.amount)
+        json.raw(",\"upper\":")
+        json.decimal(converted.upper.amount)
+        json.raw(",\"rate\":")
+        json.decimal(converted.row.rate)
+        json.raw(",\"effective\":")
+        json.string(converted.row.effective.date.description)
+        json.raw(",\"source\":")
+        json.string(converted.row.source)
+        json.raw("}")
     }
 }

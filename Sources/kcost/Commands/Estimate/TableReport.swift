@@ -88,6 +88,18 @@ enum TotalsText {
 
     private static func converted(_ sum: Totals.Sum, _ options: EstimateOptions) -> String {
         guard let currency = options.currency, currency != sum.currency else { return "" }
+        guard let converted = converted(sum, to: currency, options) else {
+            return "; no exchange rate to \(currency) in exchange.json"
+        }
+        let row = converted.row
+        return "; that is \(converted.expected) and \(converted.upper) at \(row.rate) of "
+            + "\(row.effective.date) (\(row.source.visible))"
+    }
+
+    /// A sum in another currency, and by which exchange rate; `nil` without one.
+    static func converted(
+        _ sum: Totals.Sum, to currency: Currency, _ options: EstimateOptions
+    ) -> (expected: Money, upper: Money, row: ExchangeTable.Row)? {
         let exchange = options.prices.exchange
         let asOf = options.estimator.options.asOf
         guard let row = exchange.row(from: sum.currency, to: currency, asOf: asOf),
@@ -95,67 +107,7 @@ enum TotalsText {
                 Money(sum.expected, sum.currency), to: currency, asOf: asOf, rounding: .halfEven),
             let upper = try? exchange.convert(
                 Money(sum.upper, sum.currency), to: currency, asOf: asOf, rounding: .up)
-        else { return "; no exchange rate to \(currency) in exchange.json" }
-        return "; that is \(expected) and \(upper) at \(row.rate) of \(row.effective.date) "
-            + "(\(row.source.visible))"
-    }
-}
-
-/// Estimates as rows: CSV and Markdown.
-struct GridReport: EstimateReport {
-    private let options: EstimateOptions
-    private var grid = Grid(
-        [
-            "file", "line", "status", "gateway", "model", "mode", "duration_s", "audio",
-            "defaults",
-        ].map { Grid.Column($0) }
-            + ["expected", "upper", "lower"].map { Grid.Column($0, .right) }
-            + [
-                "currency", "credits", "quantity", "unit", "rate", "rate_id", "confidence",
-                "checked", "source", "issues",
-            ].map { Grid.Column($0) })
-
-    init(_ options: EstimateOptions) { self.options = options }
-
-    mutating func add(
-        _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
-    ) throws(CommandFailure) {
-        let book = options.prices.book
-        let price = estimate.price
-        let rate = price.map { book.rates[$0.lower.rate] }
-        let request = estimate.request
-        grid.append([
-            payload.origin.file ?? "standard input", payload.origin.line.map { String($0) } ?? "",
-            estimate.outcome.word, estimate.choice.map { book.gateways[$0.gateway].name } ?? "",
-            estimate.choice.map { book.models[$0.model].id } ?? "",
-            request?.mode?.value.rawValue ?? "",
-            request?.durationSeconds.map { String($0.value) } ?? "",
-            request?.audio.map { String($0.value) } ?? "", request?.defaults ?? "",
-            price?.expected?.amount.amount.decimal ?? "",
-            price?.upper.amount.amount.decimal ?? "", price?.lower.amount.amount.decimal ?? "",
-            price?.currency.code ?? "", price?.expected?.credits?.decimal ?? "",
-            price?.expected?.quantityText ?? "", rate?.unit.rawValue ?? "",
-            rate?.amount.decimal ?? "", rate?.id ?? "", rate?.confidence.rawValue ?? "",
-            rate?.checked.description ?? "", rate?.source ?? "",
-            estimate.issues.map { IssueText.withoutPlace($0) }.joined(separator: "; "),
-        ])
-    }
-
-    mutating func finish(
-        _ tally: EstimateTally, _ output: inout Output
-    ) throws(CommandFailure) {
-        try output.write(grid.rendered(options.format ?? .csv, options.style))
-    }
-}
-
-extension Estimate.Outcome {
-    /// One word for tables.
-    var word: String {
-        switch self {
-        case .priced: "priced"
-        case .invalid: "invalid"
-        case .unknown: "unknown"
-        case .stale: "stale"
-        }
+        else { return nil }
+        return (expected, upper, row)
     }
 }
