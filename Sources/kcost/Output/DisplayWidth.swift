@@ -21,6 +21,20 @@ extension String {
         return kept + "…"
     }
 
+    /// The same, with the beginning left out: names of files differ at their ends.
+    func truncatedAtFront(toWidth width: Int) -> String {
+        guard displayWidth > width else { return self }
+        guard width > 0 else { return "" }
+        var kept: [Character] = []
+        var used = 1  // the ellipsis
+        for character in reversed() {
+            used += String(character).displayWidth
+            if used > width { break }
+            kept.append(character)
+        }
+        return "…" + String(kept.reversed())
+    }
+
     /// This text with blanks added at one side until it takes `width` columns.
     func padded(toWidth width: Int, _ alignment: Alignment = .left) -> String {
         let blanks = String(repeating: " ", count: max(0, width - displayWidth))

@@ -24,15 +24,18 @@ struct Grid: Sendable {
         let isNote: Bool
         /// Cut short where a text table would be too wide; one column at most.
         let mayShrink: Bool
+        /// Shrinks at the front: names of files.
+        let keepsEnd: Bool
 
         init(
             _ title: String, _ alignment: Alignment = .left, isNote: Bool = false,
-            mayShrink: Bool = false
+            mayShrink: Bool = false, keepsEnd: Bool = false
         ) {
             self.title = title
             self.alignment = alignment
             self.isNote = isNote
             self.mayShrink = mayShrink
+            self.keepsEnd = keepsEnd
         }
     }
 

@@ -13,7 +13,12 @@ extension Grid {
         if let width, let index = columns.firstIndex(where: \.mayShrink) {
             let excess = widths.reduce(Self.gap.count * (widths.count - 1), +) - width
             let room = max(header[index].displayWidth, widths[index] - max(0, excess))
-            for row in body.indices { body[row][index] = body[row][index].truncated(toWidth: room) }
+            for row in body.indices {
+                body[row][index] =
+                    columns[index].keepsEnd
+                    ? body[row][index].truncatedAtFront(toWidth: room)
+                    : body[row][index].truncated(toWidth: room)
+            }
             widths = displayWidths(of: [header] + body)
         }
         var text = line(header, widths) { cell, _ in style.bold(cell) }

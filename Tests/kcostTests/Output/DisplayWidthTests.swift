@@ -37,4 +37,12 @@ import Testing
         #expect("可".padded(toWidth: 4, .right) == "  可")
         #expect("abc".padded(toWidth: 2) == "abc")
     }
+
+    @Test(arguments: [
+        ("examples/kie/a.json", 9, "…e/a.json"), ("a.json", 6, "a.json"), ("a.json", 0, ""),
+        ("可灵/可灵.json", 8, "…灵.json"), ("abc", 1, "…"),
+    ])
+    func `a file's name is cut at its front`(name: String, width: Int, cut: String) {
+        #expect(name.truncatedAtFront(toWidth: width) == cut)
+    }
 }

@@ -7,7 +7,8 @@ struct FitReport: EstimateReport {
     private var fit: BudgetFit
     private var fitting = 0
     private var grid = Grid([
-        Grid.Column("payload", mayShrink: true), Grid.Column("fits"), Grid.Column("upper", .right),
+        Grid.Column("payload", mayShrink: true, keepsEnd: true), Grid.Column("fits"),
+        Grid.Column("upper", .right),
         Grid.Column("left", .right), Grid.Column("currency"), Grid.Column("note", isNote: true),
     ])
 

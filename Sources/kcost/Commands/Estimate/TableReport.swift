@@ -6,7 +6,8 @@ struct TableReport: EstimateReport {
     private let options: EstimateOptions
     private var only: (payload: InputPayload, estimate: Estimate)?
     private var grid = Grid([
-        Grid.Column("payload", mayShrink: true), Grid.Column("gateway"), Grid.Column("model"),
+        Grid.Column("payload", mayShrink: true, keepsEnd: true), Grid.Column("gateway"),
+        Grid.Column("model"),
         Grid.Column("request"), Grid.Column("expected", .right), Grid.Column("upper", .right),
         Grid.Column(""), Grid.Column("note", isNote: true),
     ])
