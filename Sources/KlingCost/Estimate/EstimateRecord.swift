@@ -66,17 +66,18 @@ public struct EstimateRecord: Sendable {
         writeStatus(estimate, to: &json)
         writeRequest(estimate, to: &json)
         writePrice(estimate.price, to: &json)
-        for (index, issue) in estimate.issues.enumerated() {
+        writeIssues(estimate.issues, to: &json)
+        if !hints.isEmpty { write(hints, to: &json) }
+        json.raw("}")
+    }
+
+    private func writeIssues(_ issues: [Issue], to json: inout JSONText) {
+        if issues.isEmpty { return json.raw(",\"issues\":[]") }
+        for (index, issue) in issues.enumerated() {
             json.raw(index > 0 ? "," : ",\"issues\":[")
             write(issue, to: &json)
         }
-        if !hints.isEmpty {
-            json.raw(estimate.issues.isEmpty ? ",\"issues\":[]" : "]")
-            write(hints, to: &json)
-            json.raw("}")
-        } else {
-            json.raw(estimate.issues.isEmpty ? ",\"issues\":[]}" : "]}")
-        }
+        json.raw("]")
     }
 
     private func writeStatus(_ estimate: Estimate, to json: inout JSONText) {
@@ -149,9 +150,9 @@ public struct EstimateRecord: Sendable {
         }
         json.raw(",\"currency\":")
         json.currency(price.currency)
-        if let expected = price.expected {
+        if price.isComplete {
             json.raw(",\"expected\":")
-            json.decimal(expected.amount.amount)
+            json.decimal(price.lower.amount.amount)
         } else {
             json.raw(",\"expected\":null")
         }
@@ -160,7 +161,8 @@ public struct EstimateRecord: Sendable {
         json.raw(",\"lower\":")
         json.decimal(price.lower.amount.amount)
         json.raw(
-            price.isComplete ? ",\"complete\":true,\"items\":[" : ",\"complete\":false,\"items\":[")
+            price.isComplete
+                ? ",\"complete\":true,\"items\":[" : ",\"complete\":false,\"items\":[")
         write(price.lower, to: &json)
         if price.upper.reason != .expected {
             json.raw(",")

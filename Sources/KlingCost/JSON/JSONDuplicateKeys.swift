@@ -35,18 +35,36 @@ enum JSONDuplicateKeys {
     }
 
     /// Whether all fingerprints of a small object differ; `false` asks for a thorough look.
+    ///
+    /// Six bits of each are marked first: only where two keys share a mark are all compared.
     @inline(__always)
     static func areSurelyDistinct(_ nodes: [JSONDocument.Node], object: Int) -> Bool {
+        let end = nodes.count
+        var marks: UInt64 = 0
+        var haveMet = false
+        var key = object + 1
+        while key < end {
+            let print = nodes[key].next
+            if print == 0 { return false }
+            // The lowest bit is always set, so it says nothing.
+            let mark: UInt64 = 1 &<< UInt64(truncatingIfNeeded: print &>> 1 & 63)
+            haveMet = haveMet || marks & mark != 0
+            marks |= mark
+            key = Int(nodes[key + 1].next)
+        }
+        return !haveMet || areDistinctPairwise(nodes, object: object)
+    }
+
+    private static func areDistinctPairwise(_ nodes: [JSONDocument.Node], object: Int) -> Bool {
         let end = nodes.count
         var key = object + 1
         var count = 0
         while key < end {
-            let print = nodes[key].next
             count += 1
-            if print == 0 || count > pairwiseLimit { return false }
+            if count > pairwiseLimit { return false }
             var earlier = object + 1
             while earlier < key {
-                if nodes[earlier].next == print { return false }
+                if nodes[earlier].next == nodes[key].next { return false }
                 earlier = Int(nodes[earlier + 1].next)
             }
             key = Int(nodes[key + 1].next)

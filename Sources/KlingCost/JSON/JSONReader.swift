@@ -39,7 +39,9 @@ public struct JSONReader {
         let count = document.bytes.count
         document.bytes.append(contentsOf: JSONDocument.zeros)
         // Few texts have more nodes than that; growing in steps would copy them again and again.
-        document.nodes.reserveCapacity(count / 12 + 8)
+        if document.nodes.capacity < count / 12 + 8 {
+            document.nodes.reserveCapacity(count / 12 + 8)
+        }
         document.nodes.removeAll(keepingCapacity: true)
         document.firstLine = firstLine
         do throws(JSONFault) {

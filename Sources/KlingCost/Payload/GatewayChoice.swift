@@ -69,7 +69,7 @@ public struct GatewayChoice: Hashable, Sendable {
         var key = JSONDocument.root + 1
         var names = FieldNameSet()
         while key < end {
-            if let number = book.fieldNames.number(ofKey: key, in: payload) {
+            if let number = book.fieldNames.probableNumber(ofKey: key, in: payload) {
                 names.insert(number)
             }
             key = Int(payload.nodes[key + 1].next)

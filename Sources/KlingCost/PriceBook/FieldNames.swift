@@ -5,6 +5,8 @@
 /// in full before it counts.
 struct FieldNames: Sendable {
     private var names: [ShortText] = []
+    /// Their fingerprints.
+    private var prints: [Int32] = []
     /// Numbers of names, at their fingerprint's place or the next free one; -1 is free.
     private var places: [Int32]
     /// The number of each field's name, in the order of the fields.
@@ -16,13 +18,15 @@ struct FieldNames: Sendable {
         while size < fields.count * 2 { size *= 2 }
         places = Array(repeating: -1, count: size)
         for field in fields {
-            var place = slot(JSONDuplicateKeys.fingerprint(of: field.name))
+            let print = JSONDuplicateKeys.fingerprint(of: field.name)
+            var place = slot(print)
             while places[place] >= 0, names[Int(places[place])] != field.name {
                 place = (place + 1) & (size - 1)
             }
             if places[place] < 0 {
                 places[place] = Int32(names.count)
                 names.append(field.name)
+                prints.append(print)
             }
             ofFields.append(places[place])
         }
@@ -36,6 +40,19 @@ struct FieldNames: Sendable {
             return find(name, JSONDuplicateKeys.fingerprint(of: name))
         }
         return find(name, payload.nodes[key].next)
+    }
+
+    /// The number that a payload's key very probably has, by its fingerprint alone: enough for a
+    /// guess at what a payload means, not for checking it.
+    @inline(__always)
+    func probableNumber(ofKey key: Int, in payload: JSONDocument) -> Int32? {
+        let print = payload.nodes[key].next
+        var place = slot(print)
+        while places[place] >= 0 {
+            if prints[Int(places[place])] == print { return places[place] }
+            place = (place + 1) & (places.count - 1)
+        }
+        return nil
     }
 
     @inline(__always)

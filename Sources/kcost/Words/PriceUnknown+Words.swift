@@ -1,6 +1,11 @@
 import KlingCost
 
 extension PriceUnknown {
+    /// Nobody sells the model, so nothing at all is known of the payload.
+    var isOfModel: Bool {
+        if case .model = self { true } else { false }
+    }
+
     /// Why no price can be named, in one line.
     func words(_ book: PriceBook) -> String {
         switch self {

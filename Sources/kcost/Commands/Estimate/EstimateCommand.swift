@@ -149,18 +149,27 @@ struct EstimateTally {
     ///   want of a known model counts.
     mutating func add(_ estimate: Estimate, isPriced: Bool, _ book: PriceBook) {
         count += 1
-        do throws(MoneyError) {
-            try totals.add(estimate.price)
-        } catch {
-            isOverflown = true
-        }
         switch estimate.outcome {
         case .priced(let price):
+            total(price)
             if book.rates[price.lower.rate].confidence == .guess { usesGuess = true }
-        case .invalid: note(.invalidData)
-        case .unknown(.model): note(.priceUnknown)
-        case .unknown: if isPriced { note(.priceUnknown) }
-        case .stale: if isPriced { note(.priceTooOld) }
+        case .stale(let price, _):
+            total(price)
+            if isPriced { note(.priceTooOld) }
+        case .invalid:
+            total(nil)
+            note(.invalidData)
+        case .unknown(let reason):
+            total(nil)
+            if isPriced || reason.isOfModel { note(.priceUnknown) }
+        }
+    }
+
+    private mutating func total(_ price: Price?) {
+        do throws(MoneyError) {
+            try totals.add(price)
+        } catch {
+            isOverflown = true
         }
     }
 
