@@ -46,17 +46,17 @@ struct EstimateOptions {
         question = try EstimateOptions.question(invocation, prices)
         assignments = try EstimateOptions.assignments(invocation)
         input = invocation.value("--input").flatMap { EstimateInput.Kind(rawValue: $0) }
-        format = invocation.value("--format").flatMap { Format(rawValue: $0) }
+        format = invocation.format
         currency = try configuration.setting(.currency, option: invocation.value("--currency"))
             .map { (setting) throws(CommandFailure) in try EstimateOptions.currency(setting) }
-        style = Style(
-            isTerminal: Host.isTerminal, noColor: invocation.flag("--no-color"),
-            environment: Host.environment)
+        style = invocation.style
         isQuiet = invocation.flag("--quiet")
-        if let format = invocation.value("--format"), format != "table" {
-            if invocation.flag("--explain") { throw .conflict("--explain", "--format \(format)") }
+        if let format, format != .table {
+            if invocation.flag("--explain") {
+                throw .conflict("--explain", "--format \(format.rawValue)")
+            }
             if invocation.value("--translate") != nil {
-                throw .conflict("--translate", "--format \(format)")
+                throw .conflict("--translate", "--format \(format.rawValue)")
             }
         }
     }

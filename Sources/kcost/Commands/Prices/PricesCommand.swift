@@ -8,9 +8,7 @@ enum PricesCommand {
     ) throws(CommandFailure) -> ExitStatus {
         let prices = try loaded(invocation)
         let instant = try EstimateOptions.instant(invocation)
-        let gateway = try invocation.value("--gateway").map { (name) throws(CommandFailure) in
-            try prices.gateway(name)
-        }
+        let gateway = try gateway(invocation, prices)
         var grid = Grid([
             Grid.Column("gateway"), Grid.Column("model"), Grid.Column("conditions"),
             Grid.Column("price", .right), Grid.Column("currency"), Grid.Column("unit"),
@@ -27,7 +25,7 @@ enum PricesCommand {
                 ])
             }
         }
-        try output.write(grid.rendered(format(invocation), style(invocation)))
+        try output.write(grid.rendered(invocation.format ?? .table, invocation.style))
         return .done
     }
 
@@ -37,9 +35,7 @@ enum PricesCommand {
     ) throws(CommandFailure) -> ExitStatus {
         let prices = try loaded(invocation)
         let id = invocation.operands.first ?? ""
-        let gateway = try invocation.value("--gateway").map { (name) throws(CommandFailure) in
-            try prices.gateway(name)
-        }
+        let gateway = try gateway(invocation, prices)
         let book = prices.book
         var grid = Grid(
             [
@@ -68,12 +64,12 @@ enum PricesCommand {
                 id, gateway: gateway.map { book.gateways[$0].name },
                 nearest: Nearest.name(to: id, among: known))
         }
-        let format = format(invocation)
+        let format = invocation.format ?? .table
         if format == .table {
             try output.write(documents.joined(separator: "\n") + "\n")
-            for row in grid.rows { try output.write("\n" + grid.block(row, style(invocation))) }
+            for row in grid.rows { try output.write("\n" + grid.block(row, invocation.style)) }
         } else {
-            try output.write(grid.rendered(format, style(invocation)))
+            try output.write(grid.rendered(format, invocation.style))
         }
         return .done
     }
@@ -96,14 +92,11 @@ enum PricesCommand {
         try LoadedPrices(try Configuration(), option: invocation.value("--pricing"))
     }
 
-    private static func format(_ invocation: Invocation) -> EstimateOptions.Format {
-        invocation.value("--format").flatMap { EstimateOptions.Format(rawValue: $0) } ?? .table
-    }
-
-    private static func style(_ invocation: Invocation) -> Style {
-        Style(
-            isTerminal: Host.isTerminal, noColor: invocation.flag("--no-color"),
-            environment: Host.environment)
+    private static func gateway(
+        _ invocation: Invocation, _ prices: LoadedPrices
+    ) throws(CommandFailure) -> Int? {
+        guard let name = invocation.value("--gateway") else { return nil }
+        return try prices.gateway(name)
     }
 }
 
