@@ -30,10 +30,14 @@ let package = Package(
             swiftSettings: swiftSettings),
         // The numbers we promise, measured beside a peer in one run.
         .executableTarget(name: "kcost-bench", swiftSettings: swiftSettings),
+        // Videos made by the tests, box by box.
+        .target(
+            name: "MediaFixtures", path: "Tests/MediaFixtures", swiftSettings: swiftSettings),
         .testTarget(
-            name: "KlingCostTests", dependencies: ["KlingCost"], swiftSettings: swiftSettings),
+            name: "KlingCostTests", dependencies: ["KlingCost", "MediaFixtures"],
+            swiftSettings: swiftSettings),
         .testTarget(
-            name: "kcostTests", dependencies: ["kcost"],
+            name: "kcostTests", dependencies: ["kcost", "MediaFixtures"],
             exclude: ["CommandLine/golden", "Commands/golden"],
             swiftSettings: swiftSettings),
     ],

@@ -9,6 +9,8 @@ enum CommandFailure: Error {
     case conflict(String, String)
     case unreadable(file: String, reason: String)
     case tooLarge(file: String, limit: Int)
+    /// A video's bytes tell no length.
+    case noLength(video: String, MediaRefusal)
     case notJSON(file: String, JSONError)
     case shotList(file: String, ShotList.Failure)
     case priceBook(PriceBookError)

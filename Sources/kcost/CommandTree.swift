@@ -38,7 +38,7 @@ enum CommandTree {
             Command.Status(code: 74, meaning: "output could not be written"),
             Command.Status(code: 78, meaning: "configuration or price book is invalid"),
         ],
-        subcommands: [estimate, prices, completion, help])
+        subcommands: [estimate, probe, prices, completion, help])
 
     // MARK: Options that several commands take
 

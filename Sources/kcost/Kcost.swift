@@ -40,6 +40,7 @@ enum Kcost {
         }
         switch invocation.path {
         case ["estimate"]: return try EstimateCommand.run(invocation, &output)
+        case ["probe"]: return try ProbeCommand.run(invocation, &output)
         case ["prices", "list"]: return try PricesCommand.list(invocation, &output)
         case ["prices", "show"]: return try PricesCommand.show(invocation, &output)
         case ["prices", "check"]: return try PricesCommand.check(invocation, &output)

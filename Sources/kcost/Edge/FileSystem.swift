@@ -9,6 +9,12 @@ enum FileSystem {
     /// Whether something of that name is there.
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// Whether a path names a folder.
+    static func isFolder(_ path: String) -> Bool {
+        var facts = stat()
+        return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// Names of a folder's entries that end in a suffix, sorted; `nil` when it cannot be read.
     static func names(in folder: String, suffix: String) -> [String]? {
         guard let stream = opendir(folder) else { return nil }

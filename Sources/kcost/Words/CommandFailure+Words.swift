@@ -7,7 +7,8 @@ extension CommandFailure {
             .severalPayloads:
             .usage
         case .unreadable: .noInput
-        case .tooLarge, .notJSON, .shotList, .cannotTranslate, .notAnEstimate: .invalidData
+        case .tooLarge, .noLength, .notJSON, .shotList, .cannotTranslate, .notAnEstimate:
+            .invalidData
         case .priceBook, .configuration, .badSetting: .configuration
         case .money: .failure
         case .unwritable: .cannotWrite
@@ -25,6 +26,7 @@ extension CommandFailure {
         case .unreadable(let file, let reason): ["cannot read \(file.visible): \(reason)"]
         case .tooLarge(let file, let limit):
             ["\(file.visible) is too large: at most \(limit / 1_048_576) MiB are read"]
+        case .noLength(let video, let refusal): ["\(video.visible): \(refusal.words)"]
         case .notJSON(let file, let error):
             ["\(file.visible):\(error.position): \(error.problem.words)"]
         case .shotList(let file, let failure): ["\(file.visible): \(failure.words)"]

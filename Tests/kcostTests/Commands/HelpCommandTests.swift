@@ -1,4 +1,5 @@
 import Foundation
+import MediaFixtures
 import Testing
 
 @testable import kcost
@@ -131,6 +132,7 @@ import Testing
     private static func operands(of path: [String]) -> [String] {
         switch path {
         case ["estimate"]: ["payload.json"]
+        case ["probe"]: ["dance.mp4"]
         case ["prices", "show"]: ["kling-v2-6"]
         case ["completion"]: ["bash"]
         default: []
@@ -142,6 +144,7 @@ import Testing
         let workspace = try Workspace()
         try workspace.write("payload.json", Sample.silent)
         try workspace.write("prices/README.md", "no rates here")
+        try workspace.write("dance.mp4", Data(SampleMovie().file()))
         let outcome = try workspace.run(use.path + Self.operands(of: use.path) + use.option)
         #expect(outcome.status == 0, "\(outcome.err)")
         #expect(!outcome.out.isEmpty || use.option == ["--check"])

@@ -1,0 +1,139 @@
+/// The boxes of `trak`: ISO/IEC 14496-12 §8.3 to §8.6.
+extension BoxReader where Source: ~Copyable {
+    /// Reads `trak`, and finds its edit list, which cannot be read before all timescales are known.
+    mutating func track(_ trak: Box) throws(Failure) -> (track: Track, editList: Box?) {
+        if trak.excess > 0 { throw .refused(refusal(of: trak)) }
+        var track = Track()
+        var edits: Box?
+        var place = trak.body
+        while let box = try child(&place, of: trak) {
+            switch box.type {
+            case "tkhd": try trackHeader(box, &track)
+            case "mdia": try media(box, &track)
+            case "edts":
+                var place = box.body
+                while let list = try child(&place, of: box) {
+                    if list.type == "elst", edits == nil { edits = list }
+                }
+            default: break
+            }
+        }
+        return (track, edits)
+    }
+
+    /// Reads `tkhd` (§8.3.2): the id, and the size at which pictures are shown.
+    private mutating func trackHeader(_ box: Box, _ track: inout Track) throws(Failure) {
+        try require(24, in: box)
+        let isLong = try uint8(at: box.body) == 1
+        track.id = try uint32(at: box.body + (isLong ? 20 : 12))
+        let size = box.body + (isLong ? 88 : 76)
+        if track.size == nil, box.end >= size + 8 {
+            // Fixed-point numbers, 16 bits before the point.
+            track.size = PictureSize(
+                width: Int(try uint16(at: size)), height: Int(try uint16(at: size + 4)))
+        }
+    }
+
+    private mutating func media(_ mdia: Box, _ track: inout Track) throws(Failure) {
+        var place = mdia.body
+        while let box = try child(&place, of: mdia) {
+            switch box.type {
+            case "mdhd":
+                let (timescale, duration) = try scaleAndDuration(box)
+                track.timescale = usable(timescale: timescale)
+                track.mediaDuration = duration ?? 0
+            case "hdlr":
+                try require(12, in: box)
+                track.kind = Track.Kind(handler: BoxType(rawValue: try uint32(at: box.body + 8)))
+            case "minf":
+                var place = box.body
+                while let table = try child(&place, of: box) {
+                    if table.type == "stbl" { try sampleTable(table, &track) }
+                }
+            default: break
+            }
+        }
+    }
+
+    private mutating func sampleTable(_ stbl: Box, _ track: inout Track) throws(Failure) {
+        var place = stbl.body
+        while let box = try child(&place, of: stbl) {
+            switch box.type {
+            case "stsd" where track.kind == .video: try pictureSize(box, &track)
+            case "stts" where track.sampleCount == 0: try sampleTimes(box, &track)
+            case "ctts":
+                try require(8, in: box)
+                if try uint32(at: box.body + 4) > 0 {
+                    try require(16, in: box)
+                    track.firstCompositionOffset = Int64(try int32(at: box.body + 12))
+                }
+            default: break
+            }
+        }
+    }
+
+    /// Reads the coded size from the first visual sample entry (§12.1.3).
+    private mutating func pictureSize(_ stsd: Box, _ track: inout Track) throws(Failure) {
+        guard stsd.bodyCount >= 44 else { return }
+        let width = Int(try uint16(at: stsd.body + 40))
+        let height = Int(try uint16(at: stsd.body + 42))
+        if width > 0, height > 0 { track.size = PictureSize(width: width, height: height) }
+    }
+
+    /// Reads `stts` (§8.6.1.2): runs of samples that last equally long.
+    private mutating func sampleTimes(_ stts: Box, _ track: inout Track) throws(Failure) {
+        try require(8, in: stts)
+        let count = UInt64(try uint32(at: stts.body + 4))
+        try claim(count, rowsOf: 8, at: stts.body + 8, in: stts)
+        var samples: UInt64 = 0
+        var total: Int64 = 0
+        var place = stts.body + 8
+        for _ in 0..<count {
+            let run = UInt64(try uint32(at: place))
+            let (ticks, overflow) = Int64(run).multipliedReportingOverflow(
+                by: Int64(try uint32(at: place + 4)))
+            let (sum, tooMuch) = total.addingReportingOverflow(ticks)
+            if overflow || tooMuch { throw .refused(stts.malformed) }
+            samples += run
+            total = sum
+            place += 8
+        }
+        (track.sampleCount, track.sampleDuration) = (samples, total)
+    }
+
+    /// Reads `elst` (§8.6.6), converting each edit from the movie's ticks to the track's.
+    mutating func editList(
+        _ elst: Box, from movie: UInt32, to track: UInt32
+    ) throws(Failure) -> EditList? {
+        try require(8, in: elst)
+        let isLong = try uint8(at: elst.body) == 1
+        let width: UInt64 = isLong ? 20 : 12
+        let count = UInt64(try uint32(at: elst.body + 4))
+        try claim(count, rowsOf: width, at: elst.body + 8, in: elst)
+        if count == 0 { return nil }
+        var edits = EditList()
+        var isLeading = true
+        var place = elst.body + 8
+        for _ in 0..<count {
+            let ticks = isLong ? try uint64(at: place) : UInt64(try uint32(at: place))
+            let mediaTime =
+                isLong
+                ? Int64(bitPattern: try uint64(at: place + 8)) : Int64(try int32(at: place + 4))
+            place += width
+            guard let ticks = Int64(exactly: ticks),
+                let duration = MediaTime.rescaled(ticks, to: track, from: movie)
+            else { throw .refused(elst.malformed) }
+            let (sum, overflow) = edits.duration.addingReportingOverflow(duration)
+            if overflow { throw .refused(elst.malformed) }
+            edits.duration = sum
+            if !isLeading { continue }
+            if mediaTime < 0 {
+                edits.leadingGap = sum
+            } else {
+                edits.mediaTime = mediaTime
+                isLeading = false
+            }
+        }
+        return edits
+    }
+}

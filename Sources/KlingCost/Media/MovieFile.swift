@@ -1,0 +1,144 @@
+/// A file's top-level boxes, walked once by their headers.
+///
+/// What is needed is read on the way, so that a remote file is asked for each place once.
+struct MovieFile {
+    private(set) var movie: Movie?
+    private(set) var brand: BoxType?
+    /// Media data came before `moov`.
+    private(set) var isMovieLast = false
+    /// The file ends inside its media data: bytes that it claims beyond the end.
+    private(set) var missingMedia: UInt64 = 0
+    /// Something that is no box follows the last box.
+    private(set) var hasTrailingBytes = false
+
+    private var hasMedia = false
+    private var fragmentCount = 0
+    /// The segment index lists everything up to the end: the fragments add nothing.
+    private var isIndexComplete = false
+    /// Fragments and indexes that stand before `moov`.
+    private var early: [Box] = []
+    /// Boxes in which a writer that crashed may have left its `moov`.
+    private var spares: [Box] = []
+
+    private static let topLevel: Set<BoxType> = [
+        "ftyp", "styp", "moov", "mdat", "moof", "sidx", "ssix", "mfra", "free", "skip", "wide",
+        "pnot", "PICT", "pict", "uuid", "meta", "udta", "junk", "prft", "emsg", "hoov", "imda",
+    ]
+
+    init<Source: ByteSource & ~Copyable>(
+        _ reader: inout BoxReader<Source>
+    ) throws(BoxReader<Source>.Failure) {
+        if reader.byteCount == 0 { throw .refused(.empty) }
+        var place: UInt64 = 0
+        walk: while place < reader.byteCount {
+            let found = try reader.box(at: place, before: reader.byteCount)
+            if place == 0 { try MovieFile.checkFirst(found, &reader) }
+            switch found {
+            case .end, .broken:
+                hasTrailingBytes = true
+                break walk
+            case .box(let box):
+                try read(box, &reader)
+                place = box.end
+            }
+            if isIndexComplete, hasMedia { break }
+        }
+        if movie == nil { try recover(&reader) }
+        guard movie != nil else { throw .refused(.noMovie) }
+    }
+
+    /// A file that begins with no box of ours is of another kind.
+    private static func checkFirst<Source: ByteSource & ~Copyable>(
+        _ first: BoxOrEnd, _ reader: inout BoxReader<Source>
+    ) throws(BoxReader<Source>.Failure) {
+        if case .box(let box) = first, topLevel.contains(box.type) { return }
+        throw .refused(.notMedia(looksLike: FileKind(head: try reader.head(12))))
+    }
+
+    private mutating func read<Source: ByteSource & ~Copyable>(
+        _ box: Box, _ reader: inout BoxReader<Source>
+    ) throws(BoxReader<Source>.Failure) {
+        switch box.type {
+        case "ftyp" where brand == nil && box.bodyCount >= 4:
+            brand = BoxType(rawValue: try reader.uint32(at: box.body))
+        case "moov" where movie == nil: try readMovie(box, &reader)
+        case "mdat":
+            hasMedia = true
+            missingMedia = box.excess
+        case "moof", "sidx":
+            if movie == nil {
+                // More than these no recording has before its `moov`.
+                if early.count < reader.limits.fragments { early.append(box) }
+            } else {
+                try readFragment(box, &reader)
+            }
+        case "free", "hoov": if spares.count < 16 { spares.append(box) }
+        default: break
+        }
+    }
+
+    private mutating func readMovie<Source: ByteSource & ~Copyable>(
+        _ box: Box, _ reader: inout BoxReader<Source>
+    ) throws(BoxReader<Source>.Failure) {
+        isMovieLast = hasMedia
+        movie = try reader.movie(box)
+        for box in early { try readFragment(box, &reader) }
+        early = []
+    }
+
+    private mutating func readFragment<Source: ByteSource & ~Copyable>(
+        _ box: Box, _ reader: inout BoxReader<Source>
+    ) throws(BoxReader<Source>.Failure) {
+        guard var movie, movie.isFragmented else { return }
+        // Alone while it changes: a second owner would copy all tracks.
+        self.movie = nil
+        defer { self.movie = movie }
+        if box.type == "moof" {
+            fragmentCount += 1
+            if fragmentCount > reader.limits.fragments {
+                throw .refused(.overLimit(.fragments, reader.limits.fragments))
+            }
+            return try reader.fragment(box, &movie)
+        }
+        guard let end = try reader.segmentIndex(box, &movie) else { return }
+        if try MovieFile.isLast(end, &reader) {
+            movie.spreadIndex()
+            isIndexComplete = true
+        }
+    }
+
+    /// Whether segments that end at a place are the file's last: nothing follows them but `mfra`,
+    /// whose size is the file's last number (ISO/IEC 14496-12 §8.8.11).
+    private static func isLast<Source: ByteSource & ~Copyable>(
+        _ end: UInt64, _ reader: inout BoxReader<Source>
+    ) throws(BoxReader<Source>.Failure) -> Bool {
+        if end == reader.byteCount { return true }
+        guard end < reader.byteCount, reader.byteCount - end >= 16 else { return false }
+        return UInt64(try reader.uint32(at: reader.byteCount - 4)) == reader.byteCount - end
+    }
+
+    private mutating func recover<Source: ByteSource & ~Copyable>(
+        _ reader: inout BoxReader<Source>
+    ) throws(BoxReader<Source>.Failure) {
+        for spare in spares {
+            guard case .box(let child) = try reader.box(at: spare.body, before: spare.end),
+                child.type == "mvhd" || child.type == "cmov"
+            else { continue }
+            return try readMovie(spare, &reader)
+        }
+    }
+}
+
+extension Movie {
+    /// An index that is complete holds for the tracks without one too.
+    fileprivate mutating func spreadIndex() {
+        guard let indexed = tracks.first(where: { $0.fragments.isIndexed }),
+            let end = indexed.fragments.end
+        else { return }
+        for index in tracks.indices where !tracks[index].fragments.isIndexed {
+            tracks[index].fragments.end = MediaTime.rescaled(
+                end, to: tracks[index].timescale, from: indexed.timescale)
+            tracks[index].fragments.isIndexed = true
+        }
+    }
+}

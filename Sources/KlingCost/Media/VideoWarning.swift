@@ -1,0 +1,87 @@
+/// Something about a video that a person should know before paying by its length.
+public enum VideoWarning: Hashable, Sendable {
+    /// The rules disagree; the length is a range.
+    case lengthsDiffer(shortest: MeasuredLength, longest: MeasuredLength)
+    /// Rounded up to seconds, the range's ends differ.
+    case crossesSecond(shortest: Int64, longest: Int64)
+    /// A limit in seconds of the reference video lies inside the range.
+    case crossesLimit(seconds: Int)
+    /// No track: only the movie header's word.
+    case noTracks
+    /// No picture: sound, text or metadata only.
+    case noVideoTrack
+    /// The movie header states no duration.
+    case unknownMovieDuration
+    /// `mvhd` stands behind a track, where FFmpeg loses the track's edit list.
+    case movieHeaderLate
+    /// The first fragment begins so late, in seconds: clipped from a stream that ran.
+    case lateStart(seconds: Int64)
+    /// The file ends inside its media data; so many bytes are missing.
+    case missingMedia(UInt64)
+    /// Bytes behind the last box that are no box.
+    case trailingBytes
+
+    /// A name for scripts.
+    public var code: String {
+        switch self {
+        case .lengthsDiffer: "lengths-differ"
+        case .crossesSecond: "crosses-second"
+        case .crossesLimit: "crosses-limit"
+        case .noTracks: "no-tracks"
+        case .noVideoTrack: "no-video-track"
+        case .unknownMovieDuration: "unknown-movie-duration"
+        case .movieHeaderLate: "movie-header-late"
+        case .lateStart: "late-start"
+        case .missingMedia: "missing-media"
+        case .trailingBytes: "trailing-bytes"
+        }
+    }
+
+    /// All that is to say, what concerns the length first.
+    static func all(
+        _ file: MovieFile, _ movie: Movie, header: MeasuredLength?,
+        range: ClosedRange<MeasuredLength>
+    ) -> [VideoWarning] {
+        var warnings: [VideoWarning] = []
+        let (shortest, longest) = (range.lowerBound, range.upperBound)
+        if shortest != longest {
+            warnings.append(.lengthsDiffer(shortest: shortest, longest: longest))
+        }
+        let seconds = (shortest.wholeSecondsUp, longest.wholeSecondsUp)
+        if seconds.0 != seconds.1 {
+            warnings.append(.crossesSecond(shortest: seconds.0, longest: seconds.1))
+        }
+        let least = Int64(Orientation.shortest.milliseconds) * 1000
+        if shortest.microseconds < least, longest.microseconds >= least {
+            warnings.append(.crossesLimit(seconds: Int(least / 1_000_000)))
+        }
+        for orientation in [Orientation.image, .video] {
+            let most = orientation.longest.milliseconds * 1000
+            if shortest.microseconds <= most, longest.microseconds > most {
+                warnings.append(.crossesLimit(seconds: Int(most / 1_000_000)))
+            }
+        }
+        if movie.tracks.isEmpty {
+            warnings.append(.noTracks)
+        } else if !movie.tracks.contains(where: { $0.kind == .video }) {
+            warnings.append(.noVideoTrack)
+        }
+        if header == nil, !movie.isFragmented { warnings.append(.unknownMovieDuration) }
+        if movie.isHeaderLate { warnings.append(.movieHeaderLate) }
+        let starts = movie.tracks.compactMap { track in
+            track.fragments.start.map { $0 / Int64(track.timescale) }
+        }
+        if let start = starts.min(), start > 1 { warnings.append(.lateStart(seconds: start)) }
+        if file.missingMedia > 0 { warnings.append(.missingMedia(file.missingMedia)) }
+        if file.hasTrailingBytes { warnings.append(.trailingBytes) }
+        return warnings
+    }
+}
+
+extension MeasuredLength {
+    /// The whole second at or above.
+    fileprivate var wholeSecondsUp: Int64 {
+        let (whole, rest) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+        return whole + (rest > 0 ? 1 : 0)
+    }
+}

@@ -1,0 +1,71 @@
+import KlingCost
+
+/// `kcost probe`: how long videos are, by their headers.
+enum ProbeCommand {
+    static func run(
+        _ invocation: Invocation, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        var findings: [Finding] = []
+        for name in try names(invocation.operands) { findings.append(probe(name)) }
+        let format = invocation.format ?? .table
+        switch format {
+        case .json: try output.write(Finding.json(findings))
+        case .table where findings.count == 1:
+            try output.write(findings[0].block(invocation.style))
+        case .table, .csv, .md:
+            try output.write(Finding.grid(findings).rendered(format, invocation.style))
+        }
+        try output.flush()
+        if !invocation.flag("--quiet") {
+            for finding in findings { finding.complain(isAlone: findings.count == 1) }
+        }
+        let occurred = Set(findings.compactMap(\.failure?.status))
+        return ExitStatus.byGravity.first { occurred.contains($0) } ?? .done
+    }
+
+    /// The operands, folders replaced by the videos in them.
+    private static func names(_ operands: [String]) throws(CommandFailure) -> [String] {
+        var names: [String] = []
+        for operand in operands {
+            guard FileSystem.isFolder(operand) else {
+                names.append(operand)
+                continue
+            }
+            let base = operand.hasSuffix("/") ? String(operand.dropLast()) : operand
+            guard let entries = FileSystem.names(in: operand, suffix: "") else {
+                throw .unreadable(file: operand, reason: Host.lastError)
+            }
+            let videos = entries.filter(isVideo)
+            if videos.isEmpty {
+                throw .unreadable(file: operand, reason: "no mp4, mov, m4v or 3gp file in it")
+            }
+            names += videos.map { base + "/" + $0 }
+        }
+        return names
+    }
+
+    private static func isVideo(_ name: String) -> Bool {
+        guard let dot = name.lastIndex(of: ".") else { return false }
+        return ["mp4", "mov", "m4v", "3gp", "3g2", "qt"].contains(
+            name[dot...].dropFirst().lowercased())
+    }
+
+    private static func probe(_ name: String) -> Finding {
+        do throws(CommandFailure) {
+            var file = try LocalVideo(name)
+            let byteCount = file.byteCount
+            do throws(VideoProbeError<CommandFailure>) {
+                let (video, cost) = try VideoProbe.probe(&file)
+                return Finding(
+                    name: name, outcome: .success(video), byteCount: byteCount, cost: cost)
+            } catch {
+                switch error {
+                case .unreadable(let failure): throw failure
+                case .refused(let refusal): throw .noLength(video: name, refusal)
+                }
+            }
+        } catch {
+            return Finding(name: name, outcome: .failure(error), byteCount: nil, cost: nil)
+        }
+    }
+}
