@@ -14,10 +14,13 @@ public struct BilledLength: Hashable, Sendable {
         (lower, expected, upper) = (length, length, length)
     }
 
-    /// A reference video's length as we know it. No gateway documents how it rounds fractions, so
-    /// the expected length is exact and the upper one is the whole second above.
-    init(reference length: VideoLength) {
-        (lower, expected, upper) = (length, length, length.roundedUpToSecond)
+    /// A reference video's length as we know it. No gateway documents how it rounds fractions, nor
+    /// how it reads the file, so the expected length is exact and the upper one is the whole second
+    /// above the longest reading.
+    init(reference length: ReferenceLength) {
+        lower = length.shortest
+        expected = length.expected
+        upper = length.longest.roundedUpToSecond
     }
 
     /// A reference video that nobody has measured yet: anything that its orientation allows.
@@ -27,6 +30,12 @@ public struct BilledLength: Hashable, Sendable {
         upper = (orientation ?? .video).longest
     }
 
+    /// Why the upper length differs from the expected one, if it does.
+    var upperReason: LineItem.Reason {
+        guard let expected, upper != expected else { return .expected }
+        return upper == expected.roundedUpToSecond ? .wholeSecond : .longestReading
+    }
+
     /// The seconds that a request is charged for.
     ///
     /// - Parameter reference: the length of motion control's video, when it is known.
@@ -34,7 +43,7 @@ public struct BilledLength: Hashable, Sendable {
     ///
     /// Sources: xcompute, Kling v2.6 motion control: the charged length is what the server measures
     /// in `video_url`, within the orientation's range; other models: their `duration` field.
-    static func of(_ request: VideoRequest, reference: VideoLength?) -> BilledLength? {
+    static func of(_ request: VideoRequest, reference: ReferenceLength?) -> BilledLength? {
         if request.followsReferenceVideo {
             return reference.map { BilledLength(reference: $0) }
                 ?? BilledLength(unmeasured: request.orientation?.value)

@@ -20,6 +20,8 @@ public struct Estimate: Sendable {
     public let issues: [Issue]
     /// What came of pricing.
     public let outcome: Outcome
+    /// How long motion control's video was taken to be; `nil` where that was not known.
+    public let reference: ReferenceLength?
 
     /// What can be said of a text that is not even JSON.
     public init(_ error: JSONError) {
@@ -27,10 +29,14 @@ public struct Estimate: Sendable {
             severity: .error, problem: .notJSON(error.problem), path: "$",
             position: error.position, document: nil)
         (choice, request, issues, outcome) = (nil, nil, [issue], .invalid)
+        reference = nil
     }
 
-    init(choice: GatewayChoice?, request: VideoRequest?, issues: [Issue], outcome: Outcome) {
-        (self.choice, self.request) = (choice, request)
+    init(
+        choice: GatewayChoice?, request: VideoRequest?, issues: [Issue], outcome: Outcome,
+        reference: ReferenceLength? = nil
+    ) {
+        (self.choice, self.request, self.reference) = (choice, request, reference)
         (self.issues, self.outcome) = (issues, outcome)
     }
 
@@ -45,7 +51,7 @@ public struct Estimate: Sendable {
 
 /// An estimate's amounts.
 public struct Price: Hashable, Sendable {
-    /// The least that can be charged.
+    /// What we expect to be charged; where only the bounds are known, the least.
     public let lower: LineItem
     /// The most that can be charged: what a guard must hold.
     public internal(set) var upper: LineItem

@@ -190,6 +190,7 @@ public struct EstimateRecord: Sendable {
         switch reason {
         case .expected: "{\"reason\":\"expected\",\"quantity\":"
         case .wholeSecond: "{\"reason\":\"whole-second\",\"quantity\":"
+        case .longestReading: "{\"reason\":\"longest-reading\",\"quantity\":"
         case .shortestReference: "{\"reason\":\"shortest-reference\",\"quantity\":"
         case .longestReference: "{\"reason\":\"longest-reference\",\"quantity\":"
         case .voiceRate: "{\"reason\":\"voice-rate\",\"quantity\":"

@@ -35,13 +35,12 @@ extension Estimator {
         _ entry: PriceSheet.Entry, _ length: BilledLength?
     ) throws(MoneyError) -> Price {
         let isMeasured = length?.expected != nil || entry.unit != .second
-        let isRounded = isMeasured && length?.upper != length?.expected
         let lower = try LineItem(
-            entry, length: length?.lower, reason: isMeasured ? .expected : .shortestReference,
-            rounding: .halfEven)
+            entry, length: length?.expected ?? length?.lower,
+            reason: isMeasured ? .expected : .shortestReference, rounding: .halfEven)
         let upper = try LineItem(
             entry, length: length?.upper,
-            reason: !isMeasured ? .longestReference : isRounded ? .wholeSecond : .expected,
+            reason: isMeasured ? length?.upperReason ?? .expected : .longestReference,
             rounding: .up)
         return Price(lower: lower, upper: upper, isComplete: isMeasured)
     }

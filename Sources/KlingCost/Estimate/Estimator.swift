@@ -19,7 +19,7 @@ public struct Estimator: Sendable {
         /// The day from which ages are counted.
         public var today: CivilDate
         /// The length of motion control's reference video, when it is known.
-        public var reference: VideoLength?
+        public var reference: ReferenceLength?
         /// What currencies are worth in each other, for upper amounts that must be compared.
         public var exchange = ExchangeTable()
 
@@ -48,6 +48,14 @@ public struct Estimator: Sendable {
         (self.book, self.options, self.sheet) = (book, options, sheet)
     }
 
+    /// The same estimator, knowing how long the reference video is.
+    public func with(reference: ReferenceLength?) -> Estimator {
+        guard let reference else { return self }
+        var options = options
+        options.reference = reference
+        return Estimator(book, options, sheet)
+    }
+
     /// What a payload should cost, and all that is wrong with it.
     public func estimate(_ payload: JSONDocument) -> Estimate {
         let root = JSONDocument.root
@@ -74,7 +82,8 @@ public struct Estimator: Sendable {
         let hasErrors = check.issues.contains { $0.severity == .error }
         return Estimate(
             choice: choice, request: check.request, issues: check.issues,
-            outcome: hasErrors ? .invalid : price(check.request))
+            outcome: hasErrors ? .invalid : price(check.request),
+            reference: check.request.followsReferenceVideo ? options.reference : nil)
     }
 
     private func refused(

@@ -6,6 +6,9 @@ public struct LineItem: Hashable, Sendable {
         case expected
         /// Fractions of a second may be charged as whole ones: no gateway says.
         case wholeSecond = "whole-second"
+        /// Programs read the reference video differently; by the longest of their answers, whole
+        /// seconds.
+        case longestReading = "longest-reading"
         /// The shortest reference video that the gateway takes.
         case shortestReference = "shortest-reference"
         /// The longest reference video that the orientation allows.

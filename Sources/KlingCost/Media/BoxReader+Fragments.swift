@@ -102,13 +102,16 @@ extension BoxReader where Source: ~Copyable {
         let fixed: UInt64 = isLong ? 32 : 24
         try require(fixed, in: sidx)
         let id = try uint32(at: sidx.body + 4)
-        let timescale = usable(timescale: try uint32(at: sidx.body + 8))
+        let timescale = try uint32(at: sidx.body + 8)
+        if timescale == 0 { throw .refused(sidx.malformed) }
         let times = sidx.body + 12
         let earliest = isLong ? try uint64(at: times) : UInt64(try uint32(at: times))
         let offset = isLong ? try uint64(at: times + 8) : UInt64(try uint32(at: times + 4))
         let count = UInt64(try uint16(at: sidx.body + fixed - 2))
         try claim(count, rowsOf: 12, at: sidx.body + fixed, in: sidx)
-        guard let index = movie.tracks.firstIndex(where: { $0.id == id }) else { return nil }
+        guard count > 0, let index = movie.tracks.firstIndex(where: { $0.id == id }) else {
+            return nil
+        }
         var total = UInt64(0)
         var (end, isFar) = sidx.end.addingReportingOverflow(offset)
         var place = sidx.body + fixed
@@ -160,7 +163,9 @@ extension Track {
         fragments.runningEnd = end
         fragments.end = max(fragments.end ?? 0, end)
         guard fragments.start == nil, hasSamples else { return }
-        let shift = (edits?.mediaTime ?? 0) - (edits?.leadingGap ?? 0)
+        var shift = edits?.shift ?? 0
+        // FFmpeg takes an edit that begins behind AAC's priming for the priming's end.
+        if isAAC, onlyShiftsByEdits, let edits, edits.isSingle { shift -= edits.mediaTime }
         let (time, overflow) = start.subtractingReportingOverflow(shift)
         let later = (offsets.first ?? 0) + max(0, -offsets.least)
         let (shown, tooLate) = time.addingReportingOverflow(later)

@@ -10,6 +10,7 @@ extension BoxReader where Source: ~Copyable {
         defer { readAhead(to: byteCount) }
         var movie = Movie()
         var editLists: [(track: Int, box: Box)] = []
+        var areEditsOff = false
         var place = moov.body
         while let box = try child(&place, of: moov) {
             switch box.type {
@@ -21,7 +22,11 @@ extension BoxReader where Source: ~Copyable {
                 if movie.tracks.count == limits.tracks {
                     throw .refused(.overLimit(.tracks, limits.tracks))
                 }
-                let (track, edits) = try self.track(box)
+                var (track, edits) = try self.track(box)
+                // FFmpeg gives up cutting by edit lists at the first track without samples of its
+                // own, for all that follow.
+                areEditsOff = areEditsOff || track.sampleCount == 0
+                track.onlyShiftsByEdits = areEditsOff
                 if let edits { editLists.append((movie.tracks.count, edits)) }
                 movie.tracks.append(track)
             case "mvex": try movieExtends(box, &movie)

@@ -35,16 +35,20 @@ extension BoxReader where Source: ~Copyable {
     }
 
     private mutating func media(_ mdia: Box, _ track: inout Track) throws(Failure) {
+        var handler: BoxType?
+        var hasHeader = false
         var place = mdia.body
         while let box = try child(&place, of: mdia) {
             switch box.type {
             case "mdhd":
+                if hasHeader { throw .refused(box.malformed) }
+                hasHeader = true
                 let (timescale, duration) = try scaleAndDuration(box)
                 track.timescale = usable(timescale: timescale)
                 track.mediaDuration = duration ?? 0
             case "hdlr":
                 try require(12, in: box)
-                track.kind = Track.Kind(handler: BoxType(rawValue: try uint32(at: box.body + 8)))
+                handler = BoxType(rawValue: try uint32(at: box.body + 8))
             case "minf":
                 var place = box.body
                 while let table = try child(&place, of: box) {
@@ -53,13 +57,17 @@ extension BoxReader where Source: ~Copyable {
             default: break
             }
         }
+        track.kind = Track.Kind(handler: handler, coding: track.coding)
     }
 
     private mutating func sampleTable(_ stbl: Box, _ track: inout Track) throws(Failure) {
+        var chunks: UInt32 = 0
+        var chunkRuns: UInt32 = 0
+        var sizes: UInt32 = 0
         var place = stbl.body
         while let box = try child(&place, of: stbl) {
             switch box.type {
-            case "stsd" where track.kind == .video: try pictureSize(box, &track)
+            case "stsd": try sampleDescription(box, &track)
             case "stts" where track.sampleCount == 0: try sampleTimes(box, &track)
             case "ctts":
                 try require(8, in: box)
@@ -67,17 +75,21 @@ extension BoxReader where Source: ~Copyable {
                     try require(16, in: box)
                     track.firstCompositionOffset = Int64(try int32(at: box.body + 12))
                 }
+            case "stco", "co64":
+                try require(8, in: box)
+                chunks = try uint32(at: box.body + 4)
+            case "stsc":
+                try require(8, in: box)
+                chunkRuns = try uint32(at: box.body + 4)
+            case "stsz", "stz2":
+                try require(12, in: box)
+                sizes = max(try uint32(at: box.body + 4), try uint32(at: box.body + 8))
             default: break
             }
         }
-    }
-
-    /// Reads the coded size from the first visual sample entry (§12.1.3).
-    private mutating func pictureSize(_ stsd: Box, _ track: inout Track) throws(Failure) {
-        guard stsd.bodyCount >= 44 else { return }
-        let width = Int(try uint16(at: stsd.body + 40))
-        let height = Int(try uint16(at: stsd.body + 42))
-        if width > 0, height > 0 { track.size = PictureSize(width: width, height: height) }
+        // Tables that contradict each other: programs make different nonsense of them.
+        let isWhole = track.sampleCount > 0 && chunkRuns > 0 && sizes > 0
+        if chunks > 0 ? !isWhole : sizes > 0 { throw .refused(stbl.malformed) }
     }
 
     /// Reads `stts` (§8.6.1.2): runs of samples that last equally long.
@@ -114,12 +126,14 @@ extension BoxReader where Source: ~Copyable {
         var edits = EditList()
         var isLeading = true
         var place = elst.body + 8
-        for _ in 0..<count {
+        for row in 0..<count {
             let ticks = isLong ? try uint64(at: place) : UInt64(try uint32(at: place))
             let mediaTime =
                 isLong
                 ? Int64(bitPattern: try uint64(at: place + 8)) : Int64(try int32(at: place + 4))
             place += width
+            // Only -1 is an empty edit; what lies before that is no place in the media.
+            if mediaTime < -1 { continue }
             guard let ticks = Int64(exactly: ticks),
                 let duration = MediaTime.rescaled(ticks, to: track, from: movie)
             else { throw .refused(elst.malformed) }
@@ -129,8 +143,10 @@ extension BoxReader where Source: ~Copyable {
             if !isLeading { continue }
             if mediaTime < 0 {
                 edits.leadingGap = sum
+                if row == 0 { edits.firstGap = sum }
             } else {
                 edits.mediaTime = mediaTime
+                edits.isSingle = row + 1 == count && row <= 1
                 isLeading = false
             }
         }

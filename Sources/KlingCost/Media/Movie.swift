@@ -31,14 +31,29 @@ struct Track {
         /// Text, timecode, metadata, hints.
         case side
 
-        /// By the handler's type (ISO/IEC 14496-12 §8.4.3; `m1a ` is an old name of sound).
-        init(handler: BoxType) {
+        /// By the handler's type (ISO/IEC 14496-12 §8.4.3; `m1a ` is an old name of sound), or
+        /// where that says neither, by the coding of the samples, as FFmpeg does.
+        init(handler: BoxType?, coding: BoxType?) {
             switch handler {
             case "vide", "pict", "auxv": self = .video
             case "soun", "m1a ": self = .audio
-            default: self = .side
+            default:
+                self =
+                    coding.map {
+                        Kind.pictures.contains($0)
+                            ? .video : Kind.sounds.contains($0) ? .audio : .side
+                    } ?? .side
             }
         }
+
+        private static let pictures: Set<BoxType> = [
+            "avc1", "avc3", "hvc1", "hev1", "mp4v", "vp08", "vp09", "av01", "jpeg", "mjpa", "mjpb",
+            "apch", "apcn", "apcs", "apco", "ap4h", "png ", "raw ", "s263", "H263",
+        ]
+        private static let sounds: Set<BoxType> = [
+            "mp4a", "Opus", "fLaC", "alac", "ac-3", "ec-3", ".mp3", "sowt", "twos", "lpcm", "ulaw",
+            "alaw", "samr", "sawb", "in24", "in32", "fl32", "fl64",
+        ]
     }
 
     var id: UInt32 = 0
@@ -53,6 +68,12 @@ struct Track {
     /// Of the `ctts` box: when the first sample is shown after it is decoded, in ticks.
     var firstCompositionOffset: Int64 = 0
     var edits: EditList?
+    /// The edit list only shifts the track: see ``BoxReader/movie(_:)``.
+    var onlyShiftsByEdits = false
+    /// The coding of the samples, when a description says it.
+    var coding: BoxType?
+    /// The samples are AAC, whose first ones prime the decoder and are not heard.
+    var isAAC = false
     /// Width and height in pixels.
     var size: PictureSize?
     /// What the fragments said of the track.
@@ -73,8 +94,15 @@ struct EditList {
     var duration: Int64 = 0
     /// Empty edits before the first that shows anything: the track starts so much later.
     var leadingGap: Int64 = 0
+    /// The first edit, when it is empty: all that FFmpeg counts of the gap in fragmented files.
+    var firstGap: Int64 = 0
     /// Where in the media the first edit begins that shows anything.
     var mediaTime: Int64 = 0
+    /// One edit shows something, and nothing but a gap stands before it.
+    var isSingle = false
+
+    /// How much earlier than decoded the media is shown, in ticks: neither part is negative.
+    var shift: Int64 { mediaTime - firstGap }
 }
 
 /// What movie fragments and the segment index say of one track, in its ticks.

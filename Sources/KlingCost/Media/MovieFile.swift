@@ -89,7 +89,12 @@ struct MovieFile {
     private mutating func readFragment<Source: ByteSource & ~Copyable>(
         _ box: Box, _ reader: inout BoxReader<Source>
     ) throws(BoxReader<Source>.Failure) {
-        guard var movie, movie.isFragmented else { return }
+        guard var movie else { return }
+        guard movie.isFragmented else {
+            // Samples that the movie says nothing of: its own are not all.
+            if box.type == "moof" { throw .refused(box.malformed) }
+            return
+        }
         // Alone while it changes: a second owner would copy all tracks.
         self.movie = nil
         defer { self.movie = movie }

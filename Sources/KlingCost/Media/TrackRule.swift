@@ -93,10 +93,13 @@ struct TrackRule {
     private static func plain(_ track: Track) -> (start: Int64?, duration: Int64) {
         var duration = track.mediaDuration
         if track.sampleDuration > 0 { duration = min(duration, track.sampleDuration) }
-        if let edits = track.edits, track.sampleCount > 0 {
+        if track.sampleCount == 0 { return (nil, duration) }
+        if let edits = track.edits, !track.onlyShiftsByEdits {
             return (edits.leadingGap, min(duration, edits.duration))
         }
-        return (track.kind == .video ? track.firstCompositionOffset : 0, duration)
+        let offset = track.kind == .audio ? 0 : track.firstCompositionOffset
+        let start = offset.subtractingReportingOverflow(track.edits?.shift ?? 0)
+        return (start.overflow ? nil : start.partialValue, duration)
     }
 
     /// The same, with what fragments add.
@@ -104,6 +107,6 @@ struct TrackRule {
         let (start, duration) = plain(track)
         let times = track.fragments
         let end = times.end ?? 0
-        return (times.start ?? start, times.isIndexed ? end : max(duration, end))
+        return (start ?? times.start, times.isIndexed ? end : max(duration, end))
     }
 }

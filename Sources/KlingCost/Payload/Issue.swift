@@ -60,7 +60,7 @@ public struct Issue: Hashable, Sendable {
         /// A name that nothing defines; the nearest defined one.
         case name(String, nearest: String?)
         /// A length outside its range.
-        case length(VideoLength, shortest: VideoLength, longest: VideoLength)
+        case length(ReferenceLength, shortest: VideoLength, longest: VideoLength)
     }
 
     /// How grave.

@@ -9,7 +9,7 @@ struct PayloadCheck {
     /// The model, an index into ``PriceBook/models``.
     let model: Int
     /// The length of the reference video, when somebody told it.
-    let reference: VideoLength?
+    let reference: ReferenceLength?
     /// What was found so far.
     private(set) var issues: [Issue] = []
     /// How many errors there are, those beyond ``maximumIssues`` included.
@@ -30,7 +30,7 @@ struct PayloadCheck {
     let root = JSONDocument.root
 
     /// Checks a payload that is an object.
-    init(_ payload: JSONDocument, model: Int, _ book: PriceBook, reference: VideoLength?) {
+    init(_ payload: JSONDocument, model: Int, _ book: PriceBook, reference: ReferenceLength?) {
         (self.payload, self.book) = (payload, book)
         (self.model, self.reference) = (model, reference)
         request = VideoRequest(model: model)

@@ -114,6 +114,11 @@ extension Issue.Detail {
 
     fileprivate var length: String {
         guard case .length(let found, let shortest, let longest) = self else { return "" }
-        return "the reference video lasts \(found); allowed: \(shortest.seconds) to \(longest)"
+        let allowed = "allowed: \(shortest.seconds) to \(longest)"
+        if found.shortest == found.longest {
+            return "the reference video lasts \(found.expected); \(allowed)"
+        }
+        return "the reference video lasts \(found.shortest.seconds) to \(found.longest), as "
+            + "programs read it differently; \(allowed), so the gateway may refuse it"
     }
 }

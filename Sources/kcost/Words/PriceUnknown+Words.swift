@@ -83,6 +83,8 @@ extension LineItem.Reason {
         switch self {
         case .expected: "as expected"
         case .wholeSecond: "fractions of a second may be charged as whole ones"
+        case .longestReading:
+            "the longest that programs read in the video, fractions charged as whole seconds"
         case .shortestReference: "the shortest reference video that is taken"
         case .longestReference: "the longest reference video that is taken"
         case .voiceRate: "the voices may be billed at the voice rate"

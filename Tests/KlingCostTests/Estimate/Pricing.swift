@@ -19,7 +19,7 @@ enum Pricing {
         let book = try book ?? Pricing.book
         var options = Estimator.Options(asOf: try #require(Instant(day)))
         options.gateway = gateway.flatMap { book.gateway(named: $0) }
-        options.reference = reference.flatMap { VideoLength($0) }
+        options.reference = reference.flatMap { VideoLength($0) }.map { ReferenceLength($0) }
         try #require((options.gateway == nil) == (gateway == nil))
         try #require((options.reference == nil) == (reference == nil))
         adjust(&options)

@@ -131,7 +131,7 @@ import Testing
     @Test func `a length outside its range comes with the range`() throws {
         let estimate = try Self.sample.estimate(reference: "10.001")
         let detail = KlingCost.Issue.Detail.length(
-            VideoLength(milliseconds: 10_001), shortest: VideoLength(seconds: 3),
+            ReferenceLength(VideoLength(milliseconds: 10_001)), shortest: VideoLength(seconds: 3),
             longest: VideoLength(seconds: 10))
         #expect(estimate.issues.map(\.problem) == [.broken(.referenceLength, detail: detail)])
     }

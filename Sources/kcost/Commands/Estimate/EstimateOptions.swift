@@ -89,7 +89,7 @@ struct EstimateOptions {
                     option: "--reference", value: text,
                     expected: "a length such as 8.2s, 8200ms or 0:08.2")
             }
-            options.reference = length
+            options.reference = ReferenceLength(length)
         }
         return options
     }
