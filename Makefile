@@ -26,10 +26,11 @@ build: setup ## the release binary, with Swift's runtime inside
 	@$(if $(LIBSTDCXX),ln -sf $(LIBSTDCXX) .build/static/libstdc++.a)
 	@$(RELEASE) --product kcost
 
-# SQLite's headers are all that the build needs beside Swift.
+# The headers of SQLite and libcurl are all that the build needs beside Swift.
 setup:
 	@command -v swift >/dev/null || { echo "Swift 6.2 or newer is missing: see https://swift.org/install"; exit 1; }
 	@.ci/need.sh sqlite3.h libsqlite3-dev
+	@.ci/need.sh curl/curl.h libcurl4-openssl-dev
 
 lint: ## the formatter's rules, every finding an error
 	@swift format lint --strict --parallel --recursive Package.swift Sources Tests

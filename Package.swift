@@ -14,6 +14,7 @@ let package = Package(
     products: [
         .executable(name: "kcost", targets: ["kcost"]),
         .library(name: "KlingCost", targets: ["KlingCost"]),
+        .library(name: "KlingClient", targets: ["KlingClient"]),
     ],
     targets: [
         // The price book, built into the binary with C23 `#embed`.
@@ -21,12 +22,18 @@ let package = Package(
         // The door to the system's SQLite, where the ledger will live.
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        // The door to libcurl: loaded with dlopen on first use, never linked.
+        .target(name: "CCurl", cSettings: [.treatAllWarnings(as: .error)]),
         // What a request costs and whether it is well-formed: pure, no Foundation, no I/O.
         .target(
             name: "KlingCost", dependencies: ["CShippedFiles"], swiftSettings: swiftSettings),
+        // What goes over the network: ranged reads of a remote video, and the transport below.
+        .target(
+            name: "KlingClient", dependencies: ["KlingCost", "CCurl"],
+            swiftSettings: swiftSettings),
         // The command line: arguments in, text and exit status out.
         .executableTarget(
-            name: "kcost", dependencies: ["KlingCost", "CSQLite"],
+            name: "kcost", dependencies: ["KlingCost", "KlingClient", "CSQLite"],
             swiftSettings: swiftSettings),
         // The numbers we promise, measured beside a peer in one run.
         .executableTarget(name: "kcost-bench", swiftSettings: swiftSettings),
@@ -35,6 +42,9 @@ let package = Package(
             name: "MediaFixtures", path: "Tests/MediaFixtures", swiftSettings: swiftSettings),
         .testTarget(
             name: "KlingCostTests", dependencies: ["KlingCost", "MediaFixtures"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "KlingClientTests", dependencies: ["KlingClient", "MediaFixtures"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "kcostTests", dependencies: ["kcost", "MediaFixtures"],

@@ -20,7 +20,8 @@ import Testing
 
     @Test(arguments: [
         ("KlingCost", ["CShippedFiles"]),
-        ("kcost", ["KlingCost", "CSQLite", "Glibc", "Darwin"]),
+        ("KlingClient", ["KlingCost", "CCurl", "Glibc", "Darwin", "Synchronization"]),
+        ("kcost", ["KlingCost", "KlingClient", "CSQLite", "Glibc", "Darwin"]),
         ("kcost-bench", ["Glibc", "Synchronization"]),
     ])
     func `has layers: a target imports only what it may`(target: String, allowed: [String]) throws {
@@ -34,7 +35,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["KlingCost", "kcost", "kcost-bench"])
+    @Test(arguments: ["KlingCost", "KlingClient", "kcost", "kcost-bench"])
     func `has files of at most 300 lines and functions of at most 60`(target: String) throws {
         for (name, lines) in try Self.sources(of: target) {
             #expect(lines.count <= 301, "\(name) has \(lines.count) lines")

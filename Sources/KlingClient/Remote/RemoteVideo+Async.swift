@@ -1,0 +1,17 @@
+extension RemoteVideo {
+    /// Opens a video and reads it on a thread of its own.
+    ///
+    /// Cancelling the task ends it within about a twentieth of a second, wherever it waits for the
+    /// network (looking up a name may take the system longer), with `CancellationError`.
+    ///
+    /// - Parameter body: reads what it needs; blocking is fine.
+    public static func reading<Value: Sendable>(
+        _ address: String, _ options: RemoteOptions = RemoteOptions(),
+        _ body: @escaping @Sendable (inout RemoteVideo) throws -> Value
+    ) async throws -> Value {
+        try await OwnThread.run { cancellation in
+            var video = try RemoteVideo(address, options, cancellation: cancellation)
+            return try body(&video)
+        }
+    }
+}

@@ -1,0 +1,249 @@
+import Foundation
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A web server on 127.0.0.1 that serves one video by ranges, or misbehaves as it is told.
+///
+/// A thread per connection, blocking sockets; ``stop()`` ends them all.
+final class RangeServer: Sendable {
+    /// One request.
+    struct Visit {
+        /// Counted from 1, over all connections.
+        let number: Int
+        let path: String
+        let fields: [String: String]
+
+        /// First and last byte that are asked for; `nil` when the whole is.
+        func range(of count: Int) -> ClosedRange<Int>? {
+            guard let field = fields["range"], field.hasPrefix("bytes=") else { return nil }
+            let ends = field.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
+            if ends[0].isEmpty {
+                let length = min(Int(ends[1]) ?? 0, count)
+                return length == 0 ? nil : count - length...count - 1
+            }
+            let first = Int(ends[0]) ?? 0
+            return first >= count ? nil : first...min(Int(ends[1]) ?? 0, count - 1)
+        }
+
+        var isSuffix: Bool { fields["range"]?.hasPrefix("bytes=-") == true }
+    }
+
+    /// An answer, in the order in which it is sent.
+    struct Answer {
+        var status = "200 OK"
+        var fields: [(String, String)] = []
+        var body: [UInt8] = []
+        /// What `Content-Length` says; the body's own when not given, no such field when negative.
+        var length: Int?
+        /// Sent instead of all the above.
+        var raw: [UInt8]?
+        /// Between pieces of so many bytes, so many milliseconds.
+        var drip: (bytes: Int, waitMs: UInt32)?
+        /// Never sends anything.
+        var isSilent = false
+        /// Hangs up when all is sent.
+        var closes = false
+
+        static func text(_ status: String, _ text: String = "no") -> Answer {
+            Answer(status: status, body: Array(text.utf8))
+        }
+
+        static func redirect(_ location: String, _ status: String = "302 Found") -> Answer {
+            Answer(status: status, fields: [("Location", location)], body: Array("gone".utf8))
+        }
+    }
+
+    let port: Int
+    let video: [UInt8]
+    private let listener: Int32
+    private let behaviour: @Sendable (Visit, RangeServer) -> Answer
+    private let state = Mutex(State())
+
+    private struct State {
+        var files: [Int32] = []
+        var connectionCount = 0
+        var visits: [Visit] = []
+        var isStopped = false
+    }
+
+    init(
+        _ video: [UInt8],
+        _ behaviour: @escaping @Sendable (Visit, RangeServer) -> Answer = { $1.answer($0) }
+    ) throws {
+        self.video = video
+        self.behaviour = behaviour
+        #if canImport(Glibc)
+            listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        #else
+            listener = socket(AF_INET, SOCK_STREAM, 0)
+        #endif
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let listener = listener
+        let isBound = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, length) == 0 && listen(listener, 16) == 0
+                    && getsockname(listener, $0, &length) == 0
+            }
+        }
+        if !isBound { throw CocoaError(.fileReadUnknown) }
+        port = Int(UInt16(bigEndian: address.sin_port))
+        Thread.detachNewThread { self.accept() }
+    }
+
+    /// `http://127.0.0.1:…/clip.mp4`.
+    var address: String { address("/clip.mp4") }
+
+    func address(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+
+    var visits: [Visit] { state.withLock { $0.visits } }
+
+    var connectionCount: Int { state.withLock { $0.connectionCount } }
+
+    /// Waits, at most two seconds, until so many requests arrived.
+    @discardableResult func wait(for count: Int) -> Bool {
+        for _ in 0..<400 where visits.count < count { usleep(5_000) }
+        return visits.count >= count
+    }
+
+    /// Hangs up everywhere.
+    func stop() {
+        let files = state.withLock { state in
+            state.isStopped = true
+            return state.files
+        }
+        shutdown(listener, Int32(SHUT_RDWR))
+        close(listener)
+        for file in files { shutdown(file, Int32(SHUT_RDWR)) }
+    }
+
+    /// The lawful answer.
+    func answer(_ visit: Visit, etag: String? = "\"one\"", total: Int? = nil) -> Answer {
+        var fields = [("Content-Type", "video/mp4"), ("Accept-Ranges", "bytes")]
+        if let etag { fields.append(("ETag", etag)) }
+        guard visit.fields["range"] != nil else { return Answer(fields: fields, body: video) }
+        guard let range = visit.range(of: video.count) else {
+            return Answer(
+                status: "416 Range Not Satisfiable",
+                fields: fields + [("Content-Range", "bytes */\(video.count)")])
+        }
+        let part = "bytes \(range.lowerBound)-\(range.upperBound)/\(total ?? video.count)"
+        return Answer(
+            status: "206 Partial Content", fields: fields + [("Content-Range", part)],
+            body: Array(video[range]))
+    }
+
+    private func accept() {
+        while true {
+            #if canImport(Glibc)
+                let file = Glibc.accept(listener, nil, nil)
+            #else
+                let file = Darwin.accept(listener, nil, nil)
+            #endif
+            if file < 0 { return }
+            let isOpen = state.withLock { state in
+                if !state.isStopped { state.files.append(file) }
+                state.connectionCount += 1
+                return !state.isStopped
+            }
+            guard isOpen else {
+                close(file)
+                return
+            }
+            Thread.detachNewThread { self.serve(file) }
+        }
+    }
+
+    private func serve(_ file: Int32) {
+        var pending: [UInt8] = []
+        while let visit = next(file, &pending) {
+            let answer = behaviour(visit, self)
+            if answer.isSilent {
+                // Until the other side hangs up.
+                var byte: UInt8 = 0
+                while recv(file, &byte, 1, 0) > 0 {}
+                break
+            }
+            if !send(answer, to: file) || answer.closes { break }
+        }
+        state.withLock { state in
+            state.files.removeAll { $0 == file }
+            close(file)
+        }
+    }
+
+    private func next(_ file: Int32, _ pending: inout [UInt8]) -> Visit? {
+        let mark = Array("\r\n\r\n".utf8)
+        var end = pending.firstRange(of: mark)
+        while end == nil {
+            var buffer = [UInt8](repeating: 0, count: 4_096)
+            let got = recv(file, &buffer, buffer.count, 0)
+            if got <= 0 { return nil }
+            pending += buffer[..<got]
+            end = pending.firstRange(of: mark)
+        }
+        guard let end else { return nil }
+        let lines = String(decoding: pending[..<end.lowerBound], as: UTF8.self)
+            .components(separatedBy: "\r\n")
+        pending.removeSubrange(..<end.upperBound)
+        var fields: [String: String] = [:]
+        for line in lines.dropFirst() {
+            let halves = line.components(separatedBy: ": ")
+            fields[halves[0].lowercased()] = halves.dropFirst().joined(separator: ": ")
+        }
+        let path = lines[0].components(separatedBy: " ")[1]
+        return state.withLock { state in
+            let visit = Visit(number: state.visits.count + 1, path: path, fields: fields)
+            state.visits.append(visit)
+            return visit
+        }
+    }
+
+    private func send(_ answer: Answer, to file: Int32) -> Bool {
+        if let raw = answer.raw { return send(raw, to: file) }
+        var head = "HTTP/1.1 \(answer.status)\r\n"
+        for (name, value) in answer.fields { head += "\(name): \(value)\r\n" }
+        let length = answer.length ?? answer.body.count
+        if length >= 0 { head += "Content-Length: \(length)\r\n" }
+        guard send(Array((head + "\r\n").utf8), to: file) else { return false }
+        guard let drip = answer.drip else { return send(answer.body, to: file) }
+        var at = 0
+        while at < answer.body.count {
+            let end = min(at + drip.bytes, answer.body.count)
+            guard send(Array(answer.body[at..<end]), to: file) else { return false }
+            usleep(drip.waitMs * 1_000)
+            at = end
+        }
+        return true
+    }
+
+    private func send(_ bytes: [UInt8], to file: Int32) -> Bool {
+        #if canImport(Glibc)
+            let flags = Int32(MSG_NOSIGNAL)
+        #else
+            let flags: Int32 = 0
+        #endif
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes { bytes in
+                #if canImport(Glibc)
+                    Glibc.send(
+                        file, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, flags)
+                #else
+                    Darwin.send(
+                        file, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, flags)
+                #endif
+            }
+            if count <= 0 { return false }
+            sent += count
+        }
+        return true
+    }
+}
