@@ -15,7 +15,7 @@ SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 
 run: build ## price every payload in examples/
 	@for gateway in xcompute toapis kie; do \
-	  echo "$$gateway"; $(KCOST) estimate --gateway $$gateway examples/$$gateway/*.json || exit; \
+	  echo "$$gateway"; $(KCOST) estimate --offline --gateway $$gateway examples/$$gateway/*.json || exit; \
 	done
 
 test: setup lint ## lint, then all tests

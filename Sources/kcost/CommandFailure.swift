@@ -1,3 +1,4 @@
+import KlingClient
 import KlingCost
 
 /// Why a command stopped. The words are in `Words/CommandFailure+Words.swift`.
@@ -11,6 +12,8 @@ enum CommandFailure: Error {
     case tooLarge(file: String, limit: Int)
     /// A video's bytes tell no length.
     case noLength(video: String, MediaRefusal)
+    /// A remote video could not be read.
+    case remote(video: String, RemoteError)
     case notJSON(file: String, JSONError)
     case shotList(file: String, ShotList.Failure)
     case priceBook(PriceBookError)

@@ -3,13 +3,14 @@ extension CommandTree {
         name: "estimate", summary: "price payloads before they are sent",
         discussion: [
             "Says what a request will cost at its gateway, line by line, why, how sure that is, "
-                + "and what is wrong with the payload. Nothing is sent anywhere.",
+                + "and what is wrong with the payload. The payload is not sent anywhere.",
             "A file holds one payload (JSON), one a line (JSON Lines, .jsonl or .ndjson), or a "
                 + "table of shots (.csv, titles are field names). Of standard input (-) and other "
                 + "names the content decides; --input settles it.",
             "EXPECTED is what will probably be charged, UPPER what may be charged at most. The "
                 + "two differ where the rate is a guess and the maker's list is higher, and for "
-                + "motion control, where the gateway measures the reference video itself.",
+                + "motion control, where the gateway measures the reference video itself: its "
+                + "length is read from the web, by GET requests for a few KiB, and kept for a day.",
             "With several payloads the exit status is the first of 66, 65, 12, 13 that occurred; "
                 + "the others are still priced.",
         ],
@@ -38,6 +39,9 @@ extension CommandTree {
             Command.Example(
                 explanation: "Motion control with a reference video of 8.2 s",
                 line: "kcost estimate dance.json --reference 8.2s"),
+            Command.Example(
+                explanation: "The same, with a copy of the video at hand",
+                line: "kcost estimate dance.json --reference dance.mp4"),
             Command.Example(
                 explanation: "A thousand payloads through a pipe",
                 line: "kcost estimate - --gateway kie < shots.jsonl > prices.jsonl"),
@@ -86,12 +90,14 @@ extension CommandTree {
             name: "--input", value: .oneOf(["json", "jsonl", "csv"]),
             help: "What the files hold, where name and content do not tell."),
         Option(
-            name: "--reference", value: .text("LENGTH"),
-            help: "Length of motion control's reference video: 8.2s, 8200ms, 0:08.2."),
+            name: "--reference", value: .text("LENGTH|FILE"),
+            help: "Length of motion control's reference video (8.2s, 8200ms, 0:08.2), or a file "
+                + "or address to measure in place of the payload's."),
         Option(
             name: "--offline",
-            help: "Do not read the reference video; without --reference the range that its "
-                + "orientation allows is priced."),
+            help: "Do not read reference videos of the web; without --reference the range that "
+                + "their orientation allows is priced."),
+        allowPrivate,
         asOf,
         pricing,
         Option(

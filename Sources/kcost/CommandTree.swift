@@ -8,9 +8,10 @@ enum CommandTree {
         summary: "says what a Kling video request costs, before it is sent",
         discussion: [
             "kcost prices the payloads that the gateways xcompute, toapis and kie take, from a "
-                + "price book whose every rate names its source. It sends nothing.",
+                + "price book whose every rate names its source. It sends nothing but requests for "
+                + "parts of a reference video, and those not with --offline.",
             "Settings come from the option, else the environment (KCOST_GATEWAY, KCOST_PRICING, "
-                + "KCOST_CURRENCY, KCOST_MAX_PRICE_AGE, KCOST_MIN_CONFIDENCE), else "
+                + "KCOST_CURRENCY, KCOST_MAX_PRICE_AGE, KCOST_MIN_CONFIDENCE, KCOST_OFFLINE), else "
                 + "config.json in the configuration folder, $XDG_CONFIG_HOME/kcost.",
         ],
         options: [
@@ -35,6 +36,7 @@ enum CommandTree {
             Command.Status(code: 64, meaning: "the command line is wrong"),
             Command.Status(code: 65, meaning: "a payload or other data is invalid"),
             Command.Status(code: 66, meaning: "an input is missing or unreadable"),
+            Command.Status(code: 69, meaning: "a host cannot be reached"),
             Command.Status(code: 74, meaning: "output could not be written"),
             Command.Status(code: 78, meaning: "configuration or price book is invalid"),
         ],
@@ -53,6 +55,9 @@ enum CommandTree {
         name: "--as-of", value: .text("DATE"),
         help: "Use the rates in force on a day (2026-11-21, from 00:00 UTC) or at an instant "
             + "(2026-11-21T08:00:00Z). Default: now.")
+    static let allowPrivate = Option(
+        name: "--allow-private",
+        help: "Read videos of private networks and of this machine too.")
     static let format = Option(
         name: "--format", value: .oneOf(["table", "json", "csv", "md"]),
         help: "How to print. Default: table; for JSON Lines in, JSON Lines out.")

@@ -7,10 +7,14 @@ enum ExitStatus: Int32 {
     case usage = 64
     case invalidData = 65
     case noInput = 66
+    case unreachable = 69
     case cannotWrite = 74
     case configuration = 78
 
-    /// Of several payloads the gravest names the exit: a missing file before an invalid payload
-    /// before an unknown price before an old one.
-    static let byGravity: [ExitStatus] = [.noInput, .invalidData, .priceUnknown, .priceTooOld]
+    /// Of several payloads the gravest names the exit: what keeps all from working before a
+    /// missing file, an unreachable host, an invalid payload, an unknown price, an old one.
+    static let byGravity: [ExitStatus] = [
+        .configuration, .cannotWrite, .noInput, .unreachable, .invalidData, .priceUnknown,
+        .priceTooOld,
+    ]
 }

@@ -65,6 +65,7 @@ public struct EstimateRecord: Sendable {
         }
         writeStatus(estimate, to: &json)
         writeRequest(estimate, to: &json)
+        if let reference = estimate.reference { write(reference, to: &json) }
         writePrice(estimate.price, to: &json)
         writeIssues(estimate.issues, to: &json)
         if !hints.isEmpty { write(hints, to: &json) }
@@ -137,6 +138,16 @@ public struct EstimateRecord: Sendable {
         name("\"audio\"", if: request.audio?.isDefault)
         name("\"character_orientation\"", if: request.orientation?.isDefault)
         json.raw("]")
+    }
+
+    private func write(_ reference: ReferenceLength, to json: inout JSONText) {
+        json.raw(",\"reference\":{\"expected_s\":")
+        json.string(reference.expected.seconds)
+        json.raw(",\"shortest_s\":")
+        json.string(reference.shortest.seconds)
+        json.raw(",\"longest_s\":")
+        json.string(reference.longest.seconds)
+        json.raw("}")
     }
 
     private func writePrice(_ price: Price?, to json: inout JSONText) {

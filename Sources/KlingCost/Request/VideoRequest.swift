@@ -21,6 +21,8 @@ public struct VideoRequest: Sendable {
     public internal(set) var orientation: Setting<Orientation>?
     /// A video decides the length: motion control.
     public internal(set) var followsReferenceVideo = false
+    /// That video's address, a node of the payload.
+    private(set) var referenceVideo: Int?
     /// Voices were chosen.
     public internal(set) var hasVoices = false
     /// Voices were chosen in a field that the gateway does not document: they may be ignored, or
@@ -36,6 +38,12 @@ public struct VideoRequest: Sendable {
     public internal(set) var referenceImageCount = 0
     /// Several shots in one video.
     public internal(set) var isMultiShot = false
+
+    /// The address of the video that decides the length; `nil` where the payload has none.
+    public func referenceVideo(in payload: JSONDocument) -> String? {
+        guard let referenceVideo, payload.kind(referenceVideo) == .string else { return nil }
+        return payload.string(referenceVideo)
+    }
 
     /// The facts that decide the rate.
     ///
@@ -74,6 +82,10 @@ extension VideoRequest {
                 }
         }
         followsReferenceVideo = fields[.referenceVideo] != nil
+        referenceVideo = slots[.referenceVideo].flatMap { node in
+            // kie takes a list of one.
+            payload.kind(node) == .array ? payload.elements(node).first : node
+        }
         settleFrames(slots, payload)
         if let field = fields[.voices] {
             areVoicesDocumented = book.fields[field].isDocumented

@@ -3,8 +3,9 @@
 #elseif canImport(Darwin)
     import Darwin
 #endif
+import KlingCost
 
-/// Questions to the file system.
+/// The file system: questions, and files replaced as a whole.
 enum FileSystem {
     /// Whether something of that name is there.
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
@@ -13,6 +14,40 @@ enum FileSystem {
     static func isFolder(_ path: String) -> Bool {
         var facts = stat()
         return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// How long ago a file was last written; `nil` when it cannot be asked.
+    static func ageSeconds(_ path: String) -> Int64? {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else { return nil }
+        #if canImport(Glibc)
+            return Host.now.seconds - Int64(facts.st_mtim.tv_sec)
+        #else
+            return Host.now.seconds - Int64(facts.st_mtimespec.tv_sec)
+        #endif
+    }
+
+    /// Makes a folder and those above it, for the owner only; one that is there stays as it is.
+    static func makeFolders(_ path: String) {
+        var end = path.startIndex
+        while end < path.endIndex {
+            end = path[path.index(after: end)...].firstIndex(of: "/") ?? path.endIndex
+            mkdir(String(path[..<end]), 0o700)
+        }
+    }
+
+    /// Writes a whole file for its owner only. Whoever reads sees the old one or the new one.
+    static func replace(_ path: String, with bytes: [UInt8]) throws(CommandFailure) {
+        let fresh = path + ".\(getpid())"
+        let file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        if file < 0 { throw .unwritable(file: path, reason: Host.lastError) }
+        let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+        let closed = close(file)
+        if written != bytes.count || closed != 0 || rename(fresh, path) != 0 {
+            let reason = Host.lastError
+            unlink(fresh)
+            throw .unwritable(file: path, reason: reason)
+        }
     }
 
     /// Names of a folder's entries that end in a suffix, sorted; `nil` when it cannot be read.

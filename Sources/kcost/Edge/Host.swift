@@ -20,6 +20,9 @@ enum Host {
     /// Whether standard output is a terminal.
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
+    /// Whether standard error is a terminal: progress may be shown there.
+    static var hasErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
     /// Columns of the terminal, when it tells.
     static var terminalWidth: Int? {
         var size = winsize()
@@ -30,7 +33,10 @@ enum Host {
     }
 
     /// The last error of the system, in its words.
-    static var lastError: String { String(cString: strerror(errno)) }
+    static var lastError: String { words(ofError: errno) }
+
+    /// An error of the system by its number, in its words.
+    static func words(ofError number: Int32) -> String { String(cString: strerror(number)) }
 
     /// Ends the process.
     static func exit(_ status: ExitStatus) -> Never {

@@ -7,6 +7,7 @@ extension CommandFailure {
             .severalPayloads:
             .usage
         case .unreadable: .noInput
+        case .remote(_, let error): error.status
         case .tooLarge, .noLength, .notJSON, .shotList, .cannotTranslate, .notAnEstimate:
             .invalidData
         case .priceBook, .configuration, .badSetting: .configuration
@@ -27,6 +28,7 @@ extension CommandFailure {
         case .tooLarge(let file, let limit):
             ["\(file.visible) is too large: at most \(limit / 1_048_576) MiB are read"]
         case .noLength(let video, let refusal): ["\(video.visible): \(refusal.words)"]
+        case .remote(let video, let error): error.lines(of: video)
         case .notJSON(let file, let error):
             ["\(file.visible):\(error.position): \(error.problem.words)"]
         case .shotList(let file, let failure): ["\(file.visible): \(failure.words)"]

@@ -37,7 +37,7 @@ extension Issue {
             // The lines of the price say from how many seconds to how many.
             """
             the gateway bills the length that it measures in this video, which is not known here, \
-            so the price is a range: give the length, --reference 8.2s
+            so the price is a range: give the length or the video, --reference 8.2s
             """
         case .moreIssues(let count): "\(count) more issues, not listed"
         case .broken(let rule, let detail): rule.words(detail)

@@ -1,8 +1,35 @@
 import KlingClient
 
 extension RemoteError {
+    /// How the program ends because of it.
+    var status: ExitStatus {
+        if isOfNetwork { return .unreachable }
+        return switch self {
+        case .noLibrary: .configuration
+        case .diskFull, .disk: .cannotWrite
+        case .notAnAddress, .scheme, .credentials, .privateAddress: .invalidData
+        default: .noInput
+        }
+    }
+
+    /// Whether it lies in the network or the server, and may pass.
+    var isOfNetwork: Bool {
+        switch self {
+        case .unresolved, .unreachable, .proxy, .notTrusted, .cutShort, .connectionLost,
+            .timedOut, .cancelled:
+            true
+        case .status(let status, _, _): status >= 500 || status == 429
+        case .noLibrary, .notAnAddress, .scheme, .credentials, .privateAddress, .redirects,
+            .redirect, .answer, .changed, .noRanges, .tooManyRequests, .tooManyBytes, .tooLarge,
+            .diskFull, .disk:
+            false
+        }
+    }
+
     /// What happened, what was sent, and what to do next; each line stands alone.
-    var lines: [String] { [what, sent, next].compactMap { $0 } }
+    func lines(of video: String) -> [String] {
+        ["\(video.visible): \(what)"] + [sent, next].compactMap { $0 }
+    }
 
     private var what: String {
         switch self {
@@ -159,5 +186,49 @@ extension UInt64 {
     /// `4 MiB` where it is whole, else `100 bytes`.
     fileprivate var size: String {
         self >= 1 << 20 && self % (1 << 20) == 0 ? "\(self >> 20) MiB" : "\(self) bytes"
+    }
+}
+
+extension RemoteNote {
+    /// A name for scripts.
+    var code: String {
+        switch self {
+        case .notEncrypted: "not-encrypted"
+        case .lostEncryption: "lost-encryption"
+        case .noRanges: "no-ranges"
+        }
+    }
+
+    var words: String {
+        switch self {
+        case .notEncrypted(let host):
+            "the way to \(host.visible) is not encrypted: others can read and change the video"
+        case .lostEncryption(let from, let to):
+            "\(from.visible) leads to \(to.visible), to which the way is not encrypted"
+        case .noRanges(let host): "\(host.visible) cannot send parts of a video"
+        }
+    }
+}
+
+extension RemoteWarning {
+    /// A name for scripts.
+    var code: String {
+        switch self {
+        case .large: "large"
+        case .contentType: "content-type"
+        case .pathExtension: "path-extension"
+        }
+    }
+
+    var words: String {
+        switch self {
+        case .large(let bytes): "\(bytes) bytes; gateways advise at most 100 MB"
+        case .contentType(let type):
+            "served as \(type.visible); gateways advise mp4 or mov"
+        case .pathExtension(let name):
+            "the address ends in "
+                + (name.isEmpty ? "no .mp4 or .mov" : ".\(name.visible)")
+                + "; gateways advise mp4 or mov"
+        }
     }
 }

@@ -62,7 +62,11 @@ final class Workspace {
         _ arguments: [String], bytes: Data, environment: [String: String] = [:],
         in place: URL? = nil, output: URL? = nil
     ) throws -> Program.Outcome {
-        let own = ["HOME": home.path, "XDG_CONFIG_HOME": home.appending(path: "config").path]
+        let own = [
+            "HOME": home.path, "XDG_CONFIG_HOME": home.appending(path: "config").path,
+            // No test asks the web unless it says so.
+            "KCOST_OFFLINE": "true",
+        ]
         return try Program.run(
             arguments, stdin: bytes, environment: own.merging(environment) { $1 },
             in: place ?? folder, output: output)

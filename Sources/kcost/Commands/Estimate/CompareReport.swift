@@ -17,7 +17,7 @@ struct CompareReport: EstimateReport {
     ) throws(CommandFailure) {
         let book = options.prices.book
         guard let document = payload.document,
-            let comparison = options.estimator.compare(document)
+            let comparison = options.estimator.with(reference: estimate.reference).compare(document)
         else {
             try output.flush()
             return Output.complain(payload.problems(of: estimate, book, "not compared"))

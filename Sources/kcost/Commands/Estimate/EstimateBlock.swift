@@ -56,6 +56,7 @@ struct EstimateBlock {
         let settings = request.words
         text += "  " + book.name(of: choice.model).visible
         text += (settings.isEmpty ? "" : ": ") + settings + "\n"
+        if let reading = payload.reading { label("reference", [reading.words]) }
         let rivals = choice.rivals(in: book).map { book.gateways[$0].name }
         let others = rivals.joined(separator: ", ")
         let own = book.gateways[choice.gateway].name
@@ -140,7 +141,8 @@ struct EstimateBlock {
 
     private mutating func writeHints() {
         guard let document = payload.document else { return }
-        let hints = options.estimator.hints(for: document, estimate)
+        let hints = options.estimator.with(reference: estimate.reference).hints(
+            for: document, estimate)
         label("cheaper if", hints.map(\.words))
     }
 }

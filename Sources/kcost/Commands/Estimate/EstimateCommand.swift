@@ -51,14 +51,30 @@ enum EstimateCommand {
         _ payload: InputPayload, _ options: EstimateOptions, _ tally: inout EstimateTally,
         _ report: inout (any EstimateReport)?, _ output: inout Output
     ) throws(CommandFailure) {
+        var payload = payload
         let estimate =
             if let error = payload.error {
                 Estimate(error)
             } else {
-                options.estimator.estimate(payload.text)
+                estimated(&payload, options)
             }
         tally.add(estimate, isPriced: options.question.isPriced, options.prices.book)
         try report?.add(payload, estimate, &output)
+    }
+
+    /// The estimate, by the measured length of the reference video where there is one.
+    private static func estimated(
+        _ payload: inout InputPayload, _ options: EstimateOptions
+    ) -> Estimate {
+        let estimate = options.estimator.estimate(payload.text)
+        guard estimate.request?.followsReferenceVideo == true else { return estimate }
+        payload.reading = options.reference
+        if case .translate = options.question { return estimate }
+        guard let reading = options.references.reading(of: estimate, in: payload.text) else {
+            return estimate
+        }
+        payload.reading = reading
+        return options.estimator.with(reference: reading.length).estimate(payload.text)
     }
 
     /// The payload with `--set` applied.

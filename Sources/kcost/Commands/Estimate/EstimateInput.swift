@@ -7,6 +7,8 @@ struct InputPayload {
     let kind: EstimateInput.Kind
     /// What was read; meaningless where there is an error.
     fileprivate(set) var text = JSONDocument()
+    /// How long its reference video is, where that was measured.
+    var reading: ReferenceReading?
     /// Why it could not be read.
     fileprivate(set) var error: JSONError?
 
@@ -19,6 +21,7 @@ struct InputPayload {
 
     /// Reads a text in place of what was there.
     mutating func read(_ bytes: ArraySlice<UInt8>, firstLine: Int) {
+        reading = nil
         do throws(JSONError) {
             try JSONReader.read(bytes, firstLine: firstLine, into: &text)
             error = nil

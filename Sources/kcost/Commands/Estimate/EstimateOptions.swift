@@ -28,6 +28,9 @@ struct EstimateOptions {
     let question: Question
     let prices: LoadedPrices
     let estimator: Estimator
+    let references: ReferenceVideos
+    /// What `--reference` says.
+    let reference: ReferenceReading?
     let assignments: [(field: String, value: String)]
     let input: EstimateInput.Kind?
     /// `nil` leaves it to the input: JSON Lines in, JSON Lines out.
@@ -41,8 +44,17 @@ struct EstimateOptions {
         let configuration = try Configuration()
         files = invocation.operands
         prices = try LoadedPrices(configuration, option: invocation.value("--pricing"))
-        estimator = Estimator(
-            prices.book, try EstimateOptions.pricing(invocation, configuration, prices))
+        references = ReferenceVideos(
+            VideoProber(invocation),
+            isOffline: try EstimateOptions.isOffline(invocation, configuration),
+            isQuiet: invocation.flag("--quiet"))
+        reference =
+            try invocation.value("--reference").map { [references] (text) throws(CommandFailure) in
+                try references.reading(option: text)
+            }
+        var pricing = try EstimateOptions.pricing(invocation, configuration, prices)
+        pricing.reference = reference?.length
+        estimator = Estimator(prices.book, pricing)
         question = try EstimateOptions.question(invocation, prices)
         assignments = try EstimateOptions.assignments(invocation)
         input = invocation.value("--input").flatMap { EstimateInput.Kind(rawValue: $0) }
@@ -83,15 +95,19 @@ struct EstimateOptions {
         {
             options.maximumAgeDays = try days(age)
         }
-        if let text = invocation.value("--reference") {
-            guard let length = VideoLength(text) else {
-                throw .badValue(
-                    option: "--reference", value: text,
-                    expected: "a length such as 8.2s, 8200ms or 0:08.2")
-            }
-            options.reference = ReferenceLength(length)
-        }
         return options
+    }
+
+    private static func isOffline(
+        _ invocation: Invocation, _ configuration: Configuration
+    ) throws(CommandFailure) -> Bool {
+        if invocation.flag("--offline") { return true }
+        guard let setting = configuration.setting(.offline, option: nil) else { return false }
+        switch setting.value {
+        case "1", "true", "yes": return true
+        case "0", "false", "no": return false
+        default: throw setting.failure(option: "--offline", expected: "true or false")
+        }
     }
 
     /// The instant of `--as-of`, or now.

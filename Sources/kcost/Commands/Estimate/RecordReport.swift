@@ -27,7 +27,8 @@ final class RecordReport: EstimateReport {
             json.raw(isFirst ? "{\"schema_version\":1,\"estimates\":[\n" : ",\n")
             var hints: [Hint] = []
             if let document = payload.document {
-                hints = options.estimator.hints(for: document, estimate)
+                hints = options.estimator.with(reference: estimate.reference).hints(
+                    for: document, estimate)
             }
             record.write(estimate, payload.origin, hints: hints, to: &json)
         }

@@ -1,13 +1,50 @@
+import KlingClient
 import KlingCost
 
 /// What probing one video found.
 struct Finding {
     /// As the user named it.
     let name: String
-    let outcome: Result<ProbedVideo, CommandFailure>
+    var outcome: Result<ProbedVideo, CommandFailure>
     /// How large the video is, when that is known.
-    let byteCount: UInt64?
-    let cost: VideoProbe.Cost?
+    var byteCount: UInt64?
+    /// What reading the headers took.
+    var cost: VideoProbe.Cost?
+    /// What is known of a remote video beside its bytes.
+    var remote: RemoteFacts?
+
+    init(name: String, outcome: Result<ProbedVideo, CommandFailure>) {
+        (self.name, self.outcome) = (name, outcome)
+    }
+
+    /// A video that is still to be measured.
+    init(name: String, byteCount: UInt64) {
+        self.init(name: name, outcome: .failure(.noLength(video: name, .noDuration)))
+        self.byteCount = byteCount
+    }
+
+    /// Measures a video.
+    mutating func measure<Source: ByteSource & ~Copyable>(
+        _ source: inout Source, _ unreadable: (Source.Failure) -> CommandFailure
+    ) throws(CommandFailure) {
+        do throws(VideoProbeError<Source.Failure>) {
+            let (video, cost) = try VideoProbe.probe(&source)
+            (outcome, self.cost) = (.success(video), cost)
+        } catch {
+            switch error {
+            case .unreadable(let failure): throw unreadable(failure)
+            case .refused(let refusal): throw .noLength(video: name, refusal)
+            }
+        }
+    }
+
+    /// What is odd about the video, its address included.
+    var warnings: [(code: String, words: String)] {
+        let video = (try? outcome.get())?.warnings ?? []
+        return video.map { ($0.code, $0.words) }
+            + (remote?.warnings ?? []).map { ($0.code, $0.words) }
+            + (remote?.notes ?? []).map { ($0.code, $0.words) }
+    }
 
     var failure: CommandFailure? {
         if case .failure(let failure) = outcome { failure } else { nil }
@@ -17,9 +54,9 @@ struct Finding {
     func complain(isAlone: Bool) {
         switch outcome {
         case .failure(let failure): Output.complain(failure.lines)
-        case .success(let video):
+        case .success:
             if isAlone { return }
-            for warning in video.warnings {
+            for warning in warnings {
                 Output.complain(["\(name.visible): warning: \(warning.words)"])
             }
         }
@@ -50,7 +87,11 @@ extension Finding {
                 "  " + rule.padded(toWidth: 14) + seconds.padded(toWidth: 14) + style.dim(note))
         }
         lines.append("  " + facts.joined(separator: ", "))
-        lines += video.warnings.map { "  warning: \($0.words)" }
+        if let remote {
+            lines.append(
+                "  \(remote.requestCount) requests, \(remote.receivedCount) bytes received")
+        }
+        lines += warnings.map { "  warning: \($0.words)" }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -72,7 +113,7 @@ extension Finding {
                     video.range.upperBound.seconds,
                     video.size.map { "\($0.width)×\($0.height)" } ?? "",
                     video.hasAudio ? "yes" : "no", video.layout,
-                    video.warnings.map(\.code).joined(separator: " "),
+                    finding.warnings.map(\.code).joined(separator: " "),
                 ])
             }
         }
@@ -93,6 +134,7 @@ extension CommandFailure {
     var code: String {
         switch self {
         case .noLength(_, let refusal): refusal.code
+        case .remote(_, let error): error.isOfNetwork ? "unreachable" : "unreadable"
         default: "unreadable"
         }
     }
@@ -144,8 +186,12 @@ extension Finding {
         value("byte_count", byteCount.map { String($0) })
         value("reads", cost.map { String($0.reads) })
         value("read_bytes", cost.map { String($0.bytes) })
+        value("requests", remote.map { String($0.requestCount) })
+        value("received_bytes", remote.map { String($0.receivedCount) })
+        json.raw(",\"etag\":")
+        json.string(orNull: remote?.etag)
         json.raw(",\"warnings\":[")
-        for (number, warning) in (video?.warnings ?? []).enumerated() {
+        for (number, warning) in warnings.enumerated() {
             json.raw(number == 0 ? "{\"code\":" : ",{\"code\":")
             json.string(warning.code)
             json.raw(",\"message\":")

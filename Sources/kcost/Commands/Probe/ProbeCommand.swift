@@ -1,3 +1,4 @@
+import KlingClient
 import KlingCost
 
 /// `kcost probe`: how long videos are, by their headers.
@@ -6,7 +7,13 @@ enum ProbeCommand {
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         var findings: [Finding] = []
-        for name in try names(invocation.operands) { findings.append(probe(name)) }
+        var prober = VideoProber(invocation)
+        prober.downloads = invocation.flag("--download")
+        for name in try names(invocation.operands) {
+            let finding = prober.finding(of: name)
+            ProbeCache()?.keep(finding)
+            findings.append(finding)
+        }
         let format = invocation.format ?? .table
         switch format {
         case .json: try output.write(Finding.json(findings))
@@ -49,23 +56,24 @@ enum ProbeCommand {
         return ["mp4", "mov", "m4v", "3gp", "3g2", "qt"].contains(
             name[dot...].dropFirst().lowercased())
     }
+}
 
-    private static func probe(_ name: String) -> Finding {
-        do throws(CommandFailure) {
-            var file = try LocalVideo(name)
-            let byteCount = file.byteCount
-            do throws(VideoProbeError<CommandFailure>) {
-                let (video, cost) = try VideoProbe.probe(&file)
-                return Finding(
-                    name: name, outcome: .success(video), byteCount: byteCount, cost: cost)
-            } catch {
-                switch error {
-                case .unreadable(let failure): throw failure
-                case .refused(let refusal): throw .noLength(video: name, refusal)
-                }
-            }
-        } catch {
-            return Finding(name: name, outcome: .failure(error), byteCount: nil, cost: nil)
-        }
+extension VideoProber {
+    /// As the options say.
+    init(_ invocation: Invocation) {
+        allowsPrivate = invocation.flag("--allow-private")
+        showsProgress = Host.hasErrorTerminal && !invocation.flag("--quiet")
+    }
+}
+
+extension ProbeCache {
+    /// Keeps what was found in a remote video.
+    func keep(_ finding: Finding) {
+        guard let video = try? finding.outcome.get(), let remote = finding.remote else { return }
+        keep(
+            Entry(
+                length: video.reference, byteCount: remote.byteCount, etag: remote.etag,
+                measured: Host.now),
+            for: finding.name)
     }
 }
