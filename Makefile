@@ -45,8 +45,9 @@ install: build ## binary, man page and completions under PREFIX
 	$(KCOST) completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_kcost
 	$(KCOST) completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/kcost.fish
 
-bench: build ## the promised numbers, measured beside jq; BENCH=--quick for a smoke test
+bench: build ## the promised numbers, beside jq and ffprobe; BENCH=--quick for a smoke test
 	@.ci/need.sh jq jq
+	@.ci/need.sh ffprobe ffmpeg
 	@$(RELEASE) --product kcost-bench
 	@.build/release/kcost-bench $(BENCH) $(KCOST) examples/xcompute/kling-v2-6-audio.json
 

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The numbers that kcost promises, measured beside jq in one run.
+/// The numbers that kcost promises, measured beside jq and ffprobe in one run.
 ///
 /// Promises are ratios, since times are those of one machine at one hour. Exit status 0: all are
 /// kept; 1: one is broken, or nothing could be measured; 64: wrongly called.
@@ -47,12 +47,16 @@ struct KcostBench {
         var report = Report()
         report.describe("kcost", try Program(kcost, ["--version"]).firstLine())
         report.describe("peer", try Program(jq, ["--version"]).firstLine())
+        report.describe(
+            "peer for videos",
+            try Program(Machine.programPath("ffprobe"), ["-version"]).firstLine())
         report.describe("machine", "\(Machine.processor), \(Machine.cores) cores")
         report.describe("core used", core)
         report.describe("date", Machine.today)
         try raceOnePayload(&report)
         try raceManyPayloads(&report)
         try measureMemory(&report)
+        try VideoRaces(kcost: kcost, rounds: plan.videoRounds).run(&report)
         report.note("peak memory of kcost-bench, beneath which none can be seen", Machine.ownPeak)
         Terminal.write(report.text)
         return report.allKept
@@ -61,12 +65,13 @@ struct KcostBench {
     /// Start-up and one price, whole process.
     private func raceOnePayload(_ report: inout Report) throws(BenchFailure) {
         let race = Race(
-            kcost: Program(kcost, ["estimate", example]), jq: Program(jq, [".", example]))
+            kcost: Program(kcost, ["estimate", "--offline", example]),
+            peer: Program(jq, [".", example]))
         let result = try race.run(rounds: plan.startRounds)
         let atMost = Promise.Bound.atMost(0.2)
         report.add(
-            Promise("one payload, wall time, kcost / jq", result.wall.kcostOverJQ, atMost))
-        report.add(Promise("one payload, CPU time, kcost / jq", result.cpu.kcostOverJQ, atMost))
+            Promise("one payload, wall time, kcost / jq", result.wall.kcostOverPeer, atMost))
+        report.add(Promise("one payload, CPU time, kcost / jq", result.cpu.kcostOverPeer, atMost))
         report.note("one payload", result, rounds: plan.startRounds)
     }
 
@@ -75,15 +80,16 @@ struct KcostBench {
         let scratch = try Scratch()
         let file = try scratch.writePayloads(plan.payloads)
         let race = Race(
-            kcost: Program(kcost, ["estimate", file]), jq: Program(jq, ["-c", ".", file]))
+            kcost: Program(kcost, ["estimate", "--offline", file]),
+            peer: Program(jq, ["-c", ".", file]))
         try race.kcost.checkLines(plan.payloads, eachHolds: "\"status\":\"priced\"")
-        try race.jq.checkLines(plan.payloads, eachHolds: "\"model\":")
+        try race.peer.checkLines(plan.payloads, eachHolds: "\"model\":")
         let result = try race.run(rounds: plan.batchRounds)
         let name = "\(grouped(plan.payloads)) payloads"
         let atLeast = Promise.Bound.atLeast(5)
-        report.add(Promise("\(name), wall time, jq / kcost", result.wall.jqOverKcost, atLeast))
-        report.add(Promise("\(name), CPU time, jq / kcost", result.cpu.jqOverKcost, atLeast))
-        report.add(Promise("\(name), peak memory", megabytes: result.kcostPeakBytes))
+        report.add(Promise("\(name), wall time, jq / kcost", result.wall.peerOverKcost, atLeast))
+        report.add(Promise("\(name), CPU time, jq / kcost", result.cpu.peerOverKcost, atLeast))
+        report.add(Promise("\(name), peak memory", result.kcostPeakBytes, belowMegabytes: 64))
         report.note(name, result, rounds: plan.batchRounds)
     }
 
@@ -91,9 +97,9 @@ struct KcostBench {
     private func measureMemory(_ report: inout Report) throws(BenchFailure) {
         let scratch = try Scratch()
         let file = try scratch.writePayloads(4 * plan.payloads)
-        let cost = try Program(kcost, ["estimate", file]).run()
+        let cost = try Program(kcost, ["estimate", "--offline", file]).run()
         let name = "\(grouped(4 * plan.payloads)) payloads"
-        report.add(Promise("\(name), peak memory", megabytes: cost.peakBytes))
+        report.add(Promise("\(name), peak memory", cost.peakBytes, belowMegabytes: 64))
     }
 }
 
@@ -101,10 +107,11 @@ struct KcostBench {
 struct Plan {
     let startRounds: Int
     let batchRounds: Int
+    let videoRounds: Int
     let payloads: Int
 
-    static let full = Plan(startRounds: 61, batchRounds: 7, payloads: 100_000)
-    static let quick = Plan(startRounds: 11, batchRounds: 3, payloads: 5_000)
+    static let full = Plan(startRounds: 61, batchRounds: 7, videoRounds: 21, payloads: 100_000)
+    static let quick = Plan(startRounds: 11, batchRounds: 3, videoRounds: 5, payloads: 5_000)
 }
 
 /// Why nothing could be measured.
@@ -112,6 +119,7 @@ enum BenchFailure: Error {
     case system(call: String, code: Int32)
     case noProgram(name: String)
     case failed(command: String, outcome: String)
+    case noFigure(command: String, name: String)
     case wrongLine(command: String, line: Int, missing: String)
     case wrongCount(command: String, lines: Int, expected: Int)
     case interrupted
@@ -121,6 +129,7 @@ enum BenchFailure: Error {
         case .system(let call, let code): "\(call): \(String(cString: strerror(code)))"
         case .noProgram(let name): "\(name) is not installed"
         case .failed(let command, let outcome): "\(command): \(outcome)"
+        case .noFigure(let command, let name): "\(command): its output has no \(name)"
         case .wrongLine(let command, let line, let missing):
             "\(command): line \(line) of its output has no \(missing)"
         case .wrongCount(let command, let lines, let expected):

@@ -1,12 +1,12 @@
-/// kcost and jq over the same input, run in turns so that both meet the same noise.
+/// kcost and a peer over the same input, run in turns so that both meet the same noise.
 struct Race {
     /// Medians of one quantity, in nanoseconds.
     struct Medians {
         let kcost: Double
-        let jq: Double
+        let peer: Double
 
-        var kcostOverJQ: Double { kcost / jq }
-        var jqOverKcost: Double { jq / kcost }
+        var kcostOverPeer: Double { kcost / peer }
+        var peerOverKcost: Double { peer / kcost }
     }
 
     /// What came of a race.
@@ -17,27 +17,27 @@ struct Race {
     }
 
     let kcost: Program
-    let jq: Program
+    let peer: Program
 
     /// Runs both so many times, after one run each that does not count. Every run must succeed.
     func run(rounds: Int) throws(BenchFailure) -> Result {
         var kcostCosts: [Program.Cost] = []
-        var jqCosts: [Program.Cost] = []
+        var peerCosts: [Program.Cost] = []
         try kcost.run()
-        try jq.run()
+        try peer.run()
         for round in 0..<rounds {
             // Who goes first changes, lest one always inherits the other's warm or cold caches.
             if round.isMultiple(of: 2) { kcostCosts.append(try kcost.run()) }
-            jqCosts.append(try jq.run())
+            peerCosts.append(try peer.run())
             if !round.isMultiple(of: 2) { kcostCosts.append(try kcost.run()) }
         }
         return Result(
             wall: Medians(
                 kcost: Race.median(kcostCosts.map(\.wallNanoseconds)),
-                jq: Race.median(jqCosts.map(\.wallNanoseconds))),
+                peer: Race.median(peerCosts.map(\.wallNanoseconds))),
             cpu: Medians(
                 kcost: Race.median(kcostCosts.map(\.cpuNanoseconds)),
-                jq: Race.median(jqCosts.map(\.cpuNanoseconds))),
+                peer: Race.median(peerCosts.map(\.cpuNanoseconds))),
             kcostPeakBytes: kcostCosts.map(\.peakBytes).max() ?? 0)
     }
 

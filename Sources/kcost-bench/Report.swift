@@ -14,9 +14,9 @@ struct Promise {
         (self.name, self.figure, self.bound) = (name, figure, bound)
     }
 
-    /// Peak memory: below 64 MB, however long the input.
-    init(_ name: String, megabytes bytes: Int64) {
-        self.init(name, Double(bytes) / 1e6, .below(megabytes: 64))
+    /// Peak memory in bytes, below a number of megabytes.
+    init(_ name: String, _ bytes: Int64, belowMegabytes limit: Double) {
+        self.init(name, Double(bytes) / 1e6, .below(megabytes: limit))
     }
 
     var isKept: Bool {
@@ -59,7 +59,7 @@ struct Report {
         for (quantity, medians) in [("wall", result.wall), ("CPU", result.cpu)] {
             let name = "\(name), \(quantity), median of \(rounds)"
             notes.append([
-                name, "kcost " + milliseconds(medians.kcost), "jq " + milliseconds(medians.jq),
+                name, "kcost " + milliseconds(medians.kcost), "peer " + milliseconds(medians.peer),
             ])
         }
     }

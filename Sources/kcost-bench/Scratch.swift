@@ -3,7 +3,7 @@ import Glibc
 /// A temporary folder, removed with its owner: also when measuring fails or is interrupted.
 struct Scratch: ~Copyable {
     private let folder: String
-    private var file: String { folder + "/payloads.jsonl" }
+    private var file: String { path("payloads.jsonl") }
 
     init() throws(BenchFailure) {
         let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
@@ -16,9 +16,19 @@ struct Scratch: ~Copyable {
     }
 
     deinit {
-        unlink(file)
+        guard let stream = opendir(folder) else { return }
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            unlink(path(name))
+        }
+        closedir(stream)
         rmdir(folder)
     }
+
+    /// Where a file of that name is to stand.
+    borrowing func path(_ name: String) -> String { folder + "/" + name }
 
     /// Writes so many distinct payloads as JSON Lines, in constant memory.
     ///

@@ -34,8 +34,9 @@ struct BoxReader<Source: ByteSource & ~Copyable>: ~Copyable {
         guard place < end, end - place >= 8 else { return .end }
         boxes += 1
         if boxes > limits.boxes { throw .refused(.overLimit(.boxes, limits.boxes)) }
-        let type = BoxType(rawValue: try uint32(at: place + 4))
-        var size = UInt64(try uint32(at: place))
+        let start = try uint64(at: place)
+        let type = BoxType(rawValue: UInt32(truncatingIfNeeded: start))
+        var size = start >> 32
         var header: UInt64 = 8
         if size == 1 {
             header = 16
