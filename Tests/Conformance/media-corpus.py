@@ -89,6 +89,7 @@ def encoded(name, *arguments):
 
 
 def edited(name, base, edit):
+    """A name that begins with "broken" says that the file breaks the format's rules."""
     return Case(name, base=base, edit=edit)
 
 
@@ -220,7 +221,7 @@ def edit_lists():
     for kind in ("mp4", "mov"):
         for use in (0, 1):
             yield encoded(f"edits-{use}-b-frames.{kind}", picture(3), sound(3), B_FRAMES, AAC, option("use_editlist", use))
-            yield encoded(f"edits-{use}-sound.{kind}", sound(3), AAC, option("use_editlist", use))
+        yield encoded(f"edits-0-sound.{kind}", sound(3), AAC, option("use_editlist", 0))
         yield encoded(f"negative-cts.{kind}", picture(3), sound(3), B_FRAMES, AAC, flags("negative_cts_offsets"))
         yield encoded(f"negative-cts-video.{kind}", picture(3), B_FRAMES, flags("negative_cts_offsets"))
 
@@ -234,8 +235,8 @@ def late_starts():
         yield encoded(f"only-video-late.{kind}", late(2.5, picture(2)), B_FRAMES)
         yield encoded(f"video-far-late.{kind}", late(5, picture(2)), sound(3), H264, AAC)
         yield encoded(f"sound-far-late.{kind}", picture(2), late(5, sound(2)), H264, AAC)
-        shifted = picture(3, filters=",setpts=PTS+1.3/TB")
-        yield encoded(f"late-by-filter.{kind}", shifted, sound(3, filters=",asetpts=PTS+1.3/TB"), H264, AAC)
+        filters = ["-vf", "setpts=PTS+1.3/TB", "-af", "asetpts=PTS+1.3/TB", "-fps_mode", "passthrough"]
+        yield encoded(f"late-by-filter.{kind}", picture(3), sound(3), H264, AAC, filters)
         yield encoded(f"late-no-edits.{kind}", late(0.7, picture(2)), sound(3), B_FRAMES, AAC, option("use_editlist", 0))
         yield encoded(f"long-sound.{kind}", picture(2), sound("4.5"), H264, AAC)
         yield encoded(f"long-video.{kind}", picture("4.5"), sound(2), B_FRAMES, AAC)
@@ -537,9 +538,19 @@ def edit_list_edits():
     for name, edits in (("none", None), ("two", [(1000, 0), (500, 44100)]), ("late", [(600, EMPTY), (2000, 1024)])):
         change = in_track(b"soun", lambda track, edits=edits: boxes.set_edits(track, edits))
         yield edited(f"edit-list-sound-{name}.mp4", base, change)
-    for name, edits in (("none", None), ("late", [(500, EMPTY), (0, 0)]), ("trim", [(0, 2048)]), ("short", [(700, 0)]), ("two", [(1000, 0), (1000, 20480)])):
-        change = in_track(b"vide", lambda track, edits=edits: boxes.set_edits(track, edits))
-        yield edited(f"edit-list-fragments-{name}.mp4", "fragments-delay-moov-b-frames.mp4", change)
+    for name, edits in (
+        ("none", None),
+        ("late", [(500, EMPTY), (0, 0)]),
+        ("late-twice", [(500, EMPTY), (250, EMPTY), (0, 0)]),
+        ("trim", [(0, 4096)]),
+        ("short", [(700, 0)]),
+        ("two", [(1000, 0), (1000, 20480)]),
+    ):
+        for handler, track in ((b"vide", "picture"), (b"soun", "sound")):
+            change = in_track(handler, lambda track, edits=edits: boxes.set_edits(track, edits))
+            yield edited(f"edit-list-fragments-{track}-{name}.mp4", "fragments-delay-moov-b-frames.mp4", change)
+            yield edited(f"edit-list-fragments-opus-{track}-{name}.mp4", "fragments-delay-opus.mp4", change)
+            yield edited(f"edit-list-fragments-mp3-{track}-{name}.mp4", "fragments-delay-mp3.mp4", change)
 
 
 def sample_table_edits():
@@ -556,9 +567,9 @@ def sample_table_edits():
         ("correction", lambda rows: [(10, rows[0][1]), (1, 0xFFFFFF00), (rows[0][0] - 11, rows[0][1])]),
         ("none", lambda rows: []),
     ):
-        yield edited(f"stts-{name}.mp4", base, sample_table(b"vide", b"stts", ">II", change))
+        yield edited(f"broken-stts-{name}.mp4", base, sample_table(b"vide", b"stts", ">II", change))
         everywhere = both(sample_table(b"vide", b"stts", ">II", change), header(b"mdhd", scaled(3)))
-        yield edited(f"stts-{name}-mdhd-long.mp4", base, everywhere)
+        yield edited(f"broken-stts-{name}-mdhd-long.mp4", base, everywhere)
     yield edited("stts-sound-last-short.mp4", base, sample_table(b"soun", b"stts", ">II", lambda rows: rows[:-1] + [(rows[-1][0], 1)]))
     b_frames = "edits-0-b-frames.mp4"
     for name, change in (
@@ -571,13 +582,13 @@ def sample_table_edits():
         yield edited(f"ctts-{name}.mp4", b_frames, sample_table(b"vide", b"ctts", ">Ii", change))
         yield edited(f"ctts-{name}-edits.mp4", "video-b-frames.mp4", sample_table(b"vide", b"ctts", ">Ii", change))
     empty_size = struct.pack(">3I", 0, 0, 0)
-    yield edited("no-samples.mp4", base, header(b"stsz", lambda box: setattr(box, "payload", empty_size)))
-    yield edited("no-samples-picture.mp4", base, in_track(b"vide", lambda track: setattr(track.find(b"mdia", b"minf", b"stbl", b"stsz"), "payload", empty_size)))
-    yield edited("no-tables.mp4", base, without(b"stbl"))
-    yield edited("no-stts.mp4", base, without(b"stts"))
-    yield edited("no-stsz.mp4", base, without(b"stsz"))
-    yield edited("no-stco.mp4", base, without(b"stco"))
-    yield edited("no-stsc.mp4", base, without(b"stsc"))
+    yield edited("broken-no-samples.mp4", base, header(b"stsz", lambda box: setattr(box, "payload", empty_size)))
+    yield edited("broken-no-samples-picture.mp4", base, in_track(b"vide", lambda track: setattr(track.find(b"mdia", b"minf", b"stbl", b"stsz"), "payload", empty_size)))
+    yield edited("broken-no-tables.mp4", base, without(b"stbl"))
+    yield edited("broken-no-stts.mp4", base, without(b"stts"))
+    yield edited("broken-no-stsz.mp4", base, without(b"stsz"))
+    yield edited("broken-no-stco.mp4", base, without(b"stco"))
+    yield edited("broken-no-stsc.mp4", base, without(b"stsc"))
 
 
 def box_edits():
@@ -617,23 +628,62 @@ def box_edits():
         ("free-in-moov", first, in_moov(lambda children: [free] + children[:1] + [free, uuid] + children[1:])),
         ("free-after-end", end, lambda parts: parts + [Box(b"free", bytes(5000))]),
         ("large-free-after-end", end, lambda parts: parts + [Box(b"free", bytes(150000))]),
-        ("tracks-swapped", end, in_moov(lambda children: sorted(children, key=lambda box: box.kind == b"trak" and -children.index(box)))),
-        ("mvhd-last", end, in_moov(lambda children: children[1:] + children[:1])),
-        ("no-mvhd", end, in_moov(lambda children: [box for box in children if box.kind != b"mvhd"])),
+        ("tracks-swapped", end, in_moov(lambda children: [children[0], children[2], children[1]] + children[3:])),
         ("no-tracks", end, in_moov(lambda children: [box for box in children if box.kind != b"trak"])),
         ("picture-track-only", end, keep_tracks(b"vide")),
         ("sound-track-only", end, keep_tracks(b"soun")),
-        ("no-mdhd", end, without(b"mdhd")),
-        ("no-tkhd", end, without(b"tkhd")),
-        ("no-hdlr", end, without(b"hdlr")),
-        ("no-mdat", end, without(b"mdat")),
         ("handler-unknown", end, in_track(b"soun", set_handler(b"zzzz"))),
         ("handler-meta", end, in_track(b"soun", set_handler(b"meta"))),
         ("handler-text-long", "long-sound.mp4", in_track(b"soun", set_handler(b"text"))),
         ("handler-pict", end, in_track(b"vide", set_handler(b"pict"))),
         ("handler-auxv", end, in_track(b"vide", set_handler(b"auxv"))),
+        ("empty-track-first", end, in_moov(lambda children: [children[0], EMPTY_TRACK] + children[1:])),
+        ("empty-track-last", end, in_moov(lambda children: children + [EMPTY_TRACK])),
+        ("empty-track-first", "late-by-filter.mov", in_moov(lambda children: [children[0], EMPTY_TRACK] + children[1:])),
     ):
         yield edited(f"boxes-{name}{base[-4:]}", base, edit)
+    for name, edit in (
+        ("no-mvhd", in_moov(lambda children: [box for box in children if box.kind != b"mvhd"])),
+        ("mvhd-last", in_moov(lambda children: children[1:] + children[:1])),
+        ("no-mdhd", without(b"mdhd")),
+        ("no-tkhd", without(b"tkhd")),
+        ("no-sample-entry", header(b"stsd", lambda box: setattr(box, "payload", bytes(8)))),
+        ("no-hdlr", without(b"hdlr")),
+        ("no-mdat", without(b"mdat")),
+    ):
+        yield edited(f"broken-{name}.mp4", end, edit)
+
+
+# A text track that never got a sample: all its tables are there, and empty.
+EMPTY_TRACK = Box(
+    b"trak",
+    children=[
+        Box(b"tkhd", struct.pack(">6I60x", 7, 0, 0, 9, 0, 0)),
+        Box(
+            b"mdia",
+            children=[
+                Box(b"mdhd", struct.pack(">5IHH", 0, 0, 0, 1000, 0, 0x55C4, 0)),
+                Box(b"hdlr", struct.pack(">II4s12xx", 0, 0, b"text")),
+                Box(
+                    b"minf",
+                    children=[
+                        Box(b"nmhd", bytes(4)),
+                        Box(
+                            b"stbl",
+                            children=[
+                                Box(b"stsd", struct.pack(">III4s6xH", 0, 1, 16, b"mett", 1)),
+                                boxes.table(b"stts", ">II", []),
+                                boxes.table(b"stsc", ">III", []),
+                                Box(b"stsz", bytes(12)),
+                                boxes.table(b"stco", ">I", []),
+                            ],
+                        ),
+                    ],
+                ),
+            ],
+        ),
+    ],
+)
 
 
 def offsets_of_64_bits(parts):
@@ -688,32 +738,39 @@ def fragment_edits():
         ("no-mfra", base, without(b"mfra")),
         ("no-mehd", split, without(b"mehd")),
         ("mehd-wrong", base, header(b"mvex", lambda box: box.children.insert(0, Box(b"mehd", struct.pack(">II", 0, 99000))))),
-        ("no-mvex", base, without(b"mvex")),
-        ("no-mvex-moov", split, without(b"mvex")),
-        ("one-trex", base, lambda parts: boxes.find(parts, b"moov", b"mvex").children.pop()),
         ("no-sidx", dash, without(b"sidx")),
         ("sidx-double", dash, header(b"sidx", double_durations)),
         ("sidx-double-global", whole, header(b"sidx", double_durations)),
         ("sidx-wide", whole, header(b"sidx", boxes.to_version_1)),
         ("sidx-other-track", whole, header(b"sidx", lambda box: boxes.put(box, 4, ">I", 77))),
-        ("sidx-scale-zero", whole, header(b"sidx", lambda box: boxes.put(box, 8, ">I", 0))),
         ("sidx-late", whole, header(b"sidx", lambda box: boxes.put(box, 12, ">Q" if box.payload[0] else ">I", 100000))),
         ("sidx-cut", whole, cut_fragments({0})),
         ("sidx-free-at-end", whole, lambda parts: parts + [Box(b"free", bytes(40))]),
         ("sidx-no-mfra", whole, without(b"mfra")),
         ("global-no-tfdt", whole, without(b"tfdt")),
-        ("unknown-track", base, fragment_headers(b"tfhd", ">I", 4, lambda value, index: 9 if index % 2 else value)),
         ("picture-fragments-only", base, drop_track_fragments(2)),
         ("sound-fragments-only", base, drop_track_fragments(1)),
         ("default-durations", base, header(b"trex", lambda box: boxes.put(box, 12, ">I", 2048))),
         ("plain-with-trex", "plain-end.mp4", with_mvex),
         ("mdat-to-end", base, both(without(b"mfra"), last_mdat_to_end)),
         ("styp-first", base, before(b"moov", Box(b"styp", b"msdh\0\0\0\0msdhmsix"))),
-        ("trun-zero-sizes", base, header(b"trun", zero_sizes)),
-        ("trun-too-many", base, last_trun_too_many),
         ("two-truns", base, split_truns),
     ):
         yield edited(f"fragments-edit-{name}.mp4", source, edit)
+    for name, source, edit in (
+        ("unknown-track", base, fragment_headers(b"tfhd", ">I", 4, lambda value, index: 9 if index % 2 else value)),
+        ("no-mvex", base, without(b"mvex")),
+        ("no-mvex-moov", split, without(b"mvex")),
+        ("one-trex", base, lambda parts: boxes.find(parts, b"moov", b"mvex").children.pop()),
+        ("trun-zero-sizes", base, header(b"trun", zero_sizes)),
+        ("trun-too-many", base, last_trun_too_many),
+        ("no-tfhd", base, without(b"tfhd")),
+        ("sidx-scale-zero", whole, header(b"sidx", lambda box: boxes.put(box, 8, ">I", 0))),
+        ("sidx-of-sidx", whole, header(b"sidx", lambda box: boxes.put(box, 32 if box.payload[0] else 24, ">I", 0x80000040))),
+        ("sidx-no-rows", whole, header(b"sidx", lambda box: boxes.put(box, 30 if box.payload[0] else 22, ">H", 0))),
+        ("moof-first", base, order(b"ftyp", b"moof", b"moov", b"mdat")),
+    ):
+        yield edited(f"broken-fragments-{name}.mp4", source, edit)
 
 
 def drop_track_fragments(track):
@@ -813,7 +870,7 @@ def byte_edits():
         ("zeros", "plain-end.mp4", lambda data: bytes(5000)),
         ("moov-size-small", "plain-end.mp4", lambda data: data.replace(data[data.index(b"moov") - 4 :][:8], b"\0\0\0\4moov")),
     ):
-        yield Case(f"damaged-{name}.mp4", base=base, edit=(bytes, edit))
+        yield Case(f"broken-{name}.mp4", base=base, edit=(bytes, edit))
 
 
 GROUPS = (
