@@ -75,9 +75,10 @@ torture: setup ## ten million amounts, two million texts against Foundation's re
 	@KCOST_CASES=2000000 swift test -c release -Xswiftc -enable-testing \
 	  --scratch-path .build/torture --filter JSONFoundationAgreement
 
-conformance: setup ## the public parser test corpus, from the package registry
+conformance: build ## the public JSON corpus; 620 made videos against FFmpeg; MEDIA=FOLDER adds real ones
 	@.ci/need.sh pip3 python3-pip
 	@Tests/Conformance/json-corpus.sh
+	@KCOST=$(KCOST) Tests/Conformance/media.sh
 
 clean: ## forget all that was built
 	rm -rf .build docs-out
