@@ -21,6 +21,7 @@ import concurrent.futures
 import decimal
 import json
 import os
+import struct
 import subprocess
 import sys
 
@@ -57,12 +58,12 @@ class File:
 
     @property
     def boxes(self):
-        """The file's boxes, as far as they are in order."""
+        """The file's boxes; none when one of them does not fit."""
         if self._boxes is None:
             try:
                 with open(self.path, "rb") as source:
                     self._boxes = boxes.read_boxes(source.read())
-            except ValueError:
+            except (ValueError, struct.error):
                 self._boxes = []
         return self._boxes
 
@@ -88,7 +89,8 @@ class Difference:
     def line(self):
         by = "" if None in (self.ours, self.theirs) else f"  {self.ours - self.theirs:+,} µs"
         why = f" ({self.file.refusal})" if self.ours is None and self.file.refusal else ""
-        return f"  {self.file.name}: {self.rule.field} {seconds(self.ours)}{why}, {self.rule.reference} {seconds(self.theirs)}{by}"
+        ours, theirs = seconds(self.ours) + why, seconds(self.theirs) + by
+        return f"  {self.file.name}: {self.rule.field} {ours}, {self.rule.reference} {theirs}"
 
 
 class Rule:
@@ -152,7 +154,7 @@ def movie_header_late(difference):
 
 
 def cut_file(difference):
-    return difference.ours is None and difference.file.refusal == "truncated"
+    return difference.ours is None and difference.file.refusal == "truncated" and not difference.file.boxes
 
 
 def malformed(difference):
@@ -170,7 +172,10 @@ def encrypted(difference):
 def odd_sample_description(difference):
     """A description without rows, or a decoder's configuration of no bytes."""
     described = [box.payload for box in difference.file.all_boxes(b"stsd")]
-    empty = any(payload[4:8] == bytes(4) or b"\x05\x00" in payload or b"\x05\x80\x80\x80\x00" in payload for payload in described)
+    empty = any(
+        payload[4:8] == bytes(4) or b"\x05\x00" in payload or b"\x05\x80\x80\x80\x00" in payload
+        for payload in described
+    )
     return difference.theirs is None and empty
 
 
@@ -242,7 +247,10 @@ EXPLANATIONS = (
     ("FFmpeg refuses an index without rows or of further indexes; the fragments are in order.", odd_index),
     ("FFmpeg refuses fragments before moov.", fragments_before_movie),
     ("FFmpeg refuses samples of no bytes; their times are in order.", empty_samples),
-    ("Sample tables contradict each other: FFmpeg refuses, or counts the track in 1/90000 s.", sample_tables_contradict),
+    (
+        "Sample tables contradict each other: FFmpeg refuses, or counts the track in 1/90000 s.",
+        sample_tables_contradict,
+    ),
     ("A fragment of an undeclared track: FFmpeg adds it to the track before.", fragment_of_unknown_track),
 )
 
@@ -306,7 +314,18 @@ def ask_ffprobe(files):
     """The format's duration by ffprobe. Zero and less is what it prints for none."""
 
     def ask(file):
-        command = ["ffprobe", "-v", "error", "-threads", "1", "-show_entries", "format=duration", "-of", "json", file.path]
+        command = [
+            "ffprobe",
+            "-v",
+            "error",
+            "-threads",
+            "1",
+            "-show_entries",
+            "format=duration",
+            "-of",
+            "json",
+            file.path,
+        ]
         run = subprocess.run(command, capture_output=True, text=True, errors="replace")
         try:
             value = microseconds(json.loads(run.stdout).get("format", {}).get("duration"))
@@ -392,18 +411,27 @@ def compare(files):
 
 
 def print_table(tallies, versions):
-    head = ("files", "kcost", "against", "compared", "within 1 ms", "within 50 ms", "neither", "only kcost", "only FFmpeg")
+    head = (
+        "files",
+        "kcost",
+        "against",
+        "compared",
+        "within 1 ms",
+        "within 50 ms",
+        "neither",
+        "only kcost",
+        "only FFmpeg",
+    )
     rows = [head]
     for (broken, rule), tally in tallies.items():
-        of = lambda count: f"{count} {100 * count / tally.compared:.1f} %" if tally.compared else "0"
         rows.append(
             (
                 "broken" if broken else "sound",
                 rule.field,
                 versions[rule.reference],
                 str(tally.compared),
-                of(tally.close),
-                of(tally.near),
+                f"{tally.close} {tally.share():.2f} %",
+                str(tally.near),
                 str(tally.neither),
                 str(tally.only_ours),
                 str(tally.only_theirs),
@@ -411,7 +439,10 @@ def print_table(tallies, versions):
         )
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
     for row in rows:
-        cells = [cell.ljust(width) if column < 3 else cell.rjust(width) for column, (cell, width) in enumerate(zip(row, widths))]
+        cells = [
+            cell.ljust(width) if column < 3 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths))
+        ]
         print("  ".join(cells).rstrip())
 
 
@@ -439,7 +470,10 @@ def reference_versions():
     version = text.split()[2]
     library = ".".join(map(str, av.library_versions["libavformat"]))
     number = version.lstrip("n").split(".")[0]
-    return number.isdigit() and int(number) <= 5, {"ffprobe": f"ffprobe {version.split('-')[0]}", "libavformat": f"libavformat {library}"}
+    return number.isdigit() and int(number) <= 5, {
+        "ffprobe": f"ffprobe {version.split('-')[0]}",
+        "libavformat": f"libavformat {library}",
+    }
 
 
 def main(arguments):
@@ -464,7 +498,11 @@ def main(arguments):
     unexplained = print_differences(differences)
     for file in deaths:
         print(f"\nkcost gave no proper answer for {file.path}")
-    short = [rule for (broken, rule), tally in tallies.items() if rule.must_agree and not broken and tally.share() < LEAST_SHARE]
+    short = [
+        rule
+        for (broken, rule), tally in tallies.items()
+        if rule.must_agree and not broken and tally.share() < LEAST_SHARE
+    ]
     for rule in short:
         print(f"\n{rule.field} against {rule.reference}: less than {LEAST_SHARE} % within a millisecond")
     return 1 if unexplained or deaths or short or not files else 0

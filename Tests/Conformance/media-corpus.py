@@ -59,6 +59,15 @@ def file(name):
 H264 = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "10"]
 B_FRAMES = H264 + ["-bf", "2", "-x264-params", "b-adapt=0"]
 AAC = ["-c:a", "aac", "-b:a", "32k"]
+HEVC = [
+    "-c:v",
+    "libx265",
+    "-preset",
+    "ultrafast",
+    "-x265-params",
+    "log-level=none:pools=none:frame-threads=1:bframes=2",
+]
+STILL_AV1 = ["-c:v", "libaom-av1", "-cpu-used", "8", "-still-picture", "1", "-frames:v", "1"]
 OPUS = ["-c:a", "libopus", "-b:a", "32k"]
 MP3 = ["-c:a", "libmp3lame", "-b:a", "64k"]
 COPY = ["-c", "copy"]
@@ -77,11 +86,12 @@ def option(name, value):
 class Case:
     """A file of the corpus: made by ffmpeg, or out of an earlier file by an edit of its boxes."""
 
-    def __init__(self, name, arguments=None, base=None, edit=None):
+    def __init__(self, name, arguments=None, base=None, edit=None, edits_bytes=False):
         self.name = name
         self.arguments = arguments
         self.base = base
         self.edit = edit
+        self.edits_bytes = edits_bytes  # the edit takes and gives bytes, not boxes
 
 
 def encoded(name, *arguments):
@@ -144,7 +154,9 @@ def timescales():
         yield encoded(f"track-scale-{scale}.mp4", picture(4), H264, option("video_track_timescale", scale))
         broken = picture(4, rate="24000/1001")
         yield encoded(f"track-scale-{scale}-23.976.mp4", broken, B_FRAMES, option("video_track_timescale", scale))
-        yield encoded(f"movie-scale-{scale}.mp4", picture("3.3"), sound("3.3"), B_FRAMES, AAC, option("movie_timescale", scale))
+        yield encoded(
+            f"movie-scale-{scale}.mp4", picture("3.3"), sound("3.3"), B_FRAMES, AAC, option("movie_timescale", scale)
+        )
         both = option("movie_timescale", scale) + option("video_track_timescale", scale)
         yield encoded(f"both-scales-{scale}.mov", picture(3, rate="30000/1001"), sound(3, 48000), H264, AAC, both)
     for rate in ("25", "29.97", "60000/1001", "12.5", "1/3"):
@@ -179,29 +191,42 @@ def fragments():
         yield encoded(f"fragments-{name}.mp4", picture(3), sound(3), H264, AAC, flavour)
         yield encoded(f"fragments-{name}-b-frames.mp4", picture("3.2"), sound(3), B_FRAMES, AAC, flavour)
         yield encoded(f"fragments-{name}-video.mp4", picture(3), B_FRAMES, flavour)
-    empty = flags("frag_keyframe", "empty_moov")
+    empty, delayed = flags("frag_keyframe", "empty_moov"), flags("frag_keyframe", "delay_moov")
     yield encoded("fragments-sound.m4a", sound(4), AAC, flags("empty_moov"), option("frag_duration", 1000000))
     yield encoded("fragments-sound-dash.mp4", sound(4), AAC, flags("dash"), option("frag_duration", 1000000))
     yield encoded("fragments-opus.mp4", picture(3), sound(3, 48000), H264, OPUS, empty)
     yield encoded("fragments-mp3.mp4", picture(3), sound(3), H264, MP3, empty)
-    yield encoded("fragments-delay-opus.mp4", picture(3), sound(3, 48000), H264, OPUS, flags("frag_keyframe", "delay_moov"))
-    yield encoded("fragments-delay-mp3.mp4", picture(3), sound(3), H264, MP3, flags("frag_keyframe", "delay_moov"))
+    yield encoded("fragments-delay-opus.mp4", picture(3), sound(3, 48000), H264, OPUS, delayed)
+    yield encoded("fragments-delay-mp3.mp4", picture(3), sound(3), H264, MP3, delayed)
     yield encoded("fragments-long-sound.mp4", picture(2), sound(5), H264, AAC, empty)
     yield encoded("fragments-long-video.mp4", picture(5), sound(2), B_FRAMES, AAC, empty)
-    yield encoded("fragments-video-late.mp4", late(0.7, picture(2)), sound(3), H264, AAC, flags("frag_keyframe", "delay_moov"))
+    yield encoded("fragments-video-late.mp4", late(0.7, picture(2)), sound(3), H264, AAC, delayed)
     yield encoded("fragments-video-late-empty.mp4", late(0.7, picture(2)), sound(3), H264, AAC, empty)
-    yield encoded("fragments-sound-late.mp4", picture(3), late(0.6, sound(2)), B_FRAMES, AAC, flags("frag_keyframe", "delay_moov"))
+    yield encoded("fragments-sound-late.mp4", picture(3), late(0.6, sound(2)), B_FRAMES, AAC, delayed)
     yield encoded("fragments-all-late.mp4", late(2, picture(3)), late(2, sound(3)), B_FRAMES, AAC, empty)
-    yield encoded("fragments-all-late-delay.mp4", late(2, picture(3)), late(2, sound(3)), B_FRAMES, AAC, flags("frag_keyframe", "delay_moov"))
+    yield encoded("fragments-all-late-delay.mp4", late(2, picture(3)), late(2, sound(3)), B_FRAMES, AAC, delayed)
     yield encoded("fragments-text-1s.mp4", picture(3), sound(3), file("words-1s.srt"), H264, AAC, SUBTITLES, empty)
     yield encoded("fragments-text-7s.mp4", picture(3), sound(3), file("words-7s.srt"), H264, AAC, SUBTITLES, empty)
     yield encoded("fragments-timecode.mov", picture(3), sound(3), H264, AAC, empty, option("timecode", "01:00:00:00"))
     yield encoded("fragments-one-frame.mp4", picture("0.1"), H264, empty)
-    yield encoded("fragments-770.mp4", picture(30), sound(30), H264, AAC, flags("empty_moov", "frag_every_frame", "default_base_moof"))
-    yield encoded("fragments-vfr.mp4", picture(3, filters=",settb=1/1000,setpts=PTS+40*mod(N\\,2)"), H264, VARIABLE, empty)
-    yield encoded("fragments-no-edits.mp4", picture(3), sound(3), B_FRAMES, AAC, flags("frag_keyframe", "delay_moov"), option("use_editlist", 0))
-    yield encoded("fragments-scale-90000.mp4", picture(3), sound(3), B_FRAMES, AAC, empty, option("video_track_timescale", 90000))
-    yield encoded("fragments-scale-1.mp4", picture(4, rate="1"), sound(4), H264, AAC, empty, option("video_track_timescale", 1))
+    yield encoded(
+        "fragments-770.mp4",
+        picture(30),
+        sound(30),
+        H264,
+        AAC,
+        flags("empty_moov", "frag_every_frame", "default_base_moof"),
+    )
+    yield encoded(
+        "fragments-vfr.mp4", picture(3, filters=",settb=1/1000,setpts=PTS+40*mod(N\\,2)"), H264, VARIABLE, empty
+    )
+    yield encoded("fragments-no-edits.mp4", picture(3), sound(3), B_FRAMES, AAC, delayed, option("use_editlist", 0))
+    yield encoded(
+        "fragments-scale-90000.mp4", picture(3), sound(3), B_FRAMES, AAC, empty, option("video_track_timescale", 90000)
+    )
+    yield encoded(
+        "fragments-scale-1.mp4", picture(4, rate="1"), sound(4), H264, AAC, empty, option("video_track_timescale", 1)
+    )
 
 
 def edit_lists():
@@ -214,13 +239,25 @@ def edit_lists():
         yield encoded(f"cut-{start}-no-b.mp4", ["-ss", start], file("cut-source-no-b.mp4"), COPY, flags("faststart"))
         yield encoded(f"cut-{start}-to-4.mp4", ["-ss", start, "-t", "1.93"], file("cut-source.mp4"), COPY)
         yield encoded(f"cut-{start}-video.mp4", ["-ss", start], file("cut-source.mp4"), COPY, ["-an"])
-        yield encoded(f"cut-{start}-no-edits.mp4", ["-ss", start], file("cut-source.mp4"), COPY, option("use_editlist", 0))
-        yield encoded(f"cut-{start}-fragments.mp4", ["-ss", start], file("cut-source.mp4"), COPY, flags("frag_keyframe", "delay_moov"))
+        yield encoded(
+            f"cut-{start}-no-edits.mp4", ["-ss", start], file("cut-source.mp4"), COPY, option("use_editlist", 0)
+        )
+        yield encoded(
+            f"cut-{start}-fragments.mp4",
+            ["-ss", start],
+            file("cut-source.mp4"),
+            COPY,
+            flags("frag_keyframe", "delay_moov"),
+        )
     for shift in ("disabled", "make_zero", "make_non_negative"):
-        yield encoded(f"cut-{shift}.mp4", ["-ss", "1.25"], file("cut-source.mp4"), COPY, option("avoid_negative_ts", shift))
+        yield encoded(
+            f"cut-{shift}.mp4", ["-ss", "1.25"], file("cut-source.mp4"), COPY, option("avoid_negative_ts", shift)
+        )
     for kind in ("mp4", "mov"):
         for use in (0, 1):
-            yield encoded(f"edits-{use}-b-frames.{kind}", picture(3), sound(3), B_FRAMES, AAC, option("use_editlist", use))
+            yield encoded(
+                f"edits-{use}-b-frames.{kind}", picture(3), sound(3), B_FRAMES, AAC, option("use_editlist", use)
+            )
         yield encoded(f"edits-0-sound.{kind}", sound(3), AAC, option("use_editlist", 0))
         yield encoded(f"negative-cts.{kind}", picture(3), sound(3), B_FRAMES, AAC, flags("negative_cts_offsets"))
         yield encoded(f"negative-cts-video.{kind}", picture(3), B_FRAMES, flags("negative_cts_offsets"))
@@ -237,7 +274,9 @@ def late_starts():
         yield encoded(f"sound-far-late.{kind}", picture(2), late(5, sound(2)), H264, AAC)
         filters = ["-vf", "setpts=PTS+1.3/TB", "-af", "asetpts=PTS+1.3/TB", "-fps_mode", "passthrough"]
         yield encoded(f"late-by-filter.{kind}", picture(3), sound(3), H264, AAC, filters)
-        yield encoded(f"late-no-edits.{kind}", late(0.7, picture(2)), sound(3), B_FRAMES, AAC, option("use_editlist", 0))
+        yield encoded(
+            f"late-no-edits.{kind}", late(0.7, picture(2)), sound(3), B_FRAMES, AAC, option("use_editlist", 0)
+        )
         yield encoded(f"long-sound.{kind}", picture(2), sound("4.5"), H264, AAC)
         yield encoded(f"long-video.{kind}", picture("4.5"), sound(2), B_FRAMES, AAC)
         yield encoded(f"sound-a-bit-longer.{kind}", picture(3), sound("3.013"), H264, AAC)
@@ -253,8 +292,12 @@ def side_tracks():
         yield encoded(f"text-only.{kind}", file("words-3.5s.srt"), SUBTITLES)
         yield encoded(f"text-video-late.{kind}", late(0.5, picture(3)), file("words-1s.srt"), H264, SUBTITLES)
         yield encoded(f"chapters.{kind}", picture(3), sound(3), file("chapters.txt"), H264, AAC, ["-map_metadata", "2"])
-        yield encoded(f"chapters-long.{kind}", picture(3), sound(3), file("chapters-long.txt"), H264, AAC, ["-map_metadata", "2"])
-    yield encoded("chapters-nero.mp4", picture(3), file("chapters.txt"), H264, ["-map_metadata", "1"], flags("disable_chpl"))
+        yield encoded(
+            f"chapters-long.{kind}", picture(3), sound(3), file("chapters-long.txt"), H264, AAC, ["-map_metadata", "2"]
+        )
+    yield encoded(
+        "chapters-nero.mp4", picture(3), file("chapters.txt"), H264, ["-map_metadata", "1"], flags("disable_chpl")
+    )
     timecode = option("timecode", "01:00:00:00")
     yield encoded("timecode.mov", picture(3), sound(3), H264, AAC, timecode)
     yield encoded("timecode-video.mov", picture(3), B_FRAMES, timecode)
@@ -280,12 +323,14 @@ def codecs():
     ):
         yield encoded(f"sound-{name}.mp4", picture(3), sound(3, rate), H264, arguments)
         yield encoded(f"sound-{name}-alone.mp4", sound("2.7", rate), arguments)
-        yield encoded(f"sound-{name}-no-edits.mp4", picture(3), sound(3, rate), H264, arguments, option("use_editlist", 0))
+        yield encoded(
+            f"sound-{name}-no-edits.mp4", picture(3), sound(3, rate), H264, arguments, option("use_editlist", 0)
+        )
     for name in ("pcm_s16le", "pcm_s24be", "pcm_mulaw", "pcm_u8", "adpcm_ima_qt"):
         yield encoded(f"sound-{name}.mov", picture(3), sound(3, 16000), H264, ["-c:a", name])
         yield encoded(f"sound-{name}-alone.mov", sound("2.7", 16000), ["-c:a", name])
     for name, kind, arguments in (
-        ("hevc", "mp4", ["-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none:pools=none:frame-threads=1:bframes=2"]),
+        ("hevc", "mp4", HEVC),
         ("vp9", "mp4", ["-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8"]),
         ("av1", "mp4", ["-c:v", "libaom-av1", "-cpu-used", "8", "-usage", "realtime"]),
         ("mpeg4", "mp4", ["-c:v", "mpeg4", "-bf", "2"]),
@@ -304,8 +349,9 @@ def codecs():
         rate = "30000/1001" if name == "h263" else "10"
         yield encoded(f"picture-{name}.{kind}", picture(2, rate=rate), arguments)
         yield encoded(f"picture-{name}-sound.{kind}", picture(2, rate=rate), sound(2, 48000), arguments, AAC)
-    yield encoded("picture-hevc-fragments.mp4", picture(2), sound(2), ["-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none:pools=none:frame-threads=1:bframes=2"], AAC, flags("frag_keyframe", "empty_moov"))
-    yield encoded("still.avif", picture(1, rate="1"), ["-c:v", "libaom-av1", "-cpu-used", "8", "-still-picture", "1", "-frames:v", "1"])
+    empty = flags("frag_keyframe", "empty_moov")
+    yield encoded("picture-hevc-fragments.mp4", picture(2), sound(2), HEVC, AAC, empty)
+    yield encoded("still.avif", picture(1, rate="1"), STILL_AV1)
     yield encoded("moving.avif", picture(1), ["-c:v", "libaom-av1", "-cpu-used", "8", "-usage", "realtime"])
 
 
@@ -330,10 +376,14 @@ def odd_pictures():
     both = ["-map", "0", "-map", "1"]
     yield encoded("two-pictures.mp4", picture(2), picture("3.4", size="80x60"), both, B_FRAMES)
     yield encoded("two-pictures-late.mov", picture(2), late(1, picture(2)), both, H264)
-    yield encoded("two-sounds.mp4", picture(2), sound(2), sound("3.1", 48000), ["-map", "0", "-map", "1", "-map", "2"], H264, AAC)
-    cover = ["-map", "0", "-map", "1", "-c:v:1", "mjpeg", "-pix_fmt:v:1", "yuvj420p", "-frames:v:1", "1", "-disposition:v:1", "attached_pic"]
-    yield encoded("cover.mp4", picture(3), picture(1, rate="1"), H264, cover)
-    yield encoded("cover.m4a", sound(3), picture(1, rate="1"), ["-f", "ipod"], AAC, ["-map", "0", "-map", "1", "-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-frames:v", "1", "-disposition:v", "attached_pic"])
+    yield encoded("two-sounds.mp4", picture(2), sound(2), sound("3.1", 48000), both, ["-map", "2"], H264, AAC)
+    for name, stream, source, muxer in (
+        ("cover.mp4", ":1", picture(3), []),
+        ("cover.m4a", "", sound(3), ["-f", "ipod"]),
+    ):
+        cover = [f"-c:v{stream}", "mjpeg", f"-pix_fmt:v{stream}", "yuvj420p", f"-frames:v{stream}", "1"]
+        attached = [f"-disposition:v{stream}", "attached_pic"]
+        yield encoded(name, source, picture(1, rate="1"), both, H264, AAC, cover, attached, muxer)
     yield encoded("long-tags.mp4", picture(2), H264, ["-metadata", "comment=" + "long " * 3000])
 
 
@@ -482,7 +532,11 @@ def cut_fragments(keep):
 
 def header_edits():
     """Durations and timescales of headers: unknown, zero, wrong, in 64 bits."""
-    for layout, base in (("end", "plain-end.mp4"), ("first", "plain-first.mov"), ("fragments", "fragments-keyframe.mp4")):
+    for layout, base in (
+        ("end", "plain-end.mp4"),
+        ("first", "plain-first.mov"),
+        ("fragments", "fragments-keyframe.mp4"),
+    ):
         ending = base[-4:]
         for name, edit in (
             ("mvhd-wide", header(b"mvhd", boxes.to_version_1)),
@@ -570,7 +624,11 @@ def sample_table_edits():
         yield edited(f"broken-stts-{name}.mp4", base, sample_table(b"vide", b"stts", ">II", change))
         everywhere = both(sample_table(b"vide", b"stts", ">II", change), header(b"mdhd", scaled(3)))
         yield edited(f"broken-stts-{name}-mdhd-long.mp4", base, everywhere)
-    yield edited("stts-sound-last-short.mp4", base, sample_table(b"soun", b"stts", ">II", lambda rows: rows[:-1] + [(rows[-1][0], 1)]))
+    yield edited(
+        "stts-sound-last-short.mp4",
+        base,
+        sample_table(b"soun", b"stts", ">II", lambda rows: rows[:-1] + [(rows[-1][0], 1)]),
+    )
     b_frames = "edits-0-b-frames.mp4"
     for name, change in (
         ("late", lambda rows: [(count, offset + 20000) for count, offset in rows]),
@@ -583,7 +641,11 @@ def sample_table_edits():
         yield edited(f"ctts-{name}-edits.mp4", "video-b-frames.mp4", sample_table(b"vide", b"ctts", ">Ii", change))
     empty_size = struct.pack(">3I", 0, 0, 0)
     yield edited("broken-no-samples.mp4", base, header(b"stsz", lambda box: setattr(box, "payload", empty_size)))
-    yield edited("broken-no-samples-picture.mp4", base, in_track(b"vide", lambda track: setattr(track.find(b"mdia", b"minf", b"stbl", b"stsz"), "payload", empty_size)))
+    yield edited(
+        "broken-no-samples-picture.mp4",
+        base,
+        in_track(b"vide", lambda track: setattr(track.find(b"mdia", b"minf", b"stbl", b"stsz"), "payload", empty_size)),
+    )
     yield edited("broken-no-tables.mp4", base, without(b"stbl"))
     yield edited("broken-no-stts.mp4", base, without(b"stts"))
     yield edited("broken-no-stsz.mp4", base, without(b"stsz"))
@@ -639,7 +701,11 @@ def box_edits():
         ("handler-auxv", end, in_track(b"vide", set_handler(b"auxv"))),
         ("empty-track-first", end, in_moov(lambda children: [children[0], EMPTY_TRACK] + children[1:])),
         ("empty-track-last", end, in_moov(lambda children: children + [EMPTY_TRACK])),
-        ("empty-track-first", "late-by-filter.mov", in_moov(lambda children: [children[0], EMPTY_TRACK] + children[1:])),
+        (
+            "empty-track-first",
+            "late-by-filter.mov",
+            in_moov(lambda children: [children[0], EMPTY_TRACK] + children[1:]),
+        ),
     ):
         yield edited(f"boxes-{name}{base[-4:]}", base, edit)
     for name, edit in (
@@ -690,7 +756,7 @@ def offsets_of_64_bits(parts):
     """co64 in place of stco."""
     for box in boxes.every(parts):
         if box.kind == b"stco":
-            box.kind, box.payload = b"co64", boxes.table(b"co64", ">Q", boxes.rows(box, ">I")).payload
+            box.kind, box.payload = (b"co64", boxes.table(b"co64", ">Q", boxes.rows(box, ">I")).payload)
 
 
 def keep_tracks(handler):
@@ -737,7 +803,11 @@ def fragment_edits():
         ("no-tfdt-b-frames", b_frames, without(b"tfdt", b"mfra")),
         ("no-mfra", base, without(b"mfra")),
         ("no-mehd", split, without(b"mehd")),
-        ("mehd-wrong", base, header(b"mvex", lambda box: box.children.insert(0, Box(b"mehd", struct.pack(">II", 0, 99000))))),
+        (
+            "mehd-wrong",
+            base,
+            header(b"mvex", lambda box: box.children.insert(0, Box(b"mehd", struct.pack(">II", 0, 99000)))),
+        ),
         ("no-sidx", dash, without(b"sidx")),
         ("sidx-double", dash, header(b"sidx", double_durations)),
         ("sidx-double-global", whole, header(b"sidx", double_durations)),
@@ -766,7 +836,11 @@ def fragment_edits():
         ("trun-too-many", base, last_trun_too_many),
         ("no-tfhd", base, without(b"tfhd")),
         ("sidx-scale-zero", whole, header(b"sidx", lambda box: boxes.put(box, 8, ">I", 0))),
-        ("sidx-of-sidx", whole, header(b"sidx", lambda box: boxes.put(box, 32 if box.payload[0] else 24, ">I", 0x80000040))),
+        (
+            "sidx-of-sidx",
+            whole,
+            header(b"sidx", lambda box: boxes.put(box, 32 if box.payload[0] else 24, ">I", 0x80000040)),
+        ),
         ("sidx-no-rows", whole, header(b"sidx", lambda box: boxes.put(box, 30 if box.payload[0] else 22, ">H", 0))),
         ("moof-first", base, order(b"ftyp", b"moof", b"moov", b"mdat")),
     ):
@@ -776,11 +850,13 @@ def fragment_edits():
 def drop_track_fragments(track):
     """Takes the fragments of one track away."""
 
+    def is_of_track(box):
+        return box.kind == b"traf" and struct.unpack_from(">I", box.find(b"tfhd").payload, 4)[0] == track
+
     def edit(parts):
         for box in parts:
             if box.kind == b"moof":
-                keep = lambda child: child.kind != b"traf" or struct.unpack_from(">I", child.find(b"tfhd").payload, 4)[0] != track
-                box.children = [child for child in box.children if keep(child)]
+                box.children = [child for child in box.children if not is_of_track(child)]
 
     return edit
 
@@ -799,7 +875,11 @@ def trun_rows(box):
     """Where a trun box's rows begin, the bytes of a row, and where in a row a sample's size is."""
     flag = struct.unpack_from(">I", box.payload)[0] & 0xFFFFFF
     start = 8 + 4 * bool(flag & 1) + 4 * bool(flag & 4)
-    return start, sum(4 for bit in (0x100, 0x200, 0x400, 0x800) if flag & bit), 4 * bool(flag & 0x100) if flag & 0x200 else None
+    return (
+        start,
+        sum(4 for bit in (0x100, 0x200, 0x400, 0x800) if flag & bit),
+        4 * bool(flag & 0x100) if flag & 0x200 else None,
+    )
 
 
 def zero_sizes(box):
@@ -825,7 +905,9 @@ def split_truns(parts):
         count = struct.unpack_from(">I", box.payload, 4)[0]
         if count < 2 or not row:
             continue
-        head = Box(b"trun", box.payload[:4] + struct.pack(">I", count // 2) + box.payload[8 : start + row * (count // 2)])
+        head = Box(
+            b"trun", box.payload[:4] + struct.pack(">I", count // 2) + box.payload[8 : start + row * (count // 2)]
+        )
         flag = struct.unpack_from(">I", box.payload)[0] & ~0x5
         tail = Box(b"trun", struct.pack(">II", flag, count - count // 2) + box.payload[start + row * (count // 2) :])
         place = traf.children.index(box)
@@ -868,9 +950,13 @@ def byte_edits():
         ("text", "plain-end.mp4", lambda data: b"This is not a video.\n" * 50),
         ("html", "plain-end.mp4", lambda data: b"<!DOCTYPE html><html><body>404</body></html>\n"),
         ("zeros", "plain-end.mp4", lambda data: bytes(5000)),
-        ("moov-size-small", "plain-end.mp4", lambda data: data.replace(data[data.index(b"moov") - 4 :][:8], b"\0\0\0\4moov")),
+        (
+            "moov-size-small",
+            "plain-end.mp4",
+            lambda data: data.replace(data[data.index(b"moov") - 4 :][:8], b"\0\0\0\4moov"),
+        ),
     ):
-        yield Case(f"broken-{name}.mp4", base=base, edit=(bytes, edit))
+        yield Case(f"broken-{name}.mp4", base=base, edit=edit, edits_bytes=True)
 
 
 GROUPS = (
@@ -920,8 +1006,8 @@ def edit_boxes(case, folder, part):
             data = source.read()
     except OSError:
         return f"{case.base} is missing"
-    if isinstance(case.edit, tuple):
-        data = case.edit[1](data)
+    if case.edits_bytes:
+        data = case.edit(data)
     else:
         parts = boxes.read_boxes(data)
         changed = case.edit(parts)
@@ -953,8 +1039,8 @@ def run_ffmpeg(case, folder, part):
 def write_side_files(folder):
     os.makedirs(os.path.join(folder, ".parts"), exist_ok=True)
     for name, text in SIDE_FILES.items():
-        with open(os.path.join(folder, ".parts", name), "w", encoding="utf-8") as file_:
-            file_.write(text)
+        with open(os.path.join(folder, ".parts", name), "w", encoding="utf-8") as side:
+            side.write(text)
 
 
 def main(arguments):

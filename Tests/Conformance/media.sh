@@ -25,7 +25,7 @@ av==18.1.0 \
     --hash=sha256:6fc837cc51adf80331ac850779cd53b5d4c4460b0ebe9057a02a921c6736f19d \
     --hash=sha256:b30a4e8d934558e19602b68998a4d9ac9f250fa0dacef216f7e8e40153b13316
 PINS
-    python3 -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+    PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
         --only-binary :all: --target "$folder/python" --requirement "$folder/requirements.txt"
 fi
 
