@@ -394,7 +394,7 @@ class Tally:
         return distance <= MILLISECOND
 
     def share(self):
-        return 100 * self.close / self.compared if self.compared else 100
+        return 100 * self.close / self.compared if self.compared else 0
 
 
 def compare(files):
@@ -430,7 +430,7 @@ def print_table(tallies, versions):
                 rule.field,
                 versions[rule.reference],
                 str(tally.compared),
-                f"{tally.close} {tally.share():.2f} %",
+                f"{tally.close} {tally.share():.2f} %" if tally.compared else "0",
                 str(tally.near),
                 str(tally.neither),
                 str(tally.only_ours),
