@@ -47,7 +47,7 @@ let package = Package(
             name: "KlingClientTests", dependencies: ["KlingClient", "MediaFixtures"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "kcostTests", dependencies: ["kcost", "MediaFixtures"],
+            name: "kcostTests", dependencies: ["kcost", "KlingClient", "MediaFixtures"],
             exclude: ["CommandLine/golden", "Commands/golden"],
             swiftSettings: swiftSettings),
     ],

@@ -76,4 +76,20 @@ import Testing
             #expect(server.visits.isEmpty)
         }
     }
+
+    @Test(arguments: [
+        "http://me:word@\(nowhere):1", "gopher://me:word@127.0.0.1", "http://me:word@[::",
+    ])
+    func `a proxy that cannot be used is told without its password`(proxy: String) async throws {
+        var options = Self.strict
+        options.proxies = ProxySettings { ["http_proxy": proxy][$0] }
+        let error = try await OwnThread.run { [options] _ in
+            refusal("http://\(nowhere)/a.mp4", options)
+        }
+        guard case .proxy(let reason) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(!reason.contains("word"))
+    }
 }

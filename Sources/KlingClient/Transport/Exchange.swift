@@ -134,8 +134,10 @@ final class Exchange {
             ending = .connectTimedOut
         } else {
             let said = String(cString: reason)
+            // Words that quote a proxy's password are not passed on.
+            let isPlain = !said.isEmpty && !said.contains("@")
             ending = .failed(
-                code, reason: said.isEmpty ? String(cString: ccurl_easy_words(code)) : said)
+                code, reason: isPlain ? said : String(cString: ccurl_easy_words(code)))
         }
     }
 }
