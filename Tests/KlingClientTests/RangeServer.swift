@@ -113,15 +113,14 @@ final class RangeServer: Sendable {
         return visits.count >= count
     }
 
-    /// Hangs up everywhere.
+    /// Hangs up everywhere. Whoever uses a socket also closes it: its number may be another's at
+    /// once.
     func stop() {
-        let files = state.withLock { state in
+        state.withLock { state in
             state.isStopped = true
-            return state.files
+            shutdown(listener, Int32(SHUT_RDWR))
+            for file in state.files { shutdown(file, Int32(SHUT_RDWR)) }
         }
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
-        for file in files { shutdown(file, Int32(SHUT_RDWR)) }
     }
 
     /// The lawful answer.
@@ -147,7 +146,7 @@ final class RangeServer: Sendable {
             #else
                 let file = Darwin.accept(listener, nil, nil)
             #endif
-            if file < 0 { return }
+            if file < 0 { break }
             let isOpen = state.withLock { state in
                 if !state.isStopped { state.files.append(file) }
                 state.connectionCount += 1
@@ -155,10 +154,11 @@ final class RangeServer: Sendable {
             }
             guard isOpen else {
                 close(file)
-                return
+                break
             }
             Thread.detachNewThread { self.serve(file) }
         }
+        close(listener)
     }
 
     private func serve(_ file: Int32) {
