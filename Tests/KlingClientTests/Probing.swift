@@ -2,13 +2,11 @@ import KlingCost
 
 @testable import KlingClient
 
-/// Options for the loopback server: short waits.
+/// Options for the loopback server: no proxy, and a short rest before a repeat.
 func quick(_ change: (inout RemoteOptions) -> Void = { _ in }) -> RemoteOptions {
     var options = RemoteOptions()
     options.allowsPrivate = true
     options.proxies = ProxySettings { _ in nil }
-    options.limits.connect = .seconds(2)
-    options.limits.stall = .seconds(2)
     options.limits.retryWait = .milliseconds(10)
     change(&options)
     return options
