@@ -27,8 +27,9 @@ extension CommandFailure {
         case .unreadable(let file, let reason): ["cannot read \(file.visible): \(reason)"]
         case .tooLarge(let file, let limit):
             ["\(file.visible) is too large: at most \(limit / 1_048_576) MiB are read"]
-        case .noLength(let video, let refusal): ["\(video.visible): \(refusal.words)"]
-        case .remote(let video, let error): error.lines(of: video)
+        case .noLength(let video, let refusal): ["\(video.withoutSecrets): \(refusal.words)"]
+        case .remote(let video, let error):
+            ["\(video.withoutSecrets): \(error.lines[0])"] + error.lines.dropFirst()
         case .notJSON(let file, let error):
             ["\(file.visible):\(error.position): \(error.problem.words)"]
         case .shotList(let file, let failure): ["\(file.visible): \(failure.words)"]

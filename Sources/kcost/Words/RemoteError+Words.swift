@@ -27,9 +27,7 @@ extension RemoteError {
     }
 
     /// What happened, what was sent, and what to do next; each line stands alone.
-    func lines(of video: String) -> [String] {
-        ["\(video.visible): \(what)"] + [sent, next].compactMap { $0 }
-    }
+    var lines: [String] { [what, sent, next].compactMap { $0 } }
 
     private var what: String {
         switch self {

@@ -29,7 +29,9 @@ final class ReferenceVideos {
             return ReferenceReading(length: ReferenceLength(length), origin: "given")
         }
         let isAddress = VideoProber.isAddress(text)
-        if isAddress, isOffline { throw .conflict("--reference \(text.visible)", "--offline") }
+        if isAddress, isOffline {
+            throw .conflict("--reference \(text.withoutSecrets)", "--offline")
+        }
         guard isAddress || FileSystem.exists(text) else {
             throw .badValue(
                 option: "--reference", value: text,
@@ -74,13 +76,15 @@ extension ReferenceReading {
         origin =
             finding.remote.map {
                 "measured in \($0.byteCount) bytes by \($0.requestCount) requests"
-            } ?? "measured in \(finding.name.visible)"
+            } ?? "measured in \(finding.name.withoutSecrets)"
     }
 
     fileprivate init(_ entry: ProbeCache.Entry) {
         length = entry.length
         let minutes = (Host.now.seconds - entry.measured.seconds) / 60
-        let age = minutes < 120 ? "\(minutes) minutes" : "\(minutes / 60) hours"
+        let age =
+            minutes < 1
+            ? "less than a minute" : minutes < 120 ? "\(minutes) minutes" : "\(minutes / 60) hours"
         origin = "measured \(age) ago; kcost probe measures it anew"
     }
 

@@ -57,7 +57,7 @@ struct Finding {
         case .success:
             if isAlone { return }
             for warning in warnings {
-                Output.complain(["\(name.visible): warning: \(warning.words)"])
+                Output.complain(["\(name.withoutSecrets): warning: \(warning.words)"])
             }
         }
     }
