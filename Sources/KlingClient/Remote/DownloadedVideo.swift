@@ -13,6 +13,7 @@ public struct DownloadedVideo: ~Copyable, ByteSource {
     ///
     /// - Parameters:
     ///   - address: as for ``RemoteVideo/init(_:_:cancellation:)``; the same hosts are refused.
+    ///   - options: limits, and whether private networks may be read.
     ///   - folder: where it is kept; `nil` for `$TMPDIR`, else `/tmp`.
     ///   - cancellation: ends it, from any thread.
     ///   - progress: called some ten times a second with the bytes that came and, where the server

@@ -4,7 +4,10 @@ extension RemoteVideo {
     /// Cancelling the task ends it within about a twentieth of a second, wherever it waits for the
     /// network (looking up a name may take the system longer), with `CancellationError`.
     ///
-    /// - Parameter body: reads what it needs; blocking is fine.
+    /// - Parameters:
+    ///   - address: `https://…` or `http://…`, without user and password.
+    ///   - options: limits, and whether private networks may be read.
+    ///   - body: reads what it needs; blocking is fine.
     public static func reading<Value: Sendable>(
         _ address: String, _ options: RemoteOptions = RemoteOptions(),
         _ body: @escaping @Sendable (inout RemoteVideo) throws -> Value

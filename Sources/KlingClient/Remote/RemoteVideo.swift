@@ -27,6 +27,7 @@ public struct RemoteVideo: ~Copyable, ByteSource {
     ///
     /// - Parameters:
     ///   - address: `https://…` or `http://…`, without user and password.
+    ///   - options: limits, and whether private networks may be read.
     ///   - cancellation: ends this and all later calls, from any thread.
     public init(
         _ address: String, _ options: RemoteOptions = RemoteOptions(),

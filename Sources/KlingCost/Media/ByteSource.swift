@@ -12,6 +12,7 @@ public protocol ByteSource: ~Copyable {
     ///   - offset: at most ``byteCount``.
     ///   - needed: how many must come unless the source ends before; at most the buffer's size.
     ///     More may come, as much as is cheap.
+    ///   - buffer: where they go.
     /// - Returns: how many were written at the buffer's start.
     mutating func read(
         at offset: UInt64, needed: Int, into buffer: UnsafeMutableRawBufferPointer
