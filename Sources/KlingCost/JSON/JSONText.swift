@@ -3,12 +3,13 @@
 /// It owns its memory outright, which spares the check for other owners that an array makes with
 /// every few bytes: a record is some forty small pieces.
 public struct JSONText: ~Copyable {
-    private var room: UnsafeMutableRawBufferPointer
+    private var room: UnsafeMutableRawPointer
+    private var capacity = 512
     /// How many bytes were written.
     public private(set) var count = 0
 
     /// An empty text.
-    public init() { room = .allocate(byteCount: 512, alignment: 1) }
+    public init() { room = .allocate(byteCount: capacity, alignment: 1) }
 
     deinit { room.deallocate() }
 
@@ -19,13 +20,15 @@ public struct JSONText: ~Copyable {
     public func withBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try body(UnsafeRawBufferPointer(rebasing: room[..<count]))
+        try body(UnsafeRawBufferPointer(start: room, count: count))
     }
 
     /// Forgets what was written and keeps the room.
     public mutating func removeAll() { count = 0 }
 
-    /// Writes text as it is: brackets, commas, keys that need no escape.
+    /// Writes text as it is: brackets, commas, keys that need no escape. Inlined, so that a piece
+    /// known when compiling is a few moves of a known size.
+    @inline(__always)
     public mutating func raw(_ text: StaticString) {
         copy(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
@@ -34,24 +37,38 @@ public struct JSONText: ~Copyable {
     public mutating func raw(_ text: [UInt8]) { text.withUnsafeBytes { copy($0) } }
 
     /// Writes one byte as it is.
+    @inline(__always)
     mutating func letter(_ byte: UInt8) {
-        if count == room.count { grow(1) }
-        room[count] = byte
-        count += 1
+        reserve(1)
+        put(byte)
+    }
+
+    /// Makes room for so many bytes more.
+    @inline(__always)
+    private mutating func reserve(_ more: Int) {
+        if more > capacity - count { grow(more) }
+    }
+
+    /// Writes one byte for which there is room.
+    @inline(__always)
+    private mutating func put(_ byte: UInt8) {
+        room.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+        count &+= 1
     }
 
     @inline(__always)
     private mutating func copy(_ source: UnsafeRawBufferPointer) {
-        if source.count > room.count - count { grow(source.count) }
-        UnsafeMutableRawBufferPointer(rebasing: room[count...]).copyMemory(from: source)
-        count += source.count
+        guard let start = source.baseAddress else { return }
+        reserve(source.count)
+        (room + count).copyMemory(from: start, byteCount: source.count)
+        count &+= source.count
     }
 
     @inline(never)
     private mutating func grow(_ more: Int) {
-        let larger = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: room.count + max(more, room.count), alignment: 1)
-        larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: room[..<count]))
+        capacity += max(more, capacity)
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 1)
+        larger.copyMemory(from: room, byteCount: count)
         room.deallocate()
         room = larger
     }
@@ -153,21 +170,16 @@ public struct JSONText: ~Copyable {
     }
 
     private mutating func digits(_ number: UInt64) {
-        forEachDigit(of: number) { letter($0) }
+        reserve(20)
+        forEachDigit(of: number) { put($0) }
     }
 
     /// Writes a decimal as a string, so that no reader makes a binary fraction of it.
     public mutating func decimal(_ value: Nanos) {
-        var digits = InlineArray<24, UInt8>(repeating: UInt8(ascii: "\""))
-        var count = 1
-        value.forEachDecimalByte { byte in
-            digits[count] = byte
-            count += 1
-        }
-        digits[count] = UInt8(ascii: "\"")
-        digits.span.withUnsafeBytes { bytes in
-            copy(UnsafeRawBufferPointer(rebasing: bytes[...count]))
-        }
+        reserve(Nanos.longestDecimal + 2)
+        put(UInt8(ascii: "\""))
+        value.forEachDecimalByte { put($0) }
+        put(UInt8(ascii: "\""))
     }
 
     /// Writes `true` or `false`.

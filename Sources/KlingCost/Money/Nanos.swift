@@ -83,6 +83,9 @@ extension Nanos {
         self.init(exact)
     }
 
+    /// Most bytes of ``decimal``: a sign, ten digits, the point, nine digits.
+    static let longestDecimal = 21
+
     /// The shortest exact decimal: `0.336`, `1.4`, `-2`, `0`.
     public var decimal: String {
         var text: [UInt8] = []
