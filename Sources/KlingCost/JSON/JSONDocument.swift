@@ -195,12 +195,23 @@ extension JSONDocument {
     func member(_ node: Int, _ name: ShortText) -> Int? {
         guard kind(node) == .object else { return nil }
         let end = Int(nodes[node].next)
+        let print = name.fingerprint
         var key = node + 1
         while key < end {
-            if shortText(key) == name { return key + 1 }
+            let found = nodes[key].next
+            let mayBeIt = found == print || found == Fingerprint.unknown
+            if mayBeIt, shortText(key) == name { return key + 1 }
             key = Int(nodes[key + 1].next)
         }
         return nil
+    }
+
+    /// The fingerprint of a key, or of a string that is looked up as a name; `nil` when it is
+    /// longer than any name.
+    @inline(__always)
+    func fingerprint(_ node: Int) -> Int32? {
+        if nodes[node].isEscaped { return shortText(node)?.fingerprint }
+        return Fingerprint.of(nodes[node], in: bytes.span.bytes)
     }
 }
 

@@ -3,38 +3,8 @@ enum JSONDuplicateKeys {
     /// Objects up to this many keys are compared pair by pair, by fingerprint.
     private static let pairwiseLimit = 16
 
-    /// Four bytes that equal keys share: first word, last word and length, mixed. Of keys written
-    /// with escapes it is zero, which sends their object to ``check(_:objectsOver:)``.
-    @inline(__always)
-    static func fingerprint(_ text: borrowing RawSpan, _ key: JSONDocument.Node) -> Int32 {
-        if key.isEscaped { return 0 }
-        let start = Int(key.start)
-        let count = Int(key.end) - start
-        var first = UInt64(
-            littleEndian: text.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
-        var last: UInt64 = 0
-        if count < 8 {
-            first &= (1 &<< (8 &* UInt64(truncatingIfNeeded: count))) &- 1
-        } else {
-            last = UInt64(
-                littleEndian: text.unsafeLoadUnaligned(
-                    fromByteOffset: start + count - 8, as: UInt64.self))
-        }
-        let mixed = (first ^ UInt64(truncatingIfNeeded: count) &<< 56) &* 0x9E37_79B9_7F4A_7C15
-        let all = (mixed ^ last) &* 0xD6E8_FEB8_6659_FD93
-        // Never zero: zero is kept for escaped keys.
-        return Int32(truncatingIfNeeded: all &>> 32) | 1
-    }
-
-    /// The fingerprint that a key of this name has.
-    static func fingerprint(of name: ShortText) -> Int32 {
-        let bytes = name.utf8 + Array(repeating: 0, count: JSONDocument.padding)
-        let key = JSONDocument.Node(
-            kind: .string, start: 0, end: Int32(bytes.count - JSONDocument.padding), next: 0)
-        return fingerprint(bytes.span.bytes, key)
-    }
-
-    /// Whether all fingerprints of a small object differ; `false` asks for a thorough look.
+    /// Whether all fingerprints of a small object differ; `false`, also for keys written with
+    /// escapes, asks for a thorough look: ``check(_:objectsOver:)``.
     ///
     /// Six bits of each are marked first: only where two keys share a mark are all compared.
     @inline(__always)
@@ -45,9 +15,8 @@ enum JSONDuplicateKeys {
         var key = object + 1
         while key < end {
             let print = nodes[key].next
-            if print == 0 { return false }
-            // The lowest bit is always set, so it says nothing.
-            let mark: UInt64 = 1 &<< UInt64(truncatingIfNeeded: print &>> 1 & 63)
+            if print == Fingerprint.unknown { return false }
+            let mark: UInt64 = 1 &<< (Fingerprint.spread(print) & 63)
             haveMet = haveMet || marks & mark != 0
             marks |= mark
             key = Int(nodes[key + 1].next)

@@ -95,7 +95,7 @@ struct JSONScanner {
             kind: .string, isEscaped: content.isEscaped,
             start: Int32(truncatingIfNeeded: content.start),
             end: Int32(truncatingIfNeeded: content.end), next: 0)
-        node.next = JSONDuplicateKeys.fingerprint(text, node)
+        node.next = Fingerprint.of(node, in: text)
         nodes.append(node)
         skipSpace(text)
         guard text.byte(at) == UInt8(ascii: ":") else { throw unexpected(.colon) }

@@ -64,6 +64,19 @@ struct ShortText: Hashable, Sendable {
             && left.w2 == right.w2 && left.w3 == right.w3 && left.w4 == right.w4
     }
 
+    /// The fingerprint that a key of this text has.
+    @inline(__always)
+    var fingerprint: Int32 {
+        if length < 8 { return Fingerprint.mixed(w0, 0, count: Int(length)) }
+        let words: InlineArray<5, UInt64> = [w0, w1, w2, w3, w4]
+        let last = Int(length - 8) / 8
+        // The last eight bytes lie in one word or across two.
+        let shift = length % 8 * 8
+        let low = words[last] >> shift
+        let high = shift == 0 ? 0 : words[last + 1] << (64 - shift)
+        return Fingerprint.mixed(w0, low | high, count: Int(length))
+    }
+
     /// The text's bytes.
     var utf8: [UInt8] {
         var bytes: [UInt8] = []

@@ -37,43 +37,27 @@ public struct GatewayChoice: Hashable, Sendable {
     static func choose(
         _ name: ShortText, _ payload: JSONDocument, _ book: PriceBook, asked: Int?
     ) -> GatewayChoice? {
-        var best: Int?
-        var keys: FieldNameSet?
+        var best: (model: Int, score: Int?)?
         var reason = asked == nil ? Reason.onlySeller : .asked
-        for model in book.models.indices where book.models[model].name == name {
-            let gateway = book.models[model].gateway
-            if let asked, gateway != asked { continue }
-            if book.gateways[gateway].isReferenceOnly { continue }
+        book.forEachModel(named: name) { model in
+            if let asked, book.models[model].gateway != asked { return }
             guard let known = best else {
-                best = model
-                continue
+                best = (model, nil)
+                return
             }
             // Fields are only looked at when there is a choice.
-            let found = keys ?? fieldNames(of: payload, book)
-            keys = found
-            let knownScore = found.sharedCount(with: book.documentedNames[known])
-            let score = found.sharedCount(with: book.documentedNames[model])
+            func score(_ model: Int) -> Int {
+                book.documentedCount(book.models[model].fields, in: payload, JSONDocument.root)
+            }
+            let knownScore = known.score ?? score(known.model)
+            let score = score(model)
             if score == knownScore { reason = .order }
             if score > knownScore || reason == .onlySeller { reason = .fields }
-            if score > knownScore { best = model }
+            best = score > knownScore ? (model, score) : (known.model, knownScore)
         }
         return best.map {
             GatewayChoice(
-                gateway: book.models[$0].gateway, model: $0, reason: reason)
+                gateway: book.models[$0.model].gateway, model: $0.model, reason: reason)
         }
-    }
-
-    /// The payload's top-level keys that are names of fields somewhere.
-    private static func fieldNames(of payload: JSONDocument, _ book: PriceBook) -> FieldNameSet {
-        let end = Int(payload.nodes[JSONDocument.root].next)
-        var key = JSONDocument.root + 1
-        var names = FieldNameSet()
-        while key < end {
-            if let number = book.fieldNames.probableNumber(ofKey: key, in: payload) {
-                names.insert(number)
-            }
-            key = Int(payload.nodes[key + 1].next)
-        }
-        return names
     }
 }

@@ -24,12 +24,10 @@ public final class PriceBook: Sendable {
     public let rates: [Rate]
     /// Fields of all models; see ``Field``.
     let fields: [Field]
-    /// All names of fields.
-    let fieldNames: FieldNames
-    /// The number of each field's name, close together: what a search runs through.
-    private let nameNumbers: [Int32]
-    /// For each model the names of the top-level fields that its page has.
-    let documentedNames: [FieldNameSet]
+    /// The fields by name, each list's by its first.
+    private let fieldNames: NameIndex
+    /// The models that can be asked for, by id.
+    private let modelNames: NameIndex
     /// Listed values of all fields.
     let values: [ShortText]
     /// Why undocumented fields are listed.
@@ -54,16 +52,8 @@ public final class PriceBook: Sendable {
         models = draft.models
         rates = draft.rates
         fields = draft.fields
-        let names = FieldNames(draft.fields)
-        fieldNames = names
-        nameNumbers = names.ofFields
-        documentedNames = draft.models.map { model in
-            var set = FieldNameSet()
-            for index in model.fields where draft.fields[index].isDocumented {
-                set.insert(names.ofFields[index])
-            }
-            return set
-        }
+        fieldNames = draft.fieldNames
+        modelNames = draft.modelNames
         values = draft.values
         notes = draft.notes
     }
@@ -90,9 +80,35 @@ public final class PriceBook: Sendable {
     /// The field that a payload's key names, among some fields.
     @inline(__always)
     func field(ofKey key: Int, _ payload: JSONDocument, in range: Range<Int>) -> Int? {
-        guard let number = fieldNames.number(ofKey: key, in: payload) else { return nil }
-        for index in range where nameNumbers[index] == number { return index }
+        guard let name = payload.shortText(key) else { return nil }
+        let written = payload.nodes[key].next
+        let print = written == Fingerprint.unknown ? name.fingerprint : written
+        for index in fieldNames.items(print, in: range.lowerBound)
+        where fields[index].name == name { return index }
         return nil
+    }
+
+    /// How many of an object's keys very probably are documented fields: enough for a guess at
+    /// what a payload means, not for checking it.
+    func documentedCount(_ range: Range<Int>, in payload: JSONDocument, _ object: Int) -> Int {
+        let end = Int(payload.nodes[object].next)
+        var key = object + 1
+        var count = 0
+        while key < end {
+            var found = fieldNames.items(payload.nodes[key].next, in: range.lowerBound)
+            if let index = found.next(), fields[index].isDocumented { count += 1 }
+            key = Int(payload.nodes[key + 1].next)
+        }
+        return count
+    }
+
+    /// Calls the body with each model of an id, of all gateways that requests can be sent to, in
+    /// the book's order.
+    @inline(__always)
+    func forEachModel(named name: ShortText, _ body: (Int) -> Void) {
+        for index in modelNames.items(name.fingerprint, in: 0) where models[index].name == name {
+            body(index)
+        }
     }
 
     /// The field of a role among some fields.

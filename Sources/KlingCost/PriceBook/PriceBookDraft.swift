@@ -83,6 +83,24 @@ struct PriceBookDraft {
         }
     }
 
+    /// The fields by name, each list's by its first.
+    var fieldNames: NameIndex {
+        var names = NameIndex(capacity: fields.count)
+        for list in models.map(\.fields) + fields.map(\.children) {
+            for index in list { names.insert(fields[index].name, in: list.lowerBound, item: index) }
+        }
+        return names
+    }
+
+    /// The models that can be asked for, by id.
+    var modelNames: NameIndex {
+        var names = NameIndex(capacity: models.count)
+        for index in models.indices where !gateways[models[index].gateway].isReferenceOnly {
+            names.insert(models[index].name, in: 0, item: index)
+        }
+        return names
+    }
+
     /// A rate in credits needs a worth of a credit from its first day on.
     func checkCredits() throws(PriceBookError) {
         for model in models {
