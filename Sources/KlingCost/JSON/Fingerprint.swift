@@ -4,21 +4,16 @@ enum Fingerprint {
     /// Of a key written with escapes; no name has it.
     static let unknown: Int32 = 0
 
-    /// Of a key, or of a string that is looked up as a name.
+    /// Of a key as it is written, without escapes.
     @inline(__always)
-    static func of(_ node: JSONDocument.Node, in text: borrowing RawSpan) -> Int32 {
-        if node.isEscaped { return unknown }
-        let start = Int(node.start)
-        let count = Int(node.end) - start
-        var first = UInt64(
-            littleEndian: text.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
+    static func of(_ text: borrowing RawSpan, from start: Int, to end: Int) -> Int32 {
+        let count = end - start
+        var first = text.word(start)
         var last: UInt64 = 0
         if count < 8 {
             first &= (1 &<< (8 &* UInt64(truncatingIfNeeded: count))) &- 1
         } else {
-            last = UInt64(
-                littleEndian: text.unsafeLoadUnaligned(
-                    fromByteOffset: start + count - 8, as: UInt64.self))
+            last = text.word(start + count - 8)
         }
         return mixed(first, last, count: count)
     }

@@ -151,8 +151,8 @@ extension JSONDocument {
         let end = Int(nodes[node].end)
         var at = Int(nodes[node].start)
         while at < end {
-            let word = text.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
-            let difference = UInt64(littleEndian: word) ^ pattern
+            let word = text.word(at)
+            let difference = word ^ pattern
             let zeros =
                 (difference &- 0x0101_0101_0101_0101) & ~difference
                 & 0x8080_8080_8080_8080
@@ -204,14 +204,6 @@ extension JSONDocument {
             key = Int(nodes[key + 1].next)
         }
         return nil
-    }
-
-    /// The fingerprint of a key, or of a string that is looked up as a name; `nil` when it is
-    /// longer than any name.
-    @inline(__always)
-    func fingerprint(_ node: Int) -> Int32? {
-        if nodes[node].isEscaped { return shortText(node)?.fingerprint }
-        return Fingerprint.of(nodes[node], in: bytes.span.bytes)
     }
 }
 

@@ -6,61 +6,63 @@ extension JSONScanner {
     mutating func string(
         _ text: borrowing RawSpan
     ) throws(JSONFault) -> (start: Int, end: Int, isEscaped: Bool) {
-        let quote = at
         let start = at + 1
         var isEscaped = false
-        at = start
+        var next = start
         while true {
-            let word = UInt64(
-                littleEndian: text.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
+            let word = text.word(next)
             let stops = JSONScanner.stops(in: word)
             if stops == 0 {
-                at += 8
+                next &+= 8
                 continue
             }
-            at += stops.trailingZeroBitCount &>> 3
-            let byte = text.byte(at)
+            next &+= stops.trailingZeroBitCount &>> 3
+            let byte = text.byte(next)
             if byte == UInt8(ascii: "\"") {
-                at += 1
-                return (start, at - 1, isEscaped)
+                at = next &+ 1
+                return (start, next, isEscaped)
             }
+            at = next
             if byte >= 0x80 {
                 try nonASCII(text)
             } else if byte == UInt8(ascii: "\\") {
                 isEscaped = true
                 try escape(text)
             } else {
-                if at >= end { throw JSONFault(.unterminatedString, at: quote) }
+                if at >= end { throw JSONFault(.unterminatedString, at: start - 1) }
                 throw JSONFault(.controlCharacter, at: at)
             }
+            next = at
         }
     }
 
     /// Marks the high bit of each byte that a plain run of string content cannot contain: quote,
     /// backslash, control characters, anything outside ASCII. A borrow can mark a byte above a
     /// marked one wrongly, never below, so the lowest mark is right.
+    ///
+    /// With its second bit turned, the quote becomes the number that follows the control
+    /// characters, and they stay among themselves: one comparison finds all of them.
     @inline(__always)
     static func stops(in word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highs: UInt64 = 0x8080_8080_8080_8080
-        let quote = word ^ (ones &* 0x22)
-        let backslash = word ^ (ones &* 0x5C)
-        let control = (word &- ones &* 0x20) & ~word
-        return (((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash) | control | word)
-            & highs
+        let controlOrQuote = (word ^ (ones &* 0x02)) &- ones &* 0x21
+        let backslash = (word ^ (ones &* 0x5C)) &- ones
+        return (controlOrQuote | backslash | word) & highs
     }
 
     /// A run of characters outside ASCII, each a well-formed UTF-8 sequence (RFC 3629 §4).
     private mutating func nonASCII(_ text: borrowing RawSpan) throws(JSONFault) {
-        repeat {
-            let word = UInt32(
-                littleEndian: text.unsafeLoadUnaligned(fromByteOffset: at, as: UInt32.self))
+        while true {
+            let word = UInt32(truncatingIfNeeded: text.word(at))
             let lead = word & 0xFF
             let second = word &>> 8 & 0xFF
             if word & 0x00C0_C0F0 == 0x0080_80E0 {
                 // Three bytes: most Chinese text. Not overlong, not a surrogate.
                 if lead == 0xE0 && second < 0xA0 || lead == 0xED && second > 0x9F { break }
                 at += 3
+            } else if lead < 0x80 {
+                return
             } else if word & 0xC0E0 == 0x80C0 {
                 if lead < 0xC2 { break }
                 at += 2
@@ -71,8 +73,7 @@ extension JSONScanner {
             } else {
                 break
             }
-            if text.byte(at) < 0x80 { return }
-        } while true
+        }
         // A sequence cut off by the text's end is an unterminated string to a person, but bad
         // UTF-8 to a decoder; the bytes are there, so they are what is named.
         throw JSONFault(.invalidUTF8, at: at)

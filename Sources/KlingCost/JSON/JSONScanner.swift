@@ -91,12 +91,14 @@ struct JSONScanner {
             throw unexpected(orEnd ? .keyOrEnd : .key)
         }
         let content = try string(text)
-        var node = JSONDocument.Node(
-            kind: .string, isEscaped: content.isEscaped,
-            start: Int32(truncatingIfNeeded: content.start),
-            end: Int32(truncatingIfNeeded: content.end), next: 0)
-        node.next = Fingerprint.of(node, in: text)
-        nodes.append(node)
+        let print =
+            content.isEscaped
+            ? Fingerprint.unknown : Fingerprint.of(text, from: content.start, to: content.end)
+        nodes.append(
+            JSONDocument.Node(
+                kind: .string, isEscaped: content.isEscaped,
+                start: Int32(truncatingIfNeeded: content.start),
+                end: Int32(truncatingIfNeeded: content.end), next: print))
         skipSpace(text)
         guard text.byte(at) == UInt8(ascii: ":") else { throw unexpected(.colon) }
         at += 1
@@ -141,6 +143,7 @@ struct JSONScanner {
     private mutating func skipSpace(_ text: borrowing RawSpan) {
         while true {
             let byte = text.byte(at)
+            if byte > 0x20 { return }
             guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
             at += 1
         }
@@ -156,8 +159,7 @@ struct JSONScanner {
         _ text: borrowing RawSpan, _ letters: UInt64, _ count: Int, _ kind: JSONDocument.Kind
     ) throws(JSONFault) {
         let mask: UInt64 = 1 &<< (8 &* UInt64(count)) &- 1
-        let word = UInt64(
-            littleEndian: text.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
+        let word = text.word(at)
         guard word & mask == letters else { throw unexpected(.value) }
         append(kind, from: at, to: at + count)
         at += count
@@ -188,10 +190,4 @@ struct JSONScanner {
         while text.byte(at) &- 0x30 < 10 { at += 1 }
         if at == start { throw JSONFault(.invalidNumber, at: at) }
     }
-}
-
-extension RawSpan {
-    /// The byte at an offset, checked against the span's end.
-    @inline(__always)
-    func byte(_ offset: Int) -> UInt8 { unsafeLoad(fromByteOffset: offset, as: UInt8.self) }
 }

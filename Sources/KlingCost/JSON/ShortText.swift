@@ -52,8 +52,7 @@ struct ShortText: Hashable, Sendable {
     private static func word(
         _ text: borrowing RawSpan, at offset: Int, remaining: Int
     ) -> UInt64 {
-        let loaded = UInt64(
-            littleEndian: text.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        let loaded = text.word(offset)
         if remaining >= 8 { return loaded }
         return loaded & ((1 &<< (8 &* UInt64(truncatingIfNeeded: remaining))) &- 1)
     }

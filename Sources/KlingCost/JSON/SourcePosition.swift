@@ -22,7 +22,7 @@ public struct SourcePosition: Hashable, Sendable {
         var column = 1
         var at = start
         while at < offset {
-            let word = text.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+            let word = text.word(at)
             let lineFeeds = word ^ (ones &* 0x0A)
             let hasLineFeed = (lineFeeds &- ones) & ~lineFeeds & (ones &* 0x80) != 0
             if at + 8 <= offset, !hasLineFeed {
