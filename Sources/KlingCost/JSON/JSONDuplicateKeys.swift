@@ -6,37 +6,33 @@ enum JSONDuplicateKeys {
     /// Whether all fingerprints of a small object differ; `false`, also for keys written with
     /// escapes, asks for a thorough look: ``check(_:objectsOver:)``.
     ///
-    /// Six bits of each are marked first: only where two keys share a mark are all compared.
+    /// Six bits of each are marked: only a key that shares its mark is compared with those before.
     @inline(__always)
     static func areSurelyDistinct(_ nodes: [JSONDocument.Node], object: Int) -> Bool {
         let end = nodes.count
         var marks: UInt64 = 0
-        var haveMet = false
         var key = object + 1
         while key < end {
             let print = nodes[key].next
             if print == Fingerprint.unknown { return false }
             let mark: UInt64 = 1 &<< (Fingerprint.spread(print) & 63)
-            haveMet = haveMet || marks & mark != 0
+            if marks & mark != 0, !isSurelyNew(key, in: nodes, object: object) { return false }
             marks |= mark
             key = Int(nodes[key + 1].next)
         }
-        return !haveMet || areDistinctPairwise(nodes, object: object)
+        return true
     }
 
-    private static func areDistinctPairwise(_ nodes: [JSONDocument.Node], object: Int) -> Bool {
-        let end = nodes.count
-        var key = object + 1
+    /// Whether a key's fingerprint is none of those before it, which must not be many.
+    private static func isSurelyNew(
+        _ key: Int, in nodes: [JSONDocument.Node], object: Int
+    ) -> Bool {
+        var earlier = object + 1
         var count = 0
-        while key < end {
+        while earlier < key {
             count += 1
-            if count > pairwiseLimit { return false }
-            var earlier = object + 1
-            while earlier < key {
-                if nodes[earlier].next == nodes[key].next { return false }
-                earlier = Int(nodes[earlier + 1].next)
-            }
-            key = Int(nodes[key + 1].next)
+            if count == pairwiseLimit || nodes[earlier].next == nodes[key].next { return false }
+            earlier = Int(nodes[earlier + 1].next)
         }
         return true
     }

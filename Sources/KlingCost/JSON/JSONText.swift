@@ -76,21 +76,15 @@ public struct JSONText: ~Copyable {
     /// Writes a string with its quotes; control characters, quotes and backslashes are escaped
     /// (RFC 8259 §7), and so is what a terminal would act on or hide: C1 controls, direction and
     /// zero-width marks, line separators. All else is UTF-8.
-    public mutating func string(_ text: some StringProtocol) {
-        var text = String(text)
+    public mutating func string(_ text: String) {
+        var text = text
         letter(UInt8(ascii: "\""))
         text.withUTF8 { bytes in
             let raw = UnsafeRawBufferPointer(bytes)
+            if JSONText.isPlain(raw) { return copy(raw) }
             var plain = 0
             var index = 0
             while index < raw.count {
-                if raw.count - index >= 8 {
-                    let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                    if JSONText.isPlain(word) {
-                        index += 8
-                        continue
-                    }
-                }
                 let length = JSONText.escapedLength(bytes, index)
                 if length > 0 {
                     copy(UnsafeRawBufferPointer(rebasing: raw[plain..<index]))
@@ -104,15 +98,29 @@ public struct JSONText: ~Copyable {
         letter(UInt8(ascii: "\""))
     }
 
-    /// Whether eight bytes are ASCII that needs no escape.
+    /// The same for a part of a text.
+    public mutating func string(_ text: some StringProtocol) { string(String(text)) }
+
+    /// Whether a text is all ASCII that needs no escape: nearly always. Eight bytes are looked at
+    /// together, the last eight perhaps a second time.
+    private static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
+        if text.count < 8 { return text.allSatisfy { $0 < 0x80 && !needsEscape($0) } }
+        var stops: UInt64 = 0
+        var at = 0
+        while at < text.count {
+            let last = min(at, text.count - 8)
+            stops |= JSONText.stops(in: text.loadUnaligned(fromByteOffset: last, as: UInt64.self))
+            at += 8
+        }
+        return stops == 0
+    }
+
+    /// Not zero where a byte of eight is not ASCII or needs an escape: what stops a reader, and DEL,
+    /// the one byte of ASCII that another one added lifts beyond it.
     @inline(__always)
-    private static func isPlain(_ word: UInt64) -> Bool {
-        // Quotes, backslashes, controls and bytes beyond ASCII stop a reader too; DEL stops only
-        // here.
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let delete = word ^ (ones &* 0x7F)
-        let hasDelete = (delete &- ones) & ~delete & (ones &* 0x80) != 0
-        return JSONScanner.stops(in: word) == 0 && !hasDelete
+    private static func stops(in word: UInt64) -> UInt64 {
+        JSONScanner.stops(in: word)
+            | ((word &+ 0x0101_0101_0101_0101) & 0x8080_8080_8080_8080)
     }
 
     /// How many bytes at a place make up a character that is escaped; zero for one that is not.

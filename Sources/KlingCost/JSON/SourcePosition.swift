@@ -26,9 +26,10 @@ public struct SourcePosition: Hashable, Sendable {
             let lineFeeds = word ^ (ones &* 0x0A)
             let hasLineFeed = (lineFeeds &- ones) & ~lineFeeds & (ones &* 0x80) != 0
             if at + 8 <= offset, !hasLineFeed {
-                // A byte 10xxxxxx goes on with a character and begins none.
+                // A byte 10xxxxxx goes on with a character and begins none. The multiplication
+                // adds up all bytes in the highest.
                 let continuing = word &>> 7 & ~(word &>> 6) & ones
-                column += 8 - continuing.nonzeroBitCount
+                column &+= 8 &- Int(truncatingIfNeeded: (continuing &* ones) &>> 56)
                 at += 8
                 continue
             }

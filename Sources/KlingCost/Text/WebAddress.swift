@@ -13,11 +13,7 @@ enum WebAddress {
         guard take("://", text, &at), at < text.count else { return false }
         let host = text[at]
         if host == UInt8(ascii: "/") || host == UInt8(ascii: "?") { return false }
-        while at < text.count {
-            if text[at] <= 0x20 || text[at] == 0x7F { return false }
-            at += 1
-        }
-        return true
+        return !text[at...].contains { $0 <= 0x20 || $0 == 0x7F }
     }
 
     /// Moves past a word, letters in either case.
