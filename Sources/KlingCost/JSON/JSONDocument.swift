@@ -37,25 +37,37 @@ public struct JSONDocument: Sendable {
 
     /// Zero bytes kept after the text, so that readers may load whole words near its end.
     static let padding = ShortText.maximumBytes + 8
-    static let zeros = [UInt8](repeating: 0, count: padding)
 
-    /// The text, then ``padding`` zero bytes.
-    var bytes: [UInt8] = []
+    /// The text, then ``padding`` zero bytes; behind them, perhaps, what an earlier text left.
+    private(set) var bytes: [UInt8] = []
+    /// Number of bytes of the text.
+    private(set) var byteCount = 0
     /// All nodes; the first is the document's value.
     var nodes: [Node] = []
-    /// The text began with a byte order mark, which was skipped.
-    public internal(set) var hasByteOrderMark = false
     /// Number of the text's first line in the file that it was cut from.
     public internal(set) var firstLine = 1
 
     /// An empty document, to read into.
     package init() {}
 
-    /// Number of bytes of the text.
-    var byteCount: Int { max(0, bytes.count - JSONDocument.padding) }
+    /// The text begins with a byte order mark, which is skipped.
+    public var hasByteOrderMark: Bool {
+        byteCount >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+    }
 
     /// Index of the document's value.
     static let root = 0
+
+    /// Takes over a text, in place of an earlier one.
+    mutating func replaceText(with text: UnsafeRawBufferPointer) {
+        byteCount = text.count
+        let missing = text.count + JSONDocument.padding - bytes.count
+        if missing > 0 { bytes.append(contentsOf: repeatElement(0, count: missing)) }
+        bytes.withUnsafeMutableBytes { bytes in
+            bytes.copyMemory(from: text)
+            for offset in text.count..<text.count + JSONDocument.padding { bytes[offset] = 0 }
+        }
+    }
 }
 
 // MARK: - Asking nodes

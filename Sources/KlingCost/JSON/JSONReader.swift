@@ -18,7 +18,7 @@ public struct JSONReader {
         _ text: some Sequence<UInt8>, firstLine: Int = 1
     ) throws(JSONError) -> JSONDocument {
         var document = JSONDocument()
-        document.bytes.append(contentsOf: text)
+        Array(text).withUnsafeBytes { document.replaceText(with: $0) }
         try finishReading(&document, firstLine: firstLine)
         return document
     }
@@ -28,16 +28,14 @@ public struct JSONReader {
     package static func read(
         _ text: ArraySlice<UInt8>, firstLine: Int, into document: inout JSONDocument
     ) throws(JSONError) {
-        document.bytes.removeAll(keepingCapacity: true)
-        document.bytes.append(contentsOf: text)
+        text.withUnsafeBytes { document.replaceText(with: $0) }
         try finishReading(&document, firstLine: firstLine)
     }
 
     private static func finishReading(
         _ document: inout JSONDocument, firstLine: Int
     ) throws(JSONError) {
-        let count = document.bytes.count
-        document.bytes.append(contentsOf: JSONDocument.zeros)
+        let count = document.byteCount
         // Few texts have more nodes than that; growing in steps would copy them again and again.
         if document.nodes.capacity < count / 12 + 8 {
             document.nodes.reserveCapacity(count / 12 + 8)
@@ -45,13 +43,9 @@ public struct JSONReader {
         document.nodes.removeAll(keepingCapacity: true)
         document.firstLine = firstLine
         do throws(JSONFault) {
-            try encodingCheck(&document, count: count)
-            var scanner = JSONScanner(
-                at: document.hasByteOrderMark ? 3 : 0, end: count, nodes: document.nodes)
-            document.nodes = []
-            try scanner.scan(document.bytes.span.bytes)
-            document.nodes = scanner.nodes
-            try JSONDuplicateKeys.check(document, objectsOver: scanner.largeObjects)
+            try encodingCheck(document)
+            let unsure = try scan(&document)
+            try JSONDuplicateKeys.check(document, objectsOver: unsure)
         } catch {
             throw JSONError(
                 problem: error.problem(in: document),
@@ -59,20 +53,31 @@ public struct JSONReader {
         }
     }
 
-    /// Size, byte order mark, and the encodings that are not UTF-8.
+    /// Finds the nodes.
+    ///
+    /// - Returns: objects whose keys are yet to be told apart.
+    private static func scan(_ document: inout JSONDocument) throws(JSONFault) -> [Int] {
+        var scanner = JSONScanner(
+            at: document.hasByteOrderMark ? 3 : 0, end: document.byteCount)
+        // Lent: an array with two owners would be copied.
+        swap(&scanner.nodes, &document.nodes)
+        defer { swap(&scanner.nodes, &document.nodes) }
+        try scanner.scan(document.bytes.span.bytes)
+        return scanner.largeObjects
+    }
+
+    /// Size, and the encodings that are not UTF-8.
     private static func encodingCheck(
-        _ document: inout JSONDocument, count: Int
+        _ document: JSONDocument
     ) throws(JSONFault) {
-        document.hasByteOrderMark = false
+        let count = document.byteCount
         if count > maximumBytes { throw JSONFault(.tooLarge(limit: maximumBytes), at: 0) }
-        let bytes = document.bytes
-        switch (bytes[0], bytes[1]) {
-        case (0xEF, 0xBB) where bytes[2] == 0xBF: document.hasByteOrderMark = true
+        switch (document.bytes[0], document.bytes[1]) {
         case (0xFE, 0xFF), (0xFF, 0xFE): throw JSONFault(.notUTF8Encoding, at: 0)
         // A zero byte beside the first character: UTF-16 or UTF-32 without a mark.
         case (0, 1...) where count > 1, (1..., 0) where count > 1:
             throw JSONFault(.notUTF8Encoding, at: 0)
-        case (0, 0) where count > 3 && (bytes[2] != 0 || bytes[3] != 0):
+        case (0, 0) where count > 3 && (document.bytes[2] != 0 || document.bytes[3] != 0):
             throw JSONFault(.notUTF8Encoding, at: 0)
         default: break
         }

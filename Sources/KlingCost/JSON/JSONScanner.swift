@@ -8,15 +8,15 @@ struct JSONScanner {
     /// After the last byte of the text.
     let end: Int
     /// What was found so far.
-    var nodes: [JSONDocument.Node]
+    var nodes: [JSONDocument.Node] = []
     /// Objects with too many keys to compare pair by pair while scanning.
     var largeObjects: [Int] = []
     /// Nodes of the arrays and objects that are open.
     private var open = InlineArray<64, Int32>(repeating: 0)
     private var depth = 0
 
-    init(at: Int, end: Int, nodes: [JSONDocument.Node]) {
-        (self.at, self.end, self.nodes) = (at, end, nodes)
+    init(at: Int, end: Int) {
+        (self.at, self.end) = (at, end)
     }
 
     /// Reads one value and nothing after it.

@@ -81,7 +81,8 @@ public struct JSONText: ~Copyable {
         letter(UInt8(ascii: "\""))
         text.withUTF8 { bytes in
             let raw = UnsafeRawBufferPointer(bytes)
-            if JSONText.isPlain(raw) { return copy(raw) }
+            // All ASCII that needs no escape: nearly always.
+            if !raw.contains(markedBy: { JSONText.stops(in: $0) }) { return copy(raw) }
             var plain = 0
             var index = 0
             while index < raw.count {
@@ -100,20 +101,6 @@ public struct JSONText: ~Copyable {
 
     /// The same for a part of a text.
     public mutating func string(_ text: some StringProtocol) { string(String(text)) }
-
-    /// Whether a text is all ASCII that needs no escape: nearly always. Eight bytes are looked at
-    /// together, the last eight perhaps a second time.
-    private static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
-        if text.count < 8 { return text.allSatisfy { $0 < 0x80 && !needsEscape($0) } }
-        var stops: UInt64 = 0
-        var at = 0
-        while at < text.count {
-            let last = min(at, text.count - 8)
-            stops |= JSONText.stops(in: text.loadUnaligned(fromByteOffset: last, as: UInt64.self))
-            at += 8
-        }
-        return stops == 0
-    }
 
     /// Not zero where a byte of eight is not ASCII or needs an escape: what stops a reader, and DEL,
     /// the one byte of ASCII that another one added lifts beyond it.
