@@ -29,4 +29,10 @@ enum Fingerprint {
     /// A number that differs between most names. The lowest bit is always set and says nothing.
     @inline(__always)
     static func spread(_ print: Int32) -> UInt64 { UInt64(UInt32(bitPattern: print) &>> 1) }
+
+    /// One bit of 64 that equal names share; a key written with escapes may be any, so has all.
+    @inline(__always)
+    static func mark(_ print: Int32) -> UInt64 {
+        print == unknown ? .max : 1 &<< (spread(print) & 63)
+    }
 }

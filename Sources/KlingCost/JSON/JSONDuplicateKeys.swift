@@ -15,7 +15,7 @@ enum JSONDuplicateKeys {
         while key < end {
             let print = nodes[key].next
             if print == Fingerprint.unknown { return false }
-            let mark: UInt64 = 1 &<< (Fingerprint.spread(print) & 63)
+            let mark = Fingerprint.mark(print)
             if marks & mark != 0, !isSurelyNew(key, in: nodes, object: object) { return false }
             marks |= mark
             key = Int(nodes[key + 1].next)

@@ -93,17 +93,32 @@ extension ShortText: CustomStringConvertible {
 }
 
 extension ShortText: ExpressibleByStringLiteral {
+    @inline(__always)
     init(stringLiteral text: StaticString) {
         precondition(
             text.utf8CodeUnitCount <= ShortText.maximumBytes, "a short text has at most 40 bytes")
         let bytes = UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-        var padded = InlineArray<5, UInt64>(repeating: 0)
-        var index = 0
-        while index < bytes.count {
-            padded[index &>> 3] |= UInt64(bytes[index]) &<< UInt64((index & 7) &* 8)
-            index &+= 1
-        }
-        (w0, w1, w2, w3, w4) = (padded[0], padded[1], padded[2], padded[3], padded[4])
+        w0 = ShortText.word(bytes, at: 0)
+        w1 = ShortText.word(bytes, at: 8)
+        w2 = ShortText.word(bytes, at: 16)
+        w3 = ShortText.word(bytes, at: 24)
+        w4 = ShortText.word(bytes, at: 32)
         length = UInt64(truncatingIfNeeded: bytes.count)
+    }
+
+    /// Inlined down to a number, for a text that is known when compiling.
+    @inline(__always)
+    private static func word(_ bytes: UnsafeRawBufferPointer, at start: Int) -> UInt64 {
+        if start + 8 <= bytes.count {
+            let word = bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)
+            return UInt64(littleEndian: word)
+        }
+        var word: UInt64 = 0
+        var index = bytes.count
+        while index > start {
+            index &-= 1
+            word = word &<< 8 | UInt64(bytes[index])
+        }
+        return word
     }
 }

@@ -22,7 +22,7 @@ struct PayloadCheck {
     /// Which node fills which role.
     private(set) var slots = Slots()
     /// Roles whose value is not usable; rules across fields stay silent about them.
-    private var unusable: UInt64 = 0
+    private var unusable: RoleSet = []
     /// The payload in our words, once its fields are checked.
     var request: VideoRequest
 
@@ -110,10 +110,10 @@ struct PayloadCheck {
     }
 
     /// Marks a role's value as not usable.
-    mutating func spoil(_ role: Role) { unusable |= 1 << UInt64(role.rawValue) }
+    mutating func spoil(_ role: Role) { unusable.insert(role) }
 
     /// The value of a role, when the payload has it and it is well-formed.
     func node(_ role: Role) -> Int? {
-        unusable & 1 << UInt64(role.rawValue) == 0 ? slots[role] : nil
+        unusable.contains(role) ? nil : slots[role]
     }
 }

@@ -31,7 +31,8 @@ struct PriceBookDraft {
             if group[..<place].contains(where: { rates[$0].conditions == conditions }) { continue }
             let series = group.filter { rates[$0].conditions == conditions }
                 .sorted { rates[$0].effective < rates[$1].effective }
-            for (index, next) in zip(series, series.dropFirst()) {
+            for place in series.indices.dropFirst() {
+                let (index, next) = (series[place - 1], series[place])
                 let begins = rates[next].effective
                 let ends = rates[index].end ?? begins
                 if ends < begins {

@@ -2,6 +2,8 @@
 struct StrictObject {
     private let text: Text
     let node: Int
+    /// The marks of its keys, so that most of those it lacks need no search.
+    private var marks: UInt64 = 0
 
     /// A file and its name, shared by all its objects.
     final class Text {
@@ -24,6 +26,7 @@ struct StrictObject {
         let end = Int(text.document.nodes[node].next)
         var key = node + 1
         while key < end {
+            marks |= Fingerprint.mark(text.document.nodes[key].next)
             if let name = text.document.shortText(key), allowed.contains(name) {
                 key = Int(text.document.nodes[key + 1].next)
                 continue
@@ -161,7 +164,10 @@ struct StrictObject {
         return document.elements(node)
     }
 
-    private func find(_ key: ShortText) -> Int? { text.document.member(node, key) }
+    private func find(_ key: ShortText) -> Int? {
+        if marks & Fingerprint.mark(key.fingerprint) == 0 { return nil }
+        return text.document.member(node, key)
+    }
 
     private func need<Value>(_ value: Value?, _ key: ShortText) throws(PriceBookError) -> Value {
         guard let value else { throw error(.missingKey(key.description)) }

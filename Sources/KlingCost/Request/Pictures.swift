@@ -38,7 +38,7 @@ struct Pictures {
     private static let lastFrame: ShortText = "last_frame"
 
     /// Roles that hold pictures.
-    static let roles: [Role] = [.images, .lastFrame, .referenceImages, .imageRoles]
+    static let roles: RoleSet = [.images, .lastFrame, .referenceImages, .imageRoles]
 
     var isEmpty: Bool { first == nil && last == nil && references.isEmpty }
 }

@@ -21,10 +21,10 @@ extension Estimator {
     public func settings(
         of request: VideoRequest, in payload: JSONDocument
     ) -> [ResolvedSetting] {
-        let skipped: Set<Role?> = [.model, .prompt, .negativePrompt, .callback]
+        let skipped: RoleSet = [.model, .prompt, .negativePrompt, .callback]
         return FieldPlace.all(in: book.models[request.model], of: book).compactMap { place in
             let field = book.fields[place.field]
-            if skipped.contains(field.role) { return nil }
+            if let role = field.role, skipped.contains(role) { return nil }
             let object = place.wrapper.map { book.fields[$0].name } ?? nil
             let inside =
                 object.map { payload.member(JSONDocument.root, $0) } ?? JSONDocument.root

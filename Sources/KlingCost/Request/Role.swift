@@ -64,3 +64,18 @@ enum Role: Int, Sendable, CaseIterable {
         }
     }
 }
+
+/// Some roles.
+struct RoleSet: Sendable, ExpressibleByArrayLiteral {
+    private var bits: UInt64 = 0
+
+    init(arrayLiteral roles: Role...) {
+        for role in roles { insert(role) }
+    }
+
+    mutating func insert(_ role: Role) { bits |= 1 &<< UInt64(role.rawValue) }
+
+    mutating func formUnion(_ other: RoleSet) { bits |= other.bits }
+
+    func contains(_ role: Role) -> Bool { bits &>> UInt64(role.rawValue) & 1 != 0 }
+}

@@ -6,7 +6,7 @@ struct Translator {
     let book: PriceBook
     let target: Int
     let pictures: Pictures
-    var said: Set<Role> = [.model, .input]
+    var said: RoleSet = [.model, .input]
     private var losses: [Translation.Loss] = []
 
     init(_ request: VideoRequest, _ payload: JSONDocument, _ book: PriceBook, target: Int) {
@@ -157,7 +157,7 @@ extension Translator {
 // MARK: - Losses
 
 extension Translator {
-    private static let essential: Set<Role> = [
+    private static let essential: RoleSet = [
         .prompt, .mode, .duration, .audio, .images, .lastFrame, .referenceImages, .imageRoles,
         .referenceImage, .referenceVideo, .orientation, .multiShot, .shots, .elements, .voices,
         .videoInput,

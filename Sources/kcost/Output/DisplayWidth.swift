@@ -74,8 +74,12 @@ extension Unicode.Scalar {
             return 0  // the other format characters are signs that can be seen
         default: break
         }
-        if Self.joinedJamo.contains(where: { $0.contains(value) }) { return 0 }
-        return isWide ? 2 : 1
+        switch value {
+        case ..<0x1100: return 1  // before the first wide one
+        case 0x1160...0x11FF, 0xD7B0...0xD7FB:
+            return 0  // vowels and final consonants of Hangul, drawn inside the block before them
+        default: return isWide ? 2 : 1
+        }
     }
 
     /// East Asian Wide or Fullwidth (Unicode Standard Annex 11), or an emoji by default.
@@ -93,9 +97,6 @@ extension Unicode.Scalar {
         }
         return low < Self.wideRanges.count && Self.wideRanges[low].contains(value)
     }
-
-    /// Vowels and final consonants of Hangul, drawn inside the block of the consonant before them.
-    private static let joinedJamo: [ClosedRange<UInt32>] = [0x1160...0x11FF, 0xD7B0...0xD7FB]
 
     /// The code points whose East_Asian_Width is W or F in Unicode 16, ascending.
     ///
