@@ -36,8 +36,6 @@ public struct Estimator: Sendable {
     public let options: Options
     let sheet: PriceSheet
 
-    private static let modelKey: ShortText = "model"
-
     /// Prices by a book.
     public init(_ book: PriceBook, _ options: Options) {
         self.init(book, options, PriceSheet(book, asOf: options.asOf))
@@ -63,7 +61,7 @@ public struct Estimator: Sendable {
             return refused(
                 payload, .notAnObject(found: String(describing: payload.kind(root))), at: root)
         }
-        guard let node = payload.member(root, Estimator.modelKey) else {
+        guard let node = payload.member(root, "model" as ShortText) else {
             return refused(payload, .missing(field: "model", offer: nil), at: root)
         }
         guard payload.kind(node) == .string else {

@@ -82,6 +82,10 @@ extension JSONDocument {
         bytes[Int(nodes[node].start)..<Int(nodes[node].end)]
     }
 
+    /// Number of bytes of ``written(_:)``.
+    @inline(__always)
+    func writtenCount(_ node: Int) -> Int { Int(nodes[node].end) - Int(nodes[node].start) }
+
     /// The node's text from its first to its last byte: with quotes and brackets.
     func source(_ node: Int) -> ArraySlice<UInt8> { bytes[sourceRange(node)] }
 

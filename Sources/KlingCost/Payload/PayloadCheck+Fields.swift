@@ -20,10 +20,10 @@ extension PayloadCheck {
             }
             key = Int(payload.nodes[key + 1].next)
         }
-        for index in fields where book.fields[index].isRequired {
-            if seen & 1 &<< UInt64(truncatingIfNeeded: index - fields.lowerBound) == 0 {
-                missing(index, in: node)
-            }
+        var absent = book.required(fields) & ~seen
+        while absent != 0 {
+            missing(fields.lowerBound + absent.trailingZeroBitCount, in: node)
+            absent &= absent &- 1
         }
     }
 
@@ -74,10 +74,11 @@ extension PayloadCheck {
             }
             return
         }
-        if book.fields[field].isRequired, payload.written(node).isEmpty {
+        let count = payload.writtenCount(node)
+        if count == 0, book.fields[field].isRequired {
             add(.warning, .emptyText, at: node)
         }
-        if let maximum = book.fields[field].maximum, payload.written(node).count > maximum {
+        if let maximum = book.fields[field].maximum, count > maximum {
             length(node, maximum)
         }
     }

@@ -113,6 +113,7 @@ struct PayloadCheck {
     mutating func spoil(_ role: Role) { unusable.insert(role) }
 
     /// The value of a role, when the payload has it and it is well-formed.
+    @inline(__always)
     func node(_ role: Role) -> Int? {
         unusable.contains(role) ? nil : slots[role]
     }

@@ -26,6 +26,8 @@ public final class PriceBook: Sendable {
     let fields: [Field]
     /// The fields by name, each list's by its first.
     private let fieldNames: NameIndex
+    /// For each list of fields, at its first: a bit for each one that is required.
+    private let required: [UInt64]
     /// The models that can be asked for, by id.
     private let modelNames: NameIndex
     /// Listed values of all fields.
@@ -53,6 +55,7 @@ public final class PriceBook: Sendable {
         rates = draft.rates
         fields = draft.fields
         fieldNames = draft.fieldNames
+        required = draft.required
         modelNames = draft.modelNames
         values = draft.values
         notes = draft.notes
@@ -87,6 +90,9 @@ public final class PriceBook: Sendable {
         where fields[index].name == name { return index }
         return nil
     }
+
+    /// Which fields of a list are required, a bit for each.
+    func required(_ range: Range<Int>) -> UInt64 { range.isEmpty ? 0 : required[range.lowerBound] }
 
     /// How many of an object's keys very probably are documented fields: enough for a guess at
     /// what a payload means, not for checking it.

@@ -84,13 +84,27 @@ struct PriceBookDraft {
         }
     }
 
+    /// Every model's fields, and every field's.
+    private var fieldLists: [Range<Int>] { models.map(\.fields) + fields.map(\.children) }
+
     /// The fields by name, each list's by its first.
     var fieldNames: NameIndex {
         var names = NameIndex(capacity: fields.count)
-        for list in models.map(\.fields) + fields.map(\.children) {
+        for list in fieldLists {
             for index in list { names.insert(fields[index].name, in: list.lowerBound, item: index) }
         }
         return names
+    }
+
+    /// For each list of fields, at its first: a bit for each one that is required.
+    var required: [UInt64] {
+        var required = [UInt64](repeating: 0, count: fields.count)
+        for list in fieldLists {
+            for index in list where fields[index].isRequired {
+                required[list.lowerBound] |= 1 << UInt64(index - list.lowerBound)
+            }
+        }
+        return required
     }
 
     /// The models that can be asked for, by id.

@@ -8,16 +8,12 @@ public enum Mode: String, Sendable, CaseIterable {
     /// 2160p.
     case uhd = "4k"
 
-    private static let words: (std: ShortText, pro: ShortText, uhd: ShortText) = (
-        "std", "pro", "4k"
-    )
-
     init?(_ text: ShortText) {
-        if text == Mode.words.std {
+        if text == "std" {
             self = .std
-        } else if text == Mode.words.pro {
+        } else if text == "pro" {
             self = .pro
-        } else if text == Mode.words.uhd {
+        } else if text == "4k" {
             self = .uhd
         } else {
             return nil
@@ -34,12 +30,10 @@ public enum Orientation: String, Sendable, CaseIterable {
     /// The video's: reference video of 3 to 30 s.
     case video
 
-    private static let words: (image: ShortText, video: ShortText) = ("image", "video")
-
     init?(_ text: ShortText) {
-        if text == Orientation.words.image {
+        if text == "image" {
             self = .image
-        } else if text == Orientation.words.video {
+        } else if text == "video" {
             self = .video
         } else {
             return nil

@@ -20,22 +20,17 @@ struct Pictures {
         if let node = slots[.referenceImages] { references = payload.elements(node) }
         guard let list = slots[.imageRoles] else { return }
         for item in payload.elements(list) {
-            guard let url = payload.member(item, Pictures.urlKey) else { continue }
-            let role = payload.member(item, Pictures.roleKey).flatMap { payload.shortText($0) }
-            if role == Pictures.firstFrame {
+            guard let url = payload.member(item, "url" as ShortText) else { continue }
+            let role = payload.member(item, "role" as ShortText).flatMap { payload.shortText($0) }
+            if role == "first_frame" {
                 first = url
-            } else if role == Pictures.lastFrame {
+            } else if role == "last_frame" {
                 last = url
             } else {
                 references.append(url)
             }
         }
     }
-
-    private static let urlKey: ShortText = "url"
-    private static let roleKey: ShortText = "role"
-    private static let firstFrame: ShortText = "first_frame"
-    private static let lastFrame: ShortText = "last_frame"
 
     /// Roles that hold pictures.
     static let roles: RoleSet = [.images, .lastFrame, .referenceImages, .imageRoles]

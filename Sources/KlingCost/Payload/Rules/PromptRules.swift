@@ -5,7 +5,7 @@ extension PayloadCheck {
     mutating func promptUnlessImagesOrShots() {
         if request.isMultiShot { return }
         if let prompt = slots[.prompt] {
-            if node(.prompt) != nil, payload.written(prompt).isEmpty, !request.hasFirstFrame {
+            if node(.prompt) != nil, payload.writtenCount(prompt) == 0, !request.hasFirstFrame {
                 add(.warning, .emptyText, at: prompt)
             }
             return
