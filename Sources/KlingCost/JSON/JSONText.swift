@@ -39,8 +39,7 @@ public struct JSONText: ~Copyable {
     /// Writes one byte as it is.
     @inline(__always)
     mutating func letter(_ byte: UInt8) {
-        reserve(1)
-        put(byte)
+        write(atMost: 1) { put in put(byte) }
     }
 
     /// Makes room for so many bytes more.
@@ -49,11 +48,17 @@ public struct JSONText: ~Copyable {
         if more > capacity - count { grow(more) }
     }
 
-    /// Writes one byte for which there is room.
+    /// Writes bytes, one by one, of which there are at most so many.
     @inline(__always)
-    private mutating func put(_ byte: UInt8) {
-        room.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
-        count &+= 1
+    private mutating func write(atMost limit: Int, _ body: (_ put: (UInt8) -> Void) -> Void) {
+        reserve(limit)
+        let room = room
+        var end = count
+        body { byte in
+            room.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
+            end &+= 1
+        }
+        count = end
     }
 
     @inline(__always)
@@ -165,16 +170,16 @@ public struct JSONText: ~Copyable {
     }
 
     private mutating func digits(_ number: UInt64) {
-        reserve(20)
-        forEachDigit(of: number) { put($0) }
+        write(atMost: 20) { put in forEachDigit(of: number, put) }
     }
 
     /// Writes a decimal as a string, so that no reader makes a binary fraction of it.
     public mutating func decimal(_ value: Nanos) {
-        reserve(Nanos.longestDecimal + 2)
-        put(UInt8(ascii: "\""))
-        value.forEachDecimalByte { put($0) }
-        put(UInt8(ascii: "\""))
+        write(atMost: Nanos.longestDecimal + 2) { put in
+            put(UInt8(ascii: "\""))
+            value.forEachDecimalByte(put)
+            put(UInt8(ascii: "\""))
+        }
     }
 
     /// Writes `true` or `false`.

@@ -119,6 +119,7 @@ extension Nanos: CustomStringConvertible {
 /// Calls the body with each decimal digit of a number, first to last.
 @inline(__always)
 func forEachDigit(of number: UInt64, _ body: (UInt8) -> Void) {
+    if number < 10 { return body(0x30 | UInt8(truncatingIfNeeded: number)) }
     // Four bits a digit, at most twenty; the last one pushed, the number's first, is the lowest.
     var digits: UInt128 = 0
     var count = 0
