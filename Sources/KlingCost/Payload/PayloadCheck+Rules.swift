@@ -35,35 +35,34 @@ extension PayloadCheck {
         node(role).flatMap { payload.shortText($0) } == word
     }
 
-    /// Items of a list role, each with its values by role; ill-formed ones are left out.
-    func items(_ role: Role) -> [Item] {
-        guard let list = node(role), let field = field(role),
-            let item = book.item(of: field)
-        else { return [] }
-        guard payload.kind(list) == .array else { return [] }
-        var items: [Item] = []
-        var child = list + 1
-        while child < Int(payload.nodes[list].next) {
-            if payload.kind(child) == .object {
-                items.append(Item(node: child, fields: item.children))
+    /// The objects of a list role, each with the value that it has for another role.
+    func items(_ list: Role, with role: Role) -> Items {
+        guard let node = node(list), payload.kind(node) == .array,
+            let field = book.models[model].roles[list],
+            let item = book.fields[field].children.first
+        else { return Items(place: 0, end: 0, name: nil) }
+        let named = book.fields[item].children.first { book.fields[$0].role == role }
+        return Items(
+            place: node + 1, end: Int(payload.nodes[node].next),
+            name: named.map { book.fields[$0].name })
+    }
+
+    /// A walk through a list that leaves out what is no object.
+    struct Items {
+        fileprivate var place: Int
+        fileprivate let end: Int
+        fileprivate let name: ShortText?
+
+        /// The next object's value; `.some(nil)` for an object without it.
+        mutating func next(in payload: JSONDocument) -> Int?? {
+            while place < end {
+                let item = place
+                place = Int(payload.nodes[item].next)
+                guard payload.kind(item) == .object else { continue }
+                return .some(name.flatMap { payload.member(item, $0) })
             }
-            child = Int(payload.nodes[child].next)
+            return nil
         }
-        return items
-    }
-
-    /// One object of a list.
-    struct Item {
-        let node: Int
-        let fields: Range<Int>
-    }
-
-    /// The value that an item has for a role.
-    func value(_ role: Role, of item: Item) -> Int? {
-        for index in item.fields where book.fields[index].role == role {
-            return payload.member(item.node, book.fields[index].name)
-        }
-        return nil
     }
 
     mutating func error(_ rule: Rule, _ detail: Issue.Detail = .plain, at node: Int) {

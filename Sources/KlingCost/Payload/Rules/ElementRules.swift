@@ -5,12 +5,9 @@ extension PayloadCheck {
     mutating func elementReferences() {
         var prompts: [Int] = []
         if let prompt = node(.prompt), mayRefer(prompt) { prompts.append(prompt) }
-        if slots[.shots] != nil {
-            for shot in items(.shots) {
-                if let prompt = value(.shotPrompt, of: shot), mayRefer(prompt) {
-                    prompts.append(prompt)
-                }
-            }
+        var shots = items(.shots, with: .shotPrompt)
+        while let prompt = shots.next(in: payload) {
+            if let prompt, mayRefer(prompt) { prompts.append(prompt) }
         }
         if prompts.isEmpty { return }
         let names = elementNames()
@@ -36,10 +33,10 @@ extension PayloadCheck {
     /// already, and are not all compared with every word of a prompt.
     private func elementNames() -> [[UInt8]] {
         var names: [[UInt8]] = []
-        for element in items(.elements).prefix(64) {
-            guard let node = value(.elementName, of: element), payload.kind(node) == .string else {
-                continue
-            }
+        var elements = items(.elements, with: .elementName)
+        for _ in 0..<64 {
+            guard let node = elements.next(in: payload) else { break }
+            guard let node, payload.kind(node) == .string else { continue }
             let name = payload.utf8(node)
             if !name.isEmpty { names.append(name) }
         }

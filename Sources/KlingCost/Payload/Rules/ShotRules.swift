@@ -17,12 +17,12 @@ extension PayloadCheck {
 
     /// Shots count 1, 2, 3 … in the order of the list.
     mutating func shotsInOrder() {
-        if slots[.shots] == nil { return }
-        for (place, shot) in items(.shots).enumerated() {
-            guard let node = value(.shotIndex, of: shot), let index = payload.integer(node),
-                index != place + 1
-            else { continue }
-            error(.shotsInOrder, .number(found: index, expected: place + 1), at: node)
+        var indices = items(.shots, with: .shotIndex)
+        var expected = 0
+        while let node = indices.next(in: payload) {
+            expected += 1
+            guard let node, let index = payload.integer(node), index != expected else { continue }
+            error(.shotsInOrder, .number(found: index, expected: expected), at: node)
         }
     }
 
@@ -33,17 +33,18 @@ extension PayloadCheck {
             let list = node(.shots)
         else { return }
         var sum = 0
-        let shots = items(.shots)
-        for shot in shots {
-            guard let node = value(.shotDuration, of: shot), let seconds = payload.integer(node),
-                (1...86_400).contains(seconds)
+        var hasShots = false
+        var durations = items(.shots, with: .shotDuration)
+        while let node = durations.next(in: payload) {
+            guard let node, let seconds = payload.integer(node), (1...86_400).contains(seconds)
             else { return }
+            hasShots = true
             if seconds > total {
                 error(.shotDurationsSum, .number(found: seconds, expected: total), at: node)
             }
             sum += seconds
         }
-        if !shots.isEmpty, sum != total {
+        if hasShots, sum != total {
             error(.shotDurationsSum, .number(found: sum, expected: total), at: list)
         }
     }
