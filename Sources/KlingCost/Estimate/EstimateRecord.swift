@@ -74,9 +74,9 @@ public struct EstimateRecord: Sendable {
 
     private func writeIssues(_ issues: [Issue], to json: inout JSONText) {
         if issues.isEmpty { return json.raw(",\"issues\":[]") }
-        for (index, issue) in issues.enumerated() {
+        for index in issues.indices {
             json.raw(index > 0 ? "," : ",\"issues\":[")
-            write(issue, to: &json)
+            write(issues[index], to: &json)
         }
         json.raw("]")
     }

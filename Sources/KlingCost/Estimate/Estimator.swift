@@ -77,10 +77,9 @@ public struct Estimator: Sendable {
     private func estimate(_ payload: JSONDocument, _ choice: GatewayChoice) -> Estimate {
         let check = PayloadCheck(
             payload, model: choice.model, book, reference: options.reference)
-        let hasErrors = check.issues.contains { $0.severity == .error }
         return Estimate(
             choice: choice, request: check.request, issues: check.issues,
-            outcome: hasErrors ? .invalid : price(check.request),
+            outcome: check.errorCount > 0 ? .invalid : price(check.request),
             reference: check.request.followsReferenceVideo ? options.reference : nil)
     }
 
