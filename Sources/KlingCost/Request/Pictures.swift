@@ -8,7 +8,7 @@ struct Pictures {
     private(set) var references: [Int] = []
 
     /// Frames by place in a list (one: first, two: first and last) or by their stated role.
-    init(_ slots: Slots, _ payload: JSONDocument) {
+    init(_ slots: borrowing Slots, _ payload: borrowing JSONDocument) {
         if let node = slots[.images] {
             let isList = payload.kind(node) == .array
             let count = isList ? payload.itemCount(node) : 1

@@ -60,7 +60,12 @@ public struct VideoRequest: Sendable {
 
 extension VideoRequest {
     /// Reads the filled slots, and the defaults of the empty ones.
-    init(_ slots: Slots, _ payload: JSONDocument, _ book: PriceBook, model: Int) {
+    ///
+    /// All is borrowed: by default an initializer holds its arguments, once for each payload.
+    init(
+        _ slots: borrowing Slots, _ payload: borrowing JSONDocument, _ book: borrowing PriceBook,
+        model: Int
+    ) {
         self.init(model: model)
         let fields = book.models[model].roles
         if let field = fields[.mode] {
