@@ -21,7 +21,7 @@ let package = Package(
         .target(name: "CShippedFiles", cSettings: [.treatAllWarnings(as: .error)]),
         // The door to the system's SQLite, where the ledger will live.
         .systemLibrary(
-            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+            name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         // The door to libcurl: loaded with dlopen on first use, never linked.
         .target(name: "CCurl", cSettings: [.treatAllWarnings(as: .error)]),
         // What a request costs and whether it is well-formed: pure, no Foundation, no I/O.
