@@ -95,6 +95,12 @@ package struct SampleTrack: Sendable {
     package var editVersion: UInt8 = 0
     /// Composition offsets, one for each sample from the first.
     package var offsets: [Int32] = []
+    /// The version of `tkhd`.
+    package var headerVersion: UInt8 = 0
+    /// How samples are coded (`avc1`, `mp4a`); `nil` leaves `stsd` and the chunks' tables away.
+    package var coding: String?
+    /// The pictures' size in the samples' description.
+    package var codedSize: (width: UInt16, height: UInt16) = (640, 360)
 
     package init(
         _ kind: Kind, timescale: UInt32, runs: [(count: UInt32, delta: UInt32)],
@@ -111,9 +117,12 @@ package struct SampleTrack: Sendable {
     /// The `trak` box.
     package func trak(id: UInt32) -> [UInt8] {
         let size = kind == .picture ? be32(640 << 16) + be32(360 << 16) : be32(0) + be32(0)
+        let times =
+            headerVersion == 1
+            ? be64(0) + be64(0) + be32(id) + be32(0) + be64(0)
+            : be32(0) + be32(0) + be32(id) + be32(0) + be32(0)
         let tkhd = fullBox(
-            "tkhd", be32(0), be32(0), be32(id), be32(0), be32(0),
-            [UInt8](repeating: 0, count: 52), size)
+            "tkhd", version: headerVersion, times, [UInt8](repeating: 0, count: 52), size)
         let header = SampleHeader(
             timescale: timescale, duration: mediaDuration ?? sampleDuration, version: version)
         let mdia = box(
@@ -138,71 +147,41 @@ package struct SampleTrack: Sendable {
     }
 
     private func sampleTable() -> [UInt8] {
-        var boxes = [
+        var boxes = coding.map { [description($0)] } ?? []
+        boxes.append(
             fullBox(
-                "stts", be32(UInt32(runs.count)), runs.flatMap { be32($0.count) + be32($0.delta) })
-        ]
+                "stts", be32(UInt32(runs.count)), runs.flatMap { be32($0.count) + be32($0.delta) }))
         if !offsets.isEmpty {
             boxes.append(
                 fullBox(
                     "ctts", be32(UInt32(offsets.count)),
                     offsets.flatMap { be32(1) + be32(signed: $0) }))
         }
+        if coding != nil {
+            let count = runs.reduce(0) { $0 + $1.count }
+            boxes.append(fullBox("stsc", be32(1), be32(1), be32(count), be32(1)))
+            boxes.append(
+                fullBox(
+                    "stsz", be32(0), be32(count), (0..<count).flatMap { be32(900 + $0 % 97) }))
+            boxes.append(fullBox("stco", be32(1), be32(48)))
+        }
         return box("stbl", joined: boxes)
     }
-}
 
-/// One `moof` with one track's run, for a ``SampleMovie`` that is fragmented.
-package struct SampleFragment: Sendable {
-    package var track: UInt32 = 1
-    /// `tfdt`'s time; `nil` leaves it away.
-    package var time: UInt64?
-    /// `tfhd`'s default sample duration; `nil` leaves it to `trex`.
-    package var sampleDuration: UInt32?
-    /// Durations of the samples; empty ones leave them to the default.
-    package var durations: [UInt32] = []
-    /// How many samples there are, where they carry no durations.
-    package var count: UInt32 = 0
-    /// Composition offsets, one for each sample; empty for none.
-    package var offsets: [Int32] = []
-
-    /// Samples that last as long as the default says.
-    package init(
-        track: UInt32 = 1, time: UInt64? = nil, count: UInt32, lasting duration: UInt32? = nil
-    ) {
-        (self.track, self.time, self.count, sampleDuration) = (track, time, count, duration)
-    }
-
-    /// Samples that each say how long they last.
-    package init(track: UInt32 = 1, time: UInt64? = nil, durations: [UInt32]) {
-        (self.track, self.time, self.durations) = (track, time, durations)
-        count = UInt32(durations.count)
-    }
-
-    /// The `moof` box, and a little media data behind it.
-    package func boxes() -> [UInt8] {
-        let tfhd = fullBox(
-            "tfhd", flags: 0x20000 | (sampleDuration == nil ? 0 : 0x8), be32(track),
-            sampleDuration.map { be32($0) } ?? [])
-        let tfdt = time.map { fullBox("tfdt", version: 1, be64($0)) } ?? []
-        let flags: UInt32 = (durations.isEmpty ? 0 : 0x100) | (offsets.isEmpty ? 0 : 0x800)
-        let rows = (0..<Int(count)).flatMap { index in
-            (durations.isEmpty ? [] : be32(durations[index]))
-                + (offsets.isEmpty ? [] : be32(signed: offsets[index]))
+    /// `stsd` with one entry; an `mp4a` entry names AAC.
+    private func description(_ coding: String) -> [UInt8] {
+        let head = [UInt8](repeating: 0, count: 6) + be16(1)
+        if kind != .sound {
+            let size = be16(codedSize.width) + be16(codedSize.height)
+            let rest = [UInt8](repeating: 0, count: 50)
+            return fullBox(
+                "stsd", be32(1),
+                box(coding, head, [UInt8](repeating: 0, count: 16), size, rest))
         }
-        let trun = fullBox("trun", version: 1, flags: flags, be32(count), rows)
-        return box("moof", fullBox("mfhd", be32(1)), box("traf", tfhd, tfdt, trun))
-            + box("mdat", [UInt8](repeating: 0x5A, count: 32))
+        // An ES descriptor with a decoder's descriptor in it: object type 0x40, AAC.
+        let esds = fullBox("esds", [3, 21, 0, 1, 0, 4, 13, 0x40], [UInt8](repeating: 0, count: 15))
+        let sound = be16(2) + be16(16) + be32(0) + be32(timescale << 16)
+        return fullBox(
+            "stsd", be32(1), box(coding, head, be64(0), sound, coding == "mp4a" ? esds : []))
     }
-}
-
-/// `sidx`: segments with their sizes in bytes and durations in ticks.
-package func segmentIndex(
-    track: UInt32 = 1, timescale: UInt32, earliest: UInt32 = 0,
-    _ segments: [(size: UInt32, duration: UInt32)]
-) -> [UInt8] {
-    fullBox(
-        "sidx", be32(track), be32(timescale), be32(earliest), be32(0), be16(0),
-        be16(UInt16(segments.count)),
-        segments.flatMap { be32($0.size) + be32($0.duration) + be32(0x9000_0000) })
 }

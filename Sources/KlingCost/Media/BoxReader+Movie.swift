@@ -8,6 +8,7 @@ extension BoxReader where Source: ~Copyable {
         }
         readAhead(to: moov.end)
         defer { readAhead(to: byteCount) }
+        try hold(moov)
         var movie = Movie()
         var editLists: [(track: Int, box: Box)] = []
         var areEditsOff = false
@@ -33,8 +34,8 @@ extension BoxReader where Source: ~Copyable {
             default: break
             }
         }
-        // A movie box without its end may lack a track.
-        if moov.excess > 0, !movie.tracks.isEmpty { throw .refused(refusal(of: moov)) }
+        // A movie box without its end may lack a track, or all of them.
+        if moov.excess > 0 { throw .refused(refusal(of: moov)) }
         // Edit lists count in the movie's ticks, which may be stated last.
         for (index, box) in editLists {
             movie.tracks[index].edits = try editList(

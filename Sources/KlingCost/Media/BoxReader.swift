@@ -34,6 +34,7 @@ struct BoxReader<Source: ByteSource & ~Copyable>: ~Copyable {
         guard place < end, end - place >= 8 else { return .end }
         boxes += 1
         if boxes > limits.boxes { throw .refused(.overLimit(.boxes, limits.boxes)) }
+        // Size and type as one number: reading begins at the box, not inside it.
         let start = try uint64(at: place)
         let type = BoxType(rawValue: UInt32(truncatingIfNeeded: start))
         var size = start >> 32
@@ -69,6 +70,13 @@ struct BoxReader<Source: ByteSource & ~Copyable>: ~Copyable {
 
     /// Says which box is read next, so that reading ahead stops at its end.
     mutating func readAhead(to end: UInt64) { horizon = end }
+
+    /// Brings a box into the window as a whole, if it fits: what is looked up in it twice is read
+    /// once.
+    mutating func hold(_ box: Box) throws(Failure) {
+        let count = box.end - box.start
+        if count <= UInt64(ByteWindow.largest) { try show(box.start, Int(count)) }
+    }
 
     /// Makes sure that a table's rows lie in their box and inside the limits.
     mutating func claim(_ count: UInt64, rowsOf width: UInt64, at place: UInt64, in box: Box)
@@ -144,13 +152,12 @@ extension BoxReader where Source: ~Copyable {
         guard place <= byteCount, byteCount - place >= UInt64(count) else {
             throw .refused(.endedEarly(offset: byteCount))
         }
-        let wanted = window.size(toReadAt: place, before: min(max(horizon, place), byteCount))
-        let needed = count
+        let wanted = window.size(toReadAt: place, before: max(horizon, place))
+        let most = Int(min(UInt64(max(wanted, count)), byteCount - place))
         let got: Int
         do throws(Source.Failure) {
-            got = try window.fill(at: place, atMost: max(wanted, needed)) {
-                (buffer) throws(Source.Failure) in
-                try source.read(at: place, needed: needed, into: buffer)
+            got = try window.fill(at: place, atMost: most) { (buffer) throws(Source.Failure) in
+                try source.read(at: place, needed: count, into: buffer)
             }
         } catch {
             throw .unreadable(error)

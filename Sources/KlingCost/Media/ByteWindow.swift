@@ -20,18 +20,17 @@ struct ByteWindow {
     /// How much to read at a place that is not here: little after a jump, much when reading on,
     /// and not beyond what is of use.
     func size(toReadAt place: UInt64, before horizon: UInt64) -> Int {
-        let end = start + UInt64(count)
         let wanted =
             if count == 0 {
                 ByteWindow.first
-            } else if place >= start, place <= end + 4096 {
+            } else if place >= start, place - start <= UInt64(count) + 4096 {
                 ByteWindow.largest
             } else {
                 ByteWindow.jump
             }
         // The next box's header comes with the end of this one.
-        let useful = horizon - place + 16
-        return useful < UInt64(wanted) ? Int(useful) : wanted
+        let useful = horizon - place
+        return useful < UInt64(wanted) ? min(Int(useful) + 16, wanted) : wanted
     }
 
     /// Replaces what is here.

@@ -37,9 +37,13 @@ func probe(_ bytes: [UInt8]) throws(VideoProbeError<MemorySource.Failure>) -> Pr
 }
 
 /// Why bytes are refused; `nil` when they are not.
-func refusal(of bytes: [UInt8]) -> MediaRefusal? {
+func refusal(of bytes: [UInt8]) -> MediaRefusal? { refusal(of: MemorySource(bytes)) }
+
+/// Why a source is refused; `nil` when it is not.
+func refusal(of source: MemorySource, limits: MediaLimits = MediaLimits()) -> MediaRefusal? {
+    var source = source
     do throws(VideoProbeError<MemorySource.Failure>) {
-        _ = try probe(bytes)
+        _ = try VideoProbe.probe(&source, limits: limits)
         return nil
     } catch {
         if case .refused(let refusal) = error { return refusal }
