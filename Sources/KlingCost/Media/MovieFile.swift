@@ -18,7 +18,7 @@ struct MovieFile {
     /// Fragments and indexes that stand before `moov`.
     private var early: [Box] = []
     /// Boxes in which a writer that crashed may have left its `moov`.
-    private var spares: [Box] = []
+    private var spares: [(box: Box, isBehindMedia: Bool)] = []
 
     private static let topLevel: Set<BoxType> = [
         "ftyp", "styp", "moov", "mdat", "moof", "sidx", "ssix", "mfra", "free", "skip", "wide",
@@ -61,27 +61,30 @@ struct MovieFile {
         switch box.type {
         case "ftyp" where brand == nil && box.bodyCount >= 4:
             brand = BoxType(rawValue: try reader.uint32(at: box.body))
-        case "moov" where movie == nil: try readMovie(box, &reader)
+        case "moov" where movie == nil: try readMovie(box, isLast: hasMedia, &reader)
         case "mdat":
             hasMedia = true
-            missingMedia = box.excess
+            missingMedia = max(missingMedia, box.excess)
         case "moof", "sidx":
             if movie == nil {
-                // More than these no recording has before its `moov`.
-                if early.count < reader.limits.fragments { early.append(box) }
+                // More than the limit are refused when `moov` comes.
+                if early.count <= reader.limits.fragments { early.append(box) }
             } else {
                 try readFragment(box, &reader)
             }
-        case "free", "hoov": if spares.count < 16 { spares.append(box) }
+        case "free", "hoov": if spares.count < 16 { spares.append((box, hasMedia)) }
         default: break
         }
     }
 
     private mutating func readMovie<Source: ByteSource & ~Copyable>(
-        _ box: Box, _ reader: inout BoxReader<Source>
+        _ box: Box, isLast: Bool, _ reader: inout BoxReader<Source>
     ) throws(BoxReader<Source>.Failure) {
-        isMovieLast = hasMedia
+        isMovieLast = isLast
         movie = try reader.movie(box)
+        if early.count > reader.limits.fragments {
+            throw .refused(.overLimit(.fragments, reader.limits.fragments))
+        }
         for box in early { try readFragment(box, &reader) }
         early = []
     }
@@ -106,6 +109,7 @@ struct MovieFile {
             return try reader.fragment(box, &movie)
         }
         guard let end = try reader.segmentIndex(box, &movie) else { return }
+        if end > reader.byteCount { missingMedia = max(missingMedia, end - reader.byteCount) }
         if try MovieFile.isLast(end, &reader) {
             movie.spreadIndex()
             isIndexComplete = true
@@ -125,11 +129,11 @@ struct MovieFile {
     private mutating func recover<Source: ByteSource & ~Copyable>(
         _ reader: inout BoxReader<Source>
     ) throws(BoxReader<Source>.Failure) {
-        for spare in spares {
+        for (spare, isLast) in spares {
             guard case .box(let child) = try reader.box(at: spare.body, before: spare.end),
                 child.type == "mvhd" || child.type == "cmov"
             else { continue }
-            return try readMovie(spare, &reader)
+            return try readMovie(spare, isLast: isLast, &reader)
         }
     }
 }

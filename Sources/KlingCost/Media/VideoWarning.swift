@@ -69,9 +69,13 @@ public enum VideoWarning: Hashable, Sendable {
         if header == nil, !movie.isFragmented { warnings.append(.unknownMovieDuration) }
         if movie.isHeaderLate { warnings.append(.movieHeaderLate) }
         let starts = movie.tracks.compactMap { track in
-            track.fragments.start.map { $0 / Int64(track.timescale) }
+            track.fragments.start.flatMap {
+                MediaTime(ticks: $0, timescale: track.timescale).microseconds
+            }
         }
-        if let start = starts.min(), start > 1 { warnings.append(.lateStart(seconds: start)) }
+        if let start = starts.min(), start > 1_000_000 {
+            warnings.append(.lateStart(seconds: start / 1_000_000))
+        }
         if file.missingMedia > 0 { warnings.append(.missingMedia(file.missingMedia)) }
         if file.hasTrailingBytes { warnings.append(.trailingBytes) }
         return warnings
