@@ -16,6 +16,8 @@ package struct SampleMovie: Sendable {
     package var isMovieLast = false
     /// Default sample durations by track: any makes the movie fragmented.
     package var sampleDurations: [(track: UInt32, duration: UInt32)] = []
+    /// `mehd`'s duration with all fragments, in the movie's ticks; `nil` leaves it away.
+    package var fragmentDuration: UInt64?
 
     /// 8.2 s of pictures, 640 × 360, silent.
     package init() {}
@@ -36,7 +38,8 @@ package struct SampleMovie: Sendable {
             let defaults = sampleDurations.map {
                 fullBox("trex", be32($0.track), be32(1), be32($0.duration), be32(0), be32(0))
             }
-            boxes.append(box("mvex", joined: defaults))
+            let all = fragmentDuration.map { [fullBox("mehd", version: 1, be64($0))] } ?? []
+            boxes.append(box("mvex", joined: all + defaults))
         }
         return box("moov", joined: boxes)
     }

@@ -65,10 +65,17 @@ extension BoxReader where Source: ~Copyable {
         return (try uint32(at: box.body + 12), duration == .max ? nil : Int64(duration))
     }
 
-    /// Reads `mvex`: the defaults for fragments (§8.8.1, §8.8.3).
+    /// Reads `mvex`: the defaults for fragments, and how long all last (§8.8.1 to §8.8.3).
     private mutating func movieExtends(_ mvex: Box, _ movie: inout Movie) throws(Failure) {
         var place = mvex.body
         while let box = try child(&place, of: mvex) {
+            if box.type == "mehd", box.bodyCount >= 8 {
+                let isLong = try uint8(at: box.body) == 1 && box.bodyCount >= 12
+                movie.fragmentDuration =
+                    isLong
+                    ? Int64(exactly: try uint64(at: box.body + 4))
+                    : Int64(try uint32(at: box.body + 4))
+            }
             guard box.type == "trex" else { continue }
             try require(24, in: box)
             let id = try uint32(at: box.body + 4)

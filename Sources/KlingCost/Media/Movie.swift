@@ -5,6 +5,8 @@ struct Movie {
     var tracks: [Track] = []
     /// Default sample durations by track (`trex`); a movie that has any is fragmented.
     var sampleDurations: [UInt32: UInt32] = [:]
+    /// Of the `mehd` box: how long the movie lasts with its fragments, in its ticks.
+    var fragmentDuration: Int64?
     /// Tracks came before `mvhd`.
     var isHeaderLate = false
 

@@ -18,6 +18,9 @@ public enum VideoWarning: Hashable, Sendable {
     case lateStart(seconds: Int64)
     /// The file ends inside its media data; so many bytes are missing.
     case missingMedia(UInt64)
+    /// The movie's own header promises more than its fragments hold: the file may be cut between
+    /// two of them.
+    case endsBeforeStated(MeasuredLength)
     /// Bytes behind the last box that are no box.
     case trailingBytes
 
@@ -33,6 +36,7 @@ public enum VideoWarning: Hashable, Sendable {
         case .movieHeaderLate: "movie-header-late"
         case .lateStart: "late-start"
         case .missingMedia: "missing-media"
+        case .endsBeforeStated: "ends-before-stated"
         case .trailingBytes: "trailing-bytes"
         }
     }
@@ -76,13 +80,33 @@ public enum VideoWarning: Hashable, Sendable {
         if let start = starts.min(), start > 1_000_000 {
             warnings.append(.lateStart(seconds: start / 1_000_000))
         }
+        if let stated = movie.statedWithFragments, stated.isAbove(longest, byAtLeast: 500_000) {
+            warnings.append(.endsBeforeStated(stated))
+        }
         if file.missingMedia > 0 { warnings.append(.missingMedia(file.missingMedia)) }
         if file.hasTrailingBytes { warnings.append(.trailingBytes) }
         return warnings
     }
 }
 
+extension Movie {
+    /// How long the movie's header or `mehd` says that it lasts with its fragments, the longer one.
+    fileprivate var statedWithFragments: MeasuredLength? {
+        guard isFragmented else { return nil }
+        let microseconds = [header?.duration, fragmentDuration].compactMap { ticks in
+            ticks.flatMap { MediaTime(ticks: $0, timescale: timescale).microseconds }
+        }.max()
+        return MeasuredLength(microseconds: microseconds)
+    }
+}
+
 extension MeasuredLength {
+    /// Whether it is longer by so many microseconds.
+    fileprivate func isAbove(_ other: MeasuredLength, byAtLeast difference: Int64) -> Bool {
+        // Neither is negative.
+        microseconds - other.microseconds >= difference
+    }
+
     /// The whole second at or above.
     fileprivate var wholeSecondsUp: Int64 {
         let (whole, rest) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)

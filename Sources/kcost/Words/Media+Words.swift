@@ -59,6 +59,9 @@ extension VideoWarning {
                 + "from zero"
         case .missingMedia(let bytes):
             "the file is cut off: \(bytes) bytes of pictures and sound are missing"
+        case .endsBeforeStated(let stated):
+            "its header promises \(stated.seconds) s, more than its fragments hold: the file may be "
+                + "cut off"
         case .trailingBytes: "bytes follow the last box that are none of the format's"
         }
     }
