@@ -14,7 +14,7 @@ RELEASE = swift build -c release --static-swift-stdlib \
 KCOST = .build/release/kcost
 SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 
-.PHONY: run test build setup lint install uninstall bench docs fuzz torture conformance clean
+.PHONY: run test build setup lint install uninstall bench docs fuzz fuzz-json fuzz-video torture conformance clean
 
 run: build ## price every payload in examples/
 	@for gateway in xcompute toapis kie; do \
@@ -60,19 +60,37 @@ bench: build ## the promised numbers, beside jq and ffprobe; BENCH=--quick for a
 docs: setup ## the libraries' reference, as a site in docs-out/
 	@.ci/docs.sh
 
+# What is fuzzed, one after another, and for how many seconds each.
+FUZZ ?= json video
 FUZZ_SECONDS ?= 600
+FUZZER = swiftc -O -swift-version 6 -sanitize=fuzzer,address -use-ld=lld -parse-as-library \
+  -package-name kcost -module-name KlingCostFuzz
+FUZZ_RUN = -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=.build/fuzz/crashes/ \
+  -print_final_stats=1
+CORE = Sources/KlingCost
 
-fuzz: setup ## random bytes at the JSON reader for FUZZ_SECONDS
+fuzz: setup $(FUZZ:%=fuzz-%) ## random bytes at the JSON reader and the video prober; FUZZ=video for one
+
+fuzz-json:
 	@mkdir -p .build/fuzz/json .build/fuzz/crashes
-	@swiftc -O -swift-version 6 -sanitize=fuzzer,address -use-ld=lld -parse-as-library \
-	  -package-name kcost -module-name KlingCostFuzz \
-	  Sources/KlingCost/JSON/*.swift Sources/KlingCost/Money/Currency.swift \
-	  Sources/KlingCost/Money/Nanos.swift Tests/Fuzz/JSONReaderFuzz.swift \
-	  -o .build/fuzz/json-reader
-	@SWIFT_BACKTRACE=enable=no .build/fuzz/json-reader -max_total_time=$(FUZZ_SECONDS) \
+	@$(FUZZER) $(CORE)/JSON/*.swift $(CORE)/Money/Currency.swift $(CORE)/Money/Nanos.swift \
+	  Tests/Fuzz/JSONReaderFuzz.swift -o .build/fuzz/json-reader
+	@SWIFT_BACKTRACE=enable=no .build/fuzz/json-reader $(FUZZ_RUN) \
 	  -timeout=10 -rss_limit_mb=1024 -max_len=4096 -dict=Tests/Fuzz/json.dict \
-	  -artifact_prefix=.build/fuzz/crashes/ -print_final_stats=1 \
 	  .build/fuzz/json Tests/Fuzz/seeds examples
+
+# Memory is bounded at 100 MB, what the sanitizer keeps aside included, and no block of it at 1 MB.
+fuzz-video:
+	@mkdir -p .build/fuzz/video .build/fuzz/video-seeds .build/fuzz/crashes
+	@swiftc -swift-version 6 -parse-as-library -package-name kcost \
+	  Tests/MediaFixtures/*.swift Tests/Fuzz/VideoSeeds.swift -o .build/fuzz/write-video-seeds
+	@.build/fuzz/write-video-seeds .build/fuzz/video-seeds
+	@$(FUZZER) $(CORE)/Media/*.swift $(CORE)/Time/ReferenceLength.swift \
+	  $(CORE)/Time/VideoLength.swift $(CORE)/Money/Currency.swift $(CORE)/Money/Nanos.swift \
+	  $(CORE)/Request/Mode.swift $(CORE)/JSON/*.swift Tests/Fuzz/VideoProbeFuzz.swift -o .build/fuzz/video-probe
+	@SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=quarantine_size_mb=1 .build/fuzz/video-probe $(FUZZ_RUN) \
+	  -timeout=2 -rss_limit_mb=100 -malloc_limit_mb=1 -max_len=8192 -dict=Tests/Fuzz/video.dict \
+	  .build/fuzz/video .build/fuzz/video-seeds
 
 # Slow campaigns: the seeded tests, many times over, in an optimised build.
 torture: setup ## ten million amounts, two million texts against Foundation's reader
