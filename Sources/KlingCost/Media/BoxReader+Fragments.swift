@@ -41,7 +41,7 @@ extension BoxReader where Source: ~Copyable {
         try require(8, in: box)
         let flags = try uint32(at: box.body) & 0xFF_FFFF
         let id = try uint32(at: box.body + 4)
-        guard let index = movie.tracks.firstIndex(where: { $0.id == id }),
+        guard let index = movie.place(ofTrack: id),
             var duration = movie.sampleDurations[id]
         else { return nil }
         if flags & 0x8 != 0 {
@@ -109,7 +109,7 @@ extension BoxReader where Source: ~Copyable {
         let offset = isLong ? try uint64(at: times + 8) : UInt64(try uint32(at: times + 4))
         let count = UInt64(try uint16(at: sidx.body + fixed - 2))
         try claim(count, rowsOf: 12, at: sidx.body + fixed, in: sidx)
-        guard count > 0, let index = movie.tracks.firstIndex(where: { $0.id == id }) else {
+        guard count > 0, let index = movie.place(ofTrack: id) else {
             return nil
         }
         var total = UInt64(0)

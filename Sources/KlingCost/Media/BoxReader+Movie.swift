@@ -29,7 +29,7 @@ extension BoxReader where Source: ~Copyable {
                 areEditsOff = areEditsOff || track.sampleCount == 0
                 track.onlyShiftsByEdits = areEditsOff
                 if let edits { editLists.append((movie.tracks.count, edits)) }
-                movie.tracks.append(track)
+                movie.append(track)
             case "mvex": try movieExtends(box, &movie)
             default: break
             }

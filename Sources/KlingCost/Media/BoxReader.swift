@@ -164,6 +164,7 @@ extension BoxReader where Source: ~Copyable {
         }
         reads += 1
         bytesRead += UInt64(got)
+        if bytesRead > limits.bytes { throw .refused(.overLimit(.bytes, Int(limits.bytes))) }
         if got < count { throw .refused(.endedEarly(offset: place + UInt64(got))) }
     }
 }

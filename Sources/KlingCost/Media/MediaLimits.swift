@@ -14,13 +14,15 @@ public struct MediaLimits: Hashable, Sendable {
     public var fragments = 10_000
     /// Bytes of the `moov` box.
     public var movieBytes: UInt64 = 64 << 20
+    /// Bytes read, in all: ten thousand fragments far apart take half of them.
+    public var bytes: UInt64 = 256 << 20
 
     /// The limits as they stand here.
     public init() {}
 
     /// A limit that a file is over.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
-        case boxes, tracks, rows, fragments
+        case boxes, tracks, rows, fragments, bytes
         case tableRows = "table-rows"
         case movieBytes = "movie-bytes"
     }

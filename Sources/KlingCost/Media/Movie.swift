@@ -3,12 +3,23 @@ struct Movie {
     /// Of the `mvhd` box, when there is one.
     var header: MovieHeader?
     var tracks: [Track] = []
+    /// Places in ``tracks`` by track id; of two tracks with one id the first counts.
+    private var places: [UInt32: Int] = [:]
     /// Default sample durations by track (`trex`); a movie that has any is fragmented.
     var sampleDurations: [UInt32: UInt32] = [:]
     /// Of the `mehd` box: how long the movie lasts with its fragments, in its ticks.
     var fragmentDuration: Int64?
     /// Tracks came before `mvhd`.
     var isHeaderLate = false
+
+    /// Adds a track.
+    mutating func append(_ track: Track) {
+        if places[track.id] == nil { places[track.id] = tracks.count }
+        tracks.append(track)
+    }
+
+    /// The place of a track in ``tracks``.
+    func place(ofTrack id: UInt32) -> Int? { places[id] }
 
     /// Whether samples may stand in fragments (`mvex` with a `trex`).
     var isFragmented: Bool { !sampleDurations.isEmpty }

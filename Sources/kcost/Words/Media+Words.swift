@@ -35,6 +35,7 @@ extension MediaLimits.Kind {
         case .tableRows: "rows in one table"
         case .fragments: "fragments"
         case .movieBytes: "bytes of movie header"
+        case .bytes: "bytes to be read for one length"
         }
     }
 }

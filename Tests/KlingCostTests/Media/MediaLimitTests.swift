@@ -74,8 +74,17 @@ import Testing
                 == .overLimit(.movieBytes, Int(body - 1)))
     }
 
+    @Test func `on the bytes read, however far apart the boxes are`() throws {
+        let far = longBox("free", [UInt8](repeating: 0, count: 100_000))
+        let file = box("ftyp", Array("isom".utf8)) + far + far + far + SampleMovie().moov()
+        // Thirty-two KiB at first, sixteen after each jump.
+        #expect(refusal(of: file) { $0.bytes = 48 << 10 } == .overLimit(.bytes, 48 << 10))
+        #expect(refusal(of: file) { $0.bytes = 80 << 10 } == nil)
+    }
+
     @Test func `has a name of its own`() {
         let codes = Set(MediaLimits.Kind.allCases.map(\.rawValue))
-        #expect(codes == ["boxes", "tracks", "rows", "fragments", "table-rows", "movie-bytes"])
+        #expect(
+            codes == ["boxes", "tracks", "rows", "fragments", "table-rows", "movie-bytes", "bytes"])
     }
 }
