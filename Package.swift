@@ -15,6 +15,7 @@ let package = Package(
         .executable(name: "kcost", targets: ["kcost"]),
         .library(name: "KlingCost", targets: ["KlingCost"]),
         .library(name: "KlingClient", targets: ["KlingClient"]),
+        .library(name: "KlingLedger", targets: ["KlingLedger"]),
     ],
     targets: [
         // The price book, built into the binary with C23 `#embed`.
@@ -27,6 +28,10 @@ let package = Package(
         // What a request costs and whether it is well-formed: pure, no Foundation, no I/O.
         .target(
             name: "KlingCost", dependencies: ["CShippedFiles"], swiftSettings: swiftSettings),
+        // What was held and spent: the journal in SQLite, budgets enforced inside it.
+        .target(
+            name: "KlingLedger", dependencies: ["KlingCost", "CSQLite"],
+            swiftSettings: swiftSettings),
         // What goes over the network: ranged reads of a remote video, and the transport below.
         .target(
             name: "KlingClient", dependencies: ["KlingCost", "CCurl"],
@@ -45,6 +50,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "KlingClientTests", dependencies: ["KlingClient", "MediaFixtures"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "KlingLedgerTests", dependencies: ["KlingLedger", "CSQLite"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "kcostTests", dependencies: ["kcost", "KlingClient", "MediaFixtures"],

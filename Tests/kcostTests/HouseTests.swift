@@ -21,6 +21,7 @@ import Testing
     @Test(arguments: [
         ("KlingCost", ["CShippedFiles"]),
         ("KlingClient", ["KlingCost", "CCurl", "Glibc", "Darwin", "Synchronization"]),
+        ("KlingLedger", ["KlingCost", "CSQLite", "Glibc", "Darwin"]),
         ("kcost", ["KlingCost", "KlingClient", "CSQLite", "Glibc", "Darwin"]),
         ("kcost-bench", ["Glibc", "Synchronization"]),
     ])
@@ -35,7 +36,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["KlingCost", "KlingClient", "kcost", "kcost-bench"])
+    @Test(arguments: ["KlingCost", "KlingClient", "KlingLedger", "kcost", "kcost-bench"])
     func `has files of at most 300 lines and functions of at most 60`(target: String) throws {
         for (name, lines) in try Self.sources(of: target) {
             #expect(lines.count <= 301, "\(name) has \(lines.count) lines")

@@ -58,3 +58,12 @@ public struct Instant: Hashable, Comparable, Sendable {
         }
     }
 }
+
+extension Instant: CustomStringConvertible {
+    /// RFC 3339 in UTC: `2026-11-21T08:30:00Z`.
+    public var description: String {
+        let ofDay = Int(seconds - Int64(date.daysSinceEpoch) * 86_400)
+        func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
+        return "\(date)T\(two(ofDay / 3600)):\(two(ofDay / 60 % 60)):\(two(ofDay % 60))Z"
+    }
+}

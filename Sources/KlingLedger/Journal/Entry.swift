@@ -1,0 +1,114 @@
+public import KlingCost
+
+/// One immutable line of the journal.
+public struct Entry: Hashable, Sendable {
+    /// What happened. A hold ends in exactly one capture or void.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// An amount was set aside, before anything is sent.
+        case hold
+        /// The bytes are about to leave, or were handed to an outside program.
+        case sent
+        /// The gateway named a task.
+        case accepted
+        /// Sent, and no verdict was seen.
+        case unknown
+        /// The hold became spend.
+        case capture
+        /// The hold was given back.
+        case void
+        /// Spend was corrected afterwards, or seen elsewhere; credits were bought.
+        case adjust
+        /// A budget or a brake was changed.
+        case control
+    }
+
+    /// Its place in the journal, from 1 without gaps.
+    public internal(set) var sequence: Int64 = 0
+    /// What happened.
+    public var kind: Kind
+    /// When, by the clock of the machine that wrote it.
+    public var instant: Instant
+    /// Who wrote it: `user@host`.
+    public var owner: String
+
+    /// The attempt that it belongs to; `nil` for controls and for adjustments of no attempt.
+    public var attempt: AttemptID?
+    /// The attempt's entry before it.
+    public internal(set) var previous: Int64?
+
+    // MARK: What was asked for: holds, and adjustments of no attempt
+
+    /// Whose API was called.
+    public var gateway: String?
+    /// The model, as that gateway calls it.
+    public var model: String?
+    /// The quality tier.
+    public var mode: String?
+    /// What is billed of time, in milliseconds.
+    public var billedMilliseconds: Int64?
+    /// With sound.
+    public var audio: Bool?
+    /// Pixels, where a gateway sells by them.
+    public var resolution: String?
+    /// For whom, in the user's words.
+    public var project: String?
+    /// Further names, a JSON object of strings sorted by key.
+    public var tags: String?
+    /// SHA-256 of the payload's canonical form, hexadecimal.
+    public var fingerprint: String?
+
+    // MARK: Money
+
+    /// Of all amounts here.
+    public var currency: Currency?
+    /// Holds: what will probably be charged.
+    public var expected: Nanos?
+    /// Holds: what may be charged at most, and is set aside.
+    public var upper: Nanos?
+    /// Captures and adjustments: what was charged, or by how much that changed.
+    public var amount: Nanos?
+    /// The same in the gateway's credits.
+    public var credits: Nanos?
+    /// What one credit was worth at the hold.
+    public var creditWorth: Nanos?
+    /// The rate that the upper amount rests on.
+    public var rate: String?
+    /// SHA-256 of the price book, hexadecimal.
+    public var priceBook: String?
+
+    // MARK: What became of it
+
+    /// Holds: given back at this instant if never sent.
+    public var expires: Instant?
+    /// The gateway's name of its work.
+    public var task: String?
+    /// Who says what was charged: `gateway`, `estimate`, `person`.
+    public var authority: String?
+    /// Why: `rejected`, `failed`, `never-sent`, `refund` and the like.
+    public var reason: String?
+    /// What was seen, in a few words without secrets.
+    public var evidence: String?
+    /// Controls: what was changed, as JSON.
+    public var control: String?
+    /// Which budgets it weighs on, and by how much.
+    public var allocations: [Allocation] = []
+
+    /// An entry that is still to be written.
+    public init(_ kind: Kind, _ attempt: AttemptID?, at instant: Instant, by owner: String) {
+        (self.kind, self.attempt, self.instant, self.owner) = (kind, attempt, instant, owner)
+    }
+}
+
+/// What one hold weighs on one budget: converted once, rounded up, frozen.
+public struct Allocation: Hashable, Sendable {
+    /// The hold's entry; `nil`: the entry that the allocation stands in.
+    public var hold: Int64?
+    /// The control entry that set the budget; `nil`: the entry that the allocation stands in.
+    public var budget: Int64?
+    /// When the budget's period began; of a rolling one, the hold's own instant.
+    public var period: Instant
+    /// The amount in the budget's currency; zero for a budget without one.
+    public var amount: Nanos
+    /// The exchange rate it was converted by; `nil` for the same currency.
+    public var exchange: Nanos?
+}

@@ -1,0 +1,154 @@
+internal import KlingCost
+
+extension Ledger {
+    /// Writes an entry behind the last: its row, its allocations, the head, and what is derived.
+    /// Only inside a transaction.
+    ///
+    /// - Returns: the entry with its number and its predecessor.
+    func append(_ entry: Entry) throws(LedgerError) -> Entry {
+        var entry = entry
+        let head = try database.head()
+        entry.sequence = head.sequence + 1
+        if let id = entry.attempt, entry.kind != .hold {
+            guard let attempt = try database.attempt(id) else { throw .unknownAttempt(id) }
+            entry.previous = attempt.last
+        }
+        // In the order of the table, so that the same line comes out again.
+        entry.allocations.sort { one, other in
+            (one.hold ?? entry.sequence, one.budget ?? entry.sequence)
+                < (other.hold ?? entry.sequence, other.budget ?? entry.sequence)
+        }
+        let hash = ChainHash(after: head.hash, EntryLine.body(of: entry))
+        let insert = try database.statement(EntryTable.insert)
+        insert.bind(1, entry.sequence).bind(2, entry.kind.rawValue)
+            .bind(3, entry.instant.seconds).bind(4, entry.owner)
+        for (place, field) in EntryField.all.enumerated() {
+            field.bind(entry, to: insert, at: Int32(5 + place))
+        }
+        try insert.bind(Int32(5 + EntryField.all.count), hash.bytes).run()
+        for allocation in entry.allocations {
+            try database.statement("INSERT INTO allocation VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+                .bind(1, entry.sequence).bind(2, allocation.hold ?? entry.sequence)
+                .bind(3, allocation.budget ?? entry.sequence).bind(4, allocation.period.seconds)
+                .bind(5, allocation.amount.count).bind(6, allocation.exchange?.count).run()
+        }
+        try database.statement("UPDATE head SET seq = ?1, hash = ?2")
+            .bind(1, entry.sequence).bind(2, hash.bytes).run()
+        try Projection(database: database).apply(entry)
+        return entry
+    }
+}
+
+/// The statements of the table `entry`, from the list of its fields.
+enum EntryTable {
+    private static let columns =
+        ["seq", "kind", "at_s", "owner"] + EntryField.all.map(\.column) + ["hash"]
+
+    static let insert =
+        "INSERT INTO entry (\(columns.joined(separator: ", "))) VALUES ("
+        + (1...columns.count).map { "?\($0)" }.joined(separator: ", ") + ")"
+
+    static let select = "SELECT \(columns.joined(separator: ", ")) FROM entry"
+
+    /// Reads a row of ``select``.
+    static func entry(_ row: Statement) throws(LedgerError) -> (entry: Entry, hash: ChainHash) {
+        let hashColumn = Int32(columns.count - 1)
+        guard let kind = row.text(1).flatMap({ Entry.Kind(rawValue: $0) }),
+            let hash = row.bytes(hashColumn).flatMap({ ChainHash(bytes: $0) })
+        else { throw .corrupt("entry \(row.integer(0)) has no kind or no hash") }
+        var entry = Entry(
+            kind, nil, at: Instant(seconds: row.integer(2)), by: row.text(3) ?? "")
+        entry.sequence = row.integer(0)
+        for (place, field) in EntryField.all.enumerated() {
+            field.read(&entry, from: row, column: Int32(4 + place))
+        }
+        return (entry, hash)
+    }
+}
+
+// MARK: - Reading
+
+extension Database {
+    /// The entry of a number, without its allocations.
+    func entry(_ sequence: Int64) throws(LedgerError) -> Entry? {
+        let statement = try statement(EntryTable.select + " WHERE seq = ?1")
+        statement.bind(1, sequence)
+        defer { statement.reset() }
+        return try statement.step() ? try EntryTable.entry(statement).entry : nil
+    }
+
+    /// What a hold weighs on each budget.
+    func allocations(
+        ofHold hold: Int64
+    ) throws(LedgerError) -> [(budget: Int64, allocation: Allocation)] {
+        let rows = try statement(
+            "SELECT budget, period_s, amount_nanos, exchange_nanos FROM allocation WHERE hold = ?1")
+        rows.bind(1, hold)
+        defer { rows.reset() }
+        var found: [(Int64, Allocation)] = []
+        while try rows.step() {
+            found.append(
+                (rows.integer(0), Allocation(hold: hold, budget: rows.integer(0), rows, 1)))
+        }
+        return found
+    }
+
+    /// What an entry allocates; its own number is left out, as in its line.
+    func allocations(of entry: Entry) throws(LedgerError) -> [Allocation] {
+        if entry.kind != .hold, entry.kind != .control { return [] }
+        let rows = try statement(
+            """
+            SELECT hold, budget, period_s, amount_nanos, exchange_nanos FROM allocation
+              WHERE entry = ?1 ORDER BY hold, budget
+            """)
+        rows.bind(1, entry.sequence)
+        defer { rows.reset() }
+        var found: [Allocation] = []
+        while try rows.step() {
+            let (hold, budget) = (rows.integer(0), rows.integer(1))
+            found.append(
+                Allocation(
+                    hold: hold == entry.sequence ? nil : hold,
+                    budget: budget == entry.sequence ? nil : budget, rows, 2))
+        }
+        return found
+    }
+
+    /// Where an attempt stands.
+    func attempt(_ id: AttemptID) throws(LedgerError) -> Attempt? {
+        let row = try statement(
+            """
+            SELECT state, hold, last, held_s, changed_s, currency, upper_nanos, spent_nanos,
+              expires_s FROM attempt WHERE id = ?1
+            """)
+        row.bind(1, id.bytes)
+        defer { row.reset() }
+        return try row.step() ? try Attempt(id, row) : nil
+    }
+}
+
+extension Attempt {
+    /// Reads a row whose first column is the state.
+    init(_ id: AttemptID, _ row: Statement) throws(LedgerError) {
+        guard let state = row.text(0).flatMap({ State(rawValue: $0) }),
+            let currency = row.text(5).flatMap({ Currency($0) })
+        else { throw .corrupt("attempt \(id) has no state or no currency") }
+        (self.id, self.state) = (id, state)
+        (hold, last) = (row.integer(1), row.integer(2))
+        held = Instant(seconds: row.integer(3))
+        changed = Instant(seconds: row.integer(4))
+        upper = Money(Nanos(row.integer(6)), currency)
+        spent = Nanos(row.integer(7))
+        expires = row.optionalInteger(8).map { Instant(seconds: $0) }
+    }
+}
+
+extension Allocation {
+    /// Reads period, amount and exchange rate from a row, from a column on.
+    init(hold: Int64?, budget: Int64?, _ row: Statement, _ column: Int32) {
+        self.init(
+            hold: hold, budget: budget, period: Instant(seconds: row.integer(column)),
+            amount: Nanos(row.integer(column + 1)),
+            exchange: row.optionalInteger(column + 2).map { Nanos($0) })
+    }
+}

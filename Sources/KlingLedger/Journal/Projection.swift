@@ -1,0 +1,207 @@
+internal import KlingCost
+
+/// The tables that are derived from the journal: where each attempt stands, what weighs on each
+/// budget, what the reports add up. Changed with each entry, in its transaction; made anew by
+/// replaying all entries.
+struct Projection {
+    let database: Database
+
+    static let tables = """
+        CREATE TABLE attempt (
+          id BLOB PRIMARY KEY,
+          state TEXT NOT NULL,
+          hold INTEGER NOT NULL,
+          last INTEGER NOT NULL,
+          held_s INTEGER NOT NULL,
+          changed_s INTEGER NOT NULL,
+          currency TEXT NOT NULL,
+          upper_nanos INTEGER NOT NULL,
+          spent_nanos INTEGER NOT NULL,
+          expires_s INTEGER,
+          fingerprint TEXT
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX attempt_open ON attempt (state)
+          WHERE state NOT IN ('captured', 'voided');
+        CREATE INDEX attempt_fingerprint ON attempt (fingerprint, held_s);
+        CREATE INDEX attempt_held ON attempt (held_s);
+
+        CREATE TABLE balance (
+          budget INTEGER NOT NULL,
+          period_s INTEGER NOT NULL,
+          held_nanos INTEGER NOT NULL,
+          spent_nanos INTEGER NOT NULL,
+          clips INTEGER NOT NULL,
+          billed_ms INTEGER NOT NULL,
+          PRIMARY KEY (budget, period_s)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE rollup (
+          bucket INTEGER NOT NULL,
+          gateway TEXT NOT NULL,
+          model TEXT NOT NULL,
+          mode TEXT NOT NULL,
+          project TEXT NOT NULL,
+          currency TEXT NOT NULL,
+          holds INTEGER NOT NULL,
+          captures INTEGER NOT NULL,
+          voids INTEGER NOT NULL,
+          held_nanos INTEGER NOT NULL,
+          spent_nanos INTEGER NOT NULL,
+          PRIMARY KEY (bucket, gateway, model, mode, project, currency)
+        ) STRICT, WITHOUT ROWID;
+
+        """
+
+    /// Forgets all that is derived.
+    func clear() throws(LedgerError) {
+        try database.execute("DELETE FROM attempt; DELETE FROM balance; DELETE FROM rollup;")
+    }
+
+    /// Takes one entry into account.
+    func apply(_ entry: Entry) throws(LedgerError) {
+        try applyAllocations(entry)
+        guard let id = entry.attempt else {
+            if entry.kind == .adjust { try roll(entry, subject: entry, spent: entry.amount) }
+            return
+        }
+        if entry.kind == .hold { return try begin(entry, id) }
+        guard let attempt = try database.attempt(id) else { throw .unknownAttempt(id) }
+        guard let state = attempt.state.after(entry.kind) else {
+            throw attempt.state.isEnded
+                ? .alreadyEnded(id, entry: attempt.last) : .wrongState(id, attempt.state)
+        }
+        let change = entry.amount ?? .zero
+        let spent = try sum(attempt.spent, change)
+        try database.statement(
+            "UPDATE attempt SET state = ?1, last = ?2, changed_s = ?3, spent_nanos = ?4 WHERE id = ?5"
+        )
+        .bind(1, state.rawValue).bind(2, entry.sequence).bind(3, entry.instant.seconds)
+        .bind(4, spent.count).bind(5, id.bytes).run()
+        guard let hold = try database.entry(attempt.hold) else {
+            throw .invariant("the hold of \(id) is missing")
+        }
+        let isEnd = entry.kind == .capture || entry.kind == .void
+        if isEnd || entry.kind == .adjust {
+            try settle(hold, entry, change, isEnd: isEnd)
+            try roll(entry, subject: hold, spent: change)
+        }
+    }
+
+    private func begin(_ entry: Entry, _ id: AttemptID) throws(LedgerError) {
+        try database.statement(
+            """
+            INSERT INTO attempt (id, state, hold, last, held_s, changed_s, currency, upper_nanos,
+              spent_nanos, expires_s, fingerprint) VALUES (?1, 'held', ?2, ?2, ?3, ?3, ?4, ?5, 0, ?6, ?7)
+            """
+        )
+        .bind(1, id.bytes).bind(2, entry.sequence).bind(3, entry.instant.seconds)
+        .bind(4, entry.currency?.code).bind(5, entry.upper?.count)
+        .bind(6, entry.expires?.seconds).bind(7, entry.fingerprint).run()
+        try roll(entry, subject: entry, spent: nil)
+    }
+
+    /// What the allocations of a hold, or of a new budget, add to balances.
+    private func applyAllocations(_ entry: Entry) throws(LedgerError) {
+        for allocation in entry.allocations {
+            guard let budget = allocation.budget ?? (entry.kind == .control ? entry.sequence : nil)
+            else { throw .invariant("entry \(entry.sequence) allocates to no budget") }
+            var held = allocation.amount
+            var spent = Nanos.zero
+            var milliseconds = entry.billedMilliseconds ?? 0
+            var clips: Int64 = 1
+            if let number = allocation.hold, number != entry.sequence {
+                // A budget that was set later: what became of the hold until then.
+                guard let hold = try database.entry(number), let id = hold.attempt,
+                    let attempt = try database.attempt(id)
+                else { throw .invariant("entry \(entry.sequence) names a hold that is none") }
+                milliseconds = hold.billedMilliseconds ?? 0
+                if attempt.state.isEnded {
+                    held = .zero
+                    spent = try converted(attempt.spent, by: allocation.exchange)
+                    if attempt.state == .voided { (clips, milliseconds) = (0, 0) }
+                }
+            }
+            try weigh(
+                budget, allocation.period, held: held, spent: spent, clips: clips,
+                milliseconds: milliseconds)
+        }
+    }
+
+    /// Turns a hold's weight into spend, by the same allocations.
+    private func settle(
+        _ hold: Entry, _ entry: Entry, _ change: Nanos, isEnd: Bool
+    ) throws(LedgerError) {
+        for (budget, allocation) in try database.allocations(ofHold: hold.sequence) {
+            let isVoid = entry.kind == .void
+            try weigh(
+                budget, allocation.period,
+                held: isEnd ? Nanos(-allocation.amount.count) : .zero,
+                spent: try converted(change, by: allocation.exchange),
+                clips: isVoid ? -1 : 0,
+                milliseconds: isVoid ? -(hold.billedMilliseconds ?? 0) : 0)
+        }
+    }
+
+    private func weigh(
+        _ budget: Int64, _ period: Instant, held: Nanos, spent: Nanos, clips: Int64,
+        milliseconds: Int64
+    ) throws(LedgerError) {
+        try database.statement(
+            """
+            INSERT INTO balance VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            ON CONFLICT DO UPDATE SET held_nanos = held_nanos + ?3, spent_nanos = spent_nanos + ?4,
+              clips = clips + ?5, billed_ms = billed_ms + ?6
+            """
+        )
+        .bind(1, budget).bind(2, period.seconds).bind(3, held.count).bind(4, spent.count)
+        .bind(5, clips).bind(6, milliseconds).run()
+    }
+
+    /// One row a quarter of an hour in UTC and kind of request.
+    private func roll(
+        _ entry: Entry, subject: Entry, spent: Nanos?
+    ) throws(LedgerError) {
+        let upper = subject.upper ?? .zero
+        let isEnd = entry.kind == .capture || entry.kind == .void
+        let held = entry.kind == .hold ? upper.count : isEnd ? -upper.count : 0
+        try database.statement(
+            """
+            INSERT INTO rollup VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            ON CONFLICT DO UPDATE SET holds = holds + ?7, captures = captures + ?8,
+              voids = voids + ?9, held_nanos = held_nanos + ?10, spent_nanos = spent_nanos + ?11
+            """
+        )
+        .bind(1, entry.instant.seconds.flooredQuotient(dividingBy: 900))
+        .bind(2, subject.gateway ?? "").bind(3, subject.model ?? "").bind(4, subject.mode ?? "")
+        .bind(5, subject.project ?? "").bind(6, subject.currency?.code ?? "")
+        .bind(7, entry.kind == .hold ? 1 : 0).bind(8, entry.kind == .capture ? 1 : 0)
+        .bind(9, entry.kind == .void ? 1 : 0).bind(10, held).bind(11, spent?.count ?? 0).run()
+    }
+
+    private func sum(_ one: Nanos, _ other: Nanos) throws(LedgerError) -> Nanos {
+        do throws(MoneyError) {
+            return try one.adding(other)
+        } catch {
+            throw .overflow
+        }
+    }
+
+    /// An amount in a budget's currency: by the rate that was frozen at the hold, rounded up.
+    private func converted(_ amount: Nanos, by exchange: Nanos?) throws(LedgerError) -> Nanos {
+        guard let exchange else { return amount }
+        do throws(MoneyError) {
+            return try Money.product(
+                rate: exchange, quantity: amount.count, scale: Nanos.perWhole, rounding: .up)
+        } catch {
+            throw .overflow
+        }
+    }
+}
+
+extension Int64 {
+    /// The quotient towards negative infinity: before 1970 too, time is cut into equal pieces.
+    fileprivate func flooredQuotient(dividingBy divisor: Int64) -> Int64 {
+        let (quotient, rest) = quotientAndRemainder(dividingBy: divisor)
+        return rest < 0 ? quotient - 1 : quotient
+    }
+}

@@ -1,0 +1,31 @@
+/// Why the ledger cannot answer. Nothing was written, unless the case says otherwise.
+public enum LedgerError: Error, Hashable, Sendable {
+    /// Other processes held it longer than the bounded wait.
+    case busy
+    /// Its folder or disk can only be read.
+    case readOnly
+    /// There is no room on the disk.
+    case diskFull
+    /// The file is damaged.
+    case corrupt(String)
+    /// The file is a database of something else, or no database.
+    case notALedger
+    /// A newer program wrote it.
+    case newerSchema(found: Int, known: Int)
+    /// It lies on a network file system, where locks are not to be trusted.
+    case networkFileSystem(String)
+    /// It cannot be opened.
+    case cannotOpen(String)
+    /// Reading or writing failed in the system.
+    case failed(code: Int32, String)
+    /// What the ledger promises of itself does not hold.
+    case invariant(String)
+    /// No attempt has this id.
+    case unknownAttempt(AttemptID)
+    /// The attempt has ended already: this entry did it.
+    case alreadyEnded(AttemptID, entry: Int64)
+    /// The attempt was not in a state in which this may happen to it.
+    case wrongState(AttemptID, Attempt.State)
+    /// An amount is out of range.
+    case overflow
+}

@@ -1,0 +1,99 @@
+internal import CSQLite
+
+/// One compiled statement: values are bound, never written into the text.
+final class Statement {
+    private let handle: OpaquePointer
+    private unowned let database: Database
+
+    fileprivate static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+    init(_ sql: String, _ database: Database) throws(LedgerError) {
+        var handle: OpaquePointer?
+        let code = sqlite3_prepare_v3(
+            database.handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
+        guard code == SQLITE_OK, let handle else { throw database.error(code) }
+        self.handle = handle
+        self.database = database
+    }
+
+    deinit { sqlite3_finalize(handle) }
+
+    /// Makes it ready to run again, without values.
+    func reset() {
+        sqlite3_reset(handle)
+        sqlite3_clear_bindings(handle)
+    }
+
+    /// Runs on to the next row.
+    ///
+    /// - Returns: whether there is one.
+    func step() throws(LedgerError) -> Bool {
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        case let code:
+            let error = database.error(code)
+            sqlite3_reset(handle)
+            throw error
+        }
+    }
+
+    /// Runs to the end.
+    func run() throws(LedgerError) {
+        while try step() {}
+        reset()
+    }
+
+    // MARK: Values in: places count from 1
+
+    @discardableResult
+    func bind(_ place: Int32, _ value: Int64?) -> Statement {
+        if let value { sqlite3_bind_int64(handle, place, value) } else { bindNull(place) }
+        return self
+    }
+
+    @discardableResult
+    func bind(_ place: Int32, _ value: String?) -> Statement {
+        if let value {
+            sqlite3_bind_text(handle, place, value, -1, Statement.transient)
+        } else {
+            bindNull(place)
+        }
+        return self
+    }
+
+    @discardableResult
+    func bind(_ place: Int32, _ value: [UInt8]?) -> Statement {
+        guard let value else {
+            bindNull(place)
+            return self
+        }
+        value.withUnsafeBytes { bytes in
+            _ = sqlite3_bind_blob(
+                handle, place, bytes.baseAddress, Int32(bytes.count), Statement.transient)
+        }
+        return self
+    }
+
+    private func bindNull(_ place: Int32) { sqlite3_bind_null(handle, place) }
+
+    // MARK: Values out: columns count from 0
+
+    func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+
+    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+    func optionalInteger(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
+
+    func text(_ column: Int32) -> String? {
+        guard let bytes = sqlite3_column_text(handle, column) else { return nil }
+        let count = Int(sqlite3_column_bytes(handle, column))
+        return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+    }
+
+    func bytes(_ column: Int32) -> [UInt8]? {
+        guard let start = sqlite3_column_blob(handle, column) else { return nil }
+        let count = Int(sqlite3_column_bytes(handle, column))
+        return Array(UnsafeRawBufferPointer(start: start, count: count))
+    }
+}

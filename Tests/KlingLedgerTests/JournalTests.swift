@@ -1,0 +1,58 @@
+import Foundation
+import KlingCost
+import Testing
+
+@testable import KlingLedger
+
+/// A ledger in a folder of its own, which goes with it.
+final class Workbench {
+    let folder: URL
+    var path: String { folder.appending(path: "ledger.sqlite").path }
+    let now = Instant(seconds: 1_795_000_000)
+    private var random = SystemRandomNumberGenerator()
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory
+            .appending(path: "kcost-ledger-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    func open() throws -> Ledger { try Ledger(path: path, now: now, using: &random) }
+
+    func id() -> AttemptID { AttemptID(milliseconds: 1_795_000_000_000, using: &random) }
+
+    /// A hold of some nanos, not yet written.
+    func hold(_ upper: Int64, _ id: AttemptID) -> Entry {
+        var entry = Entry(.hold, id, at: now, by: "ann@desk")
+        entry.gateway = "kie"
+        entry.model = "kling-2.6/text-to-video"
+        entry.currency = .usd
+        entry.expected = Nanos(upper)
+        entry.upper = Nanos(upper)
+        entry.billedMilliseconds = 5000
+        entry.tags = #"{"client":"acme"}"#
+        return entry
+    }
+}
+
+@Suite struct `The journal` {
+    @Test func `numbers its entries and chains them`() throws {
+        let bench = try Workbench()
+        let ledger = try bench.open()
+        let id = bench.id()
+        let hold = try ledger.database.transaction { () throws(LedgerError) in
+            try ledger.append(bench.hold(550_000_000, id))
+        }
+        #expect(hold.sequence == 1)
+        let sent = try ledger.database.transaction { () throws(LedgerError) in
+            try ledger.append(Entry(.sent, id, at: bench.now, by: "ann@desk"))
+        }
+        #expect(sent.previous == 1)
+        #expect(try ledger.head().sequence == 2)
+        let check = try ledger.verify()
+        #expect(check.fault == nil)
+        #expect(check.entries == 2)
+    }
+}
