@@ -42,7 +42,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         // The numbers we promise, measured beside a peer in one run.
         .executableTarget(name: "kcost-bench", swiftSettings: swiftSettings),
-        // Videos made by the tests, box by box.
+        // Videos made by the tests, box by box, and a server on loopback that serves them.
         .target(
             name: "MediaFixtures", path: "Tests/MediaFixtures", swiftSettings: swiftSettings),
         .testTarget(

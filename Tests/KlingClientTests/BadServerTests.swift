@@ -1,4 +1,5 @@
 import KlingClient
+import MediaFixtures
 import Testing
 
 /// Servers that cannot do ranges, or do them wrongly.

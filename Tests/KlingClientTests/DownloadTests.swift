@@ -1,5 +1,6 @@
 import Foundation
 import KlingClient
+import MediaFixtures
 import Synchronization
 import Testing
 

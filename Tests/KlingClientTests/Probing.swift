@@ -1,4 +1,5 @@
 import KlingCost
+import MediaFixtures
 
 @testable import KlingClient
 

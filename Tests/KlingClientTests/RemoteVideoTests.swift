@@ -1,4 +1,5 @@
 import KlingClient
+import MediaFixtures
 import Testing
 
 @Suite struct RemoteVideoTests {

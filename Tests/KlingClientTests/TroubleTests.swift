@@ -1,4 +1,5 @@
 import KlingClient
+import MediaFixtures
 import Testing
 
 /// Servers that refuse, break off, or take their time.

@@ -10,16 +10,16 @@ import Synchronization
 /// A web server on 127.0.0.1 that serves one video by ranges, or misbehaves as it is told.
 ///
 /// A thread per connection, blocking sockets; ``stop()`` ends them all.
-final class RangeServer: Sendable {
+package final class RangeServer: Sendable {
     /// One request.
-    struct Visit {
+    package struct Visit: Sendable {
         /// Counted from 1, over all connections.
-        let number: Int
-        let path: String
-        let fields: [String: String]
+        package let number: Int
+        package let path: String
+        package let fields: [String: String]
 
         /// First and last byte that are asked for; `nil` when the whole is.
-        func range(of count: Int) -> ClosedRange<Int>? {
+        package func range(of count: Int) -> ClosedRange<Int>? {
             guard let field = fields["range"], field.hasPrefix("bytes=") else { return nil }
             let ends = field.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
             if ends[0].isEmpty {
@@ -30,36 +30,46 @@ final class RangeServer: Sendable {
             return first >= count ? nil : first...min(Int(ends[1]) ?? 0, count - 1)
         }
 
-        var isSuffix: Bool { fields["range"]?.hasPrefix("bytes=-") == true }
+        package var isSuffix: Bool { fields["range"]?.hasPrefix("bytes=-") == true }
     }
 
     /// An answer, in the order in which it is sent.
-    struct Answer {
-        var status = "200 OK"
-        var fields: [(String, String)] = []
-        var body: [UInt8] = []
+    package struct Answer: Sendable {
+        package var status = "200 OK"
+        package var fields: [(String, String)] = []
+        package var body: [UInt8] = []
         /// What `Content-Length` says; the body's own when not given, no such field when negative.
-        var length: Int?
+        package var length: Int?
         /// Sent instead of all the above.
-        var raw: [UInt8]?
+        package var raw: [UInt8]?
         /// Between pieces of so many bytes, so many milliseconds.
-        var drip: (bytes: Int, waitMs: UInt32)?
+        package var drip: (bytes: Int, waitMs: UInt32)?
         /// Never sends anything.
-        var isSilent = false
+        package var isSilent = false
         /// Hangs up when all is sent.
-        var closes = false
+        package var closes = false
 
-        static func text(_ status: String, _ text: String = "no") -> Answer {
+        package init(
+            status: String = "200 OK", fields: [(String, String)] = [], body: [UInt8] = [],
+            length: Int? = nil, raw: [UInt8]? = nil, drip: (bytes: Int, waitMs: UInt32)? = nil,
+            isSilent: Bool = false, closes: Bool = false
+        ) {
+            (self.status, self.fields, self.body) = (status, fields, body)
+            (self.length, self.raw, self.drip) = (length, raw, drip)
+            (self.isSilent, self.closes) = (isSilent, closes)
+        }
+
+        package static func text(_ status: String, _ text: String = "no") -> Answer {
             Answer(status: status, body: Array(text.utf8))
         }
 
-        static func redirect(_ location: String, _ status: String = "302 Found") -> Answer {
+        package static func redirect(_ location: String, _ status: String = "302 Found") -> Answer {
             Answer(status: status, fields: [("Location", location)], body: Array("gone".utf8))
         }
     }
 
-    let port: Int
-    let video: [UInt8]
+    package let port: Int
+    package let video: [UInt8]
     private let listener: Int32
     private let behaviour: @Sendable (Visit, RangeServer) -> Answer
     private let state = Mutex(State())
@@ -71,7 +81,8 @@ final class RangeServer: Sendable {
         var isStopped = false
     }
 
-    init(
+    /// - Parameter behaviour: what to answer; the lawful answer when not given.
+    package init(
         _ video: [UInt8],
         _ behaviour: @escaping @Sendable (Visit, RangeServer) -> Answer = { $1.answer($0) }
     ) throws {
@@ -99,23 +110,23 @@ final class RangeServer: Sendable {
     }
 
     /// `http://127.0.0.1:…/clip.mp4`.
-    var address: String { address("/clip.mp4") }
+    package var address: String { address("/clip.mp4") }
 
-    func address(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+    package func address(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 
-    var visits: [Visit] { state.withLock { $0.visits } }
+    package var visits: [Visit] { state.withLock { $0.visits } }
 
-    var connectionCount: Int { state.withLock { $0.connectionCount } }
+    package var connectionCount: Int { state.withLock { $0.connectionCount } }
 
     /// Waits, at most two seconds, until so many requests arrived.
-    @discardableResult func wait(for count: Int) -> Bool {
+    @discardableResult package func wait(for count: Int) -> Bool {
         for _ in 0..<400 where visits.count < count { usleep(5_000) }
         return visits.count >= count
     }
 
     /// Hangs up everywhere. Whoever uses a socket also closes it: its number may be another's at
     /// once.
-    func stop() {
+    package func stop() {
         state.withLock { state in
             state.isStopped = true
             shutdown(listener, Int32(SHUT_RDWR))
@@ -124,7 +135,7 @@ final class RangeServer: Sendable {
     }
 
     /// The lawful answer.
-    func answer(_ visit: Visit, etag: String? = "\"one\"", total: Int? = nil) -> Answer {
+    package func answer(_ visit: Visit, etag: String? = "\"one\"", total: Int? = nil) -> Answer {
         var fields = [("Content-Type", "video/mp4"), ("Accept-Ranges", "bytes")]
         if let etag { fields.append(("ETag", etag)) }
         guard visit.fields["range"] != nil else { return Answer(fields: fields, body: video) }
