@@ -29,10 +29,10 @@ enum Program {
     /// Runs the program to its end.
     ///
     /// Its streams are files, which can neither fill up nor block. Standard output can be named, to
-    /// see what becomes of a full disk.
+    /// see what becomes of a full disk. Work may be done while it runs.
     static func run(
         _ arguments: [String], stdin: Data = Data(), environment: [String: String],
-        in folder: URL, output: URL? = nil
+        in folder: URL, output: URL? = nil, meanwhile work: (Process) -> Void = { _ in }
     ) throws -> Outcome {
         let streams = FileManager.default.temporaryDirectory
             .appending(path: "kcost-streams-\(UUID().uuidString)")
@@ -60,6 +60,7 @@ enum Program {
         let ended = DispatchSemaphore(value: 0)
         process.terminationHandler = { _ in ended.signal() }
         try process.run()
+        work(process)
         if ended.wait(timeout: .now() + .seconds(secondsAllowed)) == .timedOut {
             process.terminate()
             throw TookTooLong(arguments: arguments)

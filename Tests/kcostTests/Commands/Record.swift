@@ -42,12 +42,18 @@ struct Record {
         return "\(amount) \(currency)"
     }
 
-    var issues: [Record] {
-        (members["issues"] as? [[String: Any]] ?? []).map { Record(members: $0) }
+    var issues: [Record] { list("issues") }
+
+    var items: [Record] { list("items") }
+
+    /// The objects in an array; none when there is no such array.
+    func list(_ name: String) -> [Record] {
+        (members[name] as? [[String: Any]] ?? []).map { Record(members: $0) }
     }
 
-    var items: [Record] {
-        (members["items"] as? [[String: Any]] ?? []).map { Record(members: $0) }
+    /// An object in this one.
+    func object(_ name: String) -> Record? {
+        (members[name] as? [String: Any]).map { Record(members: $0) }
     }
 }
 

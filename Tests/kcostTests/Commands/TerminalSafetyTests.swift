@@ -9,11 +9,11 @@ import Testing
 
     /// An escape sequence, a title, a carriage return, a C1 introducer, a bidirectional override,
     /// a zero-width space.
-    private static let hostile =
+    static let hostile =
         "\u{1B}[31m\u{1B}]0;owned\u{07}\rX\u{9B}2J\u{202E}\u{200B}\u{2028}\u{7F}"
 
     /// Whether a terminal would only write this, line by line.
-    private static func isHarmless(_ text: String) -> Bool {
+    static func isHarmless(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { scalar in
             switch scalar.value {
             case 0x0A: true

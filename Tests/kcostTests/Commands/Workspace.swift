@@ -2,7 +2,7 @@ import Foundation
 
 /// A folder of its own in which `kcost` runs, beside a home that holds nothing but what a test puts
 /// there. Both vanish with it.
-final class Workspace {
+final class Workspace: Sendable {
     /// Prices as of this day, so that what is printed does not age.
     static let asOf = ["--as-of", "2026-11-21"]
 

@@ -40,7 +40,7 @@ final class ReferenceVideos {
         let finding = prober.finding(of: text)
         if let failure = finding.failure { throw failure }
         ProbeCache()?.keep(finding)
-        finding.complain(isAlone: isQuiet)
+        finding.complain(withWarnings: !isQuiet)
         guard let reading = ReferenceReading(finding) else {
             throw .noLength(video: text, .noDuration)
         }
@@ -64,7 +64,7 @@ final class ReferenceVideos {
         let finding = prober.finding(of: address)
         ProbeCache()?.keep(finding)
         // The estimate goes on without the length, and says so; why is said here.
-        if !isQuiet { finding.complain(isAlone: false) }
+        if !isQuiet { finding.complain(withWarnings: true) }
         return ReferenceReading(finding)
     }
 }

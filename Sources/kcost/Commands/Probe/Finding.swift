@@ -3,7 +3,7 @@ import KlingCost
 
 /// What probing one video found.
 struct Finding {
-    /// As the user named it.
+    /// As the user named it, but without a password.
     let name: String
     var outcome: Result<ProbedVideo, CommandFailure>
     /// How large the video is, when that is known.
@@ -14,7 +14,7 @@ struct Finding {
     var remote: RemoteFacts?
 
     init(name: String, outcome: Result<ProbedVideo, CommandFailure>) {
-        (self.name, self.outcome) = (name, outcome)
+        (self.name, self.outcome) = (name.withoutCredentials, outcome)
     }
 
     /// A video that is still to be measured.
@@ -23,17 +23,18 @@ struct Finding {
         self.byteCount = byteCount
     }
 
-    /// Measures a video.
+    /// Measures a video. What is known of it stays when that fails.
     mutating func measure<Source: ByteSource & ~Copyable>(
         _ source: inout Source, _ unreadable: (Source.Failure) -> CommandFailure
-    ) throws(CommandFailure) {
+    ) {
         do throws(VideoProbeError<Source.Failure>) {
             let (video, cost) = try VideoProbe.probe(&source)
             (outcome, self.cost) = (.success(video), cost)
         } catch {
             switch error {
-            case .unreadable(let failure): throw unreadable(failure)
-            case .refused(let refusal): throw .noLength(video: name, refusal)
+            case .unreadable(let failure): outcome = .failure(unreadable(failure))
+            case .refused(let refusal):
+                outcome = .failure(.noLength(video: name, refusal))
             }
         }
     }
@@ -50,12 +51,12 @@ struct Finding {
         if case .failure(let failure) = outcome { failure } else { nil }
     }
 
-    /// Says on standard error what went wrong; of several videos, which warnings there are.
-    func complain(isAlone: Bool) {
+    /// Says on standard error what went wrong, or which warnings there are.
+    func complain(withWarnings: Bool) {
         switch outcome {
         case .failure(let failure): Output.complain(failure.lines)
         case .success:
-            if isAlone { return }
+            guard withWarnings else { return }
             for warning in warnings {
                 Output.complain(["\(name.withoutSecrets): warning: \(warning.words)"])
             }

@@ -9,10 +9,16 @@ enum ProbeCommand {
         var findings: [Finding] = []
         var prober = VideoProber(invocation)
         prober.downloads = invocation.flag("--download")
-        for name in try names(invocation.operands) {
-            let finding = prober.finding(of: name)
-            ProbeCache()?.keep(finding)
-            findings.append(finding)
+        for operand in invocation.operands {
+            do throws(CommandFailure) {
+                for name in try names(operand) {
+                    let finding = prober.finding(of: name)
+                    ProbeCache()?.keep(finding)
+                    findings.append(finding)
+                }
+            } catch {
+                findings.append(Finding(name: operand, outcome: .failure(error)))
+            }
         }
         let format = invocation.format ?? .table
         switch format {
@@ -23,32 +29,25 @@ enum ProbeCommand {
             try output.write(Finding.grid(findings).rendered(format, invocation.style))
         }
         try output.flush()
-        if !invocation.flag("--quiet") {
-            for finding in findings { finding.complain(isAlone: findings.count == 1) }
-        }
+        // Of a single video the block has the warnings.
+        let withWarnings = findings.count > 1 && !invocation.flag("--quiet")
+        for finding in findings { finding.complain(withWarnings: withWarnings) }
         let occurred = Set(findings.compactMap(\.failure?.status))
         return ExitStatus.byGravity.first { occurred.contains($0) } ?? .done
     }
 
-    /// The operands, folders replaced by the videos in them.
-    private static func names(_ operands: [String]) throws(CommandFailure) -> [String] {
-        var names: [String] = []
-        for operand in operands {
-            guard FileSystem.isFolder(operand) else {
-                names.append(operand)
-                continue
-            }
-            let base = operand.hasSuffix("/") ? String(operand.dropLast()) : operand
-            guard let entries = FileSystem.names(in: operand, suffix: "") else {
-                throw .unreadable(file: operand, reason: Host.lastError)
-            }
-            let videos = entries.filter(isVideo)
-            if videos.isEmpty {
-                throw .unreadable(file: operand, reason: "no mp4, mov, m4v or 3gp file in it")
-            }
-            names += videos.map { base + "/" + $0 }
+    /// An operand, or the videos in the folder that it is.
+    private static func names(_ operand: String) throws(CommandFailure) -> [String] {
+        guard FileSystem.isFolder(operand) else { return [operand] }
+        let base = operand.hasSuffix("/") ? String(operand.dropLast()) : operand
+        guard let entries = FileSystem.names(in: operand, suffix: "") else {
+            throw .unreadable(file: operand, reason: Host.lastError)
         }
-        return names
+        let videos = entries.filter(isVideo)
+        if videos.isEmpty {
+            throw .unreadable(file: operand, reason: "no mp4, mov, m4v or 3gp file in it")
+        }
+        return videos.map { base + "/" + $0 }
     }
 
     private static func isVideo(_ name: String) -> Bool {

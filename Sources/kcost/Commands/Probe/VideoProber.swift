@@ -33,23 +33,21 @@ struct VideoProber {
             throw .unreadable(file: name, reason: error.words)
         }
         var finding = Finding(name: name, byteCount: file.byteCount)
-        try finding.measure(&file) { .unreadable(file: name, reason: $0.words) }
+        finding.measure(&file) { .unreadable(file: name, reason: $0.words) }
         return finding
     }
 
     private func remote(_ name: String) throws(CommandFailure) -> Finding {
+        var video: RemoteVideo
         do throws(RemoteError) {
-            var video = try RemoteVideo(name, options)
-            var finding = Finding(name: name, byteCount: video.byteCount)
-            let outcome = Result { () throws(CommandFailure) in
-                try finding.measure(&video) { .remote(video: name, $0) }
-            }
-            finding.remote = video.facts
-            if case .failure(let failure) = outcome { finding.outcome = .failure(failure) }
-            return finding
+            video = try RemoteVideo(name, options)
         } catch {
             throw .remote(video: name, error)
         }
+        var finding = Finding(name: name, byteCount: video.byteCount)
+        finding.measure(&video) { .remote(video: name, $0) }
+        finding.remote = video.facts
+        return finding
     }
 
     private func downloaded(_ name: String) throws(CommandFailure) -> Finding {
@@ -60,8 +58,8 @@ struct VideoProber {
             throw .remote(video: name, error)
         }
         var finding = Finding(name: name, byteCount: video.byteCount)
+        finding.measure(&video) { .remote(video: name, $0) }
         finding.remote = video.facts
-        try finding.measure(&video) { .remote(video: name, $0) }
         return finding
     }
 
