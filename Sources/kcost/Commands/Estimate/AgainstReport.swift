@@ -26,7 +26,7 @@ struct AgainstReport: EstimateReport {
             earlier = saved
             return
         }
-        let estimate = options.estimator.estimate(document)
+        let estimate = options.estimate(document).estimate
         if estimate.choice == nil || estimate.price == nil { throw .notAnEstimate(file: file) }
         earlier = [EstimateSummary(estimate, options.prices.book)]
     }

@@ -56,25 +56,10 @@ enum EstimateCommand {
             if let error = payload.error {
                 Estimate(error)
             } else {
-                estimated(&payload, options)
+                options.estimate(&payload)
             }
         tally.add(estimate, isPriced: options.question.isPriced, options.prices.book)
         try report?.add(payload, estimate, &output)
-    }
-
-    /// The estimate, by the measured length of the reference video where there is one.
-    private static func estimated(
-        _ payload: inout InputPayload, _ options: EstimateOptions
-    ) -> Estimate {
-        let estimate = options.estimator.estimate(payload.text)
-        guard estimate.request?.followsReferenceVideo == true else { return estimate }
-        payload.reading = options.reference
-        if case .translate = options.question { return estimate }
-        guard let reading = options.references.reading(of: estimate, in: payload.text) else {
-            return estimate
-        }
-        payload.reading = reading
-        return options.estimator.with(reference: reading.length).estimate(payload.text)
     }
 
     /// The payload with `--set` applied.
@@ -126,6 +111,26 @@ enum EstimateCommand {
         case nil:
             return kind == .jsonl ? RecordReport(options, isStream: true) : TableReport(options)
         }
+    }
+}
+
+extension EstimateOptions {
+    /// The estimate, by the measured length of the reference video where there is one.
+    fileprivate func estimate(_ payload: inout InputPayload) -> Estimate {
+        let (estimate, reading) = estimate(payload.text)
+        payload.reading = reading
+        return estimate
+    }
+
+    /// The same of a payload's text, and how the length is known.
+    func estimate(_ text: JSONDocument) -> (estimate: Estimate, reading: ReferenceReading?) {
+        let estimate = estimator.estimate(text)
+        guard estimate.request?.followsReferenceVideo == true else { return (estimate, nil) }
+        if case .translate = question { return (estimate, reference) }
+        guard let reading = references.reading(of: estimate, in: text) else {
+            return (estimate, reference)
+        }
+        return (estimator.with(reference: reading.length).estimate(text), reading)
     }
 }
 

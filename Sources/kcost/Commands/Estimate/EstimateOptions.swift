@@ -46,7 +46,7 @@ struct EstimateOptions {
         prices = try LoadedPrices(configuration, option: invocation.value("--pricing"))
         references = ReferenceVideos(
             VideoProber(invocation),
-            isOffline: try EstimateOptions.isOffline(invocation, configuration),
+            offline: try EstimateOptions.offline(invocation, configuration),
             isQuiet: invocation.flag("--quiet"))
         reference =
             try invocation.value("--reference").map { [references] (text) throws(CommandFailure) in
@@ -98,14 +98,15 @@ struct EstimateOptions {
         return options
     }
 
-    private static func isOffline(
+    /// Who keeps it from the network; `nil` when nobody does.
+    private static func offline(
         _ invocation: Invocation, _ configuration: Configuration
-    ) throws(CommandFailure) -> Bool {
-        if invocation.flag("--offline") { return true }
-        guard let setting = configuration.setting(.offline, option: nil) else { return false }
+    ) throws(CommandFailure) -> String? {
+        if invocation.flag("--offline") { return "--offline" }
+        guard let setting = configuration.setting(.offline, option: nil) else { return nil }
         switch setting.value {
-        case "1", "true", "yes": return true
-        case "0", "false", "no": return false
+        case "1", "true", "yes": return setting.origin
+        case "0", "false", "no": return nil
         default: throw setting.failure(option: "--offline", expected: "true or false")
         }
     }

@@ -12,15 +12,16 @@ struct ReferenceReading {
 /// was measured before, else over the network.
 final class ReferenceVideos {
     private let prober: VideoProber
-    private let isOffline: Bool
+    /// What keeps it from the network: `--offline`, a variable, a setting.
+    private let offline: String?
     private let isQuiet: Bool
     private var known: [String: ReferenceReading?] = [:]
 
     /// More addresses than anybody sends in one file; beyond them each is measured again.
     private static let maximumKnown = 100_000
 
-    init(_ prober: VideoProber, isOffline: Bool, isQuiet: Bool) {
-        (self.prober, self.isOffline, self.isQuiet) = (prober, isOffline, isQuiet)
+    init(_ prober: VideoProber, offline: String?, isQuiet: Bool) {
+        (self.prober, self.offline, self.isQuiet) = (prober, offline, isQuiet)
     }
 
     /// What `--reference` says: a length, or a video to measure in place of the payload's.
@@ -29,8 +30,8 @@ final class ReferenceVideos {
             return ReferenceReading(length: ReferenceLength(length), origin: "given")
         }
         let isAddress = VideoProber.isAddress(text)
-        if isAddress, isOffline {
-            throw .conflict("--reference \(text.withoutSecrets)", "--offline")
+        if isAddress, let offline {
+            throw .conflict("--reference \(text.withoutSecrets)", offline.visible)
         }
         guard isAddress || FileSystem.exists(text) else {
             throw .badValue(
@@ -49,7 +50,7 @@ final class ReferenceVideos {
 
     /// The length of a payload's video; `nil` where nothing is to be measured or it cannot be.
     func reading(of estimate: Estimate, in payload: JSONDocument) -> ReferenceReading? {
-        guard !isOffline, estimate.reference == nil, estimate.price != nil,
+        guard offline == nil, estimate.reference == nil, estimate.price != nil,
             let address = estimate.request?.referenceVideo(in: payload)
         else { return nil }
         if let reading = known[address] { return reading }
@@ -75,7 +76,7 @@ extension ReferenceReading {
         length = video.reference
         origin =
             finding.remote.map {
-                "measured in \($0.byteCount) bytes by \($0.requestCount) requests"
+                "measured in \($0.receivedCount) bytes by \($0.requestCount) requests"
             } ?? "measured in \(finding.name.withoutSecrets)"
     }
 
@@ -83,8 +84,12 @@ extension ReferenceReading {
         length = entry.length
         let minutes = (Host.now.seconds - entry.measured.seconds) / 60
         let age =
-            minutes < 1
-            ? "less than a minute" : minutes < 120 ? "\(minutes) minutes" : "\(minutes / 60) hours"
+            switch minutes {
+            case ..<1: "less than a minute"
+            case 1: "1 minute"
+            case ..<120: "\(minutes) minutes"
+            default: "\(minutes / 60) hours"
+            }
         origin = "measured \(age) ago; kcost probe measures it anew"
     }
 
