@@ -16,6 +16,12 @@ enum FileSystem {
         return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// Whether a file belongs to whoever runs the program.
+    static func isOwn(_ path: String) -> Bool {
+        var facts = stat()
+        return stat(path, &facts) == 0 && facts.st_uid == geteuid()
+    }
+
     /// How long ago a file was last written; `nil` when it cannot be asked.
     static func ageSeconds(_ path: String) -> Int64? {
         var facts = stat()

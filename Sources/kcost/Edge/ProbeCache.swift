@@ -34,7 +34,9 @@ struct ProbeCache {
 
     /// What is known of an address.
     func entry(for address: String, now: Instant = Host.now) -> Entry? {
-        guard let bytes = try? Descriptor.contents(of: path(address), limit: 4096),
+        let path = path(address)
+        // Where others may write, they could plant a length.
+        guard FileSystem.isOwn(path), let bytes = try? Descriptor.contents(of: path, limit: 4096),
             let document = try? JSONReader.document(bytes),
             let entry = document.textMembers.flatMap(Entry.init)
         else { return nil }
