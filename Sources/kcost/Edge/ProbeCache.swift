@@ -25,10 +25,11 @@ struct ProbeCache {
 
     /// `nil` without a home.
     init?() {
-        guard
-            let base = Host.environment("XDG_CACHE_HOME")
-                ?? Host.environment("HOME").map({ $0 + "/.cache" })
-        else { return nil }
+        // By the XDG base directory specification, a relative path counts as none.
+        let named = Host.environment("XDG_CACHE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+        guard let base = named ?? Host.environment("HOME").map({ $0 + "/.cache" }) else {
+            return nil
+        }
         folder = base + "/kcost/videos"
     }
 

@@ -53,8 +53,8 @@ import Testing
             #expect(try estimate(server).contains("requests"))
             #expect(server.visits.count == 2)
             for (seconds, words) in [
-                (0, "less than a minute"), (100, "1 minute"), (7_000, "116 minutes"),
-                (7_300, "2 hours"), (86_000, "23 hours"),
+                (0, "less than a minute"), (62, "1 minute"), (6_962, "116 minutes"),
+                (7_202, "2 hours"), (85_000, "23 hours"),
             ] {
                 try age(seconds: seconds)
                 #expect(
@@ -231,6 +231,17 @@ import Testing
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: workspace.folder.path)
                     == ["motion.json"])
+        }
+    }
+
+    @Test func `a relative folder counts as none, as the base directory specification says`() throws
+    {
+        try serving { server in
+            let outcome = try workspace.online(
+                ["probe", server.address], environment: ["XDG_CACHE_HOME": "here"])
+            #expect(outcome.status == 0)
+            let place = workspace.folder.appending(path: "here").path
+            #expect(!FileManager.default.fileExists(atPath: place))
         }
     }
 
