@@ -187,6 +187,11 @@ extension UInt64 {
     }
 }
 
+extension RemoteFacts {
+    /// `2 requests`.
+    var requestWords: String { requestCount == 1 ? "1 request" : "\(requestCount) requests" }
+}
+
 extension RemoteNote {
     /// A name for scripts.
     var code: String {

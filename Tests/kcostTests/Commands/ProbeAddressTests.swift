@@ -40,6 +40,8 @@ import Testing
             let cost = try #require(outcome.lines.first { $0.contains("requests") })
             #expect(cost.contains(/^  2 requests, [0-9]{6} bytes received$/))
             #expect(outcome.lines.last?.contains("is not encrypted") == true)
+            let whole = try workspace.online(["probe", server.address, "--download"])
+            #expect(whole.out.contains(/\n  1 request, [0-9]{7} bytes received\n/))
         }
     }
 

@@ -76,7 +76,7 @@ extension ReferenceReading {
         length = video.reference
         origin =
             finding.remote.map {
-                "measured in \($0.receivedCount) bytes by \($0.requestCount) requests"
+                "measured in \($0.receivedCount) bytes by \($0.requestWords)"
             } ?? "measured in \(finding.name.withoutSecrets)"
     }
 

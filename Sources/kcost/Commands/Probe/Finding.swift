@@ -89,8 +89,7 @@ extension Finding {
         }
         lines.append("  " + facts.joined(separator: ", "))
         if let remote {
-            lines.append(
-                "  \(remote.requestCount) requests, \(remote.receivedCount) bytes received")
+            lines.append("  \(remote.requestWords), \(remote.receivedCount) bytes received")
         }
         lines += warnings.map { "  warning: \($0.words)" }
         return lines.joined(separator: "\n") + "\n"
