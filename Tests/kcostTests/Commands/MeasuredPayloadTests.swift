@@ -156,6 +156,11 @@ import Testing
             #expect(outcome.out.hasPrefix("motion.json:1:"))
             #expect(outcome.out.contains("2.999 s"))
             #expect(!server.visits.isEmpty)
+            // Whether there is a price or not.
+            let unpriced = try workspace.onlineEstimate(
+                "--check", "motion.json", "--min-confidence", "documented")
+            #expect(unpriced.status == 65)
+            #expect(unpriced.out == outcome.out)
         }
     }
 

@@ -50,7 +50,9 @@ final class ReferenceVideos {
 
     /// The length of a payload's video; `nil` where nothing is to be measured or it cannot be.
     func reading(of estimate: Estimate, in payload: JSONDocument) -> ReferenceReading? {
-        guard offline == nil, estimate.reference == nil, estimate.price != nil,
+        // What the gateway would refuse anyway is not measured.
+        if case .invalid = estimate.outcome { return nil }
+        guard offline == nil, estimate.reference == nil,
             let address = estimate.request?.referenceVideo(in: payload)
         else { return nil }
         if let reading = known[address] { return reading }
