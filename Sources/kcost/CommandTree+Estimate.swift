@@ -52,6 +52,7 @@ extension CommandTree {
             Command.Status(code: 13, meaning: "a price is older than --max-price-age"),
             Command.Status(code: 65, meaning: "a payload is invalid"),
             Command.Status(code: 66, meaning: "a file is missing or unreadable"),
+            Command.Status(code: 69, meaning: "the host of --reference cannot be reached"),
         ],
         seeAlso: ["kcost help prices"])
 

@@ -45,7 +45,9 @@ enum FileSystem {
     /// Writes a whole file for its owner only. Whoever reads sees the old one or the new one.
     static func replace(_ path: String, with bytes: [UInt8]) throws(CommandFailure) {
         let fresh = path + ".\(getpid())"
-        let file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        // One that a crash left behind, or that somebody planted, is not written through.
+        unlink(fresh)
+        let file = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         if file < 0 { throw .unwritable(file: path, reason: Host.lastError) }
         let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
         let closed = close(file)
