@@ -7,8 +7,12 @@ package func box(_ type: String, _ body: [UInt8]...) -> [UInt8] {
 
 /// The same, from a list of bodies.
 package func box(_ type: String, joined body: [[UInt8]]) -> [UInt8] {
-    let content = body.flatMap { $0 }
-    return be32(UInt32(content.count + 8)) + Array(type.utf8) + content
+    let count = body.reduce(8) { $0 + $1.count }
+    var bytes = be32(UInt32(count)) + Array(type.utf8)
+    // Some are of many megabytes: each is copied as a whole.
+    bytes.reserveCapacity(count)
+    for part in body { bytes += part }
+    return bytes
 }
 
 /// A box whose size stands in 64 bits behind its type.
@@ -26,6 +30,14 @@ package func fullBox(
     _ type: String, version: UInt8 = 0, flags: UInt32 = 0, _ body: [UInt8]...
 ) -> [UInt8] {
     box(type, joined: [be32(UInt32(version) << 24 | flags)] + body)
+}
+
+/// The same bytes so many times.
+package func repeated(_ count: Int, _ bytes: [UInt8]) -> [UInt8] {
+    var all: [UInt8] = []
+    all.reserveCapacity(count * bytes.count)
+    for _ in 0..<count { all += bytes }
+    return all
 }
 
 /// Sixteen bits, the high byte first.

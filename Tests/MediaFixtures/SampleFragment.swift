@@ -40,7 +40,7 @@ package struct SampleFragment: Sendable {
     /// The `trun` box.
     package func trun() -> [UInt8] {
         let flags: UInt32 = (durations.isEmpty ? 0 : 0x100) | (offsets.isEmpty ? 0 : 0x800)
-        let rows = (0..<Int(count)).flatMap { index in
+        let rows = (0..<max(durations.count, offsets.count)).flatMap { index in
             (durations.isEmpty ? [] : be32(durations[index]))
                 + (offsets.isEmpty ? [] : be32(signed: offsets[index]))
         }

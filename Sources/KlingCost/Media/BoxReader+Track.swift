@@ -101,9 +101,10 @@ extension BoxReader where Source: ~Copyable {
         var total: Int64 = 0
         var place = stts.body + 8
         for _ in 0..<count {
-            let run = UInt64(try uint32(at: place))
+            let row = try uint64(at: place)
+            let run = row >> 32
             let (ticks, overflow) = Int64(run).multipliedReportingOverflow(
-                by: Int64(try uint32(at: place + 4)))
+                by: Int64(row & 0xFFFF_FFFF))
             let (sum, tooMuch) = total.addingReportingOverflow(ticks)
             if overflow || tooMuch { throw .refused(stts.malformed) }
             samples += run

@@ -126,7 +126,7 @@ extension BoxReader where Source: ~Copyable {
 
     mutating func uint64(at place: UInt64) throws(Failure) -> UInt64 {
         try show(place, 8)
-        return UInt64(window.uint32(at: place)) << 32 | UInt64(window.uint32(at: place + 4))
+        return window.uint64(at: place)
     }
 
     mutating func int32(at place: UInt64) throws(Failure) -> Int32 {

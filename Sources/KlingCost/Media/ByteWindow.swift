@@ -64,4 +64,13 @@ struct ByteWindow {
             UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt32.self))
         }
     }
+
+    /// The same of eight bytes.
+    @inline(__always)
+    func uint64(at place: UInt64) -> UInt64 {
+        let index = Int(place - start)
+        return buffer.withUnsafeBytes { bytes in
+            UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        }
+    }
 }
