@@ -162,11 +162,14 @@ package struct SampleTrack: Sendable {
         }
         if coding != nil {
             let count = runs.reduce(0) { $0 + $1.count }
-            boxes.append(fullBox("stsc", be32(1), be32(1), be32(count), be32(1)))
+            // All samples are one chunk; without samples there is none.
+            let chunk = count > 0 ? be32(1) : be32(0)
+            boxes.append(
+                fullBox("stsc", chunk, count > 0 ? be32(1) + be32(count) + be32(1) : []))
             boxes.append(
                 fullBox(
                     "stsz", be32(0), be32(count), (0..<count).flatMap { be32(900 + $0 % 97) }))
-            boxes.append(fullBox("stco", be32(1), be32(48)))
+            boxes.append(fullBox("stco", chunk, count > 0 ? be32(48) : []))
         }
         return box("stbl", joined: boxes)
     }
