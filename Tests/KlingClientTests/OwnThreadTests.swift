@@ -24,14 +24,15 @@ import Testing
         defer { server.stop() }
         let task = Task {
             try await RemoteVideo.reading(
-                server.address, quick { $0.limits.stall = .seconds(20) }
+                server.address, quick { $0.limits.stall = .seconds(60) }
             ) { _ in }
         }
         try await OwnThread.run { _ in _ = server.wait(for: 2) }
         let start = ContinuousClock.now
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(.now - start < .seconds(5))
+        // A busy machine is slow, but not as slow as the limit.
+        #expect(.now - start < .seconds(20))
     }
 
     @Test func `a task that is cancelled before it begins sends nothing`() async throws {

@@ -16,11 +16,15 @@ public struct BilledLength: Hashable, Sendable {
 
     /// A reference video's length as we know it. No gateway documents how it rounds fractions, nor
     /// how it reads the file, so the expected length is exact and the upper one is the whole second
-    /// above the longest reading.
-    init(reference length: ReferenceLength) {
-        lower = length.shortest
-        expected = length.expected
-        upper = length.longest.roundedUpToSecond
+    /// above the longest reading. What lies outside the legal range is refused, not charged.
+    init(reference length: ReferenceLength, _ orientation: Orientation?) {
+        let longest = (orientation ?? .video).longest
+        func legal(_ length: VideoLength) -> VideoLength {
+            min(max(length, Orientation.shortest), longest)
+        }
+        lower = legal(length.shortest)
+        expected = legal(length.expected)
+        upper = legal(length.longest.roundedUpToSecond)
     }
 
     /// A reference video that nobody has measured yet: anything that its orientation allows.
@@ -45,7 +49,7 @@ public struct BilledLength: Hashable, Sendable {
     /// in `video_url`, within the orientation's range; other models: their `duration` field.
     static func of(_ request: VideoRequest, reference: ReferenceLength?) -> BilledLength? {
         if request.followsReferenceVideo {
-            return reference.map { BilledLength(reference: $0) }
+            return reference.map { BilledLength(reference: $0, request.orientation?.value) }
                 ?? BilledLength(unmeasured: request.orientation?.value)
         }
         return request.durationSeconds.map { BilledLength(VideoLength(seconds: $0.value)) }

@@ -8,6 +8,8 @@ public enum MediaRefusal: Error, Hashable, Sendable {
     case noMovie
     /// The file ends inside a box that is needed.
     case truncated(box: BoxType, offset: UInt64, missing: UInt64)
+    /// The file ends where a box begins, in the middle of its size and type.
+    case cutOff(offset: UInt64)
     /// The bytes ended before the size that was stated for the whole file.
     case endedEarly(offset: UInt64)
     /// A box contradicts itself or what it stands in.
@@ -25,7 +27,7 @@ public enum MediaRefusal: Error, Hashable, Sendable {
         case .empty: "empty"
         case .notMedia: "not-media"
         case .noMovie: "no-moov"
-        case .truncated, .endedEarly: "truncated"
+        case .truncated, .cutOff, .endedEarly: "truncated"
         case .malformed: "malformed"
         case .compressedMovie: "unsupported"
         case .noDuration: "no-duration"

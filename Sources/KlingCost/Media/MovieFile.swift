@@ -6,10 +6,14 @@ struct MovieFile {
     private(set) var brand: BoxType?
     /// Media data came before `moov`.
     private(set) var isMovieLast = false
-    /// The file ends inside its media data: bytes that it claims beyond the end.
-    private(set) var missingMedia: UInt64 = 0
-    /// Something that is no box follows the last box.
-    private(set) var hasTrailingBytes = false
+    /// Media data that the end of the file cuts off.
+    private var cutMedia: Box?
+    /// Bytes that an index lists beyond the end of the file.
+    private var missingSegments: UInt64 = 0
+    /// How many bytes of media the file lacks.
+    var missingMedia: UInt64 { max(missingSegments, cutMedia?.excess ?? 0) }
+    /// Where something that is no box follows the last box.
+    private(set) var oddBytes: UInt64?
 
     private var hasMedia = false
     private var fragmentCount = 0
@@ -35,7 +39,7 @@ struct MovieFile {
             if place == 0 { try MovieFile.checkFirst(found, &reader) }
             switch found {
             case .end, .broken:
-                hasTrailingBytes = true
+                oddBytes = place
                 break walk
             case .box(let box):
                 try read(box, &reader)
@@ -44,7 +48,13 @@ struct MovieFile {
             if isIndexComplete, hasMedia { break }
         }
         if movie == nil { try recover(&reader) }
-        guard movie != nil else { throw .refused(.noMovie) }
+        if let cutMedia, movie == nil { throw .refused(reader.refusal(of: cutMedia)) }
+        guard let movie else { throw .refused(.noMovie) }
+        // Where no index lists them all, fragments that are cut off are missing in the sum.
+        if movie.isFragmented, !isIndexComplete, missingSegments == 0 {
+            if let cutMedia { throw .refused(reader.refusal(of: cutMedia)) }
+            if let oddBytes { throw .refused(.cutOff(offset: oddBytes)) }
+        }
     }
 
     /// A file that begins with no box of ours is of another kind.
@@ -64,7 +74,7 @@ struct MovieFile {
         case "moov" where movie == nil: try readMovie(box, isLast: hasMedia, &reader)
         case "mdat":
             hasMedia = true
-            missingMedia = max(missingMedia, box.excess)
+            if box.excess > 0 { cutMedia = box }
         case "moof", "sidx":
             if movie == nil {
                 // More than the limit are refused when `moov` comes.
@@ -109,7 +119,9 @@ struct MovieFile {
             return try reader.fragment(box, &movie)
         }
         guard let end = try reader.segmentIndex(box, &movie) else { return }
-        if end > reader.byteCount { missingMedia = max(missingMedia, end - reader.byteCount) }
+        if end > reader.byteCount {
+            missingSegments = max(missingSegments, end - reader.byteCount)
+        }
         if try MovieFile.isLast(end, &reader) {
             movie.spreadIndex()
             isIndexComplete = true

@@ -84,7 +84,7 @@ public enum VideoWarning: Hashable, Sendable {
             warnings.append(.endsBeforeStated(stated))
         }
         if file.missingMedia > 0 { warnings.append(.missingMedia(file.missingMedia)) }
-        if file.hasTrailingBytes { warnings.append(.trailingBytes) }
+        if file.oddBytes != nil { warnings.append(.trailingBytes) }
         return warnings
     }
 }

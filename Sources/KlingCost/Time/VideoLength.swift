@@ -41,10 +41,12 @@ public struct VideoLength: Hashable, Comparable, Sendable {
         self.init(milliseconds: minutes * 60_000 + seconds.count / 1_000_000)
     }
 
-    /// The next whole second, or this length when it is whole.
+    /// The next whole second, or this length when it is whole, or when there is no next one.
     public var roundedUpToSecond: VideoLength {
-        let (whole, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
-        return VideoLength(milliseconds: (whole + (rest == 0 ? 0 : 1)) * 1000)
+        let rest = milliseconds % 1000
+        if rest == 0 { return self }
+        let (next, overflow) = milliseconds.addingReportingOverflow(1000 - rest)
+        return overflow ? self : VideoLength(milliseconds: next)
     }
 
     /// Shorter before longer.

@@ -22,6 +22,14 @@ enum FileSystem {
         return stat(path, &facts) == 0 && facts.st_uid == geteuid()
     }
 
+    /// Whether a path is a folder itself, not a link to one, that its owner alone may change and
+    /// that belongs to whoever runs the program.
+    static func isOwnFolder(_ path: String) -> Bool {
+        var facts = stat()
+        return lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+            && facts.st_uid == geteuid() && facts.st_mode & 0o022 == 0
+    }
+
     /// How long ago a file was last written; `nil` when it cannot be asked.
     static func ageSeconds(_ path: String) -> Int64? {
         var facts = stat()

@@ -17,10 +17,20 @@ struct ProbeCache {
         let byteCount: UInt64
         let etag: String?
         let measured: Instant
+        /// What was odd about the video then, in words.
+        let warnings: [String]
+
+        /// Says again what was said when it was measured.
+        func complain(of address: String) {
+            for warning in warnings {
+                Output.complain(["\(address.withoutSecrets): warning: \(warning.visible)"])
+            }
+        }
     }
 
     /// How long an entry counts.
     static let lifetimeSeconds: Int64 = 86_400
+    private static let largestEntry = 16 << 10
     private let folder: String
 
     /// `nil` without a home.
@@ -37,7 +47,8 @@ struct ProbeCache {
     func entry(for address: String, now: Instant = Host.now) -> Entry? {
         let path = path(address)
         // Where others may write, they could plant a length.
-        guard FileSystem.isOwn(path), let bytes = try? Descriptor.contents(of: path, limit: 4096),
+        guard FileSystem.isOwn(path),
+            let bytes = try? Descriptor.contents(of: path, limit: Self.largestEntry),
             let document = try? JSONReader.document(bytes),
             let entry = document.textMembers.flatMap(Entry.init)
         else { return nil }
@@ -49,16 +60,30 @@ struct ProbeCache {
         return entry
     }
 
-    /// Keeps what was measured, and forgets what is too old.
+    /// Keeps what was measured, and removes entries that are too old: files of ours in a folder of
+    /// ours, and nothing else.
     func keep(_ entry: Entry, for address: String) {
         FileSystem.makeFolders(folder)
-        for name in FileSystem.names(in: folder, suffix: "") ?? [] {
+        let json = entry.json
+        guard FileSystem.isOwnFolder(folder), json.count <= ProbeCache.largestEntry else { return }
+        for name in FileSystem.names(in: folder, suffix: "") ?? [] where ProbeCache.isEntry(name) {
             let file = folder + "/" + name
             if FileSystem.ageSeconds(file).map({ $0 >= ProbeCache.lifetimeSeconds }) ?? false {
                 unlink(file)
             }
         }
-        try? FileSystem.replace(path(address), with: entry.json)
+        try? FileSystem.replace(path(address), with: json)
+    }
+
+    /// Whether a file is named as ours are: a digest, and perhaps the number of the process that
+    /// did not finish writing it.
+    private static func isEntry(_ name: String) -> Bool {
+        let digest = name.prefix(64)
+        let rest = name.dropFirst(64)
+        return digest.utf8.count == 64
+            && digest.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+            && rest.hasPrefix(".json")
+            && rest.dropFirst(5).utf8.allSatisfy { $0 == 0x2E || (0x30...0x39).contains($0) }
     }
 
     private func path(_ address: String) -> String {
@@ -73,7 +98,9 @@ extension ProbeCache.Entry {
         guard values["schema_version"] == "1", let expected = number("expected_ms"),
             let shortest = number("shortest_ms"), let longest = number("longest_ms"),
             let byteCount = number("byte_count"), let measured = number("measured"),
-            0 <= shortest, shortest <= expected, expected <= longest, 0 <= byteCount
+            0 <= shortest, shortest <= expected, expected <= longest, 0 <= byteCount,
+            // No video of a day is anybody's reference.
+            longest <= 86_400_000
         else { return nil }
         self.init(
             length: ReferenceLength(
@@ -81,7 +108,8 @@ extension ProbeCache.Entry {
                 shortest: VideoLength(milliseconds: shortest),
                 longest: VideoLength(milliseconds: longest)),
             byteCount: UInt64(byteCount), etag: values["etag"],
-            measured: Instant(seconds: measured))
+            measured: Instant(seconds: measured),
+            warnings: values["warnings"]?.split(separator: "\n").map { String($0) } ?? [])
     }
 
     fileprivate var json: [UInt8] {
@@ -99,6 +127,7 @@ extension ProbeCache.Entry {
         member("longest_ms", String(length.longest.milliseconds))
         member("byte_count", String(byteCount))
         if let etag { member("etag", etag) }
+        if !warnings.isEmpty { member("warnings", warnings.joined(separator: "\n")) }
         json.raw("}\n")
         return json.bytes
     }

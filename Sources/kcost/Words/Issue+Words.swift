@@ -118,7 +118,9 @@ extension Issue.Detail {
         if found.shortest == found.longest {
             return "the reference video lasts \(found.expected); \(allowed)"
         }
-        return "the reference video lasts \(found.shortest.seconds) to \(found.longest), as "
-            + "programs read it differently; \(allowed), so the gateway may refuse it"
+        let isOutside = found.longest < shortest || found.shortest > longest
+        return "the reference video lasts \(found.shortest.seconds) to \(found.longest), depending "
+            + "on the program that reads it; \(allowed)"
+            + (isOutside ? "" : ", so the gateway may refuse it")
     }
 }

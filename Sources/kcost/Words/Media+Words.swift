@@ -13,6 +13,8 @@ extension MediaRefusal {
                 + "stream"
         case .truncated(let box, let offset, let missing):
             "the file is cut off: box '\(box)' at byte \(offset) lacks \(missing) bytes"
+        case .cutOff(let offset):
+            "the file is cut off at byte \(offset), where its next part should begin"
         case .endedEarly(let offset):
             "the file ended at byte \(offset), before the size it had when it was opened"
         case .malformed(let box, let offset):

@@ -49,6 +49,12 @@ import Testing
         #expect((estimate.price == nil) == (severity == "error"))
     }
 
+    @Test func `is never billed beyond what the gateway takes`() throws {
+        let price = try #require(try estimate(9_900, 10_100, .max).price)
+        #expect(price.expected?.quantityText == "10")
+        #expect(price.upper.quantityText == "10")
+    }
+
     @Test func `is kept with the estimate`() throws {
         let estimate = try estimate(7_900, 8_200, 9_001)
         #expect(estimate.reference?.shortest == VideoLength(milliseconds: 7_900))

@@ -251,6 +251,32 @@ import Testing
         }
     }
 
+    @Test func `files that are not its own stay, however old they are`() throws {
+        try serving { server in
+            _ = try estimate(server)
+            let thesis = videos.appending(path: "thesis.doc")
+            try Data("years".utf8).write(to: thesis)
+            let past = Date.now.addingTimeInterval(-300_000)
+            try FileManager.default.setAttributes(
+                [.modificationDate: past], ofItemAtPath: thesis.path)
+            _ = try estimate(server, server.address + "?again")
+            #expect(FileManager.default.fileExists(atPath: thesis.path))
+        }
+    }
+
+    @Test func `a folder that is a link to another is not used`() throws {
+        try serving { server in
+            let elsewhere = workspace.folder.appending(path: "elsewhere")
+            try FileManager.default.createDirectory(
+                at: elsewhere, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: videos.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(at: videos, withDestinationURL: elsewhere)
+            _ = try estimate(server)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: elsewhere.path) == [])
+        }
+    }
+
     @Test func `processes at once do not break it`() async throws {
         let server = try RangeServer(SampleMovie().file())
         defer { server.stop() }

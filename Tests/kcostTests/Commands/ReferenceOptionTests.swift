@@ -49,13 +49,20 @@ import Testing
         }
     }
 
-    @Test(arguments: ["nonsense", "8.2 parsecs", "-1s", "missing.mp4", ""])
+    @Test(arguments: ["nonsense", "8.2 parsecs", "-1s", ""])
     func `what is neither a length nor a video is refused`(text: String) throws {
         let outcome = try workspace.estimate("motion.json", "--reference", text)
         #expect(outcome.status == 64)
         #expect(outcome.out.isEmpty)
         #expect(outcome.err.contains("--reference cannot be '\(text)'"))
         #expect(outcome.err.contains("a length such as 8.2s"))
+    }
+
+    @Test(arguments: ["missing.mp4", "videos/dance"])
+    func `a file that is not there is named`(name: String) throws {
+        let outcome = try workspace.estimate("motion.json", "--reference", name)
+        #expect(outcome.status == 66)
+        #expect(outcome.err.contains("cannot read \(name): there is no such file"))
     }
 
     @Test func `a broken video ends the run`() throws {

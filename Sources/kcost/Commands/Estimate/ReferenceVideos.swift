@@ -15,10 +15,19 @@ final class ReferenceVideos {
     /// What keeps it from the network: `--offline`, a variable, a setting.
     private let offline: String?
     private let isQuiet: Bool
+    /// What came of each address so far: `nil` where nothing did.
     private var known: [String: ReferenceReading?] = [:]
+    /// Hosts that did not answer: their other videos are not waited for.
+    private var silentHosts: Set<String> = []
+    private var spent = Duration.zero
+    private var saidTimeIsUp = false
 
-    /// More addresses than anybody sends in one file; beyond them each is measured again.
-    private static let maximumKnown = 100_000
+    /// What is remembered at most, so that a file of any length takes no more memory.
+    private static let maximumKnown = 4_096
+    /// A longer address is none: 8 KiB.
+    private static let maximumAddress = 8_192
+    /// How long all videos of a run may take together.
+    private static let patience = Duration.seconds(120)
 
     init(_ prober: VideoProber, offline: String?, isQuiet: Bool) {
         (self.prober, self.offline, self.isQuiet) = (prober, offline, isQuiet)
@@ -34,6 +43,9 @@ final class ReferenceVideos {
             throw .conflict("--reference \(text.withoutSecrets)", offline.visible)
         }
         guard isAddress || FileSystem.exists(text) else {
+            if text.contains("/") || ProbeCommand.isVideo(text) {
+                throw .unreadable(file: text, reason: "there is no such file")
+            }
             throw .badValue(
                 option: "--reference", value: text,
                 expected: "a length such as 8.2s, 8200ms or 0:08.2, or a video's file or address")
@@ -53,7 +65,8 @@ final class ReferenceVideos {
         // What the gateway would refuse anyway is not measured.
         if case .invalid = estimate.outcome { return nil }
         guard offline == nil, estimate.reference == nil,
-            let address = estimate.request?.referenceVideo(in: payload)
+            let address = estimate.request?.referenceVideo(in: payload),
+            address.utf8.count <= ReferenceVideos.maximumAddress
         else { return nil }
         if let reading = known[address] { return reading }
         if known.count >= ReferenceVideos.maximumKnown { known = [:] }
@@ -63,12 +76,46 @@ final class ReferenceVideos {
     }
 
     private func measured(_ address: String) -> ReferenceReading? {
-        if let entry = ProbeCache()?.entry(for: address) { return ReferenceReading(entry) }
+        if let entry = ProbeCache()?.entry(for: address) {
+            if !isQuiet { entry.complain(of: address) }
+            return ReferenceReading(entry)
+        }
+        let host = address.hostOfAddress
+        if silentHosts.contains(host) || isOutOfTime { return nil }
+        let start = ContinuousClock.now
         let finding = prober.finding(of: address)
+        spent += .now - start
+        if case .remote(_, let error)? = finding.failure, error.isOfNetwork {
+            silentHosts.insert(host)
+        }
         ProbeCache()?.keep(finding)
         // The estimate goes on without the length, and says so; why is said here.
         if !isQuiet { finding.complain(withWarnings: true) }
         return ReferenceReading(finding)
+    }
+}
+
+extension ReferenceVideos {
+    /// Whether the videos took their time; said once.
+    private var isOutOfTime: Bool {
+        if spent < ReferenceVideos.patience { return false }
+        if !saidTimeIsUp, !isQuiet {
+            Output.complain([
+                "measuring videos took two minutes; those that follow are not measured, and their "
+                    + "prices are ranges", "the wait is spared by: --offline",
+            ])
+        }
+        saidTimeIsUp = true
+        return true
+    }
+}
+
+extension String {
+    /// The host of an address, with its port.
+    fileprivate var hostOfAddress: String {
+        guard let scheme = firstRange(of: "://") else { return "" }
+        let host = self[scheme.upperBound...].prefix { !"/?#".contains($0) }
+        return host.lowercased()
     }
 }
 

@@ -39,12 +39,16 @@ struct Finding {
         }
     }
 
-    /// What is odd about the video, its address included.
+    /// What is odd about the video, and about the way to it.
     var warnings: [(code: String, words: String)] {
+        ownWarnings + (remote?.notes ?? []).map { ($0.code, $0.words) }
+    }
+
+    /// What is odd about the video itself.
+    var ownWarnings: [(code: String, words: String)] {
         let video = (try? outcome.get())?.warnings ?? []
         return video.map { ($0.code, $0.words) }
             + (remote?.warnings ?? []).map { ($0.code, $0.words) }
-            + (remote?.notes ?? []).map { ($0.code, $0.words) }
     }
 
     var failure: CommandFailure? {

@@ -50,7 +50,8 @@ enum ProbeCommand {
         return videos.map { base + "/" + $0 }
     }
 
-    private static func isVideo(_ name: String) -> Bool {
+    /// Whether a file is named like a video.
+    static func isVideo(_ name: String) -> Bool {
         guard let dot = name.lastIndex(of: ".") else { return false }
         return ["mp4", "mov", "m4v", "3gp", "3g2", "qt"].contains(
             name[dot...].dropFirst().lowercased())
@@ -72,7 +73,7 @@ extension ProbeCache {
         keep(
             Entry(
                 length: video.reference, byteCount: remote.byteCount, etag: remote.etag,
-                measured: Host.now),
+                measured: Host.now, warnings: finding.ownWarnings.map(\.words)),
             for: finding.name)
     }
 }
