@@ -48,7 +48,10 @@ public struct CivilDate: Hashable, Sendable {
     }
 
     /// Days from 1970-01-01 to this day; negative before it.
-    public var daysSinceEpoch: Int {
+    public var daysSinceEpoch: Int { CivilDate.daysSinceEpoch(year, month, day) }
+
+    /// The same, of any year: neighbours of years 1 and 9999 are needed to find what lies in them.
+    static func daysSinceEpoch(_ year: Int, _ month: Int, _ day: Int) -> Int {
         let marchYear = month <= 2 ? year - 1 : year
         let era = (marchYear >= 0 ? marchYear : marchYear - 399) / 400
         let yearOfEra = marchYear - era * 400
@@ -58,16 +61,18 @@ public struct CivilDate: Hashable, Sendable {
         return era * 146_097 + dayOfEra - 719_468
     }
 
-    private static func days(inMonth month: Int, of year: Int) -> Int {
+    /// Number of days of a month.
+    static func days(inMonth month: Int, of year: Int) -> Int {
         switch month {
-        case 2:
-            let isLeap =
-                year.isMultiple(of: 4)
-                && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
-            return isLeap ? 29 : 28
-        case 4, 6, 9, 11: return 30
-        default: return 31
+        case 2: isLeap(year) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
         }
+    }
+
+    /// Whether a year has a February 29.
+    static func isLeap(_ year: Int) -> Bool {
+        year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
     }
 }
 

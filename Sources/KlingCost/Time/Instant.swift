@@ -43,7 +43,7 @@ public struct Instant: Hashable, Comparable, Sendable {
     public static func < (left: Instant, right: Instant) -> Bool { left.seconds < right.seconds }
 
     /// `Z`, `+hh:mm` or `-hh:mm` in seconds east of UTC.
-    private static func offsetSeconds(_ text: ArraySlice<UInt8>) -> Int64? {
+    static func offsetSeconds(_ text: ArraySlice<UInt8>) -> Int64? {
         let bytes = Array(text)
         if bytes == [UInt8(ascii: "Z")] { return 0 }
         guard bytes.count == 6, bytes[3] == UInt8(ascii: ":"),
