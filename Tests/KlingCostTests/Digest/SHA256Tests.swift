@@ -37,4 +37,37 @@ import Testing
     func `pads right at the edges of a block`(count: Int, digest: String) {
         #expect(SHA256(of: repeatElement(UInt8(ascii: "a"), count: count)).hexadecimal == digest)
     }
+
+    @Test func `of pieces is that of the whole, wherever it is cut`() {
+        var random = SeededRandom(seed: 0x5AA)
+        var digester = SHA256Digester()
+        for _ in 0..<TortureCases.count(1000) {
+            let count = Int(random.spread(upTo: 1000))
+            let message = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+            var rest = message[...]
+            while !rest.isEmpty {
+                let piece = rest.prefix(Int(random.spread(upTo: 200)))
+                digester.update(piece)
+                rest = rest.dropFirst(piece.count)
+            }
+            // The digester begins anew each time.
+            #expect(digester.finish() == SHA256(of: message))
+        }
+        #expect(digester.finish() == SHA256(of: []))
+    }
+
+    @Test func `of a sequence is that of an array`() {
+        let sequence = (0..<1000).lazy.map { UInt8(truncatingIfNeeded: $0) }
+        #expect(SHA256(of: AnySequence(sequence)) == SHA256(of: Array(sequence)))
+    }
+
+    @Test(.enabled(if: Sha256sum.isPresent, "sha256sum is missing"))
+    func `is what sha256sum says, for every length up to four blocks`() throws {
+        var random = SeededRandom(seed: 0x5AB)
+        let messages = (0...256).map { count in
+            (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+        }
+        #expect(
+            try Sha256sum.digests(of: messages) == messages.map { SHA256(of: $0).hexadecimal })
+    }
 }
