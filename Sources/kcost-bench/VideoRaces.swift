@@ -53,7 +53,10 @@ struct VideoRaces {
                     "\(name), wall time, ffprobe / kcost", result.wall.peerOverKcost, .atLeast(10)))
             report.add(
                 Promise("\(name), peak memory", result.kcostPeakBytes, belowMegabytes: 20))
-            if let reads = layout.mostReads { try countReads(file, name, reads, &report) }
+            if let reads = layout.mostReads {
+                try countReads(file, name, reads, &report)
+                try countRequests(file, "probe over HTTP, \(layout.name)", &report)
+            }
             report.note(name, result, rounds: rounds)
         }
     }
@@ -66,6 +69,25 @@ struct VideoRaces {
         let bytes = try probe.number(after: "\"read_bytes\":")
         report.add(Promise("\(name), reads", Double(reads), .atMost(Double(most))))
         report.add(Promise("\(name), KiB read", Double(bytes) / 1024, .atMost(128)))
+    }
+
+    /// The server keeps its first answer back until the second request is there: a probe that sent
+    /// one after the other would take two seconds.
+    private func countRequests(
+        _ file: String, _ name: String, _ report: inout Report
+    ) throws(BenchFailure) {
+        let server = try RangeServer(file)
+        defer { server.stop() }
+        let probe = Program(
+            kcost, ["probe", "--allow-private", "--format", "json", server.address])
+        let start = Machine.clock
+        let requests = try probe.number(after: "\"requests\":")
+        let seconds = Double(Machine.clock - start) / 1e9
+        let bytes = try probe.number(after: "\"received_bytes\":")
+        report.add(Promise("\(name), requests", Double(requests), .atMost(3)))
+        report.add(Promise("\(name), KiB received", Double(bytes) / 1024, .atMost(192)))
+        report.add(
+            Promise("\(name), head and tail together, seconds", seconds, .atMost(1)))
     }
 }
 

@@ -58,7 +58,8 @@ enum RangeAnswer {
         default:
             throw .status(
                 head.status, host: host,
-                retryAfterSeconds: head["retry-after"].flatMap { Int($0) })
+                retryAfterSeconds: head["retry-after"].flatMap { Int($0) }
+                    .flatMap { (1...86_400).contains($0) ? $0 : nil })
         }
     }
 

@@ -104,7 +104,13 @@ struct VersionMark: Hashable {
 
     /// What changed, by the strongest that both know.
     func change(to other: VersionMark) -> RemoteError.Change? {
-        if let etag, let otherTag = other.etag { return etag == otherTag ? nil : .etag }
+        // By the weak comparison of RFC 9110 §8.8.3.2: nodes of one network differ in the prefix.
+        func opaque(_ tag: String) -> Substring {
+            tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...]
+        }
+        if let etag, let otherTag = other.etag {
+            return opaque(etag) == opaque(otherTag) ? nil : .etag
+        }
         if let lastModified, let otherDate = other.lastModified {
             return lastModified == otherDate ? nil : .lastModified
         }

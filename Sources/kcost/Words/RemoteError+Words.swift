@@ -8,7 +8,42 @@ extension RemoteError {
         case .noLibrary: .configuration
         case .diskFull, .disk: .cannotWrite
         case .notAnAddress, .scheme, .credentials, .privateAddress: .invalidData
-        default: .noInput
+        case .redirects, .redirect, .status, .answer, .changed, .noRanges, .tooManyRequests,
+            .tooManyBytes, .tooLarge:
+            .noInput
+        // All of these lie in the network.
+        case .unresolved, .unreachable, .proxy, .notTrusted, .cutShort, .connectionLost,
+            .timedOut, .cancelled:
+            .unreachable
+        }
+    }
+
+    /// A name for scripts.
+    var code: String {
+        switch self {
+        case .noLibrary: "no-libcurl"
+        case .notAnAddress: "not-an-address"
+        case .scheme: "scheme"
+        case .credentials: "credentials"
+        case .privateAddress: "private-address"
+        case .unresolved: "unresolved"
+        case .unreachable: "unreachable"
+        case .proxy: "proxy"
+        case .notTrusted: "not-trusted"
+        case .redirects, .redirect: "redirect"
+        case .status(let status, _, _): "http-\(status)"
+        case .answer: "bad-answer"
+        case .changed: "changed"
+        case .cutShort: "cut-short"
+        case .connectionLost: "connection-lost"
+        case .timedOut: "timed-out"
+        case .noRanges: "no-ranges"
+        case .tooManyRequests: "too-many-requests"
+        case .tooManyBytes: "too-many-bytes"
+        case .tooLarge: "too-large"
+        case .diskFull: "disk-full"
+        case .disk: "disk"
+        case .cancelled: "cancelled"
         }
     }
 
@@ -77,9 +112,11 @@ extension RemoteError {
     private var sent: String {
         switch self {
         case .noLibrary, .notAnAddress, .scheme, .credentials: "nothing was sent"
-        case .privateAddress, .unresolved, .unreachable, .proxy, .notTrusted, .redirects, .redirect,
-            .status, .answer, .changed, .cutShort, .connectionLost, .timedOut, .noRanges,
-            .tooManyRequests, .tooManyBytes, .tooLarge, .diskFull, .disk, .cancelled:
+        case .privateAddress, .unresolved, .unreachable, .proxy, .notTrusted, .disk, .diskFull,
+            .cancelled, .tooManyRequests, .timedOut:
+            "nothing was paid; at most GET requests for parts of the video were sent"
+        case .redirects, .redirect, .status, .answer, .changed, .cutShort, .connectionLost,
+            .noRanges, .tooManyBytes, .tooLarge:
             "only GET requests for parts of the video were sent; nothing was paid"
         }
     }
@@ -99,9 +136,11 @@ extension RemoteError {
         case .status(let status, _, nil):
             status >= 500 || status == 429
                 ? "try again later" : "check the address; a signed link may have run out"
+        case .answer(.encoded, _), .answer(.notHTTP, _):
+            "use another host; the gateway may have trouble with it too"
         case .answer, .noRanges, .tooManyRequests, .tooManyBytes:
-            "fetch all of it first: --download"
-        case .changed: "try again when it is complete"
+            "fetch all of it first: kcost probe --download"
+        case .changed: "try again when it is complete, or fetch all of it: kcost probe --download"
         case .tooLarge: "gateways advise at most 100 MB; shorten the video"
         case .diskFull, .disk: "make room there, or name another folder in TMPDIR"
         case .cancelled: nil
@@ -113,7 +152,7 @@ extension RemoteError {
         case 401, 403: "it is not public"
         case 404, 410: "no video is there"
         case 429: "too many requests"
-        case 500...: "the server is in trouble"
+        case 500...599: "the server is in trouble"
         default: nil
         }
     }

@@ -111,7 +111,7 @@ import Testing
             #expect(outcome.status == 66)
             #expect(outcome.err.contains("answers 404: no video is there"))
             #expect(record.isNull("expected_s"))
-            #expect(record.object("error")?["code"] == "unreadable")
+            #expect(record.object("error")?["code"] == "http-404")
         }
     }
 
@@ -125,7 +125,7 @@ import Testing
         } _: { server in
             let (record, outcome) = try record([server.address])
             #expect(outcome.status == 69)
-            #expect(record.object("error")?["code"] == "unreachable")
+            #expect(record.object("error")?["code"] == "http-503")
         }
     }
 

@@ -49,7 +49,7 @@ import Testing
         #expect(
             RemoteError.privateAddress(host: "nas", address: .v4(0x0A00_0001)).lines == [
                 "nas is at 10.0.0.1, inside a private network or this machine",
-                "only GET requests for parts of the video were sent; nothing was paid",
+                "nothing was paid; at most GET requests for parts of the video were sent",
                 "a gateway cannot reach it either; if it is yours, allow it with --allow-private",
             ])
         #expect(
@@ -57,7 +57,7 @@ import Testing
                 "a.example cannot send parts of a video, and what is needed is not among the "
                     + "4194304 bytes that were read",
                 "only GET requests for parts of the video were sent; nothing was paid",
-                "fetch all of it first: --download",
+                "fetch all of it first: kcost probe --download",
             ])
         #expect(
             RemoteError.timedOut(.stall, limit: .milliseconds(250), host: "a.example").lines.first

@@ -138,7 +138,7 @@ extension CommandFailure {
     var code: String {
         switch self {
         case .noLength(_, let refusal): refusal.code
-        case .remote(_, let error): error.isOfNetwork ? "unreachable" : "unreadable"
+        case .remote(_, let error): error.code
         default: "unreadable"
         }
     }

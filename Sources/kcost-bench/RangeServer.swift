@@ -1,0 +1,114 @@
+import Glibc
+import Synchronization
+
+/// A web server on 127.0.0.1 that serves one file by ranges (RFC 9110 §14), each connection on a
+/// thread of its own. It answers the first request only when the second is there, or after two
+/// seconds: whoever asks for head and tail one after the other is late.
+final class RangeServer: Sendable {
+    private let socket: Int32
+    private let file: Int32
+    private let byteCount: Int
+    /// Requests so far.
+    private let requests = Atomic(0)
+    /// Where the file is found.
+    let address: String
+
+    /// Serves a file until ``stop()``.
+    init(_ path: String) throws(BenchFailure) {
+        file = open(path, O_RDONLY | O_CLOEXEC)
+        if file < 0 { throw .system(call: path, code: errno) }
+        byteCount = Int(lseek(file, 0, SEEK_END))
+        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        if socket < 0 { throw .system(call: "socket", code: errno) }
+        var name = sockaddr_in()
+        name.sin_family = sa_family_t(AF_INET)
+        name.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let (socket, file) = (socket, file)
+        let isBound = withUnsafeMutablePointer(to: &name) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { plain in
+                bind(socket, plain, length) == 0 && listen(socket, 16) == 0
+                    && getsockname(socket, plain, &length) == 0
+            }
+        }
+        address = "http://127.0.0.1:\(UInt16(bigEndian: name.sin_port))/video.mp4"
+        if !isBound {
+            close(file)
+            throw .system(call: "bind", code: errno)
+        }
+        RangeServer.onThread { [self] in acceptAll() }
+    }
+
+    /// Ends it: no more connections are taken.
+    func stop() {
+        shutdown(socket, Int32(SHUT_RDWR))
+        close(socket)
+    }
+
+    private static func onThread(_ work: @escaping @Sendable () -> Void) {
+        final class Job {
+            let work: @Sendable () -> Void
+            init(_ work: @escaping @Sendable () -> Void) { self.work = work }
+        }
+        var thread = pthread_t()
+        let job = Unmanaged.passRetained(Job(work)).toOpaque()
+        pthread_create(
+            &thread, nil,
+            { raw in
+                if let raw { Unmanaged<Job>.fromOpaque(raw).takeRetainedValue().work() }
+                return nil
+            }, job)
+        pthread_detach(thread)
+    }
+
+    private func acceptAll() {
+        while case let connection = accept(socket, nil, nil), connection >= 0 {
+            RangeServer.onThread { [self] in
+                while let range = request(connection) { answer(range, connection) }
+                close(connection)
+            }
+        }
+    }
+
+    /// The range of the next request; `nil` at the end, and for what is no request for a part.
+    private func request(_ connection: Int32) -> Range<Int>? {
+        var head = ""
+        while !head.hasSuffix("\r\n\r\n") {
+            var byte: UInt8 = 0
+            guard head.utf8.count < 8192, recv(connection, &byte, 1, 0) == 1 else { return nil }
+            head.unicodeScalars.append(UnicodeScalar(byte))
+        }
+        guard let start = head.firstRange(of: "bytes=")?.upperBound else { return nil }
+        let field = head[start...].prefix { $0 != "\r\n" }
+        let ends = field.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        guard ends.count == 2, let last = ends[1] else { return nil }
+        guard let first = ends[0] else { return max(0, byteCount - last)..<byteCount }
+        return first < byteCount ? first..<min(last + 1, byteCount) : nil
+    }
+
+    private func answer(_ range: Range<Int>, _ connection: Int32) {
+        let number = requests.add(1, ordering: .sequentiallyConsistent).newValue
+        for _ in 0..<200 where number == 1 {
+            if requests.load(ordering: .sequentiallyConsistent) > 1 { break }
+            usleep(10_000)
+        }
+        var body = [UInt8](repeating: 0, count: range.count)
+        let got = pread(file, &body, body.count, off_t(range.lowerBound))
+        if got != body.count { return }
+        let head =
+            "HTTP/1.1 206 Partial Content\r\nContent-Type: video/mp4\r\n"
+            + "Content-Range: bytes \(range.lowerBound)-\(range.upperBound - 1)/\(byteCount)\r\n"
+            + "Content-Length: \(range.count)\r\n\r\n"
+        let bytes = Array(head.utf8) + body
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                send(
+                    connection, $0.baseAddress?.advanced(by: sent), bytes.count - sent,
+                    Int32(MSG_NOSIGNAL))
+            }
+            if count <= 0 { return }
+            sent += count
+        }
+    }
+}
