@@ -83,7 +83,8 @@ fuzz-json:
 fuzz-video:
 	@mkdir -p .build/fuzz/video .build/fuzz/video-seeds .build/fuzz/crashes
 	@swiftc -swift-version 6 -parse-as-library -package-name kcost \
-	  Tests/MediaFixtures/*.swift Tests/Fuzz/VideoSeeds.swift -o .build/fuzz/write-video-seeds
+	  Tests/MediaFixtures/BoxWriter.swift Tests/MediaFixtures/Sample*.swift \
+	  Tests/Fuzz/VideoSeeds.swift -o .build/fuzz/write-video-seeds
 	@.build/fuzz/write-video-seeds .build/fuzz/video-seeds
 	@$(FUZZER) $(CORE)/Media/*.swift $(CORE)/Time/ReferenceLength.swift \
 	  $(CORE)/Time/VideoLength.swift $(CORE)/Money/Currency.swift $(CORE)/Money/Nanos.swift \
@@ -93,11 +94,13 @@ fuzz-video:
 	  .build/fuzz/video .build/fuzz/video-seeds
 
 # Slow campaigns: the seeded tests, many times over, in an optimised build.
-torture: setup ## ten million amounts, two million texts against Foundation's reader
+torture: setup ## ten million amounts, two million texts against Foundation's reader, as many videos
 	@KCOST_CASES=10000000 swift test -c release -Xswiftc -enable-testing \
 	  --scratch-path .build/torture --filter Exactness
 	@KCOST_CASES=2000000 swift test -c release -Xswiftc -enable-testing \
 	  --scratch-path .build/torture --filter JSONFoundationAgreement
+	@KCOST_CASES=2000000 swift test -c release -Xswiftc -enable-testing \
+	  --scratch-path .build/torture --filter 'SpoiledMedia|MediaTime'
 
 conformance: build ## the public JSON corpus; 620 made videos against FFmpeg; MEDIA=FOLDER adds real ones
 	@.ci/need.sh pip3 python3-pip

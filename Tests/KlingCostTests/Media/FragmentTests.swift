@@ -77,6 +77,13 @@ import Testing
         #expect(try seconds(movieFragment(box("traf", tfhd, long, trun))) == "1.9")
     }
 
+    @Test func `knows its tracks by their ids, in both versions of tkhd`() throws {
+        var movie = Self.initial
+        movie.tracks[0].headerVersion = 1
+        let fragment = SampleFragment(count: 20).boxes()
+        #expect(try probe(movie.file(adding: [fragment])).expected.seconds == "2")
+    }
+
     @Test func `starts with its first sample shown`() throws {
         var movie = Self.initial
         movie.tracks.append(SampleTrack(.sound, timescale: 1000, runs: []))
