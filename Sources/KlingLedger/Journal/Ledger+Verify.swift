@@ -43,7 +43,8 @@ extension Ledger {
         try replay.statement("ATTACH ?1 AS journal").bind(1, path).run()
         try replay.execute(Projection.tables)
         let projection = Projection(database: replay)
-        return try replay.transaction { () throws(LedgerError) in
+        // Only read of the journal: others may write it meanwhile, and it may be read-only.
+        return try replay.snapshot { () throws(LedgerError) in
             let head = try replay.head()
             var last: Int64 = 0
             var fault: Verification.Fault?

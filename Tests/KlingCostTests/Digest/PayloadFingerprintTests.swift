@@ -103,9 +103,8 @@ import Testing
             String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
         #expect(try Self.canonical(deep) == "\"kie\"\n" + deep)
         let wide = (0..<20_000).map { "\"k\($0 * 7919 % 20_000)\":\($0)" }.joined(separator: ",")
-        let clock = ContinuousClock()
         let document = try read("{\(wide)}")
-        let time = clock.measure { _ = PayloadFingerprint(of: document, gateway: "kie") }
+        let time = processorTime { _ = PayloadFingerprint(of: document, gateway: "kie") }
         #expect(time < .seconds(20))
     }
 

@@ -40,9 +40,10 @@ import Testing
     @Test func `a very long word is not searched for`() {
         let long = String(repeating: "a", count: 2_000_000)
         let many = (0..<100).map { "\(long)\($0)" }
-        let start = ContinuousClock.now
-        #expect(Nearest.name(to: long, among: many) == nil)
-        #expect(Nearest.name(to: "help", among: many + ["help!"]) == "help!")
-        #expect(ContinuousClock.now - start < .seconds(1))
+        let took = processorTime {
+            #expect(Nearest.name(to: long, among: many) == nil)
+            #expect(Nearest.name(to: "help", among: many + ["help!"]) == "help!")
+        }
+        #expect(took < .seconds(1))
     }
 }
