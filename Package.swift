@@ -38,7 +38,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         // The command line: arguments in, text and exit status out.
         .executableTarget(
-            name: "kcost", dependencies: ["KlingCost", "KlingClient", "CSQLite"],
+            name: "kcost", dependencies: ["KlingCost", "KlingClient", "KlingLedger", "CSQLite"],
             swiftSettings: swiftSettings),
         // The numbers we promise, measured beside a peer in one run.
         .executableTarget(name: "kcost-bench", swiftSettings: swiftSettings),

@@ -1,5 +1,6 @@
 import KlingClient
 import KlingCost
+import KlingLedger
 
 /// Why a command stopped. The words are in `Words/CommandFailure+Words.swift`.
 enum CommandFailure: Error {
@@ -30,4 +31,27 @@ enum CommandFailure: Error {
     case severalPayloads(option: String)
     case money(MoneyError)
     case unwritable(file: String, reason: String)
+    // MARK: The ledger and its guard
+
+    /// No option, variable or home says where the ledger is.
+    case noHome
+    case ledger(file: String, LedgerError)
+    /// The ledger failed after something was sent: these words, that status.
+    case afterSending(AttemptID, Money, String, ExitStatus)
+    /// The ledger failed between the hold and the sending: these words, that status.
+    case heldUnsent(AttemptID, Money, String, ExitStatus)
+    case refused([HoldRefusal], Money)
+    case threshold([Crossing])
+    case tooDear(Money, maximum: Money)
+    case noExchange(from: Currency, to: Currency)
+    case invalid(file: String, [Issue])
+    case unpriced(file: String, reason: String, advice: String)
+    case stale(file: String, rate: String, ageDays: Int)
+    case unclearGateway(file: String, [String])
+    case missingTag(String)
+    /// An option that has no meaning without another.
+    case needs(String, String)
+    case notStarted(String, reason: String)
+    case notAnAttempt(String)
+    case unknownZone(String)
 }

@@ -10,8 +10,11 @@ enum CommandTree {
             "kcost prices the payloads that the gateways xcompute, toapis and kie take, from a "
                 + "price book whose every rate names its source. It sends nothing but requests for "
                 + "parts of a reference video, and those not with --offline.",
+            "kcost guard keeps scripts within budgets, and a journal of all that was held and "
+                + "spent.",
             "Settings come from the option, else the environment (KCOST_GATEWAY, KCOST_PRICING, "
-                + "KCOST_CURRENCY, KCOST_MAX_PRICE_AGE, KCOST_MIN_CONFIDENCE, KCOST_OFFLINE), else "
+                + "KCOST_CURRENCY, KCOST_MAX_PRICE_AGE, KCOST_MIN_CONFIDENCE, KCOST_OFFLINE, "
+                + "KCOST_LEDGER), else "
                 + "config.json in the configuration folder, $XDG_CONFIG_HOME/kcost.",
         ],
         options: [
@@ -31,16 +34,24 @@ enum CommandTree {
         exitStatuses: [
             Command.Status(code: 0, meaning: "done"),
             Command.Status(code: 1, meaning: "other failure"),
+            Command.Status(code: 10, meaning: "a budget refuses; nothing was sent"),
+            Command.Status(code: 11, meaning: "with --fail-on warn: a threshold is crossed"),
             Command.Status(code: 12, meaning: "a price is unknown"),
             Command.Status(code: 13, meaning: "a price is older than --max-price-age"),
+            Command.Status(code: 14, meaning: "what was charged is unknown, the hold stays"),
+            Command.Status(code: 17, meaning: "the same payload was sent lately"),
             Command.Status(code: 64, meaning: "the command line is wrong"),
             Command.Status(code: 65, meaning: "a payload or other data is invalid"),
             Command.Status(code: 66, meaning: "an input is missing or unreadable"),
             Command.Status(code: 69, meaning: "a host cannot be reached"),
-            Command.Status(code: 74, meaning: "output could not be written"),
+            Command.Status(code: 70, meaning: "the ledger is damaged"),
+            Command.Status(code: 74, meaning: "output or the ledger could not be written"),
+            Command.Status(code: 75, meaning: "the ledger is busy"),
             Command.Status(code: 78, meaning: "configuration or price book is invalid"),
         ],
-        subcommands: [estimate, probe, prices, completion, help])
+        subcommands: [
+            estimate, probe, prices, budget, `guard`, pending, resolve, ledger, completion, help,
+        ])
 
     // MARK: Options that several commands take
 

@@ -56,7 +56,7 @@ public struct JSONDocument: Sendable {
     }
 
     /// Index of the document's value.
-    static let root = 0
+    package static let root = 0
 
     /// Takes over a text, in place of an earlier one.
     mutating func replaceText(with text: UnsafeRawBufferPointer) {
@@ -75,7 +75,7 @@ public struct JSONDocument: Sendable {
 extension JSONDocument {
     /// What the node is.
     @inline(__always)
-    func kind(_ node: Int) -> Kind { nodes[node].kind }
+    package func kind(_ node: Int) -> Kind { nodes[node].kind }
 
     /// The bytes of a number, a literal, or a string's content, as written.
     func written(_ node: Int) -> ArraySlice<UInt8> {
@@ -87,7 +87,7 @@ extension JSONDocument {
     func writtenCount(_ node: Int) -> Int { Int(nodes[node].end) - Int(nodes[node].start) }
 
     /// The node's text from its first to its last byte: with quotes and brackets.
-    func source(_ node: Int) -> ArraySlice<UInt8> { bytes[sourceRange(node)] }
+    package func source(_ node: Int) -> ArraySlice<UInt8> { bytes[sourceRange(node)] }
 
     /// The range of ``source(_:)``.
     func sourceRange(_ node: Int) -> Range<Int> {
@@ -102,7 +102,7 @@ extension JSONDocument {
     }
 
     /// A string's content with its escapes resolved.
-    func string(_ node: Int) -> String { String(decoding: utf8(node), as: UTF8.self) }
+    package func string(_ node: Int) -> String { String(decoding: utf8(node), as: UTF8.self) }
 
     /// A string's content when it is short: names and listed values.
     @inline(__always)
@@ -114,7 +114,7 @@ extension JSONDocument {
 
     /// The value of a number written as an integer: an optional minus and at most eighteen digits,
     /// without point or exponent.
-    func integer(_ node: Int) -> Int? {
+    package func integer(_ node: Int) -> Int? {
         let entry = nodes[node]
         guard entry.kind == .number else { return nil }
         let isNegative = bytes[Int(entry.start)] == UInt8(ascii: "-")
@@ -130,7 +130,7 @@ extension JSONDocument {
     }
 
     /// The values of an array, or nothing for another node.
-    func elements(_ node: Int) -> [Int] {
+    package func elements(_ node: Int) -> [Int] {
         guard kind(node) == .array else { return [] }
         var found: [Int] = []
         var child = node + 1
@@ -155,7 +155,7 @@ extension JSONDocument {
 
     /// The value under a key of an object; keys are compared by scalar, not as Swift compares
     /// strings (§8.3), which holds `é` and `e` with an accent for equal.
-    func member(_ node: Int, _ name: String) -> Int? {
+    package func member(_ node: Int, _ name: String) -> Int? {
         members(node).first { utf8($0.key).elementsEqual(name.utf8) }?.value
     }
 

@@ -10,7 +10,7 @@ public struct Attempt: Hashable, Sendable {
         public var isEnded: Bool { self == .captured || self == .voided }
 
         /// The state behind an entry; `nil` where that kind of entry may not follow.
-        func after(_ kind: Entry.Kind) -> State? {
+        fileprivate func after(_ kind: Entry.Kind) -> State? {
             switch (self, kind) {
             case (.held, .sent): .sent
             case (.sent, .accepted), (.unknown, .accepted): .accepted
@@ -37,4 +37,10 @@ public struct Attempt: Hashable, Sendable {
     public let spent: Nanos
     /// Given back at this instant if it is never sent.
     public let expires: Instant?
+
+    /// The state behind an entry of a kind.
+    func state(after kind: Entry.Kind) throws(LedgerError) -> State {
+        if let next = state.after(kind) { return next }
+        throw state.isEnded ? .alreadyEnded(id, entry: last) : .wrongState(id, state)
+    }
 }

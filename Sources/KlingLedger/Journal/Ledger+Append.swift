@@ -11,6 +11,7 @@ extension Ledger {
         entry.sequence = head.sequence + 1
         if let id = entry.attempt, entry.kind != .hold {
             guard let attempt = try database.attempt(id) else { throw .unknownAttempt(id) }
+            _ = try attempt.state(after: entry.kind)
             entry.previous = attempt.last
         }
         // In the order of the table, so that the same line comes out again.

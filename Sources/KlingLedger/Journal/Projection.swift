@@ -66,10 +66,7 @@ struct Projection {
         }
         if entry.kind == .hold { return try begin(entry, id) }
         guard let attempt = try database.attempt(id) else { throw .unknownAttempt(id) }
-        guard let state = attempt.state.after(entry.kind) else {
-            throw attempt.state.isEnded
-                ? .alreadyEnded(id, entry: attempt.last) : .wrongState(id, attempt.state)
-        }
+        let state = try attempt.state(after: entry.kind)
         let change = entry.amount ?? .zero
         let spent = try sum(attempt.spent, change)
         try database.statement(

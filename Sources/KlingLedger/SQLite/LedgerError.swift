@@ -26,6 +26,10 @@ public enum LedgerError: Error, Hashable, Sendable {
     case alreadyEnded(AttemptID, entry: Int64)
     /// The attempt was not in a state in which this may happen to it.
     case wrongState(AttemptID, Attempt.State)
+    /// No budget has this name; these are in force.
+    case unknownBudget(String, known: [String])
+    /// Nothing froze this gateway's model.
+    case notFrozen(gateway: String, model: String)
     /// An amount is out of range.
     case overflow
 }

@@ -13,6 +13,8 @@ struct Command: Sendable {
     var discussion: [String] = []
     /// What stands on the line beside options; `nil` where nothing may.
     var operands: Operands?
+    /// What may stand behind `--`: another program's command line, which is passed on untouched.
+    var program: Operands?
     /// Accepted by this command and by all commands under it; those of the root are global.
     var options: [Option] = []
     var examples: [Example] = []

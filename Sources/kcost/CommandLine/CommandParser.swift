@@ -20,6 +20,7 @@ private struct CommandParser {
     private var command: Command
     private var given: [String: [String]] = [:]
     private var operands: [String] = []
+    private var program: [String]?
 
     init(root: Command, arguments: [String]) {
         words = arguments[...]
@@ -32,7 +33,10 @@ private struct CommandParser {
 
     mutating func parse() throws(UsageError) -> Invocation {
         while let word = words.popFirst() {
-            if word == "--" {
+            if word == "--", command.program != nil {
+                program = Array(words)
+                words = []
+            } else if word == "--" {
                 while let word = words.popFirst() { try takePlain(word) }
             } else if word.hasPrefix("--") {
                 try takeLong(word)
@@ -45,7 +49,8 @@ private struct CommandParser {
         if !options.contains(where: { $0.standsAlone && given[$0.name] != nil }) {
             try requireCompleteness()
         }
-        return Invocation(path: path, options: options, given: given, operands: operands)
+        return Invocation(
+            path: path, options: options, given: given, operands: operands, program: program)
     }
 
     /// A word that is no option: the name of a command as long as there are some, else an operand.
@@ -119,6 +124,9 @@ private struct CommandParser {
         }
         if let expected = command.operands, operands.count < expected.minimum {
             throw .missingOperand(expected.placeholder, of: path)
+        }
+        if let expected = command.program, let program, program.count < expected.minimum {
+            throw .missingOperand(expected.placeholder + " behind --", of: path)
         }
     }
 

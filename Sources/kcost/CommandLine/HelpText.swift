@@ -37,7 +37,10 @@ private struct HelpText {
     }
 
     private var operands: [String] {
-        section("Operands", command.operands.map { [($0.placeholder, $0.help)] } ?? [])
+        section(
+            "Operands",
+            [command.operands, command.program].compactMap { $0 }
+                .map { ($0.placeholder, $0.help) })
     }
 
     private var options: [String] {
@@ -103,6 +106,7 @@ extension [Command] {
             words.append(
                 operands.minimum == 0 ? "[\(operands.placeholder)]" : operands.placeholder)
         }
+        if let program = command.program { words.append("[-- \(program.placeholder)]") }
         return words.joined(separator: " ")
     }
 }

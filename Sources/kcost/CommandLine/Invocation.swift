@@ -4,14 +4,20 @@ struct Invocation: Sendable {
     let path: [String]
     /// As given, in order; `-` means standard input.
     let operands: [String]
+    /// Another program's command line, as it stood behind `--`; `nil` where there was none.
+    let program: [String]?
     private let declared: [String: Option]
     private let given: [String: [String]]
 
     /// `given` has the names of options with their values in order; a flag has one empty value for
     /// each time it stands there.
-    init(path: [String], options: [Option], given: [String: [String]], operands: [String]) {
+    init(
+        path: [String], options: [Option], given: [String: [String]], operands: [String],
+        program: [String]? = nil
+    ) {
         self.path = path
         self.operands = operands
+        self.program = program
         self.given = given
         declared = Dictionary(options.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
     }

@@ -35,7 +35,7 @@ private struct ManPage {
         guard let command = chain.last else { return [] }
         var lines = [".SS " + Roff.argument(chain.usage), Roff.text(command.summarySentence)]
         lines += command.discussion.flatMap { [".PP", Roff.text($0)] }
-        if let operands = command.operands {
+        for operands in [command.operands, command.program].compactMap({ $0 }) {
             lines += term((operands.placeholder, operands.help))
         }
         lines += command.options.flatMap { term($0.entry) }

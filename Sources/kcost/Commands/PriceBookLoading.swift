@@ -6,6 +6,17 @@ struct LoadedPrices {
     let exchange: ExchangeTable
     /// The files, as `prices check` names them.
     let files: [String]
+    private let sources: [PriceBook.Source]
+
+    /// SHA-256 over all price files, each behind its number of bytes: what an amount rested on.
+    var digest: SHA256 {
+        var digester = SHA256Digester()
+        for source in sources {
+            digester.update(Array("\(source.bytes.count)\n".utf8))
+            digester.update(source.bytes)
+        }
+        return digester.finish()
+    }
 
     /// The shipped files, then the configuration folder's, then `--pricing`'s: the later outranks.
     init(_ configuration: Configuration, option: String?) throws(CommandFailure) {
@@ -29,6 +40,7 @@ struct LoadedPrices {
                 if name == "exchange.json" { exchange = source } else { sources.append(source) }
             }
         }
+        self.sources = sources
         files = sources.map(\.name) + (exchange.map { [$0.name] } ?? [])
         do throws(PriceBookError) {
             book = try PriceBook(sources)

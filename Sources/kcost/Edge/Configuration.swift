@@ -5,7 +5,7 @@ import KlingCost
 struct Configuration {
     /// Settings of the file `config.json` and their environment variables.
     enum Key: String, CaseIterable {
-        case gateway, pricing, currency, offline
+        case gateway, pricing, currency, offline, ledger
         case maxPriceAge = "max_price_age"
         case minConfidence = "min_confidence"
 

@@ -50,6 +50,12 @@ enum FileSystem {
         }
     }
 
+    /// Makes new files their owner's only, until ``showNewFiles(_:)``.
+    static func hideNewFiles() -> mode_t { umask(0o077) }
+
+    /// Makes new files as the user wants them again.
+    static func showNewFiles(_ former: mode_t) { umask(former) }
+
     /// Writes a whole file for its owner only. Whoever reads sees the old one or the new one.
     static func replace(_ path: String, with bytes: [UInt8]) throws(CommandFailure) {
         let fresh = path + ".\(getpid())"

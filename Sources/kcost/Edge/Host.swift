@@ -10,6 +10,23 @@ enum Host {
     /// Now.
     static var now: Instant { Instant(seconds: Int64(time(nil))) }
 
+    /// Now, in milliseconds since 1970.
+    static var nowMilliseconds: UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return UInt64(clamping: time.tv_sec) &* 1000 &+ UInt64(clamping: time.tv_nsec / 1_000_000)
+    }
+
+    /// Who runs the program, and where: `ann@desk`.
+    static var owner: String {
+        let user = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) }
+        var name = [CChar](repeating: 0, count: 256)
+        let isNamed = gethostname(&name, name.count - 1) == 0
+        let host = String(
+            decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return "\(user ?? String(geteuid()))@\(isNamed && !host.isEmpty ? host : "localhost")"
+    }
+
     /// An environment variable; an empty one counts as unset.
     static func environment(_ name: String) -> String? {
         guard let value = getenv(name) else { return nil }

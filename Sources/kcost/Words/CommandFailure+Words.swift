@@ -1,16 +1,26 @@
 import KlingCost
+import KlingLedger
 
 extension CommandFailure {
     var status: ExitStatus {
         switch self {
         case .usage, .badValue, .conflict, .unknownGateway, .referenceOnly, .edit, .unknownModel,
-            .severalPayloads:
+            .severalPayloads, .unclearGateway, .missingTag, .needs, .notAnAttempt:
             .usage
-        case .unreadable: .noInput
+        case .unreadable, .notStarted: .noInput
         case .remote(_, let error): error.status
-        case .tooLarge, .noLength, .notJSON, .shotList, .cannotTranslate, .notAnEstimate:
+        case .tooLarge, .noLength, .notJSON, .shotList, .cannotTranslate, .notAnEstimate,
+            .invalid:
             .invalidData
-        case .priceBook, .configuration, .badSetting: .configuration
+        case .priceBook, .configuration, .badSetting, .noHome, .unknownZone: .configuration
+        case .ledger(_, let error): error.status
+        case .afterSending(_, _, _, let status), .heldUnsent(_, _, _, let status): status
+        case .refused(let refusals, _):
+            refusals.allSatisfy(\.isDuplicate) ? .duplicate : .budgetRefused
+        case .tooDear, .noExchange: .budgetRefused
+        case .threshold: .thresholdCrossed
+        case .unpriced: .priceUnknown
+        case .stale: .priceTooOld
         case .money: .failure
         case .unwritable: .cannotWrite
         }
@@ -67,6 +77,11 @@ extension CommandFailure {
         case .severalPayloads(let option): ["\(option) takes one payload at a time"]
         case .money(let error): [error.words]
         case .unwritable(let file, let reason): ["cannot write \(file.visible): \(reason)"]
+        case .noHome, .ledger, .afterSending, .heldUnsent, .refused, .threshold, .tooDear,
+            .noExchange,
+            .invalid, .unpriced, .stale, .unclearGateway, .missingTag, .needs, .notStarted,
+            .notAnAttempt, .unknownZone:
+            ledgerLines
         }
     }
 

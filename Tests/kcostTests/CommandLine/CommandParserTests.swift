@@ -34,6 +34,26 @@ import Testing
         #expect(invocation.values("--set") == ["b=1", "a=2", "b=1"])
     }
 
+    @Test func `what stands behind two hyphens belongs to another program where one is taken`()
+        throws
+    {
+        var tree = sampleTree
+        tree.subcommands = [
+            Command(
+                name: "guard", summary: "s",
+                operands: Command.Operands(placeholder: "FILE", help: "h", maximum: 1),
+                program: Command.Operands(placeholder: "COMMAND…", help: "h"))
+        ]
+        let invocation = try tree.parse(["guard", "f", "--quiet", "--", "--quiet", "--", "-x", "f"])
+        #expect(invocation.operands == ["f"])
+        #expect(invocation.flag("--quiet"))
+        #expect(invocation.program == ["--quiet", "--", "-x", "f"])
+        #expect(try tree.parse(["guard", "f"]).program == nil)
+        #expect(throws: UsageError.missingOperand("COMMAND… behind --", of: ["guard"])) {
+            try tree.parse(["guard", "f", "--"])
+        }
+    }
+
     @Test func `a lone hyphen is an operand and two hyphens end the options`() throws {
         let invocation = try parse("estimate", "-", "--", "--check", "--")
         #expect(invocation.operands == ["-", "--check", "--"])

@@ -1,5 +1,4 @@
 import Foundation
-import MediaFixtures
 import Testing
 
 @testable import kcost
@@ -98,55 +97,5 @@ import Testing
         try workspace.configure("config.json", "{")
         #expect(try workspace.run([flag]).status == 0)
         #expect(try workspace.run(["help", "estimate"]).status == 0)
-    }
-}
-
-/// Every option of the tree is one that its command knows what to do with.
-@Suite struct EveryOptionTests {
-    /// An option on the line of a command.
-    struct Use: Sendable, CustomTestStringConvertible {
-        let path: [String]
-        let option: [String]
-        var testDescription: String { (path + option).joined(separator: " ") }
-    }
-
-    private static let uses = CommandTree.root.allChains
-        .filter { $0.last?.subcommands.isEmpty == true }
-        .flatMap { chain in
-            chain.flatMap(\.options).map { Use(path: chain.path, option: given($0)) }
-                + [Use(path: chain.path, option: [])]
-        }
-
-    /// An option with a value that it takes.
-    private static func given(_ option: Option) -> [String] {
-        guard let value = option.value else { return [option.name] }
-        let values = [
-            "--translate": "toapis", "--against": "payload.json", "--fit": "20",
-            "--set": "mode=pro", "--gateway": "xcompute", "--reference": "8.2s",
-            "--as-of": "2026-11-21", "--pricing": "prices", "--max-price-age": "36500d",
-            "--currency": "CNY",
-        ]
-        return [option.name, value.allowed?.first ?? values[option.name] ?? "?"]
-    }
-
-    private static func operands(of path: [String]) -> [String] {
-        switch path {
-        case ["estimate"]: ["payload.json"]
-        case ["probe"]: ["dance.mp4"]
-        case ["prices", "show"]: ["kling-v2-6"]
-        case ["completion"]: ["bash"]
-        default: []
-        }
-    }
-
-    @Test(arguments: uses)
-    func `an option does not upset its command`(use: Use) throws {
-        let workspace = try Workspace()
-        try workspace.write("payload.json", Sample.silent)
-        try workspace.write("prices/README.md", "no rates here")
-        try workspace.write("dance.mp4", Data(SampleMovie().file()))
-        let outcome = try workspace.run(use.path + Self.operands(of: use.path) + use.option)
-        #expect(outcome.status == 0, "\(outcome.err)")
-        #expect(!outcome.out.isEmpty || use.option == ["--check"])
     }
 }

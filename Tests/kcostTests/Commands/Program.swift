@@ -23,7 +23,7 @@ enum Program {
     private static let secondsAllowed = 60
 
     /// It lies beside the test runner in the build folder.
-    private static let executable = URL(filePath: ProcessInfo.processInfo.arguments[0])
+    static let executable = URL(filePath: ProcessInfo.processInfo.arguments[0])
         .deletingLastPathComponent().appending(path: "kcost")
 
     /// Runs the program to its end.
@@ -32,7 +32,8 @@ enum Program {
     /// see what becomes of a full disk. Work may be done while it runs.
     static func run(
         _ arguments: [String], stdin: Data = Data(), environment: [String: String],
-        in folder: URL, output: URL? = nil, meanwhile work: (Process) -> Void = { _ in }
+        in folder: URL, output: URL? = nil, of program: URL = Program.executable,
+        meanwhile work: (Process) -> Void = { _ in }
     ) throws -> Outcome {
         let streams = FileManager.default.temporaryDirectory
             .appending(path: "kcost-streams-\(UUID().uuidString)")
@@ -43,7 +44,7 @@ enum Program {
         for file in files[1...] { try Data().write(to: file) }
 
         let process = Process()
-        process.executableURL = executable
+        process.executableURL = program
         process.arguments = arguments
         process.environment = environment
         process.currentDirectoryURL = folder

@@ -124,13 +124,11 @@ extension EstimateOptions {
 
     /// The same of a payload's text, and how the length is known.
     func estimate(_ text: JSONDocument) -> (estimate: Estimate, reading: ReferenceReading?) {
-        let estimate = estimator.estimate(text)
-        guard estimate.request?.followsReferenceVideo == true else { return (estimate, nil) }
-        if case .translate = question { return (estimate, reference) }
-        guard let reading = references.reading(of: estimate, in: text) else {
-            return (estimate, reference)
+        if case .translate = question {
+            let estimate = estimator.estimate(text)
+            return (estimate, estimate.request?.followsReferenceVideo == true ? reference : nil)
         }
-        return (estimator.with(reference: reading.length).estimate(text), reading)
+        return pricing.estimate(text)
     }
 }
 

@@ -26,11 +26,7 @@ struct EstimateOptions {
 
     let files: [String]
     let question: Question
-    let prices: LoadedPrices
-    let estimator: Estimator
-    let references: ReferenceVideos
-    /// What `--reference` says.
-    let reference: ReferenceReading?
+    let pricing: Pricing
     let assignments: [(field: String, value: String)]
     let input: EstimateInput.Kind?
     /// `nil` leaves it to the input: JSON Lines in, JSON Lines out.
@@ -40,22 +36,16 @@ struct EstimateOptions {
     let style: Style
     let isQuiet: Bool
 
+    var prices: LoadedPrices { pricing.prices }
+    var estimator: Estimator { pricing.estimator }
+    var reference: ReferenceReading? { pricing.reference }
+
     init(_ invocation: Invocation) throws(CommandFailure) {
         let configuration = try Configuration()
         files = invocation.operands
-        prices = try LoadedPrices(configuration, option: invocation.value("--pricing"))
-        references = ReferenceVideos(
-            VideoProber(invocation),
-            offline: try EstimateOptions.offline(invocation, configuration),
-            isQuiet: invocation.flag("--quiet"))
-        reference =
-            try invocation.value("--reference").map { [references] (text) throws(CommandFailure) in
-                try references.reading(option: text)
-            }
-        var pricing = try EstimateOptions.pricing(invocation, configuration, prices)
-        pricing.reference = reference?.length
-        estimator = Estimator(prices.book, pricing)
-        question = try EstimateOptions.question(invocation, prices)
+        pricing = try Pricing(
+            invocation, configuration, asOf: try EstimateOptions.instant(invocation))
+        question = try EstimateOptions.question(invocation, pricing.prices)
         assignments = try EstimateOptions.assignments(invocation)
         input = invocation.value("--input").flatMap { EstimateInput.Kind(rawValue: $0) }
         format = invocation.format
@@ -73,44 +63,6 @@ struct EstimateOptions {
         }
     }
 
-    private static func pricing(
-        _ invocation: Invocation, _ configuration: Configuration, _ prices: LoadedPrices
-    ) throws(CommandFailure) -> Estimator.Options {
-        let now = Host.now
-        var options = Estimator.Options(asOf: try instant(invocation, now: now))
-        options.today = now.date
-        options.gateway = try gateway(invocation, configuration, prices)
-        options.exchange = prices.exchange
-        if let word = configuration.setting(
-            .minConfidence, option: invocation.value("--min-confidence"))
-        {
-            guard let confidence = Rate.Confidence(rawValue: word.value) else {
-                throw word.failure(
-                    option: "--min-confidence", expected: "guess, copied or documented")
-            }
-            options.minimumConfidence = confidence
-        }
-        if let age = configuration.setting(
-            .maxPriceAge, option: invocation.value("--max-price-age"))
-        {
-            options.maximumAgeDays = try days(age)
-        }
-        return options
-    }
-
-    /// Who keeps it from the network; `nil` when nobody does.
-    private static func offline(
-        _ invocation: Invocation, _ configuration: Configuration
-    ) throws(CommandFailure) -> String? {
-        if invocation.flag("--offline") { return "--offline" }
-        guard let setting = configuration.setting(.offline, option: nil) else { return nil }
-        switch setting.value {
-        case "1", "true", "yes": return setting.origin
-        case "0", "false", "no": return nil
-        default: throw setting.failure(option: "--offline", expected: "true or false")
-        }
-    }
-
     /// The instant of `--as-of`, or now.
     static func instant(
         _ invocation: Invocation, now: Instant = Host.now
@@ -122,29 +74,6 @@ struct EstimateOptions {
                 expected: "a date such as 2026-11-21, or an instant such as 2026-11-21T08:00:00Z")
         }
         return instant
-    }
-
-    private static func gateway(
-        _ invocation: Invocation, _ configuration: Configuration, _ prices: LoadedPrices
-    ) throws(CommandFailure) -> Int? {
-        guard
-            let name = configuration.setting(.gateway, option: invocation.value("--gateway"))
-        else { return nil }
-        if prices.book.gateway(named: name.value) == nil, let origin = name.origin {
-            let known = prices.book.gateways.map(\.name).joined(separator: ", ")
-            throw .badSetting(origin: origin, value: name.value, expected: "one of \(known)")
-        }
-        return try prices.sendingGateway(name.value)
-    }
-
-    private static func days(_ setting: Configuration.Setting) throws(CommandFailure) -> Int {
-        let text = setting.value
-        let digits = text.hasSuffix("d") ? String(text.dropLast()) : text
-        guard let days = Int(digits), (0...36_500).contains(days) else {
-            throw setting.failure(
-                option: "--max-price-age", expected: "a number of days such as 30d")
-        }
-        return days
     }
 
     private static func currency(
@@ -178,14 +107,16 @@ struct EstimateOptions {
     }
 
     /// `20`, `20USD`, `20 USD`; without a code US dollars are meant.
-    private static func money(_ text: String) throws(CommandFailure) -> Money {
+    static func money(
+        _ text: String, option: String = "--fit", _ unnamed: Currency = .usd
+    ) throws(CommandFailure) -> Money {
         let digits = text.prefix { $0.isNumber || $0 == "." }
         let code = text.dropFirst(digits.count).drop { $0 == " " }
         guard let amount = Nanos(decimal: digits),
-            let currency = code.isEmpty ? .usd : Currency(code)
+            let currency = code.isEmpty ? unnamed : Currency(code)
         else {
             throw .badValue(
-                option: "--fit", value: text, expected: "an amount such as 20, 20USD or 150CNY")
+                option: option, value: text, expected: "an amount such as 20, 20USD or 150CNY")
         }
         return Money(amount, currency)
     }

@@ -1,0 +1,61 @@
+public import KlingCost
+
+/// Money to be set aside before something is sent.
+public struct HoldRequest: Sendable {
+    /// The entry to write: its attempt, what is asked for, expected and upper amounts.
+    public var entry: Entry
+    /// A budget that must cover it, beside all others that do.
+    public var requiredBudget: String?
+    /// Goes on where no budget covers it.
+    public var isUnbudgetedAllowed = false
+    /// Goes on although the same payload was held lately.
+    public var isRepeatAllowed = false
+    /// What counts as lately, in seconds.
+    public var repeatSeconds: Int64 = 86_400
+    /// What currencies are worth in each other.
+    public var exchange = ExchangeTable()
+
+    /// A request for a hold.
+    public init(_ entry: Entry) {
+        precondition(entry.kind == .hold, "a hold is asked for with a hold")
+        self.entry = entry
+    }
+}
+
+/// What became of a request for a hold.
+public enum HoldDecision: Hashable, Sendable {
+    /// It is on the disk; these thresholds were crossed by it.
+    case held(Entry, crossed: [Crossing])
+    /// Nothing was written, for all of these reasons.
+    case refused([HoldRefusal])
+}
+
+/// A warning threshold that a hold crossed.
+public struct Crossing: Hashable, Sendable {
+    /// Of which budget.
+    public let budget: String
+    /// Which percentage of its limit.
+    public let percent: Int
+}
+
+/// Why no hold was written.
+public enum HoldRefusal: Hashable, Sendable {
+    /// A limit in money would be passed: by so much, until the period turns.
+    case money(budget: String, left: Money, short: Nanos, turns: Instant?)
+    /// A limit in clips would be passed.
+    case clips(budget: String, limit: Int64, turns: Instant?)
+    /// A limit in billed time would be passed, in milliseconds.
+    case time(budget: String, leftMilliseconds: Int64, turns: Instant?)
+    /// A budget is in another currency, and no dated exchange row leads to it.
+    case exchange(budget: String, from: Currency, to: Currency)
+    /// A budget's zone is not known here.
+    case zone(budget: String, zone: String)
+    /// No budget covers the request.
+    case uncovered
+    /// The budget that must cover it does not, or is not there.
+    case notCovering(budget: String)
+    /// A charge far above its hold froze this gateway's model.
+    case frozen(gateway: String, model: String, entry: Int64)
+    /// The same payload was held lately.
+    case duplicate(AttemptID, held: Instant, state: Attempt.State)
+}

@@ -1,0 +1,205 @@
+public import KlingCost
+
+/// Looks up a zone by its name; `nil` when the system does not know it.
+public typealias ZoneLookup = (String) -> Zone?
+
+extension Ledger {
+    /// All budgets that were set and not removed, in the order in which they were set.
+    public func budgets() throws(LedgerError) -> [StandingBudget] {
+        try database.controls().budgets
+    }
+
+    /// How a budget stands in the period of an instant.
+    public struct Balance: Hashable, Sendable {
+        /// The period; unbounded for `total`.
+        public let period: Range<Instant>
+        /// In the budget's currency.
+        public let spent, held: Nanos
+        /// Clips that were held and not given back.
+        public let clips: Int64
+        /// Their billed time, in milliseconds.
+        public let milliseconds: Int64
+    }
+
+    /// How a budget stands; `nil` when its zone is not known.
+    public func balance(
+        of budget: StandingBudget, at instant: Instant, zones: ZoneLookup
+    ) throws(LedgerError) -> Balance? {
+        guard let zone = zones(budget.budget.zone) else { return nil }
+        return try database.balance(
+            of: budget.number, in: budget.budget.period.bounds(containing: instant, in: zone))
+    }
+
+    /// Why a budget cannot be set.
+    public enum SetFailure: Error, Hashable, Sendable {
+        case ledger(LedgerError)
+        case unknownZone(String)
+        /// Earlier spend of the period is in a currency that no exchange row converts.
+        case exchange(from: Currency, to: Currency)
+    }
+
+    /// Sets a budget, in place of one of the same name. It counts its current period from the
+    /// start: what was held and spent there weighs on it at once.
+    public func set(
+        _ budget: Budget, at instant: Instant, by owner: String, exchange: ExchangeTable,
+        zones: ZoneLookup
+    ) throws(SetFailure) -> Entry {
+        guard let zone = zones(budget.zone) else { throw .unknownZone(budget.zone) }
+        let period = budget.period.bounds(containing: instant, in: zone)
+        var missing: Currency?
+        do throws(LedgerError) {
+            return try database.transaction { () throws(LedgerError) in
+                var entry = controlEntry(.set(budget), at: instant, by: owner)
+                for hold in try database.holds(since: period.lowerBound)
+                where budget.scope.covers(hold) {
+                    guard
+                        let allocation = try Allocation(
+                            of: hold, to: budget, period: period, exchange, of: hold.sequence)
+                    else {
+                        missing = hold.currency
+                        throw .overflow
+                    }
+                    entry.allocations.append(allocation)
+                }
+                return try append(entry)
+            }
+        } catch {
+            if let missing, let currency = budget.limit?.currency {
+                throw .exchange(from: missing, to: currency)
+            }
+            throw .ledger(error)
+        }
+    }
+
+    /// Writes a control that is no budget's beginning.
+    ///
+    /// - Throws: ``LedgerError/unknownBudget(_:known:)`` when a budget is to be raised or removed
+    ///   that is not in force, ``LedgerError/notFrozen(gateway:model:)`` likewise.
+    public func control(
+        _ control: Control, at instant: Instant, by owner: String
+    ) throws(LedgerError) -> Entry {
+        try database.transaction { () throws(LedgerError) in
+            try refuseVain(control)
+            return try append(controlEntry(control, at: instant, by: owner))
+        }
+    }
+
+    /// A control that would change nothing is a mistyped one.
+    private func refuseVain(_ control: Control) throws(LedgerError) {
+        let (budgets, frozen) = try database.controls()
+        switch control {
+        case .raise(let name, _, _), .remove(let name):
+            if budgets.contains(where: { $0.budget.name == name }) { return }
+            throw .unknownBudget(name, known: budgets.map(\.budget.name))
+        case .unfreeze(let gateway, let model):
+            if frozen.contains(where: { $0.gateway == gateway && $0.model == model }) { return }
+            throw .notFrozen(gateway: gateway, model: model)
+        case .set, .freeze: return
+        }
+    }
+
+    func controlEntry(_ control: Control, at instant: Instant, by owner: String) -> Entry {
+        var entry = Entry(.control, nil, at: instant, by: owner)
+        entry.control = control.json
+        return entry
+    }
+}
+
+extension Allocation {
+    /// What a hold weighs on a budget; `nil` where no exchange row leads to its currency.
+    init?(
+        of entry: Entry, to budget: Budget, period: Range<Instant>, _ exchange: ExchangeTable,
+        of hold: Int64? = nil, number: Int64? = nil
+    ) throws(LedgerError) {
+        var amount = Nanos.zero
+        var rate: Nanos?
+        if let limit = budget.limit, let upper = entry.upper, let currency = entry.currency {
+            amount = upper
+            if currency != limit.currency {
+                guard
+                    let row = exchange.row(
+                        from: currency, to: limit.currency, asOf: entry.instant)
+                else { return nil }
+                rate = row.rate
+                do throws(MoneyError) {
+                    amount = try Money.product(
+                        rate: row.rate, quantity: upper.count, scale: Nanos.perWhole,
+                        rounding: .up)
+                } catch {
+                    throw .overflow
+                }
+            }
+        }
+        let start: Instant =
+            switch budget.period {
+            case .rolling: entry.instant
+            // The beginning of time has no date to write.
+            case .total: Instant(seconds: 0)
+            case .day, .week, .month: period.lowerBound
+            }
+        self.init(hold: hold, budget: number, period: start, amount: amount, exchange: rate)
+    }
+}
+
+extension Database {
+    /// What the control entries leave in force.
+    func controls() throws(LedgerError) -> (
+        budgets: [StandingBudget], frozen: [(gateway: String, model: String, entry: Int64)]
+    ) {
+        let rows = try statement(
+            "SELECT seq, at_s, control FROM entry WHERE kind = 'control' ORDER BY seq")
+        defer { rows.reset() }
+        var budgets: [StandingBudget] = []
+        var frozen: [(gateway: String, model: String, entry: Int64)] = []
+        while try rows.step() {
+            let (number, since) = (rows.integer(0), Instant(seconds: rows.integer(1)))
+            guard let control = rows.text(2).flatMap({ Control(json: $0) }) else {
+                throw .corrupt("entry \(number) changes nothing that is known")
+            }
+            switch control {
+            case .set(let budget):
+                budgets.removeAll { $0.budget.name == budget.name }
+                budgets.append(StandingBudget(budget: budget, number: number, since: since))
+            case .raise(let name, let amount, let until):
+                if let place = budgets.firstIndex(where: { $0.budget.name == name }) {
+                    budgets[place].raises.append(.init(amount: amount, until: until))
+                }
+            case .remove(let name): budgets.removeAll { $0.budget.name == name }
+            case .freeze(let gateway, let model): frozen.append((gateway, model, number))
+            case .unfreeze(let gateway, let model):
+                frozen.removeAll { $0.gateway == gateway && $0.model == model }
+            }
+        }
+        return (budgets, frozen)
+    }
+
+    /// What weighs on a budget in a period.
+    func balance(
+        of budget: Int64, in period: Range<Instant>
+    ) throws(LedgerError) -> Ledger.Balance {
+        let row = try statement(
+            """
+            SELECT coalesce(sum(spent_nanos), 0), coalesce(sum(held_nanos), 0),
+              coalesce(sum(clips), 0), coalesce(sum(billed_ms), 0)
+              FROM balance WHERE budget = ?1 AND period_s >= ?2 AND period_s < ?3
+            """)
+        row.bind(1, budget).bind(2, period.lowerBound.seconds).bind(3, period.upperBound.seconds)
+        defer { row.reset() }
+        _ = try row.step()
+        return Ledger.Balance(
+            period: period, spent: Nanos(row.integer(0)), held: Nanos(row.integer(1)),
+            clips: row.integer(2), milliseconds: row.integer(3))
+    }
+
+    /// The hold entries from an instant on.
+    func holds(since instant: Instant) throws(LedgerError) -> [Entry] {
+        let rows = try statement(
+            EntryTable.select
+                + " WHERE seq IN (SELECT hold FROM attempt WHERE held_s >= ?1) ORDER BY seq")
+        rows.bind(1, instant.seconds)
+        defer { rows.reset() }
+        var found: [Entry] = []
+        while try rows.step() { found.append(try EntryTable.entry(rows).entry) }
+        return found
+    }
+}

@@ -1,0 +1,225 @@
+public import KlingCost
+
+extension Ledger {
+    /// Sets money aside: for every budget that covers the request there is room, or nothing is
+    /// written. Looking and writing are one transaction, so no number of processes can pass a limit
+    /// together.
+    public func hold(
+        _ request: HoldRequest, zones: ZoneLookup
+    ) throws(LedgerError) -> HoldDecision {
+        try database.transaction { () throws(LedgerError) in
+            try releaseExpired(at: request.entry.instant, by: request.entry.owner)
+            let (entry, refusals, crossed) = try weigh(request, zones)
+            if !refusals.isEmpty { return .refused(refusals) }
+            return .held(try append(entry), crossed: crossed)
+        }
+    }
+
+    /// What ``hold(_:zones:)`` would answer now; nothing is written, and nothing is promised.
+    ///
+    /// Holds that are over but not given back yet still count here: the answer may be a no where a
+    /// hold would go through, never the other way round.
+    public func weighed(
+        _ request: HoldRequest, zones: ZoneLookup
+    ) throws(LedgerError) -> HoldDecision {
+        try database.snapshot { () throws(LedgerError) in
+            let (entry, refusals, crossed) = try weigh(request, zones)
+            return refusals.isEmpty ? .held(entry, crossed: crossed) : .refused(refusals)
+        }
+    }
+
+    /// The entry with its allocations, and all that speaks against it.
+    private func weigh(
+        _ request: HoldRequest, _ zones: ZoneLookup
+    ) throws(LedgerError) -> (entry: Entry, refusals: [HoldRefusal], crossed: [Crossing]) {
+        let controls = try database.controls()
+        var refusals = try brakes(request, controls.frozen)
+        let covering = controls.budgets.filter { $0.budget.scope.covers(request.entry) }
+        if let name = request.requiredBudget,
+            !covering.contains(where: { $0.budget.name == name })
+        {
+            refusals.append(.notCovering(budget: name))
+        }
+        if covering.isEmpty, !request.isUnbudgetedAllowed { refusals.append(.uncovered) }
+        var entry = request.entry
+        var crossed: [Crossing] = []
+        for budget in covering {
+            guard let zone = zones(budget.budget.zone) else {
+                refusals.append(.zone(budget: budget.budget.name, zone: budget.budget.zone))
+                continue
+            }
+            let period = budget.budget.period.bounds(containing: entry.instant, in: zone)
+            guard
+                let allocation = try Allocation(
+                    of: entry, to: budget.budget, period: period, request.exchange,
+                    number: budget.number)
+            else {
+                refusals.append(
+                    .exchange(
+                        budget: budget.budget.name, from: entry.currency ?? .usd,
+                        to: budget.budget.limit?.currency ?? .usd))
+                continue
+            }
+            let balance = try database.balance(of: budget.number, in: period)
+            let room = BudgetRoom(budget, balance, allocation.amount, entry)
+            refusals += try room.refusals()
+            crossed += try room.crossings()
+            entry.allocations.append(allocation)
+        }
+        return (entry, refusals, crossed)
+    }
+
+    /// What refuses a hold whatever the budgets say.
+    private func brakes(
+        _ request: HoldRequest, _ frozen: [(gateway: String, model: String, entry: Int64)]
+    ) throws(LedgerError) -> [HoldRefusal] {
+        let entry = request.entry
+        var refusals = frozen.filter { $0.gateway == entry.gateway && $0.model == entry.model }
+            .map { HoldRefusal.frozen(gateway: $0.gateway, model: $0.model, entry: $0.entry) }
+        guard let fingerprint = entry.fingerprint, !request.isRepeatAllowed else { return refusals }
+        let since = entry.instant.seconds.subtractingReportingOverflow(request.repeatSeconds)
+        let row = try database.statement(
+            """
+            SELECT id, held_s, state FROM attempt
+              WHERE fingerprint = ?1 AND held_s > ?2 AND state <> 'voided'
+              ORDER BY held_s DESC LIMIT 1
+            """)
+        row.bind(1, fingerprint).bind(2, since.overflow ? Int64.min : since.partialValue)
+        defer { row.reset() }
+        if try row.step(), let id = row.bytes(0).flatMap({ AttemptID(bytes: $0) }),
+            let state = row.text(2).flatMap({ Attempt.State(rawValue: $0) })
+        {
+            refusals.append(
+                .duplicate(id, held: Instant(seconds: row.integer(1)), state: state))
+        }
+        return refusals
+    }
+
+    /// Gives back what was to be given back by now; only what was never sent ever expires.
+    private func releaseExpired(at instant: Instant, by owner: String) throws(LedgerError) {
+        let rows = try database.statement(
+            """
+            SELECT id FROM attempt
+              WHERE state NOT IN ('captured', 'voided') AND state = 'held' AND expires_s <= ?1
+            """)
+        rows.bind(1, instant.seconds)
+        var due: [AttemptID] = []
+        while try rows.step() {
+            if let id = rows.bytes(0).flatMap({ AttemptID(bytes: $0) }) { due.append(id) }
+        }
+        rows.reset()
+        for id in due {
+            var entry = Entry(.void, id, at: instant, by: owner)
+            entry.reason = "expired"
+            _ = try append(entry)
+        }
+    }
+
+    /// Writes what became of an attempt: sent, accepted, unknown, capture, void, adjust.
+    ///
+    /// - Throws: ``LedgerError/alreadyEnded(_:entry:)`` when its hold has ended before,
+    ///   ``LedgerError/wrongState(_:_:)`` when this may not follow what was.
+    public func note(_ entry: Entry) throws(LedgerError) -> Entry {
+        precondition(entry.kind != .hold && entry.kind != .control, "those have calls of their own")
+        return try database.transaction { () throws(LedgerError) in try append(entry) }
+    }
+
+    /// Writes what was charged; a charge so many times above its hold freezes the gateway's model
+    /// in the same transaction.
+    ///
+    /// A hold that still waits to be sent is noted as sent first: who was charged did send.
+    ///
+    /// - Returns: the control that froze the model; `nil` when nothing did.
+    public func capture(
+        _ entry: Entry, freezingAbove factor: Int64
+    ) throws(LedgerError) -> Control? {
+        guard entry.kind == .capture, let id = entry.attempt, let amount = entry.amount else {
+            preconditionFailure("a capture has an attempt and an amount")
+        }
+        return try database.transaction { () throws(LedgerError) in
+            let before = try attempt(id)
+            if before.state == .held {
+                _ = try append(Entry(.sent, id, at: entry.instant, by: entry.owner))
+            }
+            _ = try append(entry)
+            let line = Int128(before.upper.amount.count) * Int128(factor)
+            guard Int128(amount.count) > line, let hold = try database.entry(before.hold),
+                let gateway = hold.gateway, let model = hold.model
+            else { return nil }
+            let freeze = Control.freeze(gateway: gateway, model: model)
+            _ = try append(controlEntry(freeze, at: entry.instant, by: entry.owner))
+            return freeze
+        }
+    }
+}
+
+/// Whether one budget has room for one hold: the one place where limits are compared.
+struct BudgetRoom {
+    private let budget: StandingBudget
+    private let balance: Ledger.Balance
+    private let amount: Nanos
+    private let hold: Entry
+
+    init(
+        _ budget: StandingBudget, _ balance: Ledger.Balance, _ amount: Nanos, _ hold: Entry
+    ) {
+        (self.budget, self.balance, self.amount, self.hold) = (budget, balance, amount, hold)
+    }
+
+    private var turns: Instant? {
+        switch budget.budget.period {
+        case .total, .rolling: nil
+        default: balance.period.upperBound
+        }
+    }
+
+    /// Spent and held so far, and with the new hold.
+    private func sums() throws(LedgerError) -> (before: Nanos, after: Nanos) {
+        do throws(MoneyError) {
+            let before = try balance.spent.adding(balance.held)
+            return (before, try before.adding(amount))
+        } catch {
+            throw .overflow
+        }
+    }
+
+    /// `spent + held + new ≤ limit`, for each limit that is set.
+    func refusals() throws(LedgerError) -> [HoldRefusal] {
+        var refusals: [HoldRefusal] = []
+        let name = budget.budget.name
+        if let limit = try budget.limit(at: hold.instant), let money = budget.budget.limit {
+            let (before, after) = try sums()
+            if after > limit {
+                // Both lie within 64 bits, and the difference of limit and spend does too, unless
+                // spend is negative beyond reason.
+                let left = limit.count.subtractingReportingOverflow(before.count)
+                let short = after.count.subtractingReportingOverflow(limit.count)
+                if left.overflow || short.overflow { throw .overflow }
+                refusals.append(
+                    .money(
+                        budget: name, left: Money(Nanos(left.partialValue), money.currency),
+                        short: Nanos(short.partialValue), turns: turns))
+            }
+        }
+        if let clips = budget.budget.clips, balance.clips >= clips {
+            refusals.append(.clips(budget: name, limit: clips, turns: turns))
+        }
+        if let limit = budget.budget.milliseconds {
+            let left = limit - balance.milliseconds
+            if hold.billedMilliseconds ?? 0 > left {
+                refusals.append(.time(budget: name, leftMilliseconds: left, turns: turns))
+            }
+        }
+        return refusals
+    }
+
+    /// The thresholds of money that lie above what was there and not above what is.
+    func crossings() throws(LedgerError) -> [Crossing] {
+        guard let limit = try budget.limit(at: hold.instant) else { return [] }
+        let (before, after) = try sums()
+        return budget.budget.warnings.filter { percent in
+            let line = Int128(limit.count) * Int128(percent)
+            return Int128(before.count) * 100 < line && Int128(after.count) * 100 >= line
+        }.map { Crossing(budget: budget.budget.name, percent: $0) }
+    }
+}

@@ -1,0 +1,62 @@
+internal import KlingCost
+
+/// An attempt whose hold has not ended, with what is known of it.
+public struct OpenAttempt: Hashable, Sendable {
+    /// Where it stands.
+    public let attempt: Attempt
+    /// What was asked for.
+    public let hold: Entry
+    /// What was seen last.
+    public let last: Entry
+}
+
+extension Ledger {
+    /// Where an attempt stands.
+    ///
+    /// - Throws: ``LedgerError/unknownAttempt(_:)`` when there is none of that id.
+    public func attempt(_ id: AttemptID) throws(LedgerError) -> Attempt {
+        guard let attempt = try database.attempt(id) else { throw .unknownAttempt(id) }
+        return attempt
+    }
+
+    /// All attempts whose hold has not ended, the oldest first.
+    public func openAttempts() throws(LedgerError) -> [OpenAttempt] {
+        try database.snapshot { () throws(LedgerError) in
+            let rows = try database.statement(
+                """
+                SELECT id FROM attempt WHERE state NOT IN ('captured', 'voided') ORDER BY hold
+                """)
+            var ids: [AttemptID] = []
+            while try rows.step() {
+                if let id = rows.bytes(0).flatMap({ AttemptID(bytes: $0) }) { ids.append(id) }
+            }
+            rows.reset()
+            var open: [OpenAttempt] = []
+            for id in ids {
+                let attempt = try self.attempt(id)
+                guard let hold = try database.entry(attempt.hold),
+                    let last = try database.entry(attempt.last)
+                else { throw .corrupt("attempt \(id) names entries that are not there") }
+                open.append(OpenAttempt(attempt: attempt, hold: hold, last: last))
+            }
+            return open
+        }
+    }
+
+    /// Calls the body with every entry in order, its allocations included, and with its line as
+    /// export writes it, until the body says stop.
+    public func forEachEntry(
+        _ body: (Entry, _ line: [UInt8]) throws(LedgerError) -> Bool
+    ) throws(LedgerError) {
+        try database.snapshot { () throws(LedgerError) in
+            try database.forEachEntry { (entry, hash) throws(LedgerError) in
+                try body(entry, EntryLine.line(EntryLine.body(of: entry), hash))
+            }
+        }
+    }
+
+    /// Gateways' models that nothing more is held for, and the entry that froze each.
+    public func frozen() throws(LedgerError) -> [(gateway: String, model: String, entry: Int64)] {
+        try database.controls().frozen
+    }
+}

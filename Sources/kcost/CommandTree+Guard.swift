@@ -1,0 +1,91 @@
+extension CommandTree {
+    static let `guard` = Command(
+        name: "guard", summary: "hold a payload's price under the budgets, then run what sends it",
+        discussion: [
+            "With -- COMMAND: sets the most that can be charged aside under every budget that "
+                + "covers the payload, notes that it is being sent, and runs the command with "
+                + "KCOST_ATTEMPT, KCOST_HOLD_AMOUNT and KCOST_HOLD_CURRENCY set. When it exits 0 "
+                + "the charge is written; otherwise what became of it is not known, the hold "
+                + "stays, and the exit is 14.",
+            "Without a command it only answers: 0 for yes, 10 for no. The answer holds nothing, so "
+                + "another process may be quicker. --hold sets aside and prints the attempt's id; "
+                + "kcost resolve ends it.",
+            "A request that no budget covers is refused unless --max-cost or --unbudgeted is "
+                + "given. Where the ledger cannot answer, nothing is sent.",
+        ],
+        operands: Command.Operands(
+            placeholder: "FILE", help: "The payload; - reads standard input.", maximum: 1),
+        program: Command.Operands(
+            placeholder: "COMMAND…", help: "What sends the payload, and its arguments.",
+            value: .text("COMMAND")),
+        options: guardOptions,
+        examples: [
+            Command.Example(
+                explanation: "Send only what the budget allows",
+                line: "kcost guard payload.json -- ./send.sh payload.json"),
+            Command.Example(
+                explanation: "The answer tells the charge",
+                line: "kcost guard p.json --charged-from answer.json:data.cost -- ./send.sh p.json"),
+            Command.Example(
+                explanation: "Would it fit?", line: "kcost guard payload.json"),
+            Command.Example(
+                explanation: "Hold now, resolve later",
+                line: "id=$(kcost guard --hold payload.json)"),
+        ],
+        exitStatuses: [
+            Command.Status(code: 0, meaning: "held, sent and charged (or: yes; or: held)"),
+            Command.Status(code: 10, meaning: "refused by a budget; nothing was sent"),
+            Command.Status(code: 11, meaning: "with --fail-on warn: a threshold; nothing was sent"),
+            Command.Status(code: 12, meaning: "the price is unknown; nothing was sent"),
+            Command.Status(code: 13, meaning: "the price is older than --max-price-age"),
+            Command.Status(code: 14, meaning: "the command failed: what was charged is unknown"),
+            Command.Status(code: 17, meaning: "the same payload was sent lately: see --again"),
+            Command.Status(code: 64, meaning: "the command line is wrong, or the gateway unclear"),
+            Command.Status(code: 65, meaning: "the payload is invalid"),
+            Command.Status(code: 66, meaning: "the payload or the command is missing"),
+        ] + ledgerStatuses,
+        seeAlso: ["kcost help budget", "kcost help pending", "kcost help resolve"])
+
+    private static let guardOptions = [
+        Option(name: "--hold", help: "Only hold, and print the attempt's id."),
+        Option(
+            name: "--expires", value: .text("SPAN"),
+            help: "With --hold: give it back after so long (10m, 2h) unless it is resolved. "
+                + "Without, it counts as sent and never expires."),
+        Option(
+            name: "--charged-from", value: .text("FILE[:PATH]"),
+            help: "What was charged, in the hold's currency: a file that the command writes, or a "
+                + "member of its JSON: answer.json:data.cost. Default: the expected amount."),
+        Option(
+            name: "--max-cost", value: .text("AMOUNT"),
+            help: "Refuse what may cost more: 0.50, 4CNY."),
+        Option(
+            name: "--budget", value: .text("NAME"),
+            help: "Refuse unless this budget covers it, beside all others that do."),
+        Option(name: "--unbudgeted", help: "Go on where no budget covers it."),
+        Option(name: "--again", help: "Go on although the same payload was held lately."),
+        Option(name: "--project", value: .text("NAME"), help: "For whom."),
+        Option(
+            name: "--tag", value: .text("KEY=VALUE"), help: "A further name: client=acme.",
+            isRepeatable: true),
+        Option(
+            name: "--require-tag", value: .text("KEY"),
+            help: "Refuse without a tag of this key.", isRepeatable: true),
+        Option(
+            name: "--fail-on", value: .oneOf(["warn"]),
+            help: "Exit 11, with nothing sent, where a budget's warning threshold is crossed."),
+        gateway,
+        Option(
+            name: "--reference", value: .text("LENGTH|FILE"),
+            help: "Length of motion control's reference video, or the video; see estimate."),
+        Option(name: "--offline", help: "Do not read reference videos of the web."),
+        allowPrivate, pricing,
+        Option(
+            name: "--max-price-age", value: .text("DAYS"),
+            help: "Exit 13 when a rate was last checked longer ago: 30d."),
+        Option(
+            name: "--min-confidence", value: .oneOf(["guess", "copied", "documented"]),
+            help: "Do not count rates less sure than this."),
+        ledgerFile,
+    ]
+}

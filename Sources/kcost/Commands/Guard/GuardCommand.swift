@@ -1,0 +1,248 @@
+import KlingCost
+import KlingLedger
+
+/// `kcost guard`: hold, note as sent, run, write what was charged. Whatever goes wrong before the
+/// command runs, nothing is sent; whatever goes wrong afterwards, the hold stays.
+struct GuardCommand {
+    /// A charge so many times its hold freezes the model.
+    static let brakeFactor: Int64 = 2
+
+    private let options: GuardOptions
+    private let pricing: Pricing
+    private let file: LedgerFile
+    private let zones = SystemZones()
+    private let owner = Host.owner
+
+    static func run(
+        _ invocation: Invocation, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let configuration = try Configuration()
+        let command = GuardCommand(
+            options: try GuardOptions(invocation),
+            pricing: try Pricing(invocation, configuration, asOf: Host.now),
+            file: try LedgerFile(invocation, configuration))
+        return try command.run(&output)
+    }
+
+    private init(options: GuardOptions, pricing: Pricing, file: LedgerFile) {
+        (self.options, self.pricing, self.file) = (options, pricing, file)
+    }
+
+    private func run(_ output: inout Output) throws(CommandFailure) -> ExitStatus {
+        let payload = try GuardedPayload(options.file, pricing)
+        try checkMaximum(payload.price)
+        var random = SystemRandomNumberGenerator()
+        let id = AttemptID(milliseconds: Host.nowMilliseconds, using: &random)
+        var request = HoldRequest(payload.hold(id, options, at: Host.now, by: owner))
+        request.requiredBudget = options.budget
+        request.isUnbudgetedAllowed = options.isUnbudgetedAllowed
+        request.isRepeatAllowed = options.isRepeatAllowed
+        request.exchange = pricing.prices.exchange
+        switch options.work {
+        case .answer: return try answer(request, payload.price, &output)
+        case .hold(let expires): return try hold(request, id, expires: expires, &output)
+        case .run(let program, let source):
+            return try run(program, source, request, id, payload.price)
+        }
+    }
+
+    /// What one request may cost at most, by the user's own word.
+    private func checkMaximum(_ price: Price) throws(CommandFailure) {
+        guard let maximum = options.maximum else { return }
+        let upper = price.upper.amount
+        let converted: Money?
+        do throws(MoneyError) {
+            converted = try pricing.prices.exchange.convert(
+                upper, to: maximum.currency, asOf: Host.now, rounding: .up)
+        } catch {
+            throw .money(error)
+        }
+        guard let converted else { throw .noExchange(from: upper.currency, to: maximum.currency) }
+        if converted.amount > maximum.amount { throw .tooDear(upper, maximum: maximum) }
+    }
+
+    // MARK: The answer alone
+
+    private func answer(
+        _ request: HoldRequest, _ price: Price, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let decision: HoldDecision
+        if let ledger = try file.openToRead() {
+            decision = try file.asking { () throws(LedgerError) in
+                try ledger.weighed(request, zones: zones.zone)
+            }
+        } else if let budget = request.requiredBudget {
+            decision = .refused([.notCovering(budget: budget)])
+        } else {
+            decision =
+                request.isUnbudgetedAllowed
+                ? .held(request.entry, crossed: []) : .refused([.uncovered])
+        }
+        switch decision {
+        case .refused(let refusals): throw .refused(refusals, price.upper.amount)
+        case .held(_, let crossed):
+            if options.failsOnWarning, !crossed.isEmpty { throw .threshold(crossed) }
+            try output.write("yes: at most \(price.upper.amount)\n")
+            warn(crossed)
+            tell(["this holds nothing: another process may be quicker; see: kcost help guard"])
+            return .done
+        }
+    }
+
+    // MARK: Holding
+
+    /// Holds, and gives back at once what crosses a threshold that must not be crossed.
+    private func held(
+        _ request: HoldRequest, _ ledger: Ledger
+    ) throws(CommandFailure) -> Entry {
+        let decision = try file.asking { () throws(LedgerError) in
+            try ledger.hold(request, zones: zones.zone)
+        }
+        switch decision {
+        case .refused(let refusals):
+            let upper = request.entry.upper ?? .zero
+            throw .refused(refusals, Money(upper, request.entry.currency ?? .usd))
+        case .held(let entry, let crossed):
+            if options.failsOnWarning, !crossed.isEmpty {
+                try note(.void, entry.attempt, ledger) { $0.reason = "threshold" }
+                throw .threshold(crossed)
+            }
+            warn(crossed)
+            return entry
+        }
+    }
+
+    private func hold(
+        _ request: HoldRequest, _ id: AttemptID, expires: Int64?, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let ledger = try file.open()
+        let entry = try held(request, ledger)
+        // From the moment it is printed, nobody here knows what is done with it.
+        let amount = Money(entry.upper ?? .zero, entry.currency ?? .usd)
+        if expires == nil { try noteUnsent(.sent, id, ledger, amount) }
+        try output.write("\(id)\n")
+        tell([
+            "holds \(amount)"
+                + (entry.expires.map { " until \($0)" } ?? ", counts as sent, never expires"),
+            "end it: kcost resolve \(id) --charged AMOUNT, or --not-charged",
+        ])
+        return .done
+    }
+
+    private func run(
+        _ program: [String], _ source: ChargeSource?, _ request: HoldRequest, _ id: AttemptID,
+        _ price: Price
+    ) throws(CommandFailure) -> ExitStatus {
+        let ledger = try file.open()
+        let upper = price.upper.amount
+        var guarded = GuardedProgram(
+            program,
+            variables: [
+                ("KCOST_ATTEMPT", id.description), ("KCOST_HOLD_AMOUNT", upper.amount.decimal),
+                ("KCOST_HOLD_CURRENCY", upper.currency.code),
+            ])
+        guarded.delaySignals()
+        defer { guarded.admitSignals() }
+        _ = try held(request, ledger)
+        try noteUnsent(.sent, id, ledger, upper)
+        let end: GuardedProgram.End
+        do throws(GuardedProgram.StartFailure) {
+            end = try guarded.run()
+        } catch {
+            let reason = Host.words(ofError: error.number)
+            try noteUnsent(.void, id, ledger, upper) { entry in
+                entry.reason = "never-sent"
+                entry.evidence = "the command was not started: \(reason)"
+            }
+            throw .notStarted(program[0], reason: reason)
+        }
+        let verdict = GuardVerdict(end, source, price)
+        do throws(CommandFailure) {
+            return try settle(verdict, id, ledger, upper)
+        } catch {
+            throw .afterSending(id, upper, error.lines[0], error.status)
+        }
+    }
+
+    /// Writes what became of it.
+    private func settle(
+        _ verdict: GuardVerdict, _ id: AttemptID, _ ledger: Ledger, _ upper: Money
+    ) throws(CommandFailure) -> ExitStatus {
+        switch verdict {
+        case .unknown(let evidence):
+            try note(.unknown, id, ledger) { $0.evidence = evidence }
+            Output.complain(GuardWords.unknown(id, upper, evidence))
+            return .outcomeUnknown
+        case .charged(let amount, let authority):
+            var entry = Entry(.capture, id, at: Host.now, by: owner)
+            entry.amount = amount
+            entry.currency = upper.currency
+            entry.authority = authority
+            let freeze = try file.asking { () throws(LedgerError) in
+                try ledger.capture(entry, freezingAbove: GuardCommand.brakeFactor)
+            }
+            let charge = Money(amount, upper.currency)
+            if amount > upper.amount {
+                Output.complain(GuardWords.over(charge, upper, id, freeze))
+            } else {
+                tell(["charged \(charge) by the \(authority), attempt \(id)"])
+            }
+            return .done
+        }
+    }
+
+    /// Writes what follows a hold while nothing is sent yet: when that fails, the hold stays.
+    private func noteUnsent(
+        _ kind: Entry.Kind, _ id: AttemptID, _ ledger: Ledger, _ upper: Money,
+        _ fill: (inout Entry) -> Void = { _ in }
+    ) throws(CommandFailure) {
+        do throws(CommandFailure) {
+            try note(kind, id, ledger, fill)
+        } catch {
+            throw .heldUnsent(id, upper, error.lines[0], error.status)
+        }
+    }
+
+    private func note(
+        _ kind: Entry.Kind, _ id: AttemptID?, _ ledger: Ledger,
+        _ fill: (inout Entry) -> Void = { _ in }
+    ) throws(CommandFailure) {
+        var entry = Entry(kind, id, at: Host.now, by: owner)
+        fill(&entry)
+        _ = try file.asking { () throws(LedgerError) in try ledger.note(entry) }
+    }
+
+    private func warn(_ crossed: [Crossing]) {
+        if !crossed.isEmpty { tell(GuardWords.lines(crossed)) }
+    }
+
+    private func tell(_ lines: [String]) {
+        if !options.isQuiet { Output.complain(lines) }
+    }
+}
+
+/// What the end of a guarded command says about the charge.
+enum GuardVerdict {
+    case charged(Nanos, authority: String)
+    case unknown(evidence: String)
+
+    init(_ end: GuardedProgram.End, _ source: ChargeSource?, _ price: Price) {
+        switch end {
+        case .signalled(let number):
+            self = .unknown(evidence: "the command was ended by signal \(number)")
+        case .exited(0):
+            guard let source else {
+                let line = price.expected ?? price.upper
+                self = .charged(line.amount.amount, authority: "estimate")
+                return
+            }
+            switch source.amount() {
+            case .success(let amount): self = .charged(amount, authority: "gateway")
+            case .failure(let unreadable):
+                self = .unknown(evidence: "the command exited 0, but \(unreadable.reason)")
+            }
+        case .exited(let status):
+            self = .unknown(evidence: "the command exited \(status)")
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import KlingCost
+import KlingLedger
+
+/// What `guard` was asked, understood and checked.
+struct GuardOptions {
+    /// What is to be done with the hold.
+    enum Work {
+        /// Nothing is held: only the answer is wanted.
+        case answer
+        /// It is held for somebody else; `nil` never expires.
+        case hold(expiresSeconds: Int64?)
+        /// It is held, and this sends it.
+        case run([String], chargedFrom: ChargeSource?)
+    }
+
+    let file: String
+    let work: Work
+    let maximum: Money?
+    let budget: String?
+    let isUnbudgetedAllowed: Bool
+    let isRepeatAllowed: Bool
+    let project: String?
+    let tags: [String: String]
+    let failsOnWarning: Bool
+    let isQuiet: Bool
+
+    init(_ invocation: Invocation) throws(CommandFailure) {
+        file = invocation.operands.first ?? "-"
+        work = try GuardOptions.work(invocation)
+        maximum =
+            try invocation.value("--max-cost").map { (text) throws(CommandFailure) in
+                try EstimateOptions.money(text, option: "--max-cost")
+            }
+        budget = invocation.value("--budget")
+        isUnbudgetedAllowed = invocation.flag("--unbudgeted") || maximum != nil
+        isRepeatAllowed = invocation.flag("--again")
+        project = invocation.value("--project")
+        tags = try GuardOptions.tags(invocation)
+        failsOnWarning = invocation.value("--fail-on") != nil
+        isQuiet = invocation.flag("--quiet")
+        for key in invocation.values("--require-tag") where tags[key] == nil {
+            throw .missingTag(key)
+        }
+    }
+
+    private static func work(_ invocation: Invocation) throws(CommandFailure) -> Work {
+        let expires = try invocation.value("--expires").map { (text) throws(CommandFailure) in
+            // The same words as a rolling period: `10m`, `2h`.
+            guard case .rolling(let span)? = BudgetPeriod("rolling:\(text)") else {
+                throw .badValue(
+                    option: "--expires", value: text, expected: "a span such as 10m, 2h or 1d")
+            }
+            return span.seconds
+        }
+        let source = invocation.value("--charged-from")
+        if let program = invocation.program {
+            if invocation.flag("--hold") { throw .conflict("--hold", "-- COMMAND") }
+            if expires != nil { throw .conflict("--expires", "-- COMMAND") }
+            return .run(program, chargedFrom: source.map { ChargeSource($0) })
+        }
+        if source != nil { throw .needs("--charged-from", "-- COMMAND") }
+        if invocation.flag("--hold") { return .hold(expiresSeconds: expires) }
+        if expires != nil { throw .needs("--expires", "--hold") }
+        return .answer
+    }
+
+    private static func tags(_ invocation: Invocation) throws(CommandFailure) -> [String: String] {
+        var tags: [String: String] = [:]
+        for text in invocation.values("--tag") {
+            guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
+                throw .badValue(
+                    option: "--tag", value: text, expected: "KEY=VALUE such as client=acme")
+            }
+            tags[String(text[..<equals])] = String(text[text.index(after: equals)...])
+        }
+        return tags
+    }
+}
+
+/// Where a command leaves what it was charged: a file, or a member of a JSON file.
+struct ChargeSource {
+    private let file: String
+    private let path: String?
+
+    /// A colon sets the path apart, unless a file has the whole name.
+    init(_ text: String) {
+        if let colon = text.lastIndex(of: ":"), !FileSystem.exists(text), colon > text.startIndex {
+            file = String(text[..<colon])
+            path = String(text[text.index(after: colon)...])
+        } else {
+            (file, path) = (text, nil)
+        }
+    }
+
+    /// The charge, or in a few words why it cannot be read.
+    func amount() -> Result<Nanos, Unreadable> {
+        guard let bytes = try? Descriptor.contents(of: file, limit: 8 << 20) else {
+            return .failure(Unreadable(reason: "\(file.visible) cannot be read"))
+        }
+        let text: String
+        if let path {
+            guard let document = try? JSONReader.document(bytes) else {
+                return .failure(Unreadable(reason: "\(file.visible) is not JSON"))
+            }
+            guard let found = ChargeSource.member(path, of: document) else {
+                return .failure(Unreadable(reason: "\(file.visible) has no \(path.visible)"))
+            }
+            text = found
+        } else {
+            let words = bytes.split { $0 == 0x20 || (0x09...0x0D).contains($0) }
+            text = words.count == 1 ? String(decoding: words[0], as: UTF8.self) : ""
+        }
+        guard let amount = Nanos(decimal: text) else {
+            let place = path.map { "\(file.visible):\($0.visible)" } ?? file.visible
+            return .failure(Unreadable(reason: "\(place) is no plain amount such as 0.42"))
+        }
+        return .success(amount)
+    }
+
+    /// Why a charge cannot be read.
+    struct Unreadable: Error {
+        let reason: String
+    }
+
+    /// A number as written, or a string, by names and places with dots between: `data.0.cost`.
+    private static func member(_ path: String, of document: JSONDocument) -> String? {
+        var node = JSONDocument.root
+        for step in path.split(separator: ".") where step != "$" {
+            switch document.kind(node) {
+            case .object:
+                guard let next = document.member(node, String(step)) else { return nil }
+                node = next
+            case .array:
+                let items = document.elements(node)
+                guard let place = Int(step), items.indices.contains(place) else { return nil }
+                node = items[place]
+            case .null, .true, .false, .number, .string: return nil
+            }
+        }
+        switch document.kind(node) {
+        case .string: return document.string(node)
+        case .number: return String(decoding: document.source(node), as: UTF8.self)
+        case .null, .true, .false, .array, .object: return nil
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import KlingCost
+import KlingLedger
+
+/// `kcost pending`: what is open, and what to do about it.
+enum PendingCommand {
+    static func run(
+        _ invocation: Invocation, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let file = try LedgerFile(invocation, try Configuration())
+        var grid = Grid([
+            Grid.Column("attempt"), Grid.Column("state"), Grid.Column("age", .right),
+            Grid.Column("owner"), Grid.Column("gateway"), Grid.Column("model"),
+            Grid.Column("held", .right), Grid.Column("currency"), Grid.Column("evidence"),
+            Grid.Column("next", isNote: true),
+        ])
+        let now = Host.now
+        if let ledger = try file.openToRead() {
+            for open in try file.asking({ () throws(LedgerError) in try ledger.openAttempts() }) {
+                grid.append([
+                    open.attempt.id.description, open.words(now),
+                    (now.seconds - open.attempt.held.seconds).span, open.last.owner,
+                    open.hold.gateway ?? "", open.hold.model ?? "",
+                    open.attempt.upper.amount.decimal, open.attempt.upper.currency.code,
+                    open.last.evidence ?? "", open.nextStep(now),
+                ])
+            }
+        }
+        try output.write(grid.rendered(invocation.format ?? .table, invocation.style))
+        return .done
+    }
+}
+
+extension OpenAttempt {
+    fileprivate func words(_ now: Instant) -> String {
+        guard let expires = attempt.expires, attempt.state == .held else {
+            return attempt.state.rawValue
+        }
+        return expires <= now
+            ? "expired" : "held, \((expires.seconds - now.seconds).span) left"
+    }
+
+    /// A ready command. Of what was sent only somebody who looked at the gateway's record knows.
+    fileprivate func nextStep(_ now: Instant) -> String {
+        switch attempt.state {
+        case .held where attempt.expires != nil:
+            "none: given back with the next hold, or kcost resolve \(attempt.id) --not-charged"
+        case .held: "kcost resolve \(attempt.id) --not-charged"
+        case .sent, .accepted, .unknown, .captured, .voided:
+            "look at the gateway's record, then: kcost resolve \(attempt.id) --charged AMOUNT "
+                + "or --not-charged"
+        }
+    }
+}
+
+extension Int64 {
+    /// Seconds in one unit that suits: `45 s`, `12 min`, `3 h`, `4 d`.
+    fileprivate var span: String {
+        switch self {
+        case ..<120: "\(Swift.max(0, self)) s"
+        case ..<7200: "\(self / 60) min"
+        case ..<172_800: "\(self / 3600) h"
+        default: "\(self / 86_400) d"
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import KlingCost
+import KlingLedger
+
+/// Where the ledger is, and the door to it. Only commands that hold, spend or look at it come here.
+struct LedgerFile {
+    let path: String
+
+    /// `--ledger`, `KCOST_LEDGER`, the setting `ledger`, else `$XDG_DATA_HOME/kcost/ledger.sqlite`.
+    init(_ invocation: Invocation, _ configuration: Configuration) throws(CommandFailure) {
+        if let named = configuration.setting(.ledger, option: invocation.value("--ledger")) {
+            if named.value.isEmpty {
+                throw named.failure(option: "--ledger", expected: "the name of a file")
+            }
+            path = named.value
+            return
+        }
+        // By the XDG base directory specification, a relative path counts as none.
+        let data = Host.environment("XDG_DATA_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+        guard let base = data ?? Host.environment("HOME").map({ $0 + "/.local/share" }) else {
+            throw .noHome
+        }
+        path = base + "/kcost/ledger.sqlite"
+    }
+
+    /// Opens it to write, and makes it and its folders when they are not there.
+    func open() throws(CommandFailure) -> Ledger {
+        if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+            FileSystem.makeFolders(String(path[..<slash]))
+        }
+        // For its owner only, wherever it lies.
+        let former = FileSystem.hideNewFiles()
+        defer { FileSystem.showNewFiles(former) }
+        var random = SystemRandomNumberGenerator()
+        return try asking { () throws(LedgerError) in
+            try Ledger(path: path, now: Host.now, using: &random)
+        }
+    }
+
+    /// Opens it to read; `nil` when there is none yet.
+    func openToRead() throws(CommandFailure) -> Ledger? {
+        guard FileSystem.exists(path) else { return nil }
+        return try asking { () throws(LedgerError) in try Ledger(reading: path) }
+    }
+
+    /// Runs what asks the ledger; its errors get the file's name.
+    func asking<Value>(
+        _ body: () throws(LedgerError) -> Value
+    ) throws(CommandFailure) -> Value {
+        do throws(LedgerError) {
+            return try body()
+        } catch {
+            throw .ledger(file: path, error)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import KlingCost
+import KlingLedger
+
+extension CommandFailure {
+    /// The words of what can happen between a payload and the ledger.
+    var ledgerLines: [String] {
+        let unsent = "nothing was sent"
+        switch self {
+        case .noHome:
+            return [
+                "nothing says where the ledger is, for HOME is not set; \(unsent)",
+                "name it: --ledger FILE, or KCOST_LEDGER",
+            ]
+        case .ledger(let file, let error): return error.lines(file)
+        case .afterSending(let id, let upper, let words, _):
+            return [
+                words, "THE COMMAND HAS RUN: it may have cost up to \(upper), which stays held",
+                "see: kcost pending; then: kcost resolve \(id) --charged AMOUNT",
+            ]
+        case .heldUnsent(let id, let upper, let words, _):
+            return [
+                words, "\(unsent), but \(upper) stays held under attempt \(id)",
+                "give it back: kcost resolve \(id) --not-charged",
+            ]
+        case .refused(let refusals, let upper): return GuardWords.lines(refusals, upper)
+        case .threshold(let crossed):
+            return GuardWords.lines(crossed) + ["\(unsent), for --fail-on warn was given"]
+        case .tooDear(let upper, let maximum):
+            return [
+                "refused, \(unsent): it may cost \(upper), more than --max-cost \(maximum)",
+                "see why: kcost estimate",
+            ]
+        case .noExchange(let from, let to):
+            return [
+                "exchange.json has no rate from \(from) to \(to); \(unsent)",
+                "add it; see pricing/README.md",
+            ]
+        case .invalid(let file, let issues):
+            return ["\(file.visible) is invalid; \(unsent)"]
+                + issues.map { IssueText.line($0, file: file) }
+        case .unpriced(let file, let reason, let advice):
+            return ["\(file.visible): \(reason); \(unsent)", advice]
+        case .stale(let file, let rate, let age):
+            return [
+                "\(file.visible): the rate \(rate.visible) was last checked \(age) days ago; "
+                    + unsent
+            ]
+        case .unclearGateway(let file, let names):
+            return [
+                "\(file.visible) could go to \(names.joined(separator: " or ")); \(unsent)",
+                "say which: --gateway \(names.first ?? "NAME")",
+            ]
+        case .missingTag(let key):
+            return ["a tag is required: --tag \(key.visible)=VALUE; \(unsent)"]
+        case .needs(let option, let other): return ["\(option) needs \(other)"]
+        case .notStarted(let name, let reason):
+            return [
+                "cannot start \(name.visible): \(reason)", "\(unsent); the hold was given back",
+            ]
+        case .notAnAttempt(let text):
+            return ["'\(text.visible)' is no attempt's id", "see: kcost pending"]
+        case .unknownZone(let name):
+            return [
+                "there is no time zone '\(name.visible)' on this machine; nothing was written",
+                "zones are named like Asia/Shanghai, UTC or +08:00",
+            ]
+        default: return []
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import KlingCost
+import KlingLedger
+
+/// What `guard` says on standard error.
+enum GuardWords {
+    static func unknown(_ id: AttemptID, _ held: Money, _ evidence: String) -> [String] {
+        [
+            "\(evidence); whether the gateway charged is unknown",
+            "\(held) stays held under attempt \(id)",
+            "look at the gateway's record, then: kcost resolve \(id) --charged AMOUNT",
+            "or, when nothing was charged: kcost resolve \(id) --not-charged",
+        ]
+    }
+
+    static func over(
+        _ charge: Money, _ held: Money, _ id: AttemptID, _ freeze: Control?
+    ) -> [String] {
+        let over = (try? charge.amount.subtracting(held.amount)).map {
+            "\(Money($0, charge.currency)) more than was held"
+        }
+        return [
+            "CHARGED \(charge), \(over ?? "more than was held") (attempt \(id))",
+            "the rate is wrong: correct it in a price file of your own (pricing/README.md)",
+        ]
+            + freeze.lines
+    }
+
+    static func lines(_ crossed: [Crossing]) -> [String] {
+        crossed.map { "budget \($0.budget.visible) is past \($0.percent) % of its limit" }
+    }
+
+    /// Why nothing was held, a line each, and what to do.
+    static func lines(_ refusals: [HoldRefusal], _ upper: Money) -> [String] {
+        ["refused, nothing was sent; it would have cost at most \(upper)"]
+            + refusals.flatMap(\.lines)
+    }
+}
+
+extension HoldRefusal {
+    /// Whether the payload's repetition is what speaks against it, and not money.
+    var isDuplicate: Bool { if case .duplicate = self { true } else { false } }
+
+    fileprivate var lines: [String] {
+        switch self {
+        case .money(let budget, let left, let short, let turns):
+            [
+                "budget \(budget.visible) has \(left) left, "
+                    + "\(Money(short, left.currency)) too little" + HoldRefusal.words(turns),
+                "more room: kcost budget raise \(budget.visible) --by \(short)",
+            ]
+        case .clips(let budget, let limit, let turns):
+            ["budget \(budget.visible) allows \(limit) clips" + HoldRefusal.words(turns)]
+        case .time(let budget, let left, let turns):
+            [
+                "budget \(budget.visible) has "
+                    + "\(VideoLength(milliseconds: max(0, left)).seconds) s left"
+                    + HoldRefusal.words(turns)
+            ]
+        case .exchange(let budget, let from, let to):
+            [
+                "budget \(budget.visible) is in \(to), and exchange.json has no rate from \(from)",
+                "see pricing/README.md",
+            ]
+        case .zone(let budget, let zone):
+            ["budget \(budget.visible) goes by the zone \(zone.visible), unknown on this machine"]
+        case .uncovered:
+            [
+                "no budget covers it; set one: "
+                    + "kcost budget set NAME --limit AMOUNT --period month",
+                "or allow this one: --max-cost AMOUNT, or --unbudgeted",
+            ]
+        case .notCovering(let budget):
+            ["budget \(budget.visible) does not cover it, or is not there: kcost budget list"]
+        case .frozen(let gateway, let model, let entry):
+            [
+                "\(model.visible) at \(gateway.visible) is frozen since entry \(entry): "
+                    + "a charge was far above its hold",
+                "once the rate is right: kcost budget unfreeze \(gateway.visible) "
+                    + model.visible,
+            ]
+        case .duplicate(let id, let held, let state):
+            [
+                "the same payload was held \(held) as attempt \(id), now \(state.rawValue)",
+                "if it is meant: --again",
+            ]
+        }
+    }
+
+    private static func words(_ turns: Instant?) -> String {
+        turns.map { "; its period turns \($0)" } ?? ""
+    }
+}
+
+extension Control? {
+    /// What a charge far above its hold did.
+    fileprivate var lines: [String] {
+        guard case .freeze(let gateway, let model) = self else { return [] }
+        return [
+            "that is more than twice the hold, so the model is frozen; once the rate is right:",
+            "kcost budget unfreeze \(gateway.visible) \(model.visible)",
+        ]
+    }
+}

@@ -1,0 +1,98 @@
+import KlingCost
+import KlingLedger
+
+extension LedgerError {
+    var status: ExitStatus {
+        switch self {
+        case .busy: .busy
+        case .readOnly, .diskFull, .cannotOpen, .failed: .cannotWrite
+        case .corrupt, .invariant, .overflow: .invariantBroken
+        case .notALedger, .newerSchema, .networkFileSystem: .configuration
+        case .unknownAttempt, .alreadyEnded, .wrongState, .unknownBudget, .notFrozen: .usage
+        }
+    }
+
+    /// What happened, that nothing was written or sent, and what to do.
+    func lines(_ file: String) -> [String] {
+        let file = file.visible
+        let untouched = "nothing was sent and nothing written, so this costs nothing"
+        switch self {
+        case .busy:
+            return [
+                "other processes kept the ledger \(file) busy for 10 s", untouched,
+                "try again; who holds it: fuser \(file)",
+            ]
+        case .readOnly:
+            return [
+                "the ledger \(file) cannot be written: its file, folder or disk is read-only",
+                untouched, "name another with --ledger, or change its permissions",
+            ]
+        case .diskFull:
+            return ["no room on the disk of the ledger \(file)", untouched, "make room, try again"]
+        case .cannotOpen(let reason):
+            return [
+                "the ledger \(file) cannot be opened: \(reason)", untouched,
+                "see: kcost help ledger",
+            ]
+        case .failed(let code, let reason):
+            return [
+                "the ledger \(file) failed: \(reason) (SQLite \(code))", untouched,
+                "check the disk, then: kcost ledger verify",
+            ]
+        case .corrupt(let reason), .invariant(let reason):
+            return [
+                "the ledger \(file) is damaged: \(reason)", untouched,
+                "find the place: kcost ledger verify",
+            ]
+        case .overflow:
+            return ["a sum in the ledger \(file) is out of range", untouched]
+        case .notALedger:
+            return [
+                "\(file) is no ledger of kcost, and was left as it is", untouched,
+                "name another with --ledger",
+            ]
+        case .newerSchema(let found, let known):
+            return [
+                "the ledger \(file) has version \(found), this kcost knows \(known)", untouched,
+                "install a newer kcost",
+            ]
+        case .networkFileSystem(let kind):
+            return [
+                "the ledger \(file) lies on \(kind), where locks are not to be trusted", untouched,
+                "name a file on a disk of this machine with --ledger",
+            ]
+        case .unknownAttempt, .alreadyEnded, .wrongState, .unknownBudget, .notFrozen:
+            return askedInVain(file)
+        }
+    }
+
+    /// The ledger is well, and has nothing of that kind.
+    private func askedInVain(_ file: String) -> [String] {
+        switch self {
+        case .unknownAttempt(let id):
+            return ["the ledger \(file) has no attempt \(id)", "see: kcost pending"]
+        case .alreadyEnded(let id, let entry):
+            return [
+                "attempt \(id) has ended already, by entry \(entry); nothing was written",
+                "see: kcost ledger show \(id)",
+            ]
+        case .wrongState(let id, let state):
+            return [
+                "attempt \(id) is \(state.rawValue), where this may not follow",
+                "see: kcost ledger show \(id)",
+            ]
+        case .unknownBudget(let name, let known):
+            let nearest = Nearest.name(to: name, among: known)
+            return [
+                "there is no budget '\(name.visible)'"
+                    + (nearest.map { "; did you mean '\($0.visible)'?" } ?? ""),
+                "see: kcost budget list",
+            ]
+        case .notFrozen(let gateway, let model):
+            return ["\(model.visible) at \(gateway.visible) is not frozen"]
+        case .busy, .readOnly, .diskFull, .cannotOpen, .failed, .corrupt, .invariant, .overflow,
+            .notALedger, .newerSchema, .networkFileSystem:
+            return lines(file)
+        }
+    }
+}

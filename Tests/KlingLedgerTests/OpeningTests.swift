@@ -1,0 +1,73 @@
+import CSQLite
+import Foundation
+import KlingCost
+import Testing
+
+@testable import KlingLedger
+
+/// What opens as a ledger, and what is left alone.
+@Suite struct `Opening a ledger` {
+    @Test func `makes one where there is none, with an id of its own`() throws {
+        let (one, other) = (try Workbench(), try Workbench())
+        let id = try one.open().id
+        #expect(try one.open().id == id)
+        #expect(try other.open().id != id)
+    }
+
+    @Test func `refuses a file that is no database, and leaves it as it is`() throws {
+        let bench = try Workbench()
+        let text = Data(String(repeating: "not a database. ", count: 300).utf8)
+        try text.write(to: URL(filePath: bench.path))
+        #expect(throws: LedgerError.notALedger) { try bench.open() }
+        #expect(try Data(contentsOf: URL(filePath: bench.path)) == text)
+    }
+
+    @Test func `refuses a database of something else`() throws {
+        let bench = try Workbench()
+        try Database(path: bench.path, .readWrite).execute("CREATE TABLE recipe (name TEXT)")
+        #expect(throws: LedgerError.notALedger) { try bench.open() }
+    }
+
+    @Test func `refuses tables of a newer program`() throws {
+        let bench = try Workbench()
+        _ = try bench.open()
+        try Database(path: bench.path, .readWrite).execute("PRAGMA user_version = 99")
+        #expect(throws: LedgerError.newerSchema(found: 99, known: Schema.version)) {
+            try bench.open()
+        }
+    }
+
+    @Test func `names a folder that is not there`() throws {
+        let bench = try Workbench()
+        var random = SystemRandomNumberGenerator()
+        #expect(throws: LedgerError.self) {
+            try Ledger(path: bench.path + "/deeper/ledger", now: bench.now, using: &random)
+        }
+    }
+
+    @Test func `works for many who come first at once`() async throws {
+        for _ in 0..<10 {
+            let bench = try Workbench()
+            let (path, now) = (bench.path, bench.now)
+            let ids = try await withThrowingTaskGroup(of: String.self) { group in
+                for _ in 0..<16 {
+                    group.addTask {
+                        var random = SystemRandomNumberGenerator()
+                        return try Ledger(path: path, now: now, using: &random).id
+                    }
+                }
+                return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+            }
+            #expect(ids.count == 1)
+        }
+    }
+
+    @Test func `gives reading its own way in`() throws {
+        let bench = try Workbench()
+        let ledger = try bench.open()
+        try ledger.write(bench.hold(100, bench.id()))
+        let reader = try Ledger(reading: bench.path)
+        #expect(try reader.head().sequence == 1)
+        #expect(throws: LedgerError.self) { try reader.write(bench.hold(100, bench.id())) }
+    }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import MediaFixtures
+import Testing
+
+@testable import kcost
+
+/// Every option of the tree is one that its command knows what to do with.
+@Suite struct EveryOptionTests {
+    /// An option on the line of a command.
+    struct Use: Sendable, CustomTestStringConvertible {
+        let path: [String]
+        let option: [String]
+        var testDescription: String { (path + option).joined(separator: " ") }
+    }
+
+    private static let uses = CommandTree.root.allChains
+        .filter { $0.last?.subcommands.isEmpty == true }
+        .flatMap { chain in
+            chain.flatMap(\.options).map { Use(path: chain.path, option: given($0)) }
+                + [Use(path: chain.path, option: [])]
+        }
+
+    /// An option with a value that it takes.
+    private static func given(_ option: Option) -> [String] {
+        guard let value = option.value else { return [option.name] }
+        let values = [
+            "--translate": "toapis", "--against": "payload.json", "--fit": "20",
+            "--set": "mode=pro", "--gateway": "xcompute", "--reference": "8.2s",
+            "--as-of": "2026-11-21", "--pricing": "prices", "--max-price-age": "36500d",
+            "--currency": "CNY", "--ledger": "ledger.db", "--limit": "1", "--clips": "2",
+            "--seconds": "5", "--period": "month", "--tz": "+08:00", "--scope": "gateway=kie",
+            "--warn": "50,80", "--by": "1", "--until": "2099-01-01", "--expires": "10m",
+            "--charged-from": "cost", "--max-cost": "5", "--budget": "all", "--project": "spot",
+            "--tag": "client=acme", "--require-tag": "client", "--charged": "0.1",
+        ]
+        return [option.name, value.allowed?.first ?? values[option.name] ?? "?"]
+    }
+
+    /// What the command needs beside the option: operands, and options that must be there.
+    private static func rest(of use: Use, _ bench: LedgerBench) throws -> [String] {
+        func unless(_ option: String, _ words: String...) -> [String] {
+            use.option.first == option ? [] : words
+        }
+        switch use.path {
+        case ["estimate"]: return ["payload.json"]
+        case ["probe"]: return ["dance.mp4"]
+        case ["prices", "show"]: return ["kling-v2-6"]
+        case ["completion"]: return ["bash"]
+        case ["budget", "set"]:
+            return ["mine"] + unless("--limit", "--limit", "1")
+                + unless("--period", "--period", "day")
+        case ["budget", "raise"]: return ["all"] + unless("--by", "--by", "1")
+        case ["budget", "remove"]: return ["all"]
+        case ["budget", "unfreeze"]: return try bench.freeze()
+        case ["guard"]:
+            let gateway = ["payload.json"] + unless("--gateway", "--gateway", "xcompute")
+            switch use.option.first {
+            case "--expires": return gateway + ["--hold"]
+            case "--require-tag": return gateway + ["--tag", "client=acme"]
+            default: return gateway
+            }
+        case ["resolve"]:
+            return [try bench.hold()]
+                + (["--charged", "--not-charged"].contains(use.option.first ?? "")
+                    ? [] : ["--charged", "0.1"])
+        case ["ledger", "show"]: return [try bench.hold()]
+        default: return []
+        }
+    }
+
+    @Test(arguments: uses)
+    func `an option does not upset its command`(use: Use) throws {
+        let workspace = try Workspace()
+        try workspace.write("payload.json", Sample.silent)
+        try workspace.write("prices/README.md", "no rates here")
+        try workspace.write("dance.mp4", Data(SampleMovie().file()))
+        try workspace.write("cost", "0.1")
+        let bench = try LedgerBench(workspace, isNeeded: use.needsLedger)
+        var line = use.path + (try Self.rest(of: use, bench)) + use.option
+        switch use.option.first {
+        case "--charged-from": line += ["--", "true"]
+        case "--head": line[line.count - 1] = try bench.head()
+        default: break
+        }
+        let outcome = try bench.run(line)
+        #expect(outcome.status == 0, "\(outcome.err)")
+        #expect(
+            !outcome.out.isEmpty || !outcome.err.isEmpty || use.option == ["--check"]
+                || use.option == ["--quiet"])
+    }
+}
+
+extension EveryOptionTests.Use {
+    fileprivate var needsLedger: Bool {
+        ["budget", "guard", "pending", "resolve", "ledger"].contains(path.first ?? "")
+    }
+}
+
+/// A workspace whose ledger has a budget for everything.
+private struct LedgerBench {
+    private let workspace: Workspace
+
+    init(_ workspace: Workspace, isNeeded: Bool) throws {
+        self.workspace = workspace
+        if isNeeded {
+            _ = try run(["budget", "set", "all", "--limit", "100", "--period", "total"])
+        }
+    }
+
+    func run(_ line: [String]) throws -> Program.Outcome {
+        try workspace.run(
+            line, environment: ["KCOST_LEDGER": "ledger.db", "PATH": "/usr/bin:/bin"])
+    }
+
+    /// A fresh attempt's id.
+    func hold() throws -> String {
+        try run(["guard", "payload.json", "--gateway", "xcompute", "--hold"]).lines.first ?? ""
+    }
+
+    /// A gateway and its model that a high charge froze.
+    func freeze() throws -> [String] {
+        try workspace.write("cost", "50")
+        _ = try run([
+            "guard", "payload.json", "--gateway", "xcompute", "--charged-from", "cost", "--",
+            "true",
+        ])
+        return ["xcompute", "kling-v2-6"]
+    }
+
+    func head() throws -> String {
+        _ = try hold()
+        let line = try run(["ledger", "verify"]).lines.last
+        return line?.split(separator: " ").last.map(String.init) ?? ""
+    }
+}
