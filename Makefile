@@ -94,13 +94,14 @@ fuzz-video:
 	  .build/fuzz/video .build/fuzz/video-seeds
 
 # Slow campaigns: the seeded tests, many times over, in an optimised build.
-torture: setup ## ten million amounts, two million texts against Foundation's reader, as many videos
+torture: build ## ten million amounts, two million texts against Foundation's reader, as many videos
 	@KCOST_CASES=10000000 swift test -c release -Xswiftc -enable-testing \
 	  --scratch-path .build/torture --filter Exactness
 	@KCOST_CASES=2000000 swift test -c release -Xswiftc -enable-testing \
 	  --scratch-path .build/torture --filter JSONFoundationAgreement
 	@KCOST_CASES=2000000 swift test -c release -Xswiftc -enable-testing \
 	  --scratch-path .build/torture --filter 'SpoiledMedia|MediaTime'
+	@KCOST=$(KCOST) TRIALS=500 Tests/Torture/ledger.sh
 
 conformance: build ## the public JSON corpus; 620 made videos against FFmpeg; MEDIA=FOLDER adds real ones
 	@.ci/need.sh pip3 python3-pip

@@ -40,7 +40,7 @@ public final class Ledger {
     public convenience init(reading path: String) throws(LedgerError) {
         let database = try Database(path: path, .readOnly)
         database.wait(atMostMilliseconds: Ledger.waitMilliseconds)
-        guard try Ledger.version(database) == Schema.version else { throw .notALedger }
+        guard try Ledger.committedVersion(database) == Schema.version else { throw .notALedger }
         try self.init(database, path)
     }
 
@@ -56,7 +56,7 @@ public final class Ledger {
 
     private static func prepare(_ database: Database) throws(LedgerError) {
         database.wait(atMostMilliseconds: waitMilliseconds)
-        _ = try version(database)
+        _ = try committedVersion(database)
         // Turning WAL on needs the file alone, and SQLite does not wait for that: when several
         // processes make the ledger together, the others try again until it is done.
         var waited: UInt32 = 0
@@ -76,7 +76,13 @@ public final class Ledger {
             """)
     }
 
-    /// The version of a file's tables: 0 for an empty file.
+    /// The version of a file's tables, read as of one moment: whoever makes the ledger just now must
+    /// not be seen half way.
+    private static func committedVersion(_ database: Database) throws(LedgerError) -> Int {
+        try database.snapshot { () throws(LedgerError) in try version(database) }
+    }
+
+    /// The version of a file's tables, inside a transaction: 0 for an empty file.
     private static func version(_ database: Database) throws(LedgerError) -> Int {
         let application = try database.number("PRAGMA application_id") ?? 0
         let version = Int(try database.number("PRAGMA user_version") ?? 0)
@@ -95,7 +101,7 @@ public final class Ledger {
     private static func migrate(
         _ database: Database, freshID: String, _ now: Instant
     ) throws(LedgerError) {
-        if try version(database) == Schema.version { return }
+        if try committedVersion(database) == Schema.version { return }
         try database.transaction { () throws(LedgerError) in
             let found = try version(database)
             for step in Schema.migrations[found...] { try database.execute(step) }

@@ -81,6 +81,30 @@ import Testing
         #expect(try ledger.verify().fault == nil)
     }
 
+    @Test func `counts as sent at once where that is asked for`() throws {
+        let bench = try Workbench()
+        let ledger = try bench.open()
+        let id = bench.id()
+        var request = HoldRequest(bench.hold(100, id))
+        request.isUnbudgetedAllowed = true
+        request.isSentAtOnce = true
+        _ = try ledger.hold(request, zones: utc)
+        #expect(try ledger.database.attempt(id)?.state == .sent)
+        #expect(try ledger.head().sequence == 2)
+    }
+
+    @Test func `writes nothing where it would cross a threshold that stops it`() throws {
+        let bench = try Workbench()
+        let ledger = try bench.open()
+        _ = try ledger.set(
+            Self.five, at: bench.now, by: "ann@desk", exchange: ExchangeTable(), zones: utc)
+        var request = HoldRequest(bench.hold(2_500_000_000, bench.id()))
+        request.stopsAtThresholds = true
+        let crossing = Crossing(budget: "five", percent: 50)
+        #expect(try ledger.hold(request, zones: utc) == .stopped([crossing]))
+        #expect(try ledger.head().sequence == 1)
+    }
+
     @Test func `is counted once however many connections ask at once`() throws {
         let bench = try Workbench()
         _ = try bench.open().set(

@@ -12,6 +12,10 @@ public struct HoldRequest: Sendable {
     public var isRepeatAllowed = false
     /// What counts as lately, in seconds.
     public var repeatSeconds: Int64 = 86_400
+    /// Counts as sent from the moment it is held: no crash can leave a hold between the two.
+    public var isSentAtOnce = false
+    /// Writes nothing where a warning threshold would be crossed.
+    public var stopsAtThresholds = false
     /// What currencies are worth in each other.
     public var exchange = ExchangeTable()
 
@@ -28,6 +32,8 @@ public enum HoldDecision: Hashable, Sendable {
     case held(Entry, crossed: [Crossing])
     /// Nothing was written, for all of these reasons.
     case refused([HoldRefusal])
+    /// Nothing was written: these thresholds would have been crossed.
+    case stopped([Crossing])
 }
 
 /// A warning threshold that a hold crossed.

@@ -11,7 +11,12 @@ extension Ledger {
             try releaseExpired(at: request.entry.instant, by: request.entry.owner)
             let (entry, refusals, crossed) = try weigh(request, zones)
             if !refusals.isEmpty { return .refused(refusals) }
-            return .held(try append(entry), crossed: crossed)
+            if request.stopsAtThresholds, !crossed.isEmpty { return .stopped(crossed) }
+            let held = try append(entry)
+            if request.isSentAtOnce {
+                _ = try append(Entry(.sent, entry.attempt, at: entry.instant, by: entry.owner))
+            }
+            return .held(held, crossed: crossed)
         }
     }
 
@@ -24,7 +29,9 @@ extension Ledger {
     ) throws(LedgerError) -> HoldDecision {
         try database.snapshot { () throws(LedgerError) in
             let (entry, refusals, crossed) = try weigh(request, zones)
-            return refusals.isEmpty ? .held(entry, crossed: crossed) : .refused(refusals)
+            if !refusals.isEmpty { return .refused(refusals) }
+            if request.stopsAtThresholds, !crossed.isEmpty { return .stopped(crossed) }
+            return .held(entry, crossed: crossed)
         }
     }
 

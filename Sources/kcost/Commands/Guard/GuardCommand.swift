@@ -38,6 +38,7 @@ struct GuardCommand {
         request.isUnbudgetedAllowed = options.isUnbudgetedAllowed
         request.isRepeatAllowed = options.isRepeatAllowed
         request.exchange = pricing.prices.exchange
+        request.stopsAtThresholds = options.failsOnWarning
         switch options.work {
         case .answer: return try answer(request, payload.price, &output)
         case .hold(let expires): return try hold(request, id, expires: expires, &output)
@@ -80,8 +81,8 @@ struct GuardCommand {
         }
         switch decision {
         case .refused(let refusals): throw .refused(refusals, price.upper.amount)
+        case .stopped(let crossed): throw .threshold(crossed)
         case .held(_, let crossed):
-            if options.failsOnWarning, !crossed.isEmpty { throw .threshold(crossed) }
             try output.write("yes: at most \(price.upper.amount)\n")
             warn(crossed)
             tell(["this holds nothing: another process may be quicker; see: kcost help guard"])
@@ -91,7 +92,7 @@ struct GuardCommand {
 
     // MARK: Holding
 
-    /// Holds, and gives back at once what crosses a threshold that must not be crossed.
+    /// Holds.
     private func held(
         _ request: HoldRequest, _ ledger: Ledger
     ) throws(CommandFailure) -> Entry {
@@ -102,11 +103,8 @@ struct GuardCommand {
         case .refused(let refusals):
             let upper = request.entry.upper ?? .zero
             throw .refused(refusals, Money(upper, request.entry.currency ?? .usd))
+        case .stopped(let crossed): throw .threshold(crossed)
         case .held(let entry, let crossed):
-            if options.failsOnWarning, !crossed.isEmpty {
-                try note(.void, entry.attempt, ledger) { $0.reason = "threshold" }
-                throw .threshold(crossed)
-            }
             warn(crossed)
             return entry
         }
@@ -116,10 +114,11 @@ struct GuardCommand {
         _ request: HoldRequest, _ id: AttemptID, expires: Int64?, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         let ledger = try file.open()
-        let entry = try held(request, ledger)
+        var request = request
         // From the moment it is printed, nobody here knows what is done with it.
+        request.isSentAtOnce = expires == nil
+        let entry = try held(request, ledger)
         let amount = Money(entry.upper ?? .zero, entry.currency ?? .usd)
-        if expires == nil { try noteUnsent(.sent, id, ledger, amount) }
         try output.write("\(id)\n")
         tell([
             "holds \(amount)"
@@ -143,8 +142,9 @@ struct GuardCommand {
             ])
         guarded.delaySignals()
         defer { guarded.admitSignals() }
+        var request = request
+        request.isSentAtOnce = true
         _ = try held(request, ledger)
-        try noteUnsent(.sent, id, ledger, upper)
         let end: GuardedProgram.End
         do throws(GuardedProgram.StartFailure) {
             end = try guarded.run()
