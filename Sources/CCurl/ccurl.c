@@ -136,6 +136,11 @@ CURLcode ccurl_set_web_only(CURL *easy) {
     return lib.curl_easy_setopt(easy, (CURLoption)181, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
 }
 
+void ccurl_leave_lookups(CURL *easy) {
+    // By number: CURLOPT_QUICK_EXIT (7.87 and newer), which older headers do not name.
+    lib.curl_easy_setopt(easy, (CURLoption)322, 1L);
+}
+
 static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address) {
     const struct ccurl_gate *gate = data;
     (void)purpose;

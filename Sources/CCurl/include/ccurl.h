@@ -31,6 +31,8 @@ typedef size_t (*ccurl_data_function)(char *bytes, size_t size, size_t count, vo
 CURLcode ccurl_set_data_function(CURL *easy, CURLoption option, ccurl_data_function function);
 // Only http and https, in either libcurl's older words or its newer ones.
 CURLcode ccurl_set_web_only(CURL *easy);
+// Does not wait at the end for a look-up of a name that hangs, if this libcurl can.
+void ccurl_leave_lookups(CURL *easy);
 
 // Asked on every connect, with the address as resolved; `context` as given.
 typedef bool (*ccurl_may_connect)(void *context, const struct sockaddr *address, socklen_t length);

@@ -100,7 +100,9 @@ struct RangeFetcher: ~Copyable {
         if cancellation?.isCancelled == true { throw .cancelled }
         if ContinuousClock.now >= end.instant { throw timedOut }
         let proxy = options.proxies.proxy(for: location)
-        if proxy != nil { try checkNames() }
+        let connectEnd = ContinuousClock.now + limits.connect
+        let most = end.phase == .download ? end.instant : min(end.instant, .now + limits.request)
+        if proxy != nil { try checkNames(until: min(connectEnd, most)) }
         let exchanges = asks.indices.map { index in
             Exchange(
                 Exchange.Request(
@@ -109,10 +111,10 @@ struct RangeFetcher: ~Copyable {
                     agent: options.agent),
                 plan: index == 0 ? plan : RangeAnswer.plan(asks[index], unranged: nil))
         }
-        let most = end.phase == .download ? end.instant : min(end.instant, .now + limits.request)
         pool.run(
             exchanges,
-            CurlPool.Times(connect: limits.connect, stall: limits.stall, end: most), cancellation)
+            CurlPool.Times(connect: connectEnd - .now, stall: limits.stall, end: most), cancellation
+        )
         requestCount += exchanges.count
         for exchange in exchanges { receivedCount += exchange.receivedCount }
         return exchanges
@@ -120,11 +122,26 @@ struct RangeFetcher: ~Copyable {
 
     /// With a proxy, the addresses that are connected to are the proxy's: all that can be looked at
     /// are the host's own, as far as it is known here.
-    private func checkNames() throws(RemoteError) {
+    private func checkNames(until limit: ContinuousClock.Instant) throws(RemoteError) {
         if options.allowsPrivate { return }
-        for address in NetworkAddress.resolve(location.host)
-        where !NetworkAddress.isPublic(address) {
+        for address in try addresses(until: limit) where !NetworkAddress.isPublic(address) {
             throw .privateAddress(host: location.authority, address: address)
+        }
+    }
+
+    private func addresses(
+        until limit: ContinuousClock.Instant
+    ) throws(RemoteError) -> [NetworkAddress] {
+        do throws(NameLookUp.Fault) {
+            return try NameLookUp.addresses(of: location.host, until: limit, cancellation)
+        } catch {
+            switch error {
+            case .cancelled: throw .cancelled
+            case .timedOut where ContinuousClock.now >= end.instant: throw timedOut
+            case .timedOut:
+                throw .timedOut(
+                    .connect, limit: options.limits.connect, host: location.authority)
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 /// How much a remote video may cost in time, requests and bytes.
 public struct RemoteLimits: Hashable, Sendable {
-    /// To find the host and connect, TLS included: 5 s.
+    /// To find the host and connect, TLS included: 5 s. A libcurl older than 7.87 keeps this and all
+    /// limits below waiting while the system looks a name up.
     public var connect = Duration.seconds(5)
     /// For one request: 20 s. Not for a download.
     public var request = Duration.seconds(20)

@@ -2,7 +2,8 @@ extension RemoteVideo {
     /// Opens a video and reads it on a thread of its own.
     ///
     /// Cancelling the task ends it within about a twentieth of a second, wherever it waits for the
-    /// network (looking up a name may take the system longer), with `CancellationError`.
+    /// network, with `CancellationError`. A libcurl older than 7.87 first waits for the system when
+    /// that is looking a name up.
     ///
     /// - Parameters:
     ///   - address: `https://…` or `http://…`, without user and password.

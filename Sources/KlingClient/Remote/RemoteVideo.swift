@@ -12,7 +12,7 @@ public import KlingCost
 /// that neither a name nor a redirect leads there. Where the environment names a proxy
 /// (`https_proxy` and its kin), the proxy connects, and its address may be any: then the host's
 /// addresses as known *here* are judged before each request, and a name that is not known here is
-/// left to the proxy.
+/// left to the proxy, while one that takes longer to look up than connecting may is refused.
 public struct RemoteVideo: ~Copyable, ByteSource {
     /// What is read of each end when it is opened.
     public static let endBytes = 65_536

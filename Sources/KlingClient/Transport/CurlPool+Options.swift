@@ -44,9 +44,7 @@ extension CurlPool {
             ccurl_set_pointer(easy, CURLOPT_WRITEDATA, context),
             ccurl_set_text(easy, CURLOPT_URL, request.location.text),
         ]
-        // A look-up of a name that hangs must not keep the end waiting: since libcurl 7.87, and only
-        // a convenience, so a refusal by an older one is no matter.
-        _ = ccurl_set_long(easy, CURLOPT_QUICK_EXIT, 1)
+        ccurl_leave_lookups(easy)
         return steps.first { $0 != CURLE_OK } ?? CURLE_OK
     }
 }

@@ -51,7 +51,7 @@ public enum NetworkAddress: Hashable, Sendable {
 
     /// The addresses that a name has here, as the system resolves it; none when it does not.
     ///
-    /// Blocks for as long as the system's resolver takes.
+    /// Blocks for as long as the system's resolver takes: see ``NameLookUp``.
     static func resolve(_ host: String) -> [NetworkAddress] {
         var hints = addrinfo()
         #if canImport(Glibc)

@@ -44,7 +44,8 @@ public enum OwnThread {
         init(_ work: @escaping @Sendable () -> Void) { self.work = work }
     }
 
-    private static func start(
+    /// Runs work on a thread of its own, and does not wait for it.
+    static func start(
         _ work: @escaping @Sendable () -> Void, failed: (Int32) -> Void
     ) {
         let job = Unmanaged.passRetained(Job(work))
