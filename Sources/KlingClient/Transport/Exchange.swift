@@ -107,6 +107,8 @@ final class Exchange {
         chosen = plan
         switch plan {
         case .keep(let most):
+            // At once: an array that grows is there twice meanwhile, and ends up too large.
+            if body.isEmpty { body.reserveCapacity(most) }
             body.append(contentsOf: bytes.prefix(most - body.count))
             if bodyCount <= most { return true }
             stop = .overflowed
