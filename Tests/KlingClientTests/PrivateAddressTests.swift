@@ -34,6 +34,27 @@ import Testing
         #expect(error == .privateAddress(host: host, address: try #require(NetworkAddress(host))))
     }
 
+    @Test func `an address in wide digits is none`() async throws {
+        let (error, visits) = try await with(video(10)) {
+            $1.answer($0)
+        } _: { server in
+            (refusal("http://１２７.０.０.１:\(server.port)/a", Self.strict), server.visits.count)
+        }
+        #expect(visits == 0)
+        // A libcurl that reads them finds this machine.
+        if case .privateAddress = error { return }
+        #expect(error == .notAnAddress)
+    }
+
+    @Test func `a redirect to an address in wide digits leads nowhere`() async throws {
+        let (error, address) = try await with(video(10)) { _, server in
+            .redirect("http://１２７.０.０.１:\(server.port)/b.mp4")
+        } _: { server in
+            (refusal(server.address, quick()), server.address)
+        }
+        #expect(error == .redirect(to: .nowhere, from: address))
+    }
+
     @Test func `a redirect does not lead to where the address itself may not`() async throws {
         // The first hop goes through a proxy, for which any address is right.
         let (error, visits) = try await with(video(10)) { _, server in

@@ -110,6 +110,8 @@ extension RemoteError {
     private init(_ code: CURLcode, _ reason: String, _ exchange: Exchange, _ host: String) {
         let isProxied = exchange.request.proxy != nil
         switch code {
+        // A host that libcurl cannot turn into the letters of the DNS.
+        case CURLE_URL_MALFORMAT: self = .notAnAddress
         case CURLE_COULDNT_RESOLVE_HOST: self = .unresolved(host: exchange.request.location.host)
         case CURLE_COULDNT_RESOLVE_PROXY: self = .proxy(reason: reason)
         case CURLE_COULDNT_CONNECT:

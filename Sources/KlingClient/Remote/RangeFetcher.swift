@@ -61,6 +61,7 @@ struct RangeFetcher: ~Copyable {
         _ asks: [RangeAsk], plan: @escaping (ResponseHead) -> Exchange.Plan
     ) throws(RemoteError) -> [Result<RangeAnswer, RemoteError>] {
         var hops = 0
+        var before = location
         var isRepeated = false
         var kept: [Result<RangeAnswer, RemoteError>] = []
         while true {
@@ -78,8 +79,12 @@ struct RangeFetcher: ~Copyable {
                 if hops > options.limits.redirects {
                     throw .redirects(limit: options.limits.redirects)
                 }
+                before = location
                 try follow(reference)
                 kept = []
+            // Known only when it is asked there.
+            case .failure(.notAnAddress) where hops > 0:
+                throw .redirect(to: .nowhere, from: before.shown)
             case .failure(let error) where error.mayPass && !isRepeated:
                 isRepeated = true
                 try rest(before: error)
