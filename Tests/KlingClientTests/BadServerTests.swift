@@ -164,6 +164,14 @@ import Testing
         #expect(error == .changed(.etag))
     }
 
+    @Test func `an ETag that only turns weak is no change`() async throws {
+        let (error, _, _) = try await Self.opening { visit, answer in
+            answer.fields.removeAll { $0.0 == "ETag" }
+            answer.fields.append(("ETag", visit.isSuffix ? "W/\"one\"" : "\"one\""))
+        }
+        #expect(error == nil)
+    }
+
     @Test func `a date that changes later is a change where there is no ETag`() async throws {
         try await with(video(1_000_000)) { visit, server in
             var answer = server.answer(visit, etag: nil)

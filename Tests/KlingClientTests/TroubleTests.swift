@@ -48,6 +48,24 @@ import Testing
         #expect(visits == 2)
     }
 
+    @Test(arguments: [
+        "-1", "0", "86401", "9223372036854775807", "99999999999999999999",
+        "Wed, 21 Oct 2026 07:28:00 GMT", "soon", "",
+    ])
+    func `a wait that is no time, or an absurd one, is not passed on`(wait: String) async throws {
+        let (error, visits, host) = try await Self.opening { _, _ in
+            Answer(status: "503 Busy", fields: [("Retry-After", wait)])
+        }
+        #expect(error == .status(503, host: host, retryAfterSeconds: nil))
+        #expect(visits == 3)
+    }
+
+    @Test func `a status beyond 599 is not trouble that may pass`() async throws {
+        let (error, visits, host) = try await Self.opening { _, _ in .text("999 Denied") }
+        #expect(error == .status(999, host: host, retryAfterSeconds: nil))
+        #expect(visits == 2)
+    }
+
     @Test func `a body cut short is fetched once more`() async throws {
         let (error, visits, _) = try await Self.opening { visit, server in
             var answer = server.answer(visit)

@@ -58,9 +58,15 @@ enum RangeAnswer {
         default:
             throw .status(
                 head.status, host: host,
-                retryAfterSeconds: head["retry-after"].flatMap { Int($0) }
-                    .flatMap { (1...86_400).contains($0) ? $0 : nil })
+                retryAfterSeconds: head["retry-after"].flatMap { RangeAnswer.wait($0) })
         }
+    }
+
+    /// Reads a `Retry-After` in seconds (RFC 9110 §10.2.3), of at most a day. A date counts as none:
+    /// clocks differ.
+    private static func wait(_ field: String) -> Int? {
+        guard let seconds = Int(field), (1...86_400).contains(seconds) else { return nil }
+        return seconds
     }
 
     private static func part(
@@ -138,7 +144,7 @@ extension RemoteError {
     var mayPass: Bool {
         switch self {
         case .cutShort, .connectionLost: true
-        case .status(let status, _, _): status == 429 || status >= 500
+        case .status(let status, _, _): status == 429 || (500...599).contains(status)
         default: false
         }
     }

@@ -173,9 +173,7 @@ struct RangeFetcher: ~Copyable {
     private func rest(before error: RemoteError) throws(RemoteError) {
         var wait = options.limits.retryWait
         if case .status(_, _, let seconds?) = error {
-            guard seconds >= 0, .seconds(seconds) <= options.limits.retryWaitMost else {
-                throw error
-            }
+            if .seconds(seconds) > options.limits.retryWaitMost { throw error }
             wait = max(wait, .seconds(seconds))
         }
         let until = ContinuousClock.now + wait

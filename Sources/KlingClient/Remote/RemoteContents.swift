@@ -104,16 +104,18 @@ struct VersionMark: Hashable {
 
     /// What changed, by the strongest that both know.
     func change(to other: VersionMark) -> RemoteError.Change? {
-        // By the weak comparison of RFC 9110 §8.8.3.2: nodes of one network differ in the prefix.
-        func opaque(_ tag: String) -> Substring {
-            tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...]
-        }
         if let etag, let otherTag = other.etag {
-            return opaque(etag) == opaque(otherTag) ? nil : .etag
+            return VersionMark.opaque(etag) == VersionMark.opaque(otherTag) ? nil : .etag
         }
         if let lastModified, let otherDate = other.lastModified {
             return lastModified == otherDate ? nil : .lastModified
         }
         return nil
+    }
+
+    /// What counts of an ETag in the weak comparison (RFC 9110 §8.8.3.2): servers of one network
+    /// differ in its prefix.
+    private static func opaque(_ tag: String) -> Substring {
+        tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...]
     }
 }

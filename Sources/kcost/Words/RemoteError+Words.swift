@@ -53,7 +53,7 @@ extension RemoteError {
         case .unresolved, .unreachable, .proxy, .notTrusted, .cutShort, .connectionLost,
             .timedOut, .cancelled:
             true
-        case .status(let status, _, _): status >= 500 || status == 429
+        case .status(let status, _, _): (500...599).contains(status) || status == 429
         case .noLibrary, .notAnAddress, .scheme, .credentials, .privateAddress, .redirects,
             .redirect, .answer, .changed, .noRanges, .tooManyRequests, .tooManyBytes, .tooLarge,
             .diskFull, .disk:
@@ -114,10 +114,10 @@ extension RemoteError {
         case .noLibrary, .notAnAddress, .scheme, .credentials: "nothing was sent"
         case .privateAddress, .unresolved, .unreachable, .proxy, .notTrusted, .disk, .diskFull,
             .cancelled, .tooManyRequests, .timedOut:
-            "nothing was paid; at most GET requests for parts of the video were sent"
+            "nothing was paid; at most GET requests for the video were sent"
         case .redirects, .redirect, .status, .answer, .changed, .cutShort, .connectionLost,
             .noRanges, .tooManyBytes, .tooLarge:
-            "only GET requests for parts of the video were sent; nothing was paid"
+            "only GET requests for the video were sent; nothing was paid"
         }
     }
 
@@ -133,10 +133,10 @@ extension RemoteError {
         case .proxy: "check the variables http_proxy, https_proxy, all_proxy and no_proxy"
         case .notTrusted: "the gateway may refuse it too; use a host with a valid certificate"
         case .status(_, _, let seconds?): "try again in \(seconds) s"
-        case .status(let status, _, nil):
-            status >= 500 || status == 429
+        case .status(_, _, nil):
+            isOfNetwork
                 ? "try again later" : "check the address; a signed link may have run out"
-        case .answer(.encoded, _), .answer(.notHTTP, _):
+        case .answer(.encoded, _), .answer(.notHTTP, _), .answer(.headTooLong, _):
             "use another host; the gateway may have trouble with it too"
         case .answer, .noRanges, .tooManyRequests, .tooManyBytes:
             "fetch all of it first: kcost probe --download"

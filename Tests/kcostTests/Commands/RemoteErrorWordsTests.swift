@@ -40,6 +40,54 @@ import Testing
         }
     }
 
+    @Test(arguments: errors)
+    func `an error has a name for scripts`(error: RemoteError) {
+        #expect(error.code.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil)
+    }
+
+    @Test(arguments: errors)
+    func `only what is certain is said of requests`(error: RemoteError) {
+        let words = error.lines.filter { $0.contains("nothing was") }
+        let isBefore =
+            switch error {
+            case .noLibrary, .notAnAddress, .scheme, .credentials: true
+            default: false
+            }
+        #expect(words.contains("nothing was sent") == isBefore)
+        let mayBeFirst =
+            switch error {
+            case .privateAddress, .unresolved, .unreachable, .disk, .diskFull, .cancelled: true
+            default: false
+            }
+        if mayBeFirst {
+            #expect(
+                words == ["nothing was paid; at most GET requests for the video were sent"])
+        }
+    }
+
+    @Test(arguments: errors)
+    func `a download is advised where it can help, and only there`(error: RemoteError) {
+        let helps =
+            switch error {
+            case .answer(.notHTTP, _), .answer(.headTooLong, _), .answer(.encoded, _): false
+            case .changed, .noRanges, .tooManyRequests, .tooManyBytes, .answer: true
+            default: false
+            }
+        #expect(error.lines.contains { $0.contains("--download") } == helps)
+    }
+
+    @Test func `only the five hundreds are trouble of the server`() {
+        for (status, isTrouble) in [
+            (499, false), (500, true), (599, true), (600, false), (999, false),
+        ] {
+            let error = RemoteError.status(status, host: "a.example", retryAfterSeconds: nil)
+            #expect(error.isOfNetwork == isTrouble)
+            #expect(error.status == (isTrouble ? .unreachable : .noInput))
+            #expect(error.lines[0].contains("in trouble") == isTrouble)
+            #expect((error.lines.last == "try again later") == isTrouble)
+        }
+    }
+
     @Test func `a missing libcurl, a private address and a server without ranges have advice`() {
         #expect(
             RemoteError.noLibrary(reason: "libcurl.so.4: cannot open").lines == [
@@ -49,14 +97,14 @@ import Testing
         #expect(
             RemoteError.privateAddress(host: "nas", address: .v4(0x0A00_0001)).lines == [
                 "nas is at 10.0.0.1, inside a private network or this machine",
-                "nothing was paid; at most GET requests for parts of the video were sent",
+                "nothing was paid; at most GET requests for the video were sent",
                 "a gateway cannot reach it either; if it is yours, allow it with --allow-private",
             ])
         #expect(
             RemoteError.noRanges(read: 4 << 20, limit: 4 << 20, host: "a.example").lines == [
                 "a.example cannot send parts of a video, and what is needed is not among the "
                     + "4194304 bytes that were read",
-                "only GET requests for parts of the video were sent; nothing was paid",
+                "only GET requests for the video were sent; nothing was paid",
                 "fetch all of it first: kcost probe --download",
             ])
         #expect(
