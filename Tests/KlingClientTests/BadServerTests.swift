@@ -81,7 +81,7 @@ import Testing
         } _: { server in
             var remote = try RemoteVideo(server.address, quick())
             let error = RemoteError.noRanges(
-                read: 131_072, limit: 4 << 20, host: Self.host(server))
+                read: 131_072, limit: 2 << 20, host: Self.host(server))
             #expect(throws: error) { try remote.bytes(at: 500_000, needed: 10) }
             #expect(remote.facts.receivedCount < 400_000)
         }

@@ -22,8 +22,9 @@ public struct RemoteLimits: Hashable, Sendable {
     public var redirects = 5
     /// Bytes fetched by ranges: 64 MiB.
     public var rangedBytes: UInt64 = 64 << 20
-    /// Bytes taken from the start of a video whose server has no ranges: 4 MiB.
-    public var unrangedBytes: UInt64 = 4 << 20
+    /// Bytes taken from the start of a video whose server has no ranges: 2 MiB, which keep the whole
+    /// program below 20 MB of memory.
+    public var unrangedBytes: UInt64 = 2 << 20
     /// Bytes of a download: 1 GiB.
     public var downloadBytes: UInt64 = 1 << 30
 
