@@ -16,7 +16,9 @@ public struct PayloadFingerprint: Hashable, Sendable {
 
     /// The fingerprint of a payload that is to be sent to a gateway.
     ///
-    /// - Parameter gateway: the gateway's name, as price files have it.
+    /// - Parameters:
+    ///   - payload: what is to be sent.
+    ///   - gateway: the gateway's name, as price files have it.
     public init(of payload: JSONDocument, gateway: String) {
         digest = SHA256(of: PayloadFingerprint.canonical(payload, gateway: gateway))
     }

@@ -53,7 +53,9 @@ public enum BudgetPeriod: Hashable, Sendable {
     /// whole seconds, so that is `now - span + 1 ..< now + 1`: an entry exactly a span ago is out.
     /// The bounds are held to what an ``Instant`` can be; the last of all instants lies in none.
     ///
-    /// - Parameter zone: whose days, weeks and months; no other period asks for it.
+    /// - Parameters:
+    ///   - now: the instant that the period holds.
+    ///   - zone: whose days, weeks and months; no other period asks for it.
     public func bounds(containing now: Instant, in zone: Zone) -> Range<Instant> {
         switch self {
         case .day: zone.day(containing: now)
