@@ -101,12 +101,7 @@ extension CommandTree {
         allowPrivate,
         asOf,
         pricing,
-        Option(
-            name: "--max-price-age", value: .text("DAYS"),
-            help: "Exit 13 when a rate was last checked longer ago: 30d."),
-        Option(
-            name: "--min-confidence", value: .oneOf(["guess", "copied", "documented"]),
-            help: "Do not count rates less sure than this."),
+        maxPriceAge, minConfidence,
         Option(
             name: "--currency", value: .text("CODE"),
             help: "Show totals in another currency too, by your exchange.json."),

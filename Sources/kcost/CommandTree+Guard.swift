@@ -80,12 +80,7 @@ extension CommandTree {
             help: "Length of motion control's reference video, or the video; see estimate."),
         Option(name: "--offline", help: "Do not read reference videos of the web."),
         allowPrivate, pricing,
-        Option(
-            name: "--max-price-age", value: .text("DAYS"),
-            help: "Exit 13 when a rate was last checked longer ago: 30d."),
-        Option(
-            name: "--min-confidence", value: .oneOf(["guess", "copied", "documented"]),
-            help: "Do not count rates less sure than this."),
+        maxPriceAge, minConfidence,
         ledgerFile,
     ]
 }

@@ -66,6 +66,12 @@ enum CommandTree {
         name: "--as-of", value: .text("DATE"),
         help: "Use the rates in force on a day (2026-11-21, from 00:00 UTC) or at an instant "
             + "(2026-11-21T08:00:00Z). Default: now.")
+    static let maxPriceAge = Option(
+        name: "--max-price-age", value: .text("DAYS"),
+        help: "Exit 13 when a rate was last checked longer ago: 30d.")
+    static let minConfidence = Option(
+        name: "--min-confidence", value: .oneOf(["guess", "copied", "documented"]),
+        help: "Do not count rates less sure than this.")
     static let allowPrivate = Option(
         name: "--allow-private",
         help: "Read videos of private networks and of this machine too.")

@@ -16,9 +16,14 @@ public struct SHA256: Hashable, Sendable {
     }
 
     /// The digest in 64 hexadecimal digits, lower case.
-    public var hexadecimal: String {
+    public var hexadecimal: String { bytes.hexadecimal }
+}
+
+extension Sequence<UInt8> {
+    /// Two hexadecimal digits for each byte, lower case.
+    package var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)
         return String(
-            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+            decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

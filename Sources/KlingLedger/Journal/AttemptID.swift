@@ -1,3 +1,5 @@
+internal import KlingCost
+
 /// The id of one intention to spend: 128 bits whose first 48 are the milliseconds since 1970, so
 /// that ids sort by time (RFC 9562 §5.7, version 7).
 public struct AttemptID: Hashable, Comparable, Sendable {
@@ -64,12 +66,7 @@ public struct AttemptID: Hashable, Comparable, Sendable {
 extension AttemptID: CustomStringConvertible {
     /// 32 hexadecimal digits in five groups.
     public var description: String {
-        var text = ""
-        for (place, byte) in bytes.enumerated() {
-            if [4, 6, 8, 10].contains(place) { text += "-" }
-            let digits = String(byte, radix: 16)
-            text += digits.count == 1 ? "0" + digits : digits
-        }
-        return text
+        [bytes[..<4], bytes[4..<6], bytes[6..<8], bytes[8..<10], bytes[10...]]
+            .map(\.hexadecimal).joined(separator: "-")
     }
 }
