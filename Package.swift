@@ -45,14 +45,16 @@ let package = Package(
         // Videos made by the tests, box by box, and a server on loopback that serves them.
         .target(
             name: "MediaFixtures", path: "Tests/MediaFixtures", swiftSettings: swiftSettings),
+        // Random numbers that come out the same on every run, and how many of them tests take.
+        .target(name: "SeededCases", path: "Tests/SeededCases", swiftSettings: swiftSettings),
         .testTarget(
-            name: "KlingCostTests", dependencies: ["KlingCost", "MediaFixtures"],
+            name: "KlingCostTests", dependencies: ["KlingCost", "MediaFixtures", "SeededCases"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "KlingClientTests", dependencies: ["KlingClient", "MediaFixtures"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "KlingLedgerTests", dependencies: ["KlingLedger", "CSQLite"],
+            name: "KlingLedgerTests", dependencies: ["KlingLedger", "SeededCases", "CSQLite"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "kcostTests", dependencies: ["kcost", "KlingClient", "MediaFixtures"],

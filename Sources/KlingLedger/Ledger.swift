@@ -27,12 +27,27 @@ public final class Ledger {
     public convenience init(
         path: String, now: Instant, using random: inout some RandomNumberGenerator
     ) throws(LedgerError) {
-        try Ledger.refuseNetwork(path)
-        let database = try Database(path: path, .readWrite)
-        try Ledger.prepare(database)
         let fresh = AttemptID(
             milliseconds: UInt64(clamping: now.seconds) &* 1000, using: &random)
-        try Ledger.migrate(database, freshID: fresh.description, now)
+        try self.init(path: path, now: now, id: fresh.description)
+    }
+
+    /// Opens a ledger to write, and makes it with an id when there is none: to take in the export of
+    /// the ledger of that id. Without a path it is a scratch ledger, which goes with this value.
+    ///
+    /// - Throws: ``LedgerError/badExport(line:_:)`` when another ledger is there.
+    public convenience init(
+        restoring id: String, at path: String, now: Instant
+    ) throws(LedgerError) {
+        try self.init(path: path, now: now, id: id)
+        if self.id != id { throw .badExport(line: 1, .otherLedger(id)) }
+    }
+
+    private convenience init(path: String, now: Instant, id: String) throws(LedgerError) {
+        if !path.isEmpty { try Ledger.refuseNetwork(path) }
+        let database = try Database(path: path, .readWrite)
+        if !path.isEmpty { try Ledger.prepare(database) }
+        try Ledger.migrate(database, freshID: id, now)
         try self.init(database, path)
     }
 
@@ -112,6 +127,7 @@ public final class Ledger {
                     .bind(1, ChainHash(beginning: freshID).bytes).run()
                 try database.execute("PRAGMA application_id = \(Schema.applicationID)")
             }
+            try database.derive()
             try database.execute("PRAGMA user_version = \(Schema.version)")
         }
     }
@@ -147,15 +163,4 @@ extension Ledger {
 
     /// Where the journal ends now. Kept elsewhere, it proves later that nothing before it changed.
     public func head() throws(LedgerError) -> Head { try database.head() }
-}
-
-extension Database {
-    /// Where the journal ends now.
-    func head() throws(LedgerError) -> Ledger.Head {
-        let statement = try statement("SELECT seq, hash FROM head")
-        defer { statement.reset() }
-        guard try statement.step(), let hash = statement.bytes(1).flatMap({ ChainHash(bytes: $0) })
-        else { throw .corrupt("the chain has no head") }
-        return Ledger.Head(sequence: statement.integer(0), hash: hash)
-    }
 }

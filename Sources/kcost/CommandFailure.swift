@@ -54,4 +54,6 @@ enum CommandFailure: Error {
     case notStarted(String, reason: String)
     case notAnAttempt(String)
     case unknownZone(String)
+    /// No payload was kept of the attempt.
+    case noPayload(AttemptID)
 }

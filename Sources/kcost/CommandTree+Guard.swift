@@ -64,6 +64,9 @@ extension CommandTree {
             help: "Refuse unless this budget covers it, beside all others that do."),
         Option(name: "--unbudgeted", help: "Go on where no budget covers it."),
         Option(name: "--again", help: "Go on although the same payload was held lately."),
+        Option(
+            name: "--keep-payload",
+            help: "Keep the payload, prompt included, in the ledger's file; see ledger show."),
         Option(name: "--project", value: .text("NAME"), help: "For whom."),
         Option(
             name: "--tag", value: .text("KEY=VALUE"), help: "A further name: client=acme.",

@@ -46,57 +46,8 @@ extension CommandTree {
         name: "ledger", summary: "read and check the journal of what was held and spent",
         options: [ledgerFile],
         subcommands: [
-            Command(
-                name: "list", summary: "list the entries", options: [format],
-                examples: [
-                    Command.Example(
-                        explanation: "Everything, for a spreadsheet",
-                        line: "kcost ledger list --format csv")
-                ]),
-            Command(
-                name: "show", summary: "show one attempt's entries",
-                operands: Command.Operands(
-                    placeholder: "ID", help: "The attempt.", value: .text("ID"), maximum: 1),
-                options: [format],
-                examples: [
-                    Command.Example(
-                        explanation: "What became of it?",
-                        line: "kcost ledger show 0197a6c0-0000-7000-8000-000000000001")
-                ]),
-            Command(
-                name: "export", summary: "print the journal as JSON Lines",
-                discussion: [
-                    "The first line names the ledger; each further one is an entry with its hash, "
-                        + "the same bytes each time."
-                ],
-                examples: [
-                    Command.Example(
-                        explanation: "Keep a copy", line: "kcost ledger export > ledger.jsonl")
-                ]),
-            Command(
-                name: "verify", summary: "check every entry against the chain",
-                discussion: [
-                    "Names the first entry that was changed, deleted or swapped, and the first "
-                        + "total that is not the sum of its entries.",
-                    "A chain cannot show that somebody rewrote the whole file with a chain of his "
-                        + "own, nor what was never written. Note the head that is printed, keep it "
-                        + "elsewhere, and hold the file against it with --head.",
-                ],
-                options: [
-                    Option(
-                        name: "--head", value: .text("SEQ:HASH"),
-                        help: "A head that was noted earlier, which the journal must lead through."
-                    ),
-                    Option(
-                        name: "--rebuild", help: "First make the totals anew from the entries."),
-                ],
-                examples: [
-                    Command.Example(explanation: "Is it sound?", line: "kcost ledger verify")
-                ],
-                exitStatuses: [
-                    Command.Status(code: 0, meaning: "it is sound"),
-                    Command.Status(code: 70, meaning: "it is not"),
-                ]),
+            ledgerList, ledgerShow, ledgerExport, ledgerImport, ledgerVerify, ledgerBackup,
+            ledgerTopUp,
         ])
 
     /// What every command can end with that needs the ledger.
@@ -107,4 +58,145 @@ extension CommandTree {
         Command.Status(
             code: 78, meaning: "the file is no ledger, a newer one, or on a network disk"),
     ]
+
+    private static let chain = Option(
+        name: "--chain", value: .text("LEDGER"),
+        help: "Only the chain of this ledger, by its id; verify lists the imported ones.")
+
+    private static let ledgerList = Command(
+        name: "list", summary: "list the entries", options: [chain, format],
+        examples: [
+            Command.Example(
+                explanation: "Everything, for a spreadsheet",
+                line: "kcost ledger list --format csv")
+        ])
+
+    private static let ledgerShow = Command(
+        name: "show", summary: "show one attempt's entries",
+        operands: Command.Operands(
+            placeholder: "ID", help: "The attempt.", value: .text("ID"), maximum: 1),
+        options: [
+            Option(
+                name: "--payload",
+                help: "Print the payload instead, byte for byte, if guard --keep-payload kept it."),
+            format,
+        ],
+        examples: [
+            Command.Example(
+                explanation: "What became of it?",
+                line: "kcost ledger show 0197a6c0-0000-7000-8000-000000000001")
+        ])
+
+    private static let ledgerExport = Command(
+        name: "export", summary: "print the journal as JSON Lines",
+        discussion: [
+            "The first line names the ledger; each entry is a line with its hash, and each chain "
+                + "has a line at its end. The same bytes each time; kcost ledger verify FILE "
+                + "checks them, kcost ledger import takes them in."
+        ],
+        options: [chain],
+        examples: [
+            Command.Example(
+                explanation: "Keep a copy", line: "kcost ledger export > ledger.jsonl")
+        ])
+
+    private static let ledgerImport = Command(
+        name: "import", summary: "take in the exports of other ledgers",
+        discussion: [
+            "Entries of another ledger are kept beside this one's own, each held against its "
+                + "hash. Importing again brings only what is new. They are in reports, but weigh "
+                + "on no budget unless --count is given.",
+            "An export is not signed: whoever can write one can invent a ledger. This ledger's "
+                + "own entries therefore never come from an export, except with --restore.",
+        ],
+        operands: Command.Operands(
+            placeholder: "FILE", help: "An export; - reads standard input."),
+        options: [
+            Option(
+                name: "--count",
+                help: "Imported holds of the current period weigh on the budgets that cover them."),
+            Option(
+                name: "--restore",
+                help: "The export is this ledger's own: make the ledger from it, or take in what "
+                    + "is missing at its end."),
+        ],
+        examples: [
+            Command.Example(
+                explanation: "The server's spend counts here too",
+                line: "kcost ledger import server.jsonl --count"),
+            Command.Example(
+                explanation: "On a new machine", line: "kcost ledger import --restore ledger.jsonl"),
+        ],
+        exitStatuses: [
+            Command.Status(code: 0, meaning: "all is taken in, or was here already"),
+            Command.Status(code: 65, meaning: "a line is wrong; nothing of that file was taken in"),
+        ])
+
+    private static let ledgerVerify = Command(
+        name: "verify", summary: "check every entry against the chain",
+        discussion: [
+            "Names the first entry that was changed, deleted or swapped, and the first total that "
+                + "is not the sum of its entries. With FILE it checks an export instead.",
+            "A chain cannot show that somebody rewrote the whole file with a chain of his own, nor "
+                + "what was never written. Note the head that is printed, keep it elsewhere, and "
+                + "hold the file against it with --head.",
+        ],
+        operands: Command.Operands(
+            placeholder: "[FILE]", help: "An export; - reads standard input. Default: the ledger.",
+            minimum: 0, maximum: 1),
+        options: [
+            Option(
+                name: "--head", value: .text("SEQ:HASH"),
+                help: "A head that was noted earlier, which the journal must lead through."),
+            Option(name: "--rebuild", help: "First make the totals anew from the entries."),
+        ],
+        examples: [
+            Command.Example(explanation: "Is it sound?", line: "kcost ledger verify"),
+            Command.Example(
+                explanation: "Is the copy sound?", line: "kcost ledger verify ledger.jsonl"),
+        ],
+        exitStatuses: [
+            Command.Status(code: 0, meaning: "it is sound"),
+            Command.Status(code: 65, meaning: "the export is not"),
+            Command.Status(code: 70, meaning: "the ledger is not"),
+        ])
+
+    private static let ledgerBackup = Command(
+        name: "backup", summary: "copy the ledger while it is in use",
+        discussion: [
+            "Makes one file that is a ledger itself, as of one moment, and prints its head. A copy "
+                + "made with cp may miss what lies in the file's companions."
+        ],
+        operands: Command.Operands(
+            placeholder: "FILE", help: "The file to make; it must not exist.", maximum: 1),
+        examples: [
+            Command.Example(
+                explanation: "Every night, from cron",
+                line: "kcost ledger backup backup-$(date +%F).sqlite")
+        ],
+        exitStatuses: [
+            Command.Status(code: 0, meaning: "the copy is on the disk"),
+            Command.Status(code: 74, meaning: "it could not be made"),
+        ])
+
+    private static let ledgerTopUp = Command(
+        name: "topup", summary: "note credits that were bought",
+        discussion: [
+            "What was paid is no spend yet: clips spend the credits. Reports show it as a purchase."
+        ],
+        operands: Command.Operands(
+            placeholder: "GATEWAY", help: "Whose credits.", value: .text("GATEWAY"), maximum: 1),
+        options: [
+            Option(name: "--credits", value: .text("NUMBER"), help: "How many: 10000."),
+            Option(
+                name: "--paid", value: .text("AMOUNT"), help: "What was paid: 50USD, 350CNY."),
+            Option(
+                name: "--expires", value: .text("DATE"), help: "When the credits end."),
+        ],
+        examples: [
+            Command.Example(
+                explanation: "Bought today",
+                line: "kcost ledger topup kie --credits 10000 --paid 50USD")
+        ],
+        exitStatuses: [Command.Status(code: 0, meaning: "it is written")])
 }

@@ -27,10 +27,9 @@ import Testing
     ])
     func `has layers: a target imports only what it may`(target: String, allowed: [String]) throws {
         for (name, lines) in try Self.sources(of: target) {
-            for line in lines where line.hasPrefix("import ") || line.contains(" import ") {
-                guard let module = line.split(separator: " ").last, !line.contains("//") else {
-                    continue
-                }
+            for line in lines {
+                guard let match = line.firstMatch(of: /^ *(?:\w+ )?import (\w+)/) else { continue }
+                let module = match.1
                 #expect(allowed.contains(String(module)), "\(name) imports \(module)")
             }
         }

@@ -27,3 +27,27 @@ extension Sequence<UInt8> {
             decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }
+
+extension [UInt8] {
+    /// Reads two hexadecimal digits a byte, lower case; `nil` for anything else.
+    package init?(hexadecimal text: some StringProtocol) {
+        var bytes: [UInt8] = []
+        var high: UInt8?
+        for letter in text.utf8 {
+            let digit: UInt8
+            switch letter {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = letter - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = letter - UInt8(ascii: "a") + 10
+            default: return nil
+            }
+            if let first = high {
+                bytes.append(first << 4 | digit)
+                high = nil
+            } else {
+                high = digit
+            }
+        }
+        if high != nil { return nil }
+        self = bytes
+    }
+}

@@ -57,7 +57,19 @@ extension Nanos {
         self.init(decimal: Array(text.utf8)[...])
     }
 
-    /// The same, from bytes.
+    /// Reads a plain decimal that a minus may precede: what ``decimal`` writes.
+    ///
+    /// - Returns: `nil` for anything else, and for what lies outside the range.
+    public init?(signedDecimal text: some StringProtocol) {
+        guard text.utf8.first == UInt8(ascii: "-") else {
+            self.init(decimal: text)
+            return
+        }
+        guard let magnitude = Nanos(decimal: Array(text.utf8)[1...]) else { return nil }
+        self.init(-magnitude.count)
+    }
+
+    /// Reads a plain decimal from bytes.
     init?(decimal text: ArraySlice<UInt8>) {
         // At most ten digits before the point and nine after it, so nothing overflows on the way.
         var count: Int128 = 0

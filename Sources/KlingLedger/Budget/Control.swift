@@ -5,6 +5,8 @@ public enum Control: Hashable, Sendable {
     case set(Budget)
     case raise(name: String, by: Nanos, until: Instant?)
     case remove(name: String)
+    /// Earlier holds weigh on budgets: our own, or those of an imported chain up to an entry.
+    case count(ledger: String?, through: Int64)
     /// Nothing more is held for a gateway's model: a charge was far above its hold.
     case freeze(gateway: String, model: String)
     case unfreeze(gateway: String, model: String)
@@ -55,6 +57,10 @@ public enum Control: Hashable, Sendable {
         case .remove(let name):
             json.raw("{\"action\":\"remove\"")
             member("name", name)
+        case .count(let ledger, let through):
+            json.raw("{\"action\":\"count\"")
+            member("ledger", ledger)
+            number("through", through)
         case .freeze(let gateway, let model):
             json.raw("{\"action\":\"freeze\"")
             member("gateway", gateway)
@@ -85,6 +91,9 @@ public enum Control: Hashable, Sendable {
         case "remove":
             guard let name = members.text("name") else { return nil }
             self = .remove(name: name)
+        case "count":
+            guard let through = members.number("through") else { return nil }
+            self = .count(ledger: members.text("ledger"), through: through)
         case "freeze", "unfreeze":
             guard let gateway = members.text("gateway"), let model = members.text("model") else {
                 return nil
@@ -110,7 +119,7 @@ private struct ControlMembers {
         return document.string(node)
     }
 
-    private func number(_ name: String) -> Int64? {
+    func number(_ name: String) -> Int64? {
         document.member(JSONDocument.root, name).flatMap { document.integer($0) }.map { Int64($0) }
     }
 

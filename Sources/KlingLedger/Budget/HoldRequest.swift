@@ -16,6 +16,8 @@ public struct HoldRequest: Sendable {
     public var isSentAtOnce = false
     /// Writes nothing where a warning threshold would be crossed.
     public var stopsAtThresholds = false
+    /// The payload, to be kept apart from the journal; `nil` keeps none: prompts are private.
+    public var payload: [UInt8]?
     /// What currencies are worth in each other.
     public var exchange = ExchangeTable()
 

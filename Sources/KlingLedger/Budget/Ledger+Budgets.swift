@@ -30,44 +30,24 @@ extension Ledger {
             of: budget.number, in: budget.budget.period.bounds(containing: instant, in: zone))
     }
 
-    /// Why a budget cannot be set.
-    public enum SetFailure: Error, Hashable, Sendable {
-        case ledger(LedgerError)
-        case unknownZone(String)
-        /// Earlier spend of the period is in a currency that no exchange row converts.
-        case exchange(from: Currency, to: Currency)
-    }
-
     /// Sets a budget, in place of one of the same name. It counts its current period from the
     /// start: what was held and spent there weighs on it at once.
+    ///
+    /// - Throws: ``LedgerError/unknownZone(_:)``; ``LedgerError/noExchange(from:to:)`` where earlier
+    ///   spend of the period is in a currency that no exchange row converts.
     public func set(
         _ budget: Budget, at instant: Instant, by owner: String, exchange: ExchangeTable,
         zones: ZoneLookup
-    ) throws(SetFailure) -> Entry {
+    ) throws(LedgerError) -> Entry {
         guard let zone = zones(budget.zone) else { throw .unknownZone(budget.zone) }
         let period = budget.period.bounds(containing: instant, in: zone)
-        var missing: Currency?
-        do throws(LedgerError) {
-            return try database.transaction { () throws(LedgerError) in
-                var entry = controlEntry(.set(budget), at: instant, by: owner)
-                for hold in try database.holds(since: period.lowerBound)
-                where budget.scope.covers(hold) {
-                    guard
-                        let allocation = try Allocation(
-                            of: hold, to: budget, period: period, exchange, of: hold.sequence)
-                    else {
-                        missing = hold.currency
-                        throw .overflow
-                    }
-                    entry.allocations.append(allocation)
-                }
-                return try append(entry)
-            }
-        } catch {
-            if let missing, let currency = budget.limit?.currency {
-                throw .exchange(from: missing, to: currency)
-            }
-            throw .ledger(error)
+        return try database.transaction { () throws(LedgerError) in
+            let entry = try append(controlEntry(.set(budget), at: instant, by: owner))
+            let counting = Counting(
+                StandingBudget(budget: budget, number: entry.sequence, since: instant), period,
+                exchange)
+            _ = try count(try database.chains()[0], counting, at: instant, by: owner)
+            return entry
         }
     }
 
@@ -94,7 +74,7 @@ extension Ledger {
         case .unfreeze(let gateway, let model):
             if frozen.contains(where: { $0.gateway == gateway && $0.model == model }) { return }
             throw .notFrozen(gateway: gateway, model: model)
-        case .set, .freeze: return
+        case .set, .count, .freeze: return
         }
     }
 
@@ -147,7 +127,10 @@ extension Database {
         budgets: [StandingBudget], frozen: [(gateway: String, model: String, entry: Int64)]
     ) {
         let rows = try statement(
-            "SELECT seq, at_s, control FROM entry WHERE kind = 'control' ORDER BY seq")
+            """
+            SELECT seq, at_s, control FROM entry WHERE kind = 'control' AND seq <= ?1 ORDER BY seq
+            """
+        ).bind(1, Chain.lastSequence)
         defer { rows.reset() }
         var budgets: [StandingBudget] = []
         var frozen: [(gateway: String, model: String, entry: Int64)] = []
@@ -164,6 +147,7 @@ extension Database {
                 if let place = budgets.firstIndex(where: { $0.budget.name == name }) {
                     budgets[place].raises.append(.init(amount: amount, until: until))
                 }
+            case .count: continue
             case .remove(let name): budgets.removeAll { $0.budget.name == name }
             case .freeze(let gateway, let model): frozen.append((gateway, model, number))
             case .unfreeze(let gateway, let model):
@@ -189,17 +173,5 @@ extension Database {
         return Ledger.Balance(
             period: period, spent: Nanos(row.integer(0)), held: Nanos(row.integer(1)),
             clips: row.integer(2), milliseconds: row.integer(3))
-    }
-
-    /// The hold entries from an instant on.
-    func holds(since instant: Instant) throws(LedgerError) -> [Entry] {
-        let rows = try statement(
-            EntryTable.select
-                + " WHERE seq IN (SELECT hold FROM attempt WHERE held_s >= ?1) ORDER BY seq")
-        rows.bind(1, instant.seconds)
-        defer { rows.reset() }
-        var found: [Entry] = []
-        while try rows.step() { found.append(try EntryTable.entry(rows).entry) }
-        return found
     }
 }

@@ -13,11 +13,26 @@ extension Ledger {
             if !refusals.isEmpty { return .refused(refusals) }
             if request.stopsAtThresholds, !crossed.isEmpty { return .stopped(crossed) }
             let held = try append(entry)
+            try keep(request.payload, of: entry.attempt)
             if request.isSentAtOnce {
                 _ = try append(Entry(.sent, entry.attempt, at: entry.instant, by: entry.owner))
             }
             return .held(held, crossed: crossed)
         }
+    }
+
+    private func keep(_ payload: [UInt8]?, of id: AttemptID?) throws(LedgerError) {
+        guard let payload, let id else { return }
+        try database.statement("INSERT INTO payload VALUES (?1, ?2)").bind(1, id.bytes)
+            .bind(2, payload).run()
+    }
+
+    /// The payload of an attempt, byte for byte; `nil` when none was kept.
+    public func payload(of id: AttemptID) throws(LedgerError) -> [UInt8]? {
+        let row = try database.statement("SELECT text FROM payload WHERE attempt = ?1")
+            .bind(1, id.bytes)
+        defer { row.reset() }
+        return try row.step() ? row.bytes(0) : nil
     }
 
     /// What ``hold(_:zones:)`` would answer now; nothing is written, and nothing is promised.

@@ -33,27 +33,10 @@ public struct AttemptID: Hashable, Comparable, Sendable {
 
     /// Reads an id of 32 hexadecimal digits with its four hyphens.
     public init?(_ text: some StringProtocol) {
-        var bytes: [UInt8] = []
-        var high: UInt8?
-        for (place, letter) in text.utf8.enumerated() {
-            if [8, 13, 18, 23].contains(place) {
-                if letter != UInt8(ascii: "-") { return nil }
-                continue
-            }
-            let digit: UInt8
-            switch letter {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = letter - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = letter - UInt8(ascii: "a") + 10
-            default: return nil
-            }
-            if let first = high {
-                bytes.append(first << 4 | digit)
-                high = nil
-            } else {
-                high = digit
-            }
-        }
-        guard text.utf8.count == 36 else { return nil }
+        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard groups.map(\.utf8.count) == [8, 4, 4, 4, 12],
+            let bytes = [UInt8](hexadecimal: groups.joined())
+        else { return nil }
         self.init(bytes: bytes)
     }
 

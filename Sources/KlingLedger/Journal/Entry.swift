@@ -24,6 +24,8 @@ public struct Entry: Hashable, Sendable {
 
     /// Its place in the journal, from 1 without gaps.
     public internal(set) var sequence: Int64 = 0
+    /// The chain it stands in: 0 is the ledger's own, others were imported.
+    public internal(set) var chain: Int64 = 0
     /// What happened.
     public var kind: Kind
     /// When, by the clock of the machine that wrote it.
@@ -71,6 +73,8 @@ public struct Entry: Hashable, Sendable {
     public var credits: Nanos?
     /// What one credit was worth at the hold.
     public var creditWorth: Nanos?
+    /// Top-ups: what was paid for the credits.
+    public var paid: Nanos?
     /// The rate that the upper amount rests on.
     public var rate: String?
     /// SHA-256 of the price book, hexadecimal.
@@ -78,7 +82,7 @@ public struct Entry: Hashable, Sendable {
 
     // MARK: What became of it
 
-    /// Holds: given back at this instant if never sent.
+    /// Holds: given back at this instant if never sent. Top-ups: the credits end then.
     public var expires: Instant?
     /// The gateway's name of its work.
     public var task: String?
@@ -93,6 +97,9 @@ public struct Entry: Hashable, Sendable {
     /// Which budgets it weighs on, and by how much.
     public var allocations: [Allocation] = []
 
+    /// The number of its row: see ``Chain``.
+    var row: Int64 { Chain.row(chain, sequence) }
+
     /// An entry that is still to be written.
     public init(_ kind: Kind, _ attempt: AttemptID?, at instant: Instant, by owner: String) {
         (self.kind, self.attempt, self.instant, self.owner) = (kind, attempt, instant, owner)
@@ -101,6 +108,8 @@ public struct Entry: Hashable, Sendable {
 
 /// What one hold weighs on one budget: converted once, rounded up, frozen.
 public struct Allocation: Hashable, Sendable {
+    /// The ledger that the hold stands in, when it was imported; `nil`: this one.
+    public var ledger: String?
     /// The hold's entry; `nil`: the entry that the allocation stands in.
     public var hold: Int64?
     /// The control entry that set the budget; `nil`: the entry that the allocation stands in.

@@ -56,16 +56,8 @@ struct EntryField: Sendable {
         EntryField("reason", .text(\.reason)),
         EntryField("evidence", .text(\.evidence)),
         EntryField("control", .json(\.control)),
+        EntryField("paid", column: "paid_nanos", .amount(\.paid)),
     ]
-
-    /// `audio INTEGER`.
-    var definition: String {
-        switch slot {
-        case .integer, .amount, .instant, .flag: column + " INTEGER"
-        case .text, .json, .currency: column + " TEXT"
-        case .attempt: column + " BLOB"
-        }
-    }
 }
 
 // MARK: - The table

@@ -31,6 +31,11 @@ enum EntryLine {
     }
 
     private static func write(_ allocation: Allocation, to json: inout JSONText) {
+        if let ledger = allocation.ledger {
+            json.raw("\"ledger\":")
+            json.string(ledger)
+            json.raw(",")
+        }
         if let hold = allocation.hold {
             json.raw("\"hold\":")
             json.number(Int(hold))

@@ -1,8 +1,7 @@
 internal import KlingCost
 
 extension Ledger {
-    /// Writes an entry behind the last: its row, its allocations, the head, and what is derived.
-    /// Only inside a transaction.
+    /// Writes an entry behind the last of our own chain. Only inside a transaction.
     ///
     /// - Returns: the entry with its number and its predecessor.
     func append(_ entry: Entry) throws(LedgerError) -> Entry {
@@ -11,6 +10,7 @@ extension Ledger {
         entry.sequence = head.sequence + 1
         if let id = entry.attempt, entry.kind != .hold {
             guard let attempt = try database.attempt(id) else { throw .unknownAttempt(id) }
+            if Chain.number(ofRow: attempt.hold) != 0 { throw .importedAttempt(id) }
             _ = try attempt.state(after: entry.kind)
             entry.previous = attempt.last
         }
@@ -19,24 +19,40 @@ extension Ledger {
             (one.hold ?? entry.sequence, one.budget ?? entry.sequence)
                 < (other.hold ?? entry.sequence, other.budget ?? entry.sequence)
         }
-        let hash = ChainHash(after: head.hash, EntryLine.body(of: entry))
-        let insert = try database.statement(EntryTable.insert)
-        insert.bind(1, entry.sequence).bind(2, entry.kind.rawValue)
+        try database.write(entry, ChainHash(after: head.hash, EntryLine.body(of: entry)))
+        return entry
+    }
+}
+
+extension Database {
+    /// Writes an entry that has its number: its row, its allocations, the chain's head, and what is
+    /// derived. Only inside a transaction.
+    func write(_ entry: Entry, _ hash: ChainHash) throws(LedgerError) {
+        let insert = try statement(EntryTable.insert)
+        insert.bind(1, entry.row).bind(2, entry.kind.rawValue)
             .bind(3, entry.instant.seconds).bind(4, entry.owner)
         for (place, field) in EntryField.all.enumerated() {
             field.bind(entry, to: insert, at: Int32(5 + place))
         }
         try insert.bind(Int32(5 + EntryField.all.count), hash.bytes).run()
-        for allocation in entry.allocations {
-            try database.statement("INSERT INTO allocation VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-                .bind(1, entry.sequence).bind(2, allocation.hold ?? entry.sequence)
-                .bind(3, allocation.budget ?? entry.sequence).bind(4, allocation.period.seconds)
-                .bind(5, allocation.amount.count).bind(6, allocation.exchange?.count).run()
-        }
-        try database.statement("UPDATE head SET seq = ?1, hash = ?2")
-            .bind(1, entry.sequence).bind(2, hash.bytes).run()
-        try Projection(database: database).apply(entry)
-        return entry
+        for allocation in entry.allocations { try write(allocation, of: entry) }
+        try moveHead(behind: entry, hash)
+        try Projection(of: self).apply(entry)
+    }
+
+    private func write(_ allocation: Allocation, of entry: Entry) throws(LedgerError) {
+        let hold = try row(ofHold: allocation, of: entry)
+        let budget = Chain.row(entry.chain, allocation.budget ?? entry.sequence)
+        try statement("INSERT INTO allocation VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+            .bind(1, entry.row).bind(2, hold).bind(3, budget).bind(4, allocation.period.seconds)
+            .bind(5, allocation.amount.count).bind(6, allocation.exchange?.count).run()
+    }
+
+    /// The row of the hold that an entry's allocation is about.
+    func row(ofHold allocation: Allocation, of entry: Entry) throws(LedgerError) -> Int64 {
+        var number = entry.chain
+        if let ledger = allocation.ledger { number = try chain(ofLedger: ledger).number }
+        return Chain.row(number, allocation.hold ?? entry.sequence)
     }
 }
 
@@ -59,7 +75,8 @@ enum EntryTable {
         else { throw .corrupt("entry \(row.integer(0)) has no kind or no hash") }
         var entry = Entry(
             kind, nil, at: Instant(seconds: row.integer(2)), by: row.text(3) ?? "")
-        entry.sequence = row.integer(0)
+        entry.sequence = Chain.sequence(ofRow: row.integer(0))
+        entry.chain = Chain.number(ofRow: row.integer(0))
         for (place, field) in EntryField.all.enumerated() {
             field.read(&entry, from: row, column: Int32(4 + place))
         }
@@ -70,21 +87,24 @@ enum EntryTable {
 // MARK: - Reading
 
 extension Database {
-    /// The entry of a number, without its allocations.
-    func entry(_ sequence: Int64) throws(LedgerError) -> Entry? {
+    /// The entry of a row, without its allocations.
+    func entry(_ row: Int64) throws(LedgerError) -> Entry? {
         let statement = try statement(EntryTable.select + " WHERE seq = ?1")
-        statement.bind(1, sequence)
+        statement.bind(1, row)
         defer { statement.reset() }
         return try statement.step() ? try EntryTable.entry(statement).entry : nil
     }
 
-    /// What a hold weighs on each budget.
+    /// What a hold's row weighs on each budget of ours, by our entries up to one.
     func allocations(
-        ofHold hold: Int64
+        ofHold hold: Int64, upTo entry: Int64
     ) throws(LedgerError) -> [(budget: Int64, allocation: Allocation)] {
         let rows = try statement(
-            "SELECT budget, period_s, amount_nanos, exchange_nanos FROM allocation WHERE hold = ?1")
-        rows.bind(1, hold)
+            """
+            SELECT budget, period_s, amount_nanos, exchange_nanos FROM allocation
+              WHERE hold = ?1 AND budget <= ?2 AND entry <= ?2
+            """)
+        rows.bind(1, hold).bind(2, entry)
         defer { rows.reset() }
         var found: [(Int64, Allocation)] = []
         while try rows.step() {
@@ -94,7 +114,7 @@ extension Database {
         return found
     }
 
-    /// What an entry allocates; its own number is left out, as in its line.
+    /// What an entry allocates, as its line says it: its own number is left out.
     func allocations(of entry: Entry) throws(LedgerError) -> [Allocation] {
         if entry.kind != .hold, entry.kind != .control { return [] }
         let rows = try statement(
@@ -102,15 +122,19 @@ extension Database {
             SELECT hold, budget, period_s, amount_nanos, exchange_nanos FROM allocation
               WHERE entry = ?1 ORDER BY hold, budget
             """)
-        rows.bind(1, entry.sequence)
+        rows.bind(1, entry.row)
         defer { rows.reset() }
         var found: [Allocation] = []
         while try rows.step() {
             let (hold, budget) = (rows.integer(0), rows.integer(1))
-            found.append(
-                Allocation(
-                    hold: hold == entry.sequence ? nil : hold,
-                    budget: budget == entry.sequence ? nil : budget, rows, 2))
+            var allocation = Allocation(
+                hold: hold == entry.row ? nil : Chain.sequence(ofRow: hold),
+                budget: budget == entry.row ? nil : Chain.sequence(ofRow: budget), rows, 2)
+            let chain = Chain.number(ofRow: hold)
+            if chain != entry.chain {
+                allocation.ledger = try chains().first { $0.number == chain }?.ledger
+            }
+            found.append(allocation)
         }
         return found
     }

@@ -19,13 +19,31 @@ extension Ledger {
         return attempt
     }
 
-    /// All attempts whose hold has not ended, the oldest first.
+    /// An attempt's entries, in order.
+    public func entries(of id: AttemptID) throws(LedgerError) -> [Entry] {
+        try database.snapshot { () throws(LedgerError) in
+            var found: [Entry] = []
+            var row: Int64? = try attempt(id).last
+            while let number = row {
+                // Each names one before it, so that this ends in a damaged ledger too.
+                guard let entry = try database.entry(number), number < found.last?.row ?? .max
+                else { throw .corrupt("attempt \(id) names entries that are not there") }
+                found.append(entry)
+                row = entry.previous.map { Chain.row(entry.chain, $0) }
+            }
+            return found.reversed()
+        }
+    }
+
+    /// All attempts of this ledger whose hold has not ended, the oldest first.
     public func openAttempts() throws(LedgerError) -> [OpenAttempt] {
         try database.snapshot { () throws(LedgerError) in
             let rows = try database.statement(
                 """
-                SELECT id FROM attempt WHERE state NOT IN ('captured', 'voided') ORDER BY hold
-                """)
+                SELECT id FROM attempt WHERE state NOT IN ('captured', 'voided') AND hold <= ?1
+                  ORDER BY hold
+                """
+            ).bind(1, Chain.lastSequence)
             var ids: [AttemptID] = []
             while try rows.step() {
                 if let id = rows.bytes(0).flatMap({ AttemptID(bytes: $0) }) { ids.append(id) }
@@ -43,14 +61,16 @@ extension Ledger {
         }
     }
 
-    /// Calls the body with every entry in order, its allocations included, and with its line as
-    /// export writes it, until the body says stop.
+    /// Calls the body with every entry of a chain in order, its allocations included, until the body
+    /// says stop.
+    ///
+    /// - Parameter chain: one of ``chains()``; `nil` means our own.
     public func forEachEntry(
-        _ body: (Entry, _ line: [UInt8]) throws(LedgerError) -> Bool
+        of chain: Chain? = nil, _ body: (Entry) throws(LedgerError) -> Bool
     ) throws(LedgerError) {
         try database.snapshot { () throws(LedgerError) in
-            try database.forEachEntry { (entry, hash) throws(LedgerError) in
-                try body(entry, EntryLine.line(EntryLine.body(of: entry), hash))
+            try database.forEachEntry(of: chain?.number ?? 0) { (entry, _) throws(LedgerError) in
+                try body(entry)
             }
         }
     }

@@ -4,9 +4,25 @@ internal import KlingCost
 /// budget, what the reports add up. Changed with each entry, in its transaction; made anew by
 /// replaying all entries.
 struct Projection {
-    let database: Database
+    /// Where the entries are read.
+    let journal: Database
+    /// Where what is derived is kept: in the same file, or beside it to compare.
+    let derived: Database
+    /// The last entry of our own chain that counts: when entries are taken into account again, those
+    /// behind it are written already, but have not happened yet.
+    var horizon = Chain.lastSequence
 
+    /// What is derived of a file, in it.
+    init(of database: Database) { (journal, derived) = (database, database) }
+
+    /// What is derived of one file, in another.
+    init(of journal: Database, in derived: Database) {
+        (self.journal, self.derived) = (journal, derived)
+    }
+
+    /// Makes them, empty, in place of those of an earlier version.
     static let tables = """
+        DROP TABLE IF EXISTS attempt;
         CREATE TABLE attempt (
           id BLOB PRIMARY KEY,
           state TEXT NOT NULL,
@@ -25,6 +41,7 @@ struct Projection {
         CREATE INDEX attempt_fingerprint ON attempt (fingerprint, held_s);
         CREATE INDEX attempt_held ON attempt (held_s);
 
+        DROP TABLE IF EXISTS balance;
         CREATE TABLE balance (
           budget INTEGER NOT NULL,
           period_s INTEGER NOT NULL,
@@ -35,7 +52,9 @@ struct Projection {
           PRIMARY KEY (budget, period_s)
         ) STRICT, WITHOUT ROWID;
 
+        DROP TABLE IF EXISTS rollup;
         CREATE TABLE rollup (
+          chain INTEGER NOT NULL,
           bucket INTEGER NOT NULL,
           gateway TEXT NOT NULL,
           model TEXT NOT NULL,
@@ -47,34 +66,41 @@ struct Projection {
           voids INTEGER NOT NULL,
           held_nanos INTEGER NOT NULL,
           spent_nanos INTEGER NOT NULL,
-          PRIMARY KEY (bucket, gateway, model, mode, project, currency)
+          PRIMARY KEY (chain, bucket, gateway, model, mode, project, currency)
         ) STRICT, WITHOUT ROWID;
 
         """
 
-    /// Forgets all that is derived.
-    func clear() throws(LedgerError) {
-        try database.execute("DELETE FROM attempt; DELETE FROM balance; DELETE FROM rollup;")
-    }
+    /// The tables, and by what their rows are ordered.
+    static let keys = [
+        (table: "attempt", key: "id"), (table: "balance", key: "budget, period_s"),
+        (table: "rollup", key: "chain, bucket, gateway, model, mode, project, currency"),
+    ]
 
     /// Takes one entry into account.
     func apply(_ entry: Entry) throws(LedgerError) {
-        try applyAllocations(entry)
+        // What an imported chain allocates weighs on the budgets of the ledger that wrote it.
+        if entry.chain == 0 { try applyAllocations(entry) }
         guard let id = entry.attempt else {
-            if entry.kind == .adjust { try roll(entry, subject: entry, spent: entry.amount) }
+            if entry.kind == .adjust, let amount = entry.amount {
+                try roll(entry, subject: entry, spent: amount)
+            }
             return
         }
         if entry.kind == .hold { return try begin(entry, id) }
-        guard let attempt = try database.attempt(id) else { throw .unknownAttempt(id) }
+        guard let attempt = try derived.attempt(id) else { throw .unknownAttempt(id) }
+        guard entry.previous.map({ Chain.row(entry.chain, $0) }) == attempt.last else {
+            throw .invariant("entry \(entry.sequence) does not follow its attempt's last")
+        }
         let state = try attempt.state(after: entry.kind)
         let change = entry.amount ?? .zero
         let spent = try sum(attempt.spent, change)
-        try database.statement(
+        try derived.statement(
             "UPDATE attempt SET state = ?1, last = ?2, changed_s = ?3, spent_nanos = ?4 WHERE id = ?5"
         )
-        .bind(1, state.rawValue).bind(2, entry.sequence).bind(3, entry.instant.seconds)
+        .bind(1, state.rawValue).bind(2, entry.row).bind(3, entry.instant.seconds)
         .bind(4, spent.count).bind(5, id.bytes).run()
-        guard let hold = try database.entry(attempt.hold) else {
+        guard let hold = try journal.entry(attempt.hold) else {
             throw .invariant("the hold of \(id) is missing")
         }
         let isEnd = entry.kind == .capture || entry.kind == .void
@@ -85,13 +111,13 @@ struct Projection {
     }
 
     private func begin(_ entry: Entry, _ id: AttemptID) throws(LedgerError) {
-        try database.statement(
+        try derived.statement(
             """
             INSERT INTO attempt (id, state, hold, last, held_s, changed_s, currency, upper_nanos,
               spent_nanos, expires_s, fingerprint) VALUES (?1, 'held', ?2, ?2, ?3, ?3, ?4, ?5, 0, ?6, ?7)
             """
         )
-        .bind(1, id.bytes).bind(2, entry.sequence).bind(3, entry.instant.seconds)
+        .bind(1, id.bytes).bind(2, entry.row).bind(3, entry.instant.seconds)
         .bind(4, entry.currency?.code).bind(5, entry.upper?.count)
         .bind(6, entry.expires?.seconds).bind(7, entry.fingerprint).run()
         try roll(entry, subject: entry, spent: nil)
@@ -100,16 +126,18 @@ struct Projection {
     /// What the allocations of a hold, or of a new budget, add to balances.
     private func applyAllocations(_ entry: Entry) throws(LedgerError) {
         for allocation in entry.allocations {
-            guard let budget = allocation.budget ?? (entry.kind == .control ? entry.sequence : nil)
+            guard let budget = allocation.budget ?? (entry.kind == .control ? entry.sequence : nil),
+                entry.kind == .control || allocation.hold == nil
             else { throw .invariant("entry \(entry.sequence) allocates to no budget") }
             var held = allocation.amount
             var spent = Nanos.zero
             var milliseconds = entry.billedMilliseconds ?? 0
             var clips: Int64 = 1
-            if let number = allocation.hold, number != entry.sequence {
+            if entry.kind != .hold {
                 // A budget that was set later: what became of the hold until then.
-                guard let hold = try database.entry(number), let id = hold.attempt,
-                    let attempt = try database.attempt(id)
+                let row = try journal.row(ofHold: allocation, of: entry)
+                guard let hold = try journal.entry(row), let id = hold.attempt,
+                    let attempt = try derived.attempt(id)
                 else { throw .invariant("entry \(entry.sequence) names a hold that is none") }
                 milliseconds = hold.billedMilliseconds ?? 0
                 if attempt.state.isEnded {
@@ -128,7 +156,9 @@ struct Projection {
     private func settle(
         _ hold: Entry, _ entry: Entry, _ change: Nanos, isEnd: Bool
     ) throws(LedgerError) {
-        for (budget, allocation) in try database.allocations(ofHold: hold.sequence) {
+        for (budget, allocation) in try journal.allocations(
+            ofHold: hold.row, upTo: horizon)
+        {
             let isVoid = entry.kind == .void
             try weigh(
                 budget, allocation.period,
@@ -143,7 +173,7 @@ struct Projection {
         _ budget: Int64, _ period: Instant, held: Nanos, spent: Nanos, clips: Int64,
         milliseconds: Int64
     ) throws(LedgerError) {
-        try database.statement(
+        try derived.statement(
             """
             INSERT INTO balance VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             ON CONFLICT DO UPDATE SET held_nanos = held_nanos + ?3, spent_nanos = spent_nanos + ?4,
@@ -161,9 +191,9 @@ struct Projection {
         let upper = subject.upper ?? .zero
         let isEnd = entry.kind == .capture || entry.kind == .void
         let held = entry.kind == .hold ? upper.count : isEnd ? -upper.count : 0
-        try database.statement(
+        try derived.statement(
             """
-            INSERT INTO rollup VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            INSERT INTO rollup VALUES (?12, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             ON CONFLICT DO UPDATE SET holds = holds + ?7, captures = captures + ?8,
               voids = voids + ?9, held_nanos = held_nanos + ?10, spent_nanos = spent_nanos + ?11
             """
@@ -172,7 +202,8 @@ struct Projection {
         .bind(2, subject.gateway ?? "").bind(3, subject.model ?? "").bind(4, subject.mode ?? "")
         .bind(5, subject.project ?? "").bind(6, subject.currency?.code ?? "")
         .bind(7, entry.kind == .hold ? 1 : 0).bind(8, entry.kind == .capture ? 1 : 0)
-        .bind(9, entry.kind == .void ? 1 : 0).bind(10, held).bind(11, spent?.count ?? 0).run()
+        .bind(9, entry.kind == .void ? 1 : 0).bind(10, held).bind(11, spent?.count ?? 0)
+        .bind(12, entry.chain).run()
     }
 
     private func sum(_ one: Nanos, _ other: Nanos) throws(LedgerError) -> Nanos {

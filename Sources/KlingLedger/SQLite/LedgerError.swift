@@ -1,3 +1,5 @@
+public import KlingCost
+
 /// Why the ledger cannot answer. Nothing was written, unless the case says otherwise.
 public enum LedgerError: Error, Hashable, Sendable {
     /// Other processes held it longer than the bounded wait.
@@ -20,14 +22,26 @@ public enum LedgerError: Error, Hashable, Sendable {
     case failed(code: Int32, String)
     /// What the ledger promises of itself does not hold.
     case invariant(String)
+    /// The entries are not what was written.
+    indirect case unsound(Verification.Fault)
+    /// A line of an export cannot be taken; nothing of it was.
+    indirect case badExport(line: Int, ExportFault)
     /// No attempt has this id.
     case unknownAttempt(AttemptID)
+    /// The attempt was imported from another ledger: only that one can say what became of it.
+    case importedAttempt(AttemptID)
     /// The attempt has ended already: this entry did it.
     case alreadyEnded(AttemptID, entry: Int64)
     /// The attempt was not in a state in which this may happen to it.
     case wrongState(AttemptID, Attempt.State)
+    /// No chain here is of the ledger of this id.
+    case unknownLedger(String)
     /// No budget has this name; these are in force.
     case unknownBudget(String, known: [String])
+    /// A budget's zone is not known here.
+    case unknownZone(String)
+    /// No dated exchange row leads from one currency to the other.
+    case noExchange(from: Currency, to: Currency)
     /// Nothing froze this gateway's model.
     case notFrozen(gateway: String, model: String)
     /// An amount is out of range.

@@ -91,6 +91,11 @@ final class Statement {
         return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
     }
 
+    /// All values of the row, to compare it with another.
+    var values: [[UInt8]?] {
+        (0..<sqlite3_column_count(handle)).map { bytes($0) }
+    }
+
     func bytes(_ column: Int32) -> [UInt8]? {
         guard let start = sqlite3_column_blob(handle, column) else { return nil }
         let count = Int(sqlite3_column_bytes(handle, column))

@@ -23,7 +23,9 @@ struct LedgerFile {
     }
 
     /// Opens it to write, and makes it and its folders when they are not there.
-    func open() throws(CommandFailure) -> Ledger {
+    ///
+    /// - Parameter id: the id to make it with, when an export of that ledger is to be restored.
+    func open(restoring id: String? = nil) throws(CommandFailure) -> Ledger {
         if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
             FileSystem.makeFolders(String(path[..<slash]))
         }
@@ -32,7 +34,8 @@ struct LedgerFile {
         defer { FileSystem.showNewFiles(former) }
         var random = SystemRandomNumberGenerator()
         return try asking { () throws(LedgerError) in
-            try Ledger(path: path, now: Host.now, using: &random)
+            if let id { return try Ledger(restoring: id, at: path, now: Host.now) }
+            return try Ledger(path: path, now: Host.now, using: &random)
         }
     }
 
@@ -46,10 +49,17 @@ struct LedgerFile {
     func asking<Value>(
         _ body: () throws(LedgerError) -> Value
     ) throws(CommandFailure) -> Value {
+        try LedgerFile.asking(path, body)
+    }
+
+    /// The same for a file that is named otherwise: an export.
+    static func asking<Value>(
+        _ name: String, _ body: () throws(LedgerError) -> Value
+    ) throws(CommandFailure) -> Value {
         do throws(LedgerError) {
             return try body()
         } catch {
-            throw .ledger(file: path, error)
+            throw .ledger(file: name, error)
         }
     }
 }

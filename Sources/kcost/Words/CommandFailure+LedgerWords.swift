@@ -59,6 +59,10 @@ extension CommandFailure {
             ]
         case .notAnAttempt(let text):
             return ["'\(text.visible)' is no attempt's id", "see: kcost pending"]
+        case .noPayload(let id):
+            return [
+                "no payload was kept of attempt \(id)", "next time: kcost guard --keep-payload",
+            ]
         case .unknownZone(let name):
             return [
                 "there is no time zone '\(name.visible)' on this machine; nothing was written",

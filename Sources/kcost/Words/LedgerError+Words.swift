@@ -6,9 +6,13 @@ extension LedgerError {
         switch self {
         case .busy: .busy
         case .readOnly, .diskFull, .cannotOpen, .failed: .cannotWrite
-        case .corrupt, .invariant, .overflow: .invariantBroken
-        case .notALedger, .newerSchema, .networkFileSystem: .configuration
-        case .unknownAttempt, .alreadyEnded, .wrongState, .unknownBudget, .notFrozen: .usage
+        case .corrupt, .invariant, .overflow, .unsound: .invariantBroken
+        case .badExport: .invalidData
+        case .notALedger, .newerSchema, .networkFileSystem, .unknownZone, .noExchange:
+            .configuration
+        case .unknownAttempt, .importedAttempt, .alreadyEnded, .wrongState, .unknownLedger,
+            .unknownBudget, .notFrozen:
+            .usage
         }
     }
 
@@ -61,7 +65,17 @@ extension LedgerError {
                 "the ledger \(file) lies on \(kind), where locks are not to be trusted", untouched,
                 "name a file on a disk of this machine with --ledger",
             ]
-        case .unknownAttempt, .alreadyEnded, .wrongState, .unknownBudget, .notFrozen:
+        case .unsound(let fault):
+            return ["the ledger \(file) is not sound: \(fault.words)", untouched] + fault.advice
+        case .badExport(let line, let fault):
+            return [
+                "\(file), line \(line): \(fault.words); nothing was taken in"
+            ] + fault.advice
+        case .unknownZone(let name): return CommandFailure.unknownZone(name).ledgerLines
+        case .noExchange(let from, let to):
+            return CommandFailure.noExchange(from: from, to: to).ledgerLines
+        case .unknownAttempt, .importedAttempt, .alreadyEnded, .wrongState, .unknownLedger,
+            .unknownBudget, .notFrozen:
             return askedInVain(file)
         }
     }
@@ -71,6 +85,15 @@ extension LedgerError {
         switch self {
         case .unknownAttempt(let id):
             return ["the ledger \(file) has no attempt \(id)", "see: kcost pending"]
+        case .importedAttempt(let id):
+            return [
+                "attempt \(id) was imported: only the ledger that wrote it can end it",
+                "resolve it there, export, and import again",
+            ]
+        case .unknownLedger(let id):
+            return [
+                "no chain in \(file) is of the ledger \(id.visible)", "see: kcost ledger verify",
+            ]
         case .alreadyEnded(let id, let entry):
             return [
                 "attempt \(id) has ended already, by entry \(entry); nothing was written",
@@ -91,7 +114,8 @@ extension LedgerError {
         case .notFrozen(let gateway, let model):
             return ["\(model.visible) at \(gateway.visible) is not frozen"]
         case .busy, .readOnly, .diskFull, .cannotOpen, .failed, .corrupt, .invariant, .overflow,
-            .notALedger, .newerSchema, .networkFileSystem:
+            .notALedger, .newerSchema, .networkFileSystem, .unsound, .badExport, .unknownZone,
+            .noExchange:
             return lines(file)
         }
     }

@@ -19,3 +19,30 @@ extension Verification.Fault {
         return ["nothing was changed; compare with a backup or an export"]
     }
 }
+
+extension ExportFault {
+    var words: String {
+        switch self {
+        case .notAnExport: "this is no export of a ledger"
+        case .newerVersion(let version): "the export has version \(version), newer than this kcost"
+        case .unreadable: "this is no line that kcost ledger export writes"
+        case .tooLong: "the line is longer than \(Ledger.longestExportLine) bytes"
+        case .cut: "the export ends in the middle"
+        case .unsound(let fault): fault.words
+        case .forked(let entry):
+            "entry \(entry) is another one here: both ledgers were continued from one copy"
+        case .attemptTaken(let id): "attempt \(id) is one of another ledger already"
+        case .otherLedger(let id): "the export is of another ledger, \(id.visible)"
+        }
+    }
+
+    var advice: [String] {
+        switch self {
+        case .notAnExport: ["make one: kcost ledger export > ledger.jsonl"]
+        case .newerVersion: ["install a newer kcost"]
+        case .unreadable, .tooLong, .cut, .unsound: ["export it again"]
+        case .forked, .attemptTaken: ["find the copy that is right; kcost takes no side"]
+        case .otherLedger: ["without --restore it is taken in beside this ledger's own entries"]
+        }
+    }
+}

@@ -1,4 +1,5 @@
 import KlingCost
+import SeededCases
 import Testing
 
 /// FIPS 180-4's published vectors, and lengths around the padding's edges.

@@ -1,3 +1,5 @@
+import SeededCases
+
 /// Makes JSON texts, and spoils them.
 struct JSONGenerator {
     private(set) var random: SeededRandom

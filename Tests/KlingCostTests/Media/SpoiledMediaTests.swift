@@ -1,4 +1,5 @@
 import MediaFixtures
+import SeededCases
 import Testing
 
 @testable import KlingCost

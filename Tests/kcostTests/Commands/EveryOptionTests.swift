@@ -32,6 +32,7 @@ import Testing
             "--warn": "50,80", "--by": "1", "--until": "2099-01-01", "--expires": "10m",
             "--charged-from": "cost", "--max-cost": "5", "--budget": "all", "--project": "spot",
             "--tag": "client=acme", "--require-tag": "client", "--charged": "0.1",
+            "--credits": "100", "--paid": "5USD",
         ]
         return [option.name, value.allowed?.first ?? values[option.name] ?? "?"]
     }
@@ -63,7 +64,13 @@ import Testing
             return [try bench.hold()]
                 + (["--charged", "--not-charged"].contains(use.option.first ?? "")
                     ? [] : ["--charged", "0.1"])
-        case ["ledger", "show"]: return [try bench.hold()]
+        case ["ledger", "show"]:
+            return [try bench.hold(keepingPayload: use.option == ["--payload"])]
+        case ["ledger", "import"]: return [try bench.export()]
+        case ["ledger", "backup"]: return ["copy.db"]
+        case ["ledger", "topup"]:
+            return ["kie"] + unless("--credits", "--credits", "100")
+                + unless("--paid", "--paid", "5")
         default: return []
         }
     }
@@ -79,6 +86,8 @@ import Testing
         var line = use.path + (try Self.rest(of: use, bench)) + use.option
         switch use.option.first {
         case "--charged-from": line += ["--", "true"]
+        case "--chain": line[line.count - 1] = try bench.ledger()
+        case "--expires" where use.path.first == "ledger": line[line.count - 1] = "2099-01-01"
         case "--head": line[line.count - 1] = try bench.head()
         default: break
         }
@@ -113,8 +122,21 @@ private struct LedgerBench {
     }
 
     /// A fresh attempt's id.
-    func hold() throws -> String {
-        try run(["guard", "payload.json", "--gateway", "xcompute", "--hold"]).lines.first ?? ""
+    func hold(keepingPayload: Bool = false) throws -> String {
+        let line = ["guard", "payload.json", "--gateway", "xcompute", "--hold"]
+        return try run(line + (keepingPayload ? ["--keep-payload"] : [])).lines.first ?? ""
+    }
+
+    /// The ledger's id.
+    func ledger() throws -> String {
+        let header = try run(["ledger", "export"]).lines.first ?? ""
+        return String(header.firstMatch(of: /"ledger":"([^"]*)"/)?.1 ?? "")
+    }
+
+    /// A file with the ledger's export.
+    func export() throws -> String {
+        try workspace.write("ledger.jsonl", try run(["ledger", "export"]).out)
+        return "ledger.jsonl"
     }
 
     /// A gateway and its model that a high charge froze.

@@ -12,15 +12,9 @@ enum BudgetCommand {
         let exchange = try LoadedPrices(configuration, option: nil).exchange
         let file = try LedgerFile(invocation, configuration)
         let ledger = try file.open()
-        do throws(Ledger.SetFailure) {
+        try file.asking { () throws(LedgerError) in
             _ = try ledger.set(
                 budget, at: Host.now, by: Host.owner, exchange: exchange, zones: zones.zone)
-        } catch {
-            switch error {
-            case .ledger(let error): throw .ledger(file: file.path, error)
-            case .unknownZone(let name): throw .unknownZone(name)
-            case .exchange(let from, let to): throw .noExchange(from: from, to: to)
-            }
         }
         tell(invocation, "budget \(budget.name.visible) is in force: \(budget.words)")
         return .done

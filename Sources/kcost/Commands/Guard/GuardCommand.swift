@@ -37,6 +37,7 @@ struct GuardCommand {
         request.requiredBudget = options.budget
         request.isUnbudgetedAllowed = options.isUnbudgetedAllowed
         request.isRepeatAllowed = options.isRepeatAllowed
+        if options.keepsPayload { request.payload = payload.bytes }
         request.exchange = pricing.prices.exchange
         request.stopsAtThresholds = options.failsOnWarning
         switch options.work {

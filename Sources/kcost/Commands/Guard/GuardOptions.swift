@@ -19,6 +19,7 @@ struct GuardOptions {
     let budget: String?
     let isUnbudgetedAllowed: Bool
     let isRepeatAllowed: Bool
+    let keepsPayload: Bool
     let project: String?
     let tags: [String: String]
     let failsOnWarning: Bool
@@ -34,6 +35,7 @@ struct GuardOptions {
         budget = invocation.value("--budget")
         isUnbudgetedAllowed = invocation.flag("--unbudgeted") || maximum != nil
         isRepeatAllowed = invocation.flag("--again")
+        keepsPayload = invocation.flag("--keep-payload")
         project = invocation.value("--project")
         tags = try GuardOptions.tags(invocation)
         failsOnWarning = invocation.value("--fail-on") != nil

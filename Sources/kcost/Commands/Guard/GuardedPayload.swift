@@ -4,6 +4,8 @@ import KlingLedger
 /// A payload that may be sent as far as prices go: what it asks for, and what it can cost.
 struct GuardedPayload {
     let price: Price
+    /// As it was read.
+    let bytes: [UInt8]
     private let document: JSONDocument
     private let estimate: Estimate
     private let choice: GatewayChoice
@@ -13,7 +15,7 @@ struct GuardedPayload {
     ///   price is unknown or too old.
     init(_ file: String, _ pricing: Pricing) throws(CommandFailure) {
         self.pricing = pricing
-        let bytes = try Descriptor(file).readAll(limit: JSONReader.maximumBytes)
+        bytes = try Descriptor(file).readAll(limit: JSONReader.maximumBytes)
         let name = file == "-" ? "standard input" : file
         do throws(JSONError) {
             document = try JSONReader.document(bytes)

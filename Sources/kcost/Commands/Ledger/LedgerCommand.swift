@@ -11,7 +11,7 @@ enum LedgerCommand {
         var grid = Self.grid
         if let ledger {
             try file.asking { () throws(LedgerError) in
-                try ledger.forEachEntry { entry, _ in
+                try ledger.forEachEntry(of: chain(invocation, ledger)) { entry in
                     grid.append(row(entry))
                     return true
                 }
@@ -28,38 +28,20 @@ enum LedgerCommand {
         let id = try attempt(invocation)
         let (file, ledger) = try opened(invocation)
         guard let ledger else { throw .ledger(file: file.path, .unknownAttempt(id)) }
+        if invocation.flag("--payload") {
+            let payload = try file.asking { () throws(LedgerError) in
+                _ = try ledger.attempt(id)
+                return try ledger.payload(of: id)
+            }
+            guard let payload else { throw .noPayload(id) }
+            try output.write(String(decoding: payload, as: UTF8.self))
+            return .done
+        }
         var grid = Self.grid
         try file.asking { () throws(LedgerError) in
-            _ = try ledger.attempt(id)
-            try ledger.forEachEntry { entry, _ in
-                if entry.attempt == id { grid.append(row(entry)) }
-                return true
-            }
+            for entry in try ledger.entries(of: id) { grid.append(row(entry)) }
         }
         try output.write(grid.rendered(invocation.format ?? .table, invocation.style))
-        return .done
-    }
-
-    /// The journal's own lines.
-    static func export(
-        _ invocation: Invocation, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
-        let (file, ledger) = try opened(invocation)
-        guard let ledger else { throw .unreadable(file: file.path, reason: "there is no ledger") }
-        try output.write("{\"v\":1,\"ledger\":\"\(ledger.id)\"}\n")
-        var failure: CommandFailure?
-        try file.asking { () throws(LedgerError) in
-            try ledger.forEachEntry { _, line in
-                do throws(CommandFailure) {
-                    try output.write(String(decoding: line, as: UTF8.self) + "\n")
-                    return true
-                } catch {
-                    failure = error
-                    return false
-                }
-            }
-        }
-        if let failure { throw failure }
         return .done
     }
 
@@ -70,22 +52,50 @@ enum LedgerCommand {
         let kept = try invocation.value("--head").map { (text) throws(CommandFailure) in
             try Self.head(text)
         }
-        let file = try LedgerFile(invocation, try Configuration())
-        guard FileSystem.exists(file.path) else {
-            throw .unreadable(file: file.path, reason: "there is no ledger")
+        if let name = invocation.operands.first {
+            if invocation.flag("--rebuild") { throw .conflict("--rebuild", "an export's FILE") }
+            return try verify(export: name, against: kept, &output)
         }
-        let ledger = try file.open()
-        let found = try file.asking { () throws(LedgerError) in
-            if invocation.flag("--rebuild") { try ledger.rebuild() }
-            return try ledger.verify(against: kept)
+        let (file, ledger) = try existing(invocation)
+        if invocation.flag("--rebuild") {
+            let writable = try file.open()
+            try file.asking { () throws(LedgerError) in try writable.rebuild() }
         }
-        let head = "\(found.head.sequence):\(found.head.hash)"
+        let found = try file.asking { () throws(LedgerError) in try ledger.verify(against: kept) }
+        return try tell(found, of: file.path, &output)
+    }
+
+    /// An export is verified by taking it in: into a scratch ledger, which goes at once.
+    private static func verify(
+        export name: String, against kept: (sequence: Int64, hash: String)?,
+        _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let export = try ExportFile(name)
+        let scratch = try LedgerFile.asking(name) { () throws(LedgerError) in
+            try Ledger(restoring: export.ledger, at: "", now: Host.now)
+        }
+        _ = try export.takeIn(scratch, isRestoring: true)
+        let found = try LedgerFile.asking(name) { () throws(LedgerError) in
+            try scratch.verify(against: kept)
+        }
+        return try tell(found, of: name, &output)
+    }
+
+    private static func tell(
+        _ found: Verification, of name: String, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
         if let fault = found.fault {
             try output.flush()
-            Output.complain(["\(file.path.visible) is not sound: \(fault.words)"] + fault.advice)
+            let chain = found.chain.flatMap { $0.isOwn ? nil : " in the chain of \($0.ledger)" }
+            Output.complain(
+                ["\(name.visible) is not sound\(chain ?? ""): \(fault.words)"] + fault.advice)
             return .invariantBroken
         }
-        try output.write("\(found.entries) entries, sound\nhead \(head)\n")
+        for chain in found.chains {
+            try output.write(
+                chain.isOwn ? "" : "imported from ledger \(chain.ledger):\n")
+            try output.write("\(chain.head.sequence) entries, sound\nhead \(chain.head.words)\n")
+        }
         return .done
     }
 
@@ -103,6 +113,26 @@ enum LedgerCommand {
     ) throws(CommandFailure) -> (file: LedgerFile, ledger: Ledger?) {
         let file = try LedgerFile(invocation, try Configuration())
         return (file, try file.openToRead())
+    }
+
+    /// The ledger of a command that has nothing to say where there is none.
+    static func existing(
+        _ invocation: Invocation
+    ) throws(CommandFailure) -> (file: LedgerFile, ledger: Ledger) {
+        let (file, ledger) = try opened(invocation)
+        guard let ledger else { throw .unreadable(file: file.path, reason: "there is no ledger") }
+        return (file, ledger)
+    }
+
+    /// The chain that `--chain` names; `nil` without it.
+    private static func chain(
+        _ invocation: Invocation, _ ledger: Ledger
+    ) throws(LedgerError) -> Chain? {
+        guard let id = invocation.value("--chain") else { return nil }
+        guard let chain = try ledger.chains().first(where: { $0.ledger == id }) else {
+            throw .unknownLedger(id)
+        }
+        return chain
     }
 
     private static func head(
@@ -132,7 +162,9 @@ enum LedgerCommand {
     private static func row(_ entry: Entry) -> [String] {
         let notes = [
             entry.control, entry.authority.map { "by \($0)" }, entry.reason, entry.evidence,
-            entry.project.map { "project \($0)" }, entry.tags, entry.rate,
+            entry.credits.map { "\($0) credits" },
+            entry.paid.map { "paid \($0)" }, entry.project.map { "project \($0)" }, entry.tags,
+            entry.rate,
             entry.expires.map { "expires \($0)" },
         ]
         return [
@@ -143,4 +175,9 @@ enum LedgerCommand {
             notes.compactMap { $0 }.joined(separator: ", "),
         ]
     }
+}
+
+extension Ledger.Head {
+    /// What verify prints and `--head` takes.
+    var words: String { "\(sequence):\(hash)" }
 }

@@ -1,10 +1,12 @@
 /// Random numbers that come out the same on every run: SplitMix64.
-struct SeededRandom: RandomNumberGenerator {
+public struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    /// Begins at a seed.
+    public init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    /// The next 64 bits.
+    public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -14,7 +16,7 @@ struct SeededRandom: RandomNumberGenerator {
 
     /// A number from 0 to a maximum, small ones as likely as large ones: first the count of bits is
     /// drawn, then the bits.
-    mutating func spread(upTo maximum: Int64) -> Int64 {
+    public mutating func spread(upTo maximum: Int64) -> Int64 {
         let width = 64 - maximum.leadingZeroBitCount
         let bits = next() % UInt64(width + 1)
         let number = bits == 0 ? 0 : Int64(bitPattern: next() >> (64 - bits))

@@ -1,17 +1,6 @@
-/// The tables of a ledger file, and the steps from each version to the next.
-///
-/// The journal proper (`entry`, `allocation`, `head`, `ledger`) only grows, and the database itself
-/// sees to it. Everything else is derived from it and can be made anew: ``Projection``.
-enum Schema {
-    /// Marks the file as ours: "KCST".
-    static let applicationID: Int64 = 0x4B43_5354
-    /// The version that this program writes.
-    static var version: Int { migrations.count }
-
-    /// Each step is run once, in order, with the version it leads to.
-    static let migrations: [String] = [first]
-
-    private static let first =
+/// The tables as they were first, word for word: files of that version are still about.
+extension Schema {
+    static let version1 =
         """
         CREATE TABLE ledger (
           one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -21,11 +10,35 @@ enum Schema {
 
         CREATE TABLE entry (
           seq INTEGER PRIMARY KEY,
-          kind TEXT NOT NULL CHECK (kind IN (\(Entry.Kind.allCases.map { "'\($0.rawValue)'" }
-            .joined(separator: ", ")))),
+          kind TEXT NOT NULL CHECK (kind IN ('hold', 'sent', 'accepted', 'unknown', 'capture',
+            'void', 'adjust', 'control')),
           at_s INTEGER NOT NULL,
           owner TEXT NOT NULL,
-          \(EntryField.all.map(\.definition).joined(separator: ",\n  ")),
+          attempt BLOB,
+          previous INTEGER,
+          gateway TEXT,
+          model TEXT,
+          mode TEXT,
+          billed_ms INTEGER,
+          audio INTEGER,
+          resolution TEXT,
+          project TEXT,
+          tags TEXT,
+          fingerprint TEXT,
+          currency TEXT,
+          expected_nanos INTEGER,
+          upper_nanos INTEGER,
+          amount_nanos INTEGER,
+          credits_nanos INTEGER,
+          credit_worth_nanos INTEGER,
+          rate TEXT,
+          price_book TEXT,
+          expires_s INTEGER,
+          task TEXT,
+          authority TEXT,
+          reason TEXT,
+          evidence TEXT,
+          control TEXT,
           hash BLOB NOT NULL CHECK (length(hash) = 32)
         ) STRICT;
         CREATE UNIQUE INDEX entry_hold ON entry (attempt) WHERE kind = 'hold';
@@ -48,11 +61,11 @@ enum Schema {
           hash BLOB NOT NULL CHECK (length(hash) = 32)
         ) STRICT;
 
-        """ + guards + Projection.tables
+        """ + guards1
 
     /// What keeps the journal append-only, whoever writes. `INSERT OR REPLACE` deletes without a
     /// delete trigger, so the insert triggers refuse whatever is there already.
-    private static let guards = """
+    private static let guards1 = """
         CREATE TRIGGER entry_next BEFORE INSERT ON entry BEGIN
           SELECT RAISE(ABORT, 'the next entry has another number')
             WHERE NEW.seq <> (SELECT seq FROM head) + 1

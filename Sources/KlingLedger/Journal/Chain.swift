@@ -1,0 +1,92 @@
+internal import KlingCost
+
+/// A chain of entries in the file: the ledger's own, or one imported from another ledger.
+///
+/// Rows of all chains share one table: a row's number is its chain's number times 2^40, plus the
+/// entry's number in the chain. Rows of our own chain, number 0, are numbered as their entries are.
+public struct Chain: Hashable, Sendable {
+    /// Its number in this file; 0 is our own.
+    let number: Int64
+    /// The id of the ledger that wrote it.
+    public let ledger: String
+    /// Where it ends.
+    public let head: Ledger.Head
+
+    /// Whether it is this ledger's own.
+    public var isOwn: Bool { number == 0 }
+
+    /// The number of a row.
+    static func row(_ chain: Int64, _ sequence: Int64) -> Int64 { chain << 40 | sequence }
+
+    /// The chain that a row belongs to.
+    static func number(ofRow row: Int64) -> Int64 { row >> 40 }
+
+    /// The number of a row's entry in its chain.
+    static func sequence(ofRow row: Int64) -> Int64 { row & lastSequence }
+
+    /// The highest number an entry can have: 2^40 - 1.
+    static let lastSequence: Int64 = 1 << 40 - 1
+}
+
+extension Ledger {
+    /// Its own chain, and those imported from other ledgers, in the order in which they came.
+    public func chains() throws(LedgerError) -> [Chain] { try database.chains() }
+}
+
+extension Database {
+    /// All chains, our own first.
+    func chains() throws(LedgerError) -> [Chain] {
+        let rows = try statement(
+            """
+            SELECT 0, ledger.id, head.seq, head.hash FROM ledger, head
+              UNION ALL SELECT number, id, seq, hash FROM origin ORDER BY 1
+            """)
+        defer { rows.reset() }
+        var found: [Chain] = []
+        while try rows.step() {
+            guard let id = rows.text(1), let hash = rows.bytes(3).flatMap({ ChainHash(bytes: $0) })
+            else { throw .corrupt("a chain has no id or no head") }
+            found.append(
+                Chain(
+                    number: rows.integer(0), ledger: id,
+                    head: Ledger.Head(sequence: rows.integer(2), hash: hash)))
+        }
+        return found
+    }
+
+    /// The chain of a ledger's id; begun here, without entries, when it is not known yet.
+    func chain(ofLedger id: String) throws(LedgerError) -> Chain {
+        let known = try chains()
+        if let chain = known.first(where: { $0.ledger == id }) { return chain }
+        let head = Ledger.Head(sequence: 0, hash: ChainHash(beginning: id))
+        let chain = Chain(number: Int64(known.count), ledger: id, head: head)
+        try statement("INSERT INTO origin VALUES (?1, ?2, 0, ?3)")
+            .bind(1, chain.number).bind(2, id).bind(3, head.hash.bytes).run()
+        return chain
+    }
+
+    /// Where our own journal ends now.
+    func head() throws(LedgerError) -> Ledger.Head { try head(ofChain: 0) }
+
+    /// Where a chain ends now.
+    func head(ofChain number: Int64) throws(LedgerError) -> Ledger.Head {
+        let statement =
+            number == 0
+            ? try statement("SELECT seq, hash FROM head")
+            : try statement("SELECT seq, hash FROM origin WHERE number = ?1").bind(1, number)
+        defer { statement.reset() }
+        guard try statement.step(), let hash = statement.bytes(1).flatMap({ ChainHash(bytes: $0) })
+        else { throw .corrupt("the chain has no head") }
+        return Ledger.Head(sequence: statement.integer(0), hash: hash)
+    }
+
+    /// Moves a chain's head behind an entry.
+    func moveHead(behind entry: Entry, _ hash: ChainHash) throws(LedgerError) {
+        let statement =
+            entry.chain == 0
+            ? try statement("UPDATE head SET seq = ?1, hash = ?2")
+            : try statement("UPDATE origin SET seq = ?1, hash = ?2 WHERE number = ?3")
+                .bind(3, entry.chain)
+        try statement.bind(1, entry.sequence).bind(2, hash.bytes).run()
+    }
+}

@@ -1,0 +1,85 @@
+import KlingCost
+import KlingLedger
+
+/// `kcost ledger export`, `import` and `backup`: the journal on its way to another place.
+enum ExportCommands {
+    /// The journal's own lines.
+    static func export(
+        _ invocation: Invocation, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let (file, ledger) = try LedgerCommand.existing(invocation)
+        var failure: CommandFailure?
+        try file.asking { () throws(LedgerError) in
+            try ledger.export(only: invocation.value("--chain")) { line in
+                do throws(CommandFailure) {
+                    try output.write(String(decoding: line, as: UTF8.self) + "\n")
+                    return true
+                } catch {
+                    failure = error
+                    return false
+                }
+            }
+        }
+        if let failure { throw failure }
+        return .done
+    }
+
+    /// Takes in what export wrote.
+    static func `import`(
+        _ invocation: Invocation, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let isRestoring = invocation.flag("--restore")
+        if isRestoring, invocation.operands.count > 1 {
+            throw .conflict("--restore", "more than one FILE")
+        }
+        let configuration = try Configuration()
+        let file = try LedgerFile(invocation, configuration)
+        for name in invocation.operands {
+            let export = try ExportFile(name)
+            let ledger = try isRestoring ? file.open(restoring: export.ledger) : file.open()
+            let report = try export.takeIn(ledger, isRestoring: isRestoring)
+            for chain in report.chains { try output.write(chain.words + "\n") }
+        }
+        if invocation.flag("--count") {
+            let exchange = try LoadedPrices(configuration, option: nil).exchange
+            let ledger = try file.open()
+            let zones = SystemZones()
+            let counted = try file.asking { () throws(LedgerError) in
+                try ledger.countImported(
+                    at: Host.now, by: Host.owner, exchange: exchange, zones: zones.zone)
+            }
+            try output.write("\(counted) imported holds count in budgets that did not before\n")
+        }
+        return .done
+    }
+
+    /// A copy as of one moment.
+    static func backup(
+        _ invocation: Invocation, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let target = invocation.operands[0]
+        let (_, ledger) = try LedgerCommand.existing(invocation)
+        if FileSystem.exists(target) {
+            throw .unwritable(file: target, reason: "it exists, and a backup replaces nothing")
+        }
+        let former = FileSystem.hideNewFiles()
+        defer { FileSystem.showNewFiles(former) }
+        // What fails here is the copy: the ledger was opened before.
+        let head = try LedgerFile.asking(target) { () throws(LedgerError) in
+            try ledger.backup(to: target)
+        }
+        try output.write("\(head.sequence) entries\nhead \(head.words)\n")
+        return .done
+    }
+}
+
+extension ImportReport.ImportedChain {
+    fileprivate var words: String {
+        var words = isOwn ? "this ledger" : "ledger \(ledger)"
+        words += ": \(added) entries taken in, \(known) were here"
+        if ahead > 0 {
+            words += "; \(ahead) of this ledger's own are missing here: --restore takes them in"
+        }
+        return words
+    }
+}

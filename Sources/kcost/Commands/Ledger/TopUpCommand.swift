@@ -1,0 +1,46 @@
+import KlingCost
+import KlingLedger
+
+/// `kcost ledger topup`: credits that were bought.
+enum TopUpCommand {
+    static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
+        let gateway = invocation.operands[0]
+        let configuration = try Configuration()
+        let prices = try LoadedPrices(configuration, option: nil)
+        _ = try prices.sendingGateway(gateway)
+        guard let credits = invocation.value("--credits") else {
+            throw .needs("topup", "--credits NUMBER")
+        }
+        guard let paidText = invocation.value("--paid") else {
+            throw .needs("topup", "--paid AMOUNT")
+        }
+        guard let count = Nanos(decimal: credits), count > .zero else {
+            throw .badValue(option: "--credits", value: credits, expected: "a number such as 10000")
+        }
+        let paid = try EstimateOptions.money(paidText, option: "--paid")
+        var entry = Entry(.adjust, nil, at: Host.now, by: Host.owner)
+        entry.reason = "topup"
+        entry.gateway = gateway
+        entry.credits = count
+        entry.paid = paid.amount
+        entry.currency = paid.currency
+        entry.authority = "person"
+        entry.expires = try invocation.value("--expires").map { (text) throws(CommandFailure) in
+            guard let instant = Instant(text) else {
+                throw .badValue(
+                    option: "--expires", value: text,
+                    expected: "a date such as 2027-01-31, or an instant")
+            }
+            return instant
+        }
+        let file = try LedgerFile(invocation, configuration)
+        let ledger = try file.open()
+        let written = try file.asking { () throws(LedgerError) in try ledger.note(entry) }
+        if !invocation.flag("--quiet") {
+            Output.complain([
+                "entry \(written.sequence): \(count) credits of \(gateway) for \(paid)"
+            ])
+        }
+        return .done
+    }
+}

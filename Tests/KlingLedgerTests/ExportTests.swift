@@ -1,0 +1,294 @@
+import Foundation
+import KlingCost
+import SeededCases
+import Testing
+
+@testable import KlingLedger
+
+/// What export writes is what another ledger takes in: all of it, or nothing.
+@Suite struct `An export` {
+    private func lines(_ ledger: Ledger) throws -> [[UInt8]] {
+        var lines: [[UInt8]] = []
+        try ledger.export {
+            lines.append($0)
+            return true
+        }
+        return lines
+    }
+
+    private func takeIn(
+        _ lines: [[UInt8]], into ledger: Ledger, isRestoring: Bool = false
+    ) throws(LedgerError) -> ImportReport {
+        var rest = lines[...]
+        return try ledger.takeIn(isRestoring: isRestoring) { rest.popFirst()?[...] }
+    }
+
+    /// A ledger with one attempt charged, one voided and one open, and a top-up.
+    private func filled() throws -> (bench: Workbench, ledger: Ledger) {
+        let bench = try Workbench()
+        let ledger = try bench.open()
+        let ids = [bench.id(), bench.id(), bench.id()]
+        for (number, id) in ids.enumerated() {
+            var hold = bench.hold(Int64(number + 1) * 100_000_000, id)
+            hold.project = "spot \u{1F3AC}, \"quoted\"\n"
+            hold.audio = number == 1
+            hold.creditWorth = Nanos(5_000_000)
+            try ledger.write(hold)
+            try ledger.write(Entry(.sent, id, at: bench.now, by: "ann@desk"))
+        }
+        var capture = Entry(.capture, ids[0], at: bench.now, by: "ann@desk")
+        capture.amount = Nanos(90_000_000)
+        capture.currency = .usd
+        try ledger.write(capture)
+        try ledger.write(Entry(.void, ids[1], at: bench.now, by: "ann@desk"))
+        var refund = Entry(.adjust, ids[0], at: bench.now, by: "ann@desk")
+        refund.amount = Nanos(-40_000_001)
+        refund.currency = .usd
+        try ledger.write(refund)
+        var topUp = Entry(.adjust, nil, at: bench.now, by: "ann@desk")
+        topUp.paid = Nanos(50_000_000_000)
+        topUp.credits = Nanos(10_000_000_000_000)
+        topUp.currency = .usd
+        topUp.gateway = "kie"
+        topUp.expires = bench.now
+        try ledger.write(topUp)
+        return (bench, ledger)
+    }
+
+    @Test func `is the same again from the ledger that took it in`() throws {
+        let (_, ledger) = try filled()
+        let other = try Workbench()
+        let exported = try lines(ledger)
+        let restored = try Ledger(restoring: ledger.id, at: other.path, now: other.now)
+        let report = try takeIn(exported, into: restored, isRestoring: true)
+        #expect(report.chains.map(\.added) == [10])
+        #expect(try lines(restored) == exported)
+        #expect(try restored.verify().fault == nil)
+        #expect(try restored.openAttempts().count == 1)
+    }
+
+    @Test func `is kept beside our own entries, and changes nothing the second time`() throws {
+        let (_, ledger) = try filled()
+        let other = try Workbench()
+        let mine = try other.open()
+        try mine.write(other.hold(100, other.id()))
+        let exported = try lines(ledger)
+        #expect(try takeIn(exported, into: mine).chains.first?.added == 10)
+        let before = try lines(mine)
+        let again = try #require(try takeIn(exported, into: mine).chains.first)
+        #expect((again.added, again.known) == (0, 10))
+        #expect(try lines(mine) == before)
+        #expect(try mine.head().sequence == 1)
+        #expect(try mine.verify().fault == nil)
+        // Theirs is not ours to end, nor to wait for.
+        let theirs = try #require(try ledger.openAttempts().first?.attempt.id)
+        #expect(try mine.openAttempts().count == 1)
+        #expect(throws: LedgerError.importedAttempt(theirs)) {
+            try mine.note(Entry(.void, theirs, at: other.now, by: "bob@lap"))
+        }
+        // An export of ours carries theirs on.
+        let third = try Workbench()
+        let report = try takeIn(before, into: try third.open())
+        #expect(report.chains.map(\.added) == [10, 1])
+    }
+
+    @Test func `brings what is new since the last`() throws {
+        let (bench, ledger) = try filled()
+        let mine = try Workbench().open()
+        _ = try takeIn(try lines(ledger), into: mine)
+        try ledger.write(bench.hold(7, bench.id()))
+        let chain = try #require(try takeIn(try lines(ledger), into: mine).chains.first)
+        #expect((chain.added, chain.known) == (1, 10))
+        #expect(try mine.verify().fault == nil)
+    }
+
+    @Test func `never writes our own entries, unless it is to restore them`() throws {
+        let (bench, ledger) = try filled()
+        let exported = try lines(ledger)
+        let other = try Workbench()
+        let older = try Ledger(restoring: ledger.id, at: other.path, now: other.now)
+        let chain = try #require(try takeIn(exported, into: older).chains.first)
+        #expect((chain.isOwn, chain.added, chain.ahead) == (true, 0, 10))
+        #expect(try older.head().sequence == 0)
+        _ = try takeIn(exported, into: older, isRestoring: true)
+        #expect(try older.head() == ledger.head())
+        // Continued twice: neither is the other's past.
+        try ledger.write(bench.hold(1, bench.id()))
+        try older.write(bench.hold(2, bench.id()))
+        #expect(throws: LedgerError.badExport(line: 13, .forked(entry: 11))) {
+            try takeIn(try lines(ledger), into: older, isRestoring: true)
+        }
+        #expect(throws: LedgerError.badExport(line: 1, .otherLedger(ledger.id))) {
+            try takeIn(exported, into: try Workbench().open(), isRestoring: true)
+        }
+    }
+
+    @Test func `is refused whole wherever one byte of it is another`() throws {
+        let (_, ledger) = try filled()
+        let exported = try lines(ledger)
+        let mine = try Workbench().open()
+        var random = SeededRandom(seed: 4)
+        for _ in 0..<400 {
+            var spoiled = exported
+            // The first line only says who wrote the export; the chains prove themselves.
+            let line = Int.random(in: 1..<spoiled.count, using: &random)
+            let place = Int.random(in: 0..<spoiled[line].count, using: &random)
+            spoiled[line][place] ^= UInt8.random(in: 1...255, using: &random)
+            #expect(throws: LedgerError.self) { try takeIn(spoiled, into: mine) }
+        }
+        #expect(try mine.chains().count == 1)
+    }
+
+    @Test func `is refused where lines are missing, doubled or exchanged`() throws {
+        let (_, ledger) = try filled()
+        let exported = try lines(ledger)
+        let mine = try Workbench().open()
+        for place in exported.indices {
+            var less = exported
+            less.remove(at: place)
+            #expect(throws: LedgerError.self) { try takeIn(less, into: mine) }
+            var cut = exported
+            cut.removeLast(exported.count - place)
+            #expect(throws: LedgerError.self) { try takeIn(cut, into: mine) }
+            if place > 2, place < exported.count - 1 {
+                var turned = exported
+                turned.swapAt(place, place - 1)
+                #expect(throws: LedgerError.self) { try takeIn(turned, into: mine) }
+            }
+        }
+        #expect(try mine.chains().count == 1)
+    }
+
+    @Test func `of a newer version, too long or of something else is named so`() throws {
+        let mine = try Workbench().open()
+        func fault(_ lines: [String]) -> LedgerError? {
+            do throws(LedgerError) {
+                _ = try takeIn(lines.map { Array($0.utf8) }, into: mine)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        let id = "0197a6c0-0000-7000-8000-000000000001"
+        #expect(fault([]) == .badExport(line: 1, .cut))
+        #expect(fault(["{}"]) == .badExport(line: 1, .notAnExport))
+        #expect(fault(["id,model"]) == .badExport(line: 1, .notAnExport))
+        #expect(
+            fault([#"{"v":2,"ledger":"x","chains":1}"#]) == .badExport(line: 1, .newerVersion(2)))
+        let header = #"{"v":1,"ledger":"\#(id)","chains":1}"#
+        #expect(fault([header]) == .badExport(line: 2, .cut))
+        let chain = #"{"v":1,"chain":"\#(id)"}"#
+        #expect(fault([header, #"{"v":1,"chain":"../x"}"#]) == .badExport(line: 2, .unreadable))
+        #expect(
+            fault([header, chain, String(repeating: " ", count: Ledger.longestExportLine + 1)])
+                == .badExport(line: 3, .tooLong))
+        #expect(fault([header, chain, chain]) == .badExport(line: 3, .unreadable))
+    }
+
+    @Test func `with an attempt that is another ledger's is refused`() throws {
+        let (bench, ledger) = try filled()
+        let id = bench.id()
+        try ledger.write(bench.hold(1, id))
+        let mine = try Workbench().open()
+        try mine.write(bench.hold(1, id))
+        #expect(throws: LedgerError.badExport(line: 13, .attemptTaken(id))) {
+            try takeIn(try lines(ledger), into: mine)
+        }
+    }
+}
+
+/// Imported holds weigh on our budgets when that is asked for, and only then.
+@Suite struct `Counting what was imported` {
+    private static let monthly = Budget(
+        name: "monthly", limit: Money(Nanos(5_000_000_000), .usd), period: .month)
+
+    private func balance(_ ledger: Ledger, _ bench: Workbench) throws -> Ledger.Balance {
+        let budget = try #require(try ledger.budgets().first)
+        return try #require(try ledger.balance(of: budget, at: bench.now, zones: utc))
+    }
+
+    private func utc(_ name: String) -> Zone? { name == "UTC" ? .utc : nil }
+
+    private func pass(_ one: Ledger, to other: Ledger) throws {
+        var lines: [[UInt8]] = []
+        try one.export {
+            lines.append($0)
+            return true
+        }
+        var rest = lines[...]
+        _ = try other.takeIn { rest.popFirst()?[...] }
+    }
+
+    private func count(_ ledger: Ledger, _ bench: Workbench) throws -> Int {
+        try ledger.countImported(
+            at: bench.now, by: "ann@desk", exchange: ExchangeTable(), zones: utc)
+    }
+
+    @Test func `counts each hold once, and follows what becomes of it`() throws {
+        let (here, there) = (try Workbench(), try Workbench())
+        let (mine, theirs) = (try here.open(), try there.open())
+        _ = try mine.set(
+            Self.monthly, at: here.now, by: "ann@desk", exchange: ExchangeTable(), zones: utc)
+        let (open, ended) = (there.id(), there.id())
+        for id in [open, ended] { try theirs.write(there.hold(200_000_000, id)) }
+        try theirs.write(Entry(.void, ended, at: there.now, by: "bob@lap"))
+        try pass(theirs, to: mine)
+        #expect(try balance(mine, here).held == .zero)
+        #expect(try count(mine, here) == 2)
+        #expect(try count(mine, here) == 0)
+        #expect(try balance(mine, here).held == Nanos(200_000_000))
+        #expect(try balance(mine, here).clips == 1)
+        #expect(try mine.verify().fault == nil)
+        try theirs.write(Entry(.sent, open, at: there.now, by: "bob@lap"))
+        var capture = Entry(.capture, open, at: there.now, by: "bob@lap")
+        capture.amount = Nanos(150_000_000)
+        capture.currency = .usd
+        try theirs.write(capture)
+        try pass(theirs, to: mine)
+        #expect(try balance(mine, here).held == .zero)
+        #expect(try balance(mine, here).spent == Nanos(150_000_000))
+        #expect(try mine.verify().fault == nil)
+        try mine.rebuild()
+        #expect(try balance(mine, here).spent == Nanos(150_000_000))
+        #expect(try mine.verify().fault == nil)
+    }
+
+    @Test func `counts many in entries of bounded length, for a new budget too`() throws {
+        let (here, there) = (try Workbench(), try Workbench())
+        let (mine, theirs) = (try here.open(), try there.open())
+        for (bench, ledger) in [(here, mine), (there, theirs)] {
+            try ledger.database.transaction { () throws(LedgerError) in
+                for _ in 0..<1_203 { _ = try ledger.append(bench.hold(1_000_000, bench.id())) }
+            }
+        }
+        try pass(theirs, to: mine)
+        _ = try mine.set(
+            Self.monthly, at: here.now, by: "ann@desk", exchange: ExchangeTable(), zones: utc)
+        #expect(try balance(mine, here).held == Nanos(1_203_000_000))
+        #expect(try count(mine, here) == 1_203)
+        #expect(try balance(mine, here).held == Nanos(2_406_000_000))
+        var longest = 0
+        try mine.export {
+            longest = max(longest, $0.count)
+            return true
+        }
+        #expect(longest < 100_000)
+        #expect(try mine.verify().fault == nil)
+    }
+
+    @Test func `of spend before a budget was set is the same when it is made anew`() throws {
+        let bench = try Workbench()
+        let ledger = try bench.open()
+        let id = bench.id()
+        try ledger.write(bench.hold(200_000_000, id))
+        try ledger.write(Entry(.sent, id, at: bench.now, by: "ann@desk"))
+        var capture = Entry(.capture, id, at: bench.now, by: "ann@desk")
+        capture.amount = Nanos(150_000_000)
+        capture.currency = .usd
+        try ledger.write(capture)
+        _ = try ledger.set(
+            Self.monthly, at: bench.now, by: "ann@desk", exchange: ExchangeTable(), zones: utc)
+        #expect(try balance(ledger, bench).spent == Nanos(150_000_000))
+        #expect(try ledger.verify().fault == nil)
+    }
+}

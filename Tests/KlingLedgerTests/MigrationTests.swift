@@ -1,0 +1,95 @@
+import KlingCost
+import Testing
+
+@testable import KlingLedger
+
+/// A ledger that an earlier version wrote goes on as it was.
+@Suite struct `A ledger of version 1` {
+    /// What version 1 derived from the journal.
+    private static let derived = """
+        CREATE TABLE attempt (id BLOB PRIMARY KEY, state TEXT NOT NULL, hold INTEGER NOT NULL,
+          last INTEGER NOT NULL, held_s INTEGER NOT NULL, changed_s INTEGER NOT NULL,
+          currency TEXT NOT NULL, upper_nanos INTEGER NOT NULL, spent_nanos INTEGER NOT NULL,
+          expires_s INTEGER, fingerprint TEXT) STRICT, WITHOUT ROWID;
+        CREATE INDEX attempt_held ON attempt (held_s);
+        CREATE TABLE balance (budget INTEGER NOT NULL, period_s INTEGER NOT NULL,
+          held_nanos INTEGER NOT NULL, spent_nanos INTEGER NOT NULL, clips INTEGER NOT NULL,
+          billed_ms INTEGER NOT NULL, PRIMARY KEY (budget, period_s)) STRICT, WITHOUT ROWID;
+        CREATE TABLE rollup (bucket INTEGER NOT NULL, gateway TEXT NOT NULL, model TEXT NOT NULL,
+          mode TEXT NOT NULL, project TEXT NOT NULL, currency TEXT NOT NULL, holds INTEGER NOT NULL,
+          captures INTEGER NOT NULL, voids INTEGER NOT NULL, held_nanos INTEGER NOT NULL,
+          spent_nanos INTEGER NOT NULL,
+          PRIMARY KEY (bucket, gateway, model, mode, project, currency)) STRICT, WITHOUT ROWID;
+        PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = 1;
+        """
+
+    /// A file of version 1, with the journal of a ledger of today.
+    private func older(_ entries: [Entry], at bench: Workbench) throws -> ChainHash {
+        let id = "0197a6c0-0000-7000-8000-000000000001"
+        var hash = ChainHash(beginning: id)
+        let database = try Database(path: bench.path, .readWrite)
+        try database.execute(Schema.version1 + Self.derived)
+        try database.execute("INSERT INTO ledger VALUES (1, '\(id)', 0)")
+        try database.statement("INSERT INTO head VALUES (1, 0, ?1)").bind(1, hash.bytes).run()
+        for entry in entries {
+            hash = ChainHash(after: hash, EntryLine.body(of: entry))
+            try database.statement(
+                """
+                INSERT INTO entry (seq, kind, at_s, owner, attempt, previous, gateway, model,
+                  billed_ms, tags, currency, expected_nanos, upper_nanos, hash)
+                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                """
+            )
+            .bind(1, entry.sequence).bind(2, entry.kind.rawValue).bind(3, entry.instant.seconds)
+            .bind(4, entry.owner).bind(5, entry.attempt?.bytes).bind(6, entry.previous)
+            .bind(7, entry.gateway).bind(8, entry.model).bind(9, entry.billedMilliseconds)
+            .bind(10, entry.tags).bind(11, entry.currency?.code).bind(12, entry.expected?.count)
+            .bind(13, entry.upper?.count).bind(14, hash.bytes).run()
+            try database.statement("UPDATE head SET seq = ?1, hash = ?2")
+                .bind(1, entry.sequence).bind(2, hash.bytes).run()
+        }
+        return hash
+    }
+
+    private func journal(_ bench: Workbench) -> [Entry] {
+        let id = bench.id()
+        var hold = bench.hold(550_000_000, id)
+        hold.sequence = 1
+        var sent = Entry(.sent, id, at: bench.now, by: "ann@desk")
+        (sent.sequence, sent.previous) = (2, 1)
+        return [hold, sent]
+    }
+
+    @Test func `keeps its chain, gets its totals anew, and goes on`() throws {
+        let bench = try Workbench()
+        let hash = try older(journal(bench), at: bench)
+        let ledger = try bench.open()
+        #expect(try ledger.head().hash == hash)
+        #expect(try ledger.verify().fault == nil)
+        let open = try #require(try ledger.openAttempts().first)
+        #expect(open.attempt.state == .sent)
+        try ledger.write(Entry(.void, open.attempt.id, at: bench.now, by: "ann@desk"))
+        #expect(try ledger.verify().fault == nil)
+        #expect(try bench.open().head().sequence == 3)
+    }
+
+    @Test func `that was tampered with is not brought up to date`() throws {
+        let bench = try Workbench()
+        let entries = journal(bench)
+        _ = try older(entries, at: bench)
+        let database = try Database(path: bench.path, .readWrite)
+        try database.execute(
+            "DROP TRIGGER entry_update; UPDATE entry SET owner = 'bob' WHERE seq = 1")
+        #expect(throws: LedgerError.unsound(.changed(entry: 1))) { try bench.open() }
+        #expect(try database.number("PRAGMA user_version") == 1)
+    }
+
+    @Test func `has the columns that its successors name`() throws {
+        let ledger = try Workbench().open()
+        let rows = try Statement("SELECT name FROM pragma_table_info('entry')", ledger.database)
+        var columns: Set<String> = []
+        while try rows.step() { columns.insert(rows.text(0) ?? "") }
+        #expect(columns.isSuperset(of: EntryField.all.map(\.column)))
+        #expect(columns.count == EntryField.all.count + 5)
+    }
+}

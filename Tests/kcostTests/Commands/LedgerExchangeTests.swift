@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+/// Ledgers on their way from machine to machine.
+@Suite struct LedgerExchangeTests {
+    private let workspace: Workspace
+
+    init() throws {
+        workspace = try Workspace()
+        try workspace.write("kie.json", Sample.kie)
+    }
+
+    private func run(_ line: String, ledger: String) throws -> Program.Outcome {
+        try workspace.run(
+            line.split(separator: " ").map(String.init),
+            environment: ["KCOST_LEDGER": ledger, "PATH": "/usr/bin:/bin"])
+    }
+
+    @Test func `a session of two machines reads as its record says`() throws {
+        let lines: [(ledger: String, line: String)] = [
+            ("server.db", "guard kie.json --unbudgeted -- true"),
+            ("server.db", "guard kie.json --unbudgeted --again -- false"),
+            ("server.db", "ledger verify server.jsonl"),
+            ("desk.db", "budget set all --limit 5 --period total"),
+            ("desk.db", "ledger import server.jsonl"),
+            ("desk.db", "ledger import server.jsonl"),
+            ("desk.db", "budget list"),
+            ("desk.db", "ledger import server.jsonl --count"),
+            ("desk.db", "budget list"),
+            ("desk.db", "ledger topup kie --credits 10000 --paid 50USD --expires 2099-01-31"),
+            ("desk.db", "ledger list"),
+            ("desk.db", "ledger verify"),
+            ("desk.db", "ledger backup copy.db"),
+            ("desk.db", "ledger backup copy.db"),
+            ("copy.db", "ledger verify"),
+            ("desk.db", "ledger import --restore server.jsonl"),
+            ("desk.db", "ledger import nothing.jsonl"),
+            ("desk.db", "ledger import kie.json"),
+            ("desk.db", "ledger topup kia --credits 10000 --paid 50USD"),
+            ("desk.db", "ledger topup kie --credits 0 --paid 50USD"),
+            ("desk.db", "ledger topup kie --credits 10"),
+        ]
+        var text = ""
+        for (ledger, line) in lines {
+            if line.contains("server.jsonl") {
+                try workspace.write(
+                    "server.jsonl", try run("ledger export", ledger: "server.db").out)
+            }
+            let outcome = try run(line, ledger: ledger).masked
+            text += "[\(ledger)] $ kcost \(line)\n" + outcome.out
+            if !outcome.err.isEmpty { text += "[standard error]\n" + outcome.err }
+            text += "[exit \(outcome.status)]\n\n"
+        }
+        try expectCommandGolden(text, "ledger-exchange.txt")
+    }
+
+    @Test func `a ledger comes back from its export on a new machine, byte for byte`() throws {
+        _ = try run("budget set all --limit 5 --period month", ledger: "old.db")
+        _ = try run("guard kie.json -- true", ledger: "old.db")
+        let export = try run("ledger export", ledger: "old.db").out
+        try workspace.write("old.jsonl", export)
+        #expect(try run("ledger import --restore old.jsonl", ledger: "new.db").status == 0)
+        #expect(try run("ledger export", ledger: "new.db").out == export)
+        let budgets = try run("budget list", ledger: "new.db").out
+        #expect(try budgets == run("budget list", ledger: "old.db").out)
+    }
+
+    @Test func `a spoiled export is named with its line, and leaves nothing behind`() throws {
+        _ = try run("guard kie.json --unbudgeted -- true", ledger: "old.db")
+        let export = try run("ledger export", ledger: "old.db").out
+        try workspace.write("bad.jsonl", export.replacing("kling-2.6", with: "kling-2.7"))
+        for line in ["ledger verify bad.jsonl", "ledger import bad.jsonl"] {
+            let outcome = try run(line, ledger: "new.db")
+            #expect(outcome.status == 65)
+            #expect(outcome.err.contains("bad.jsonl, line 3: entry 1 is not what was written"))
+        }
+        #expect(try run("ledger export", ledger: "new.db").lines.count == 3)
+    }
+
+    @Test func `a payload is kept only when that is asked for`() throws {
+        for option in ["", " --keep-payload"] {
+            let held = try run(
+                "guard --hold --again --unbudgeted kie.json" + option, ledger: "a.db")
+            let id = try #require(held.lines.first)
+            let shown = try run("ledger show --payload \(id)", ledger: "a.db")
+            #expect(shown.status == (option.isEmpty ? 64 : 0))
+            #expect(shown.out == (option.isEmpty ? "" : Sample.kie))
+        }
+        #expect(try !run("ledger export", ledger: "a.db").out.contains("prompt"))
+    }
+}
