@@ -40,12 +40,11 @@ extension Ledger {
         zones: ZoneLookup
     ) throws(LedgerError) -> Entry {
         guard let zone = zones(budget.zone) else { throw .unknownZone(budget.zone) }
-        let period = budget.period.bounds(containing: instant, in: zone)
         return try database.transaction { () throws(LedgerError) in
             let entry = try append(controlEntry(.set(budget), at: instant, by: owner))
             let counting = Counting(
-                StandingBudget(budget: budget, number: entry.sequence, since: instant), period,
-                exchange)
+                StandingBudget(budget: budget, number: entry.sequence, since: instant), in: zone,
+                at: instant, exchange)
             _ = try count(try database.chains()[0], counting, at: instant, by: owner)
             return entry
         }

@@ -3,12 +3,23 @@ public import KlingCost
 /// Which earlier holds are to weigh on a budget.
 struct Counting {
     let budget: StandingBudget
-    /// Holds from its beginning on weigh.
-    let period: Range<Instant>
-    let exchange: ExchangeTable
+    private let zone: Zone
+    /// Holds from here on weigh: the beginning of the budget's current period.
+    let since: Instant
+    private let exchange: ExchangeTable
 
-    init(_ budget: StandingBudget, _ period: Range<Instant>, _ exchange: ExchangeTable) {
-        (self.budget, self.period, self.exchange) = (budget, period, exchange)
+    init(_ budget: StandingBudget, in zone: Zone, at instant: Instant, _ exchange: ExchangeTable) {
+        (self.budget, self.zone, self.exchange) = (budget, zone, exchange)
+        since = budget.budget.period.bounds(containing: instant, in: zone).lowerBound
+    }
+
+    /// What a hold weighs; `nil` where no exchange row leads to the budget's currency.
+    func allocation(of hold: Entry) throws(LedgerError) -> Allocation? {
+        // Its own period: by another clock it may lie in the next one.
+        try Allocation(
+            of: hold, to: budget.budget,
+            period: budget.budget.period.bounds(containing: hold.instant, in: zone), exchange,
+            of: hold.sequence, number: budget.number)
     }
 }
 
@@ -26,8 +37,7 @@ extension Ledger {
                 guard let zone = zones(budget.budget.zone) else {
                     throw .unknownZone(budget.budget.zone)
                 }
-                let counting = Counting(
-                    budget, budget.budget.period.bounds(containing: instant, in: zone), exchange)
+                let counting = Counting(budget, in: zone, at: instant, exchange)
                 for chain in try database.chains().dropFirst() {
                     counted += try count(chain, counting, at: instant, by: owner)
                 }
@@ -42,7 +52,7 @@ extension Ledger {
         _ chain: Chain, _ counting: Counting, at instant: Instant, by owner: String
     ) throws(LedgerError) -> Int {
         var counted = 0
-        var last: (held: Int64, id: [UInt8]) = (counting.period.lowerBound.seconds, [0])
+        var last: (held: Int64, id: [UInt8]) = (counting.since.seconds, [0])
         while true {
             let page = try database.uncounted(chain, counting.budget.number, after: last)
             guard let end = page.last else { return counted }
@@ -56,11 +66,7 @@ extension Ledger {
                 }
                 let budget = counting.budget.budget
                 guard budget.scope.covers(hold) else { continue }
-                guard
-                    var allocation = try Allocation(
-                        of: hold, to: budget, period: counting.period, counting.exchange,
-                        of: hold.sequence, number: counting.budget.number)
-                else {
+                guard var allocation = try counting.allocation(of: hold) else {
                     throw .noExchange(
                         from: hold.currency ?? .usd, to: budget.limit?.currency ?? .usd)
                 }

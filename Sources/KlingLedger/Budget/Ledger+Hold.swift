@@ -82,7 +82,8 @@ extension Ledger {
                         to: budget.budget.limit?.currency ?? .usd))
                 continue
             }
-            let balance = try database.balance(of: budget.number, in: period)
+            let balance = try database.balance(
+                of: budget.number, in: budget.budget.period.counted(in: period))
             let room = BudgetRoom(budget, balance, allocation.amount, entry)
             refusals += try room.refusals()
             crossed += try room.crossings()
@@ -172,6 +173,16 @@ extension Ledger {
             _ = try append(controlEntry(freeze, at: entry.instant, by: entry.owner))
             return freeze
         }
+    }
+}
+
+extension BudgetPeriod {
+    /// What counts against a hold in a period of these bounds. Of a rolling one that is what was held
+    /// at a later instant too: a process that looked at the clock first and came second would
+    /// otherwise find the room empty.
+    fileprivate func counted(in bounds: Range<Instant>) -> Range<Instant> {
+        if case .rolling = self { return bounds.lowerBound..<Instant(seconds: .max) }
+        return bounds
     }
 }
 
