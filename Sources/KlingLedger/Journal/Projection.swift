@@ -105,7 +105,7 @@ struct Projection {
         }
         let isEnd = entry.kind == .capture || entry.kind == .void
         if isEnd || entry.kind == .adjust {
-            try settle(hold, entry, change, isEnd: isEnd)
+            try settle(hold, entry, from: attempt.spent, to: spent)
             try roll(entry, subject: hold, spent: change)
         }
     }
@@ -152,18 +152,19 @@ struct Projection {
         }
     }
 
-    /// Turns a hold's weight into spend, by the same allocations.
+    /// Turns a hold's weight into spend, by the same allocations. What an attempt cost is converted
+    /// as a whole: several refunds, rounded each for itself, would give back more than was charged.
     private func settle(
-        _ hold: Entry, _ entry: Entry, _ change: Nanos, isEnd: Bool
+        _ hold: Entry, _ entry: Entry, from before: Nanos, to after: Nanos
     ) throws(LedgerError) {
-        for (budget, allocation) in try journal.allocations(
-            ofHold: hold.row, upTo: horizon)
-        {
-            let isVoid = entry.kind == .void
+        let isVoid = entry.kind == .void
+        for (budget, allocation) in try journal.allocations(ofHold: hold.row, upTo: horizon) {
+            let counted = try converted(before, by: allocation.exchange)
+            let spent = try converted(after, by: allocation.exchange)
             try weigh(
                 budget, allocation.period,
-                held: isEnd ? Nanos(-allocation.amount.count) : .zero,
-                spent: try converted(change, by: allocation.exchange),
+                held: entry.kind == .adjust ? .zero : Nanos(-allocation.amount.count),
+                spent: try sum(spent, Nanos(-counted.count)),
                 clips: isVoid ? -1 : 0,
                 milliseconds: isVoid ? -(hold.billedMilliseconds ?? 0) : 0)
         }
