@@ -47,6 +47,13 @@ let package = Package(
             name: "MediaFixtures", path: "Tests/MediaFixtures", swiftSettings: swiftSettings),
         // Random numbers that come out the same on every run, and how many of them tests take.
         .target(name: "SeededCases", path: "Tests/SeededCases", swiftSettings: swiftSettings),
+        // Calls at a ledger by several workers, drawn by a seed, and a worker of its own process.
+        .target(
+            name: "LedgerSchedules", dependencies: ["KlingCost", "KlingLedger", "SeededCases"],
+            path: "Tests/LedgerSchedules", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "LedgerWorker", dependencies: ["KlingLedger", "LedgerSchedules", "CSQLite"],
+            path: "Tests/LedgerWorker", swiftSettings: swiftSettings),
         .testTarget(
             name: "KlingCostTests", dependencies: ["KlingCost", "MediaFixtures", "SeededCases"],
             swiftSettings: swiftSettings),
@@ -54,7 +61,10 @@ let package = Package(
             name: "KlingClientTests", dependencies: ["KlingClient", "MediaFixtures"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "KlingLedgerTests", dependencies: ["KlingLedger", "SeededCases", "CSQLite"],
+            name: "KlingLedgerTests",
+            dependencies: [
+                "KlingLedger", "LedgerSchedules", "LedgerWorker", "SeededCases", "CSQLite",
+            ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "kcostTests", dependencies: ["kcost", "KlingClient", "MediaFixtures"],

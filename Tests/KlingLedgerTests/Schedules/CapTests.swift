@@ -1,0 +1,23 @@
+import LedgerSchedules
+import SeededCases
+import Testing
+
+@testable import KlingLedger
+
+/// Many processes that ask at the same moment for more than there is.
+@Suite struct `Processes under one cap` {
+    @Test func `hold exactly what a budget has room for`() throws {
+        let bench = try Workbench()
+        let count = TortureCases.count(20)
+        let schedule = try #require(Schedule("cap:\(SchedulePlay.seed):\(count):10"))
+        let opened = try ScheduleLedger.open(schedule, at: bench.path)
+        var traces = try WorkerProcesses.run(schedule, ledger: bench.path)
+        traces[Schedule.opener] = opened
+        var judge = JournalJudge(schedule, traces, try Ledger(reading: bench.path))
+        try judge.judge()
+        #expect(judge.faults.isEmpty)
+        #expect(judge.counts.answers["held"] == 50)
+        #expect(judge.counts.answers["refused money"] == count * 10 - 50)
+        print("cap, seed \(SchedulePlay.seed), \(count) processes: \(judge.counts)")
+    }
+}

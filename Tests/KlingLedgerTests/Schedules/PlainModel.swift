@@ -1,0 +1,234 @@
+import Foundation
+import KlingCost
+import LedgerSchedules
+
+@testable import KlingLedger
+
+/// A ledger as one would keep it on paper: every call in turn, everything summed up anew each time
+/// it is asked for. What the ledger does is held against it, entry by entry.
+struct PlainModel {
+    /// Everything that came of one intention to spend.
+    struct Attempt {
+        let hold: Entry
+        var state = KlingLedger.Attempt.State.held
+        var last: Int64
+        var changes: [(instant: Instant, kind: Entry.Kind, amount: Int64)] = []
+        var weights: [Weight] = []
+
+        var isOpen: Bool { state != .captured && state != .voided }
+        var spent: Int64 { changes.reduce(0) { $0 + $1.amount } }
+    }
+
+    /// What an attempt weighs on one budget.
+    struct Weight {
+        let budget: Int64
+        let period: Int64
+        let held: Int64
+        let rate: Int64?
+    }
+
+    /// A budget that was set, whether or not it is in force.
+    struct Standing {
+        let number: Int64
+        let budget: Budget
+        var raises: [(amount: Int64, until: Instant?)] = []
+
+        func limit(_ now: Instant) -> Int64? {
+            guard let limit = budget.limit else { return nil }
+            return raises.reduce(limit.amount.count) { sum, raise in
+                raise.until.map { now >= $0 } ?? false ? sum : sum + raise.amount
+            }
+        }
+    }
+
+    private(set) var count: Int64 = 0
+    private(set) var attempts: [AttemptID: Attempt] = [:]
+    private(set) var budgets: [Standing] = []
+    private(set) var frozen: [(gateway: String, model: String, entry: Int64)] = []
+    /// Charges of no attempt.
+    private(set) var others: [Entry] = []
+    let exchange: ExchangeTable
+
+    init(exchange: ExchangeTable) { self.exchange = exchange }
+
+    /// Makes a call.
+    ///
+    /// - Returns: what it says, and what it writes.
+    mutating func make(_ call: Call) -> (answer: Answer, entries: [Entry]) {
+        switch call.deed {
+        case .hold(let request): return hold(request)
+        case .note(let entry):
+            guard let id = entry.attempt else {
+                others.append(entry)
+                return (.written, [write(entry)])
+            }
+            guard var attempt = attempts[id] else { return (.failed(.unknownAttempt(id)), []) }
+            if let error = attempt.refuses(entry.kind, id) { return (.failed(error), []) }
+            return (.written, [step(&attempt, entry, id)])
+        case .capture(let entry, let factor): return capture(entry, factor)
+        case .set(let budget, let now): return set(budget, now, call.owner)
+        case .control(let control, let now): return self.control(control, now, call.owner)
+        }
+    }
+
+    private mutating func write(_ entry: Entry, previous: Int64? = nil) -> Entry {
+        count += 1
+        var entry = entry
+        entry.sequence = count
+        entry.previous = previous
+        return entry
+    }
+
+    /// One more entry of an attempt that is there.
+    private mutating func step(_ attempt: inout Attempt, _ entry: Entry, _ id: AttemptID) -> Entry {
+        let written = write(entry, previous: attempt.last)
+        attempt.last = written.sequence
+        attempt.changes.append((entry.instant, entry.kind, entry.amount?.count ?? 0))
+        switch entry.kind {
+        case .sent: attempt.state = .sent
+        case .accepted: attempt.state = .accepted
+        case .unknown: attempt.state = .unknown
+        case .capture: attempt.state = .captured
+        case .void: attempt.state = .voided
+        case .hold, .adjust, .control: break
+        }
+        attempts[id] = attempt
+        return written
+    }
+
+    private mutating func capture(_ entry: Entry, _ factor: Int64) -> (Answer, [Entry]) {
+        guard let id = entry.attempt, var attempt = attempts[id] else {
+            return (.failed(.unknownAttempt(entry.attempt!)), [])
+        }
+        var written: [Entry] = []
+        if attempt.state == .held {
+            let sent = Entry(.sent, id, at: entry.instant, by: entry.owner)
+            written.append(step(&attempt, sent, id))
+        }
+        if let error = attempt.refuses(.capture, id) { return (.failed(error), []) }
+        written.append(step(&attempt, entry, id))
+        guard entry.amount!.count > factor * attempt.hold.upper!.count else {
+            return (.written, written)
+        }
+        let (gateway, model) = (attempt.hold.gateway!, attempt.hold.model!)
+        var freeze = Entry(.control, nil, at: entry.instant, by: entry.owner)
+        freeze.control = Control.freeze(gateway: gateway, model: model).json
+        written.append(write(freeze))
+        frozen.append((gateway, model, count))
+        return (.frozen, written)
+    }
+
+    private mutating func hold(_ request: HoldRequest) -> (Answer, [Entry]) {
+        var hold = request.entry
+        let due = attempts.filter { _, attempt in
+            attempt.state == .held && attempt.hold.expires.map { $0 <= hold.instant } ?? false
+        }
+        var written: [Entry] = []
+        for (id, attempt) in due.sorted(by: { $0.key < $1.key }) {
+            var void = Entry(.void, id, at: hold.instant, by: hold.owner)
+            void.reason = "expired"
+            var attempt = attempt
+            written.append(step(&attempt, void, id))
+        }
+        let weighed = weigh(request)
+        if !weighed.refusals.isEmpty { return (.refused(weighed.refusals), written) }
+        if request.stopsAtThresholds, !weighed.crossed.isEmpty {
+            return (.stopped(weighed.crossed), written)
+        }
+        hold.allocations = weighed.weights.map { $0.allocation(of: nil, to: $0.budget) }
+        hold = write(hold)
+        written.append(hold)
+        var attempt = Attempt(hold: hold, last: count, weights: weighed.weights)
+        attempts[hold.attempt!] = attempt
+        if request.isSentAtOnce {
+            let sent = Entry(.sent, hold.attempt, at: hold.instant, by: hold.owner)
+            written.append(step(&attempt, sent, hold.attempt!))
+        }
+        return (.held(weighed.crossed), written)
+    }
+
+    // MARK: Budgets
+
+    private mutating func set(
+        _ budget: Budget, _ now: Instant, _ owner: String
+    ) -> (Answer, [Entry]) {
+        guard let zone = Schedule.zone(budget.zone) else {
+            return (.unset(.unknownZone(budget.zone)), [])
+        }
+        let since = PlainPeriod(budget.period, zone).bounds(now).lowerBound
+        var weights: [(id: AttemptID, hold: Int64, weight: Weight)] = []
+        for (id, attempt) in attempts.sorted(by: { $0.value.number < $1.value.number })
+        where attempt.hold.instant.seconds >= since && isCovered(attempt.hold, by: budget) {
+            guard let weight = weight(of: attempt.hold, on: budget, zone, number: count + 1) else {
+                let (from, to) = (attempt.hold.currency!, budget.limit!.currency)
+                return (.unset(.exchange(from: from, to: to)), [])
+            }
+            weights.append((id, attempt.number, weight))
+        }
+        var entry = Entry(.control, nil, at: now, by: owner)
+        entry.control = Control.set(budget).json
+        entry.allocations = weights.map { $0.weight.allocation(of: $0.hold, to: nil) }
+        let written = write(entry)
+        for (id, _, weight) in weights { attempts[id]?.weights.append(weight) }
+        budgets.removeAll { $0.budget.name == budget.name }
+        budgets.append(Standing(number: count, budget: budget))
+        return (.written, [written])
+    }
+
+    private mutating func control(
+        _ control: Control, _ now: Instant, _ owner: String
+    ) -> (Answer, [Entry]) {
+        switch control {
+        case .raise(let name, let amount, let until):
+            guard let place = budgets.firstIndex(where: { $0.budget.name == name }) else {
+                return unknown(name)
+            }
+            budgets[place].raises.append((amount.count, until))
+        case .remove(let name):
+            guard let place = budgets.firstIndex(where: { $0.budget.name == name }) else {
+                return unknown(name)
+            }
+            budgets.remove(at: place)
+        case .unfreeze(let gateway, let model):
+            guard frozen.contains(where: { $0.gateway == gateway && $0.model == model }) else {
+                return (.failed(.notFrozen(gateway: gateway, model: model)), [])
+            }
+            frozen.removeAll { $0.gateway == gateway && $0.model == model }
+        case .set, .freeze: preconditionFailure("no schedule does so")
+        }
+        var entry = Entry(.control, nil, at: now, by: owner)
+        entry.control = control.json
+        return (.written, [write(entry)])
+    }
+
+    private func unknown(_ name: String) -> (Answer, [Entry]) {
+        (.failed(.unknownBudget(name, known: budgets.map(\.budget.name))), [])
+    }
+}
+
+extension PlainModel.Attempt {
+    /// The entry of its hold.
+    var number: Int64 { hold.sequence }
+
+    /// Why an entry may not follow.
+    func refuses(_ kind: Entry.Kind, _ id: AttemptID) -> LedgerError? {
+        if !isOpen { return kind == .adjust ? nil : .alreadyEnded(id, entry: last) }
+        let followers: [Entry.Kind] =
+            switch state {
+            case .held: [.sent, .void]
+            case .sent: [.accepted, .unknown, .capture, .void]
+            case .accepted: [.unknown, .capture, .void]
+            case .unknown: [.accepted, .unknown, .capture, .void]
+            case .captured, .voided: []
+            }
+        return followers.contains(kind) ? nil : .wrongState(id, state)
+    }
+}
+
+extension PlainModel.Weight {
+    func allocation(of hold: Int64?, to budget: Int64?) -> Allocation {
+        Allocation(
+            hold: hold, budget: budget, period: Instant(seconds: period), amount: Nanos(held),
+            exchange: rate.map { Nanos($0) })
+    }
+}

@@ -1,0 +1,21 @@
+import SeededCases
+import Testing
+
+/// Several connections at one ledger, whose calls are cut into each other.
+@Suite struct `Threads at one ledger` {
+    @Test func `leave what a plain model has`() throws {
+        let sums = try SchedulePlay.play("threads", TortureCases.count(200)) {
+            schedule, path, seed in
+            try WorkerThreads.run(schedule, ledger: path, seed: seed)
+        }
+        // Everything that can be said was said.
+        let said = [
+            "held", "written", "frozen", "stopped Crossing", "refused money", "refused clips",
+            "refused time", "refused exchange", "refused uncovered", "refused notCovering",
+            "refused frozen", "refused duplicate", "unset unknownZone", "unset exchange",
+            "failed unknownAttempt", "failed alreadyEnded", "failed wrongState",
+            "failed unknownBudget", "failed notFrozen",
+        ]
+        #expect(Set(sums.answers.keys) == Set(said))
+    }
+}
