@@ -61,7 +61,7 @@ struct JournalJudge {
             hear()
         }
         for (call, trace, isRight) in silent where !isRight {
-            faults.append("\(call.owner) said without reason \(trace.ended!.answer)")
+            faults.append("\(call.owner) said without reason \(trace.ended?.answer ?? "")")
         }
         try compareSums()
         if let fault = try ledger.verify().fault { faults.append("verify: \(fault)") }
@@ -87,7 +87,7 @@ struct JournalJudge {
         }
         for (budget, own) in zip(standing, model.budgets) {
             for hold in model.attempts.values.map(\.hold.instant) {
-                let period = PlainPeriod(own.budget.period, Schedule.zone(own.budget.zone)!)
+                let period = PlainPeriod(own.budget.period, own.budget.clock)
                 let sums = model.sums(own.number, in: period.bounds(hold))
                 let balance = try ledger.balance(of: budget, at: hold, zones: Schedule.zone)
                 let found = balance.map {

@@ -41,14 +41,14 @@ extension PlainModel {
             return Weight(budget: number, period: period, held: 0, rate: nil)
         }
         if limit.currency == hold.currency {
-            return Weight(budget: number, period: period, held: hold.upper!.count, rate: nil)
+            return Weight(budget: number, period: period, held: hold.most, rate: nil)
         }
         let rows = exchange.rows.filter {
             $0.from == hold.currency && $0.to == limit.currency && $0.effective <= hold.instant
         }
         guard let row = rows.max(by: { $0.effective < $1.effective }) else { return nil }
         let held = Weight(budget: 0, period: 0, held: 0, rate: row.rate.count)
-            .converted(hold.upper!.count)
+            .converted(hold.most)
         return Weight(budget: number, period: period, held: held, rate: row.rate.count)
     }
 
@@ -67,12 +67,11 @@ extension PlainModel {
         var weights: [Weight] = []
         var crossed: [Crossing] = []
         for standing in covering {
-            // A budget with an unknown zone is never set.
-            let (budget, zone) = (standing.budget, Schedule.zone(standing.budget.zone)!)
+            let (budget, zone) = (standing.budget, standing.budget.clock)
             guard let weight = weight(of: hold, on: budget, zone, number: standing.number) else {
                 refusals.append(
                     .exchange(
-                        budget: budget.name, from: hold.currency!, to: budget.limit!.currency))
+                        budget: budget.name, from: hold.paidIn, to: budget.keptIn))
                 continue
             }
             weights.append(weight)
@@ -158,11 +157,12 @@ struct PlainPeriod {
 
     init(_ period: BudgetPeriod, _ zone: Zone) {
         self.period = period
-        offset = [
-            "UTC": 0, "+00:45": 2700, "-00:30": -1800, "+01:00": 3600,
-        ][zone.name]!
+        offset = PlainPeriod.offsets[zone.name] ?? 0
     }
 
+    private static let offsets: [String: Int64] = [
+        "UTC": 0, "+00:45": 2700, "-00:30": -1800, "+01:00": 3600,
+    ]
     private static let day: Int64 = 86_400
     /// 2026-11-01, 2026-12-01 and 2027-01-01.
     private static let months: [Int64] = [1_793_491_200, 1_796_083_200, 1_798_761_600]
@@ -181,8 +181,9 @@ struct PlainPeriod {
             let monday = day - (day + 3) % 7
             return at(monday * PlainPeriod.day, (monday + 7) * PlainPeriod.day)
         case .month:
-            let next = PlainPeriod.months.firstIndex { $0 > local }!
-            return at(PlainPeriod.months[next - 1], PlainPeriod.months[next])
+            let isDecember = local >= PlainPeriod.months[1]
+            return at(
+                PlainPeriod.months[isDecember ? 1 : 0], PlainPeriod.months[isDecember ? 2 : 1])
         }
     }
 

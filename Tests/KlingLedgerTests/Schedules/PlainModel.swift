@@ -97,9 +97,10 @@ struct PlainModel {
     }
 
     private mutating func capture(_ entry: Entry, _ factor: Int64) -> (Answer, [Entry]) {
-        guard let id = entry.attempt, var attempt = attempts[id] else {
-            return (.failed(.unknownAttempt(entry.attempt!)), [])
+        guard let id = entry.attempt, let charged = entry.amount?.count else {
+            preconditionFailure("a capture has an attempt and an amount")
         }
+        guard var attempt = attempts[id] else { return (.failed(.unknownAttempt(id)), []) }
         var written: [Entry] = []
         if attempt.state == .held {
             let sent = Entry(.sent, id, at: entry.instant, by: entry.owner)
@@ -107,10 +108,9 @@ struct PlainModel {
         }
         if let error = attempt.refuses(.capture, id) { return (.failed(error), []) }
         written.append(step(&attempt, entry, id))
-        guard entry.amount!.count > factor * attempt.hold.upper!.count else {
-            return (.written, written)
-        }
-        let (gateway, model) = (attempt.hold.gateway!, attempt.hold.model!)
+        guard charged > factor * attempt.hold.most, let gateway = attempt.hold.gateway,
+            let model = attempt.hold.model
+        else { return (.written, written) }
         var freeze = Entry(.control, nil, at: entry.instant, by: entry.owner)
         freeze.control = Control.freeze(gateway: gateway, model: model).json
         written.append(write(freeze))
@@ -120,15 +120,16 @@ struct PlainModel {
 
     private mutating func hold(_ request: HoldRequest) -> (Answer, [Entry]) {
         var hold = request.entry
+        guard let id = hold.attempt else { preconditionFailure("a hold has an attempt") }
         let due = attempts.filter { _, attempt in
             attempt.state == .held && attempt.hold.expires.map { $0 <= hold.instant } ?? false
         }
         var written: [Entry] = []
-        for (id, attempt) in due.sorted(by: { $0.key < $1.key }) {
-            var void = Entry(.void, id, at: hold.instant, by: hold.owner)
+        for (other, attempt) in due.sorted(by: { $0.key < $1.key }) {
+            var void = Entry(.void, other, at: hold.instant, by: hold.owner)
             void.reason = "expired"
             var attempt = attempt
-            written.append(step(&attempt, void, id))
+            written.append(step(&attempt, void, other))
         }
         let weighed = weigh(request)
         if !weighed.refusals.isEmpty { return (.refused(weighed.refusals), written) }
@@ -139,10 +140,10 @@ struct PlainModel {
         hold = write(hold)
         written.append(hold)
         var attempt = Attempt(hold: hold, last: count, weights: weighed.weights)
-        attempts[hold.attempt!] = attempt
+        attempts[id] = attempt
         if request.isSentAtOnce {
             let sent = Entry(.sent, hold.attempt, at: hold.instant, by: hold.owner)
-            written.append(step(&attempt, sent, hold.attempt!))
+            written.append(step(&attempt, sent, id))
         }
         return (.held(weighed.crossed), written)
     }
@@ -160,8 +161,9 @@ struct PlainModel {
         for (id, attempt) in attempts.sorted(by: { $0.value.number < $1.value.number })
         where attempt.hold.instant.seconds >= since && isCovered(attempt.hold, by: budget) {
             guard let weight = weight(of: attempt.hold, on: budget, zone, number: count + 1) else {
-                let (from, to) = (attempt.hold.currency!, budget.limit!.currency)
-                return (.unset(.exchange(from: from, to: to)), [])
+                return (
+                    .unset(.exchange(from: attempt.hold.paidIn, to: budget.keptIn)), []
+                )
             }
             weights.append((id, attempt.number, weight))
         }
@@ -231,4 +233,17 @@ extension PlainModel.Weight {
             hold: hold, budget: budget, period: Instant(seconds: period), amount: Nanos(held),
             exchange: rate.map { Nanos($0) })
     }
+}
+
+// Schedules draw all of these, though entries in general need not have them.
+extension Entry {
+    /// What a hold sets aside.
+    var most: Int64 { upper?.count ?? 0 }
+    var paidIn: Currency { currency ?? .usd }
+}
+
+extension Budget {
+    var keptIn: Currency { limit?.currency ?? .usd }
+    /// Unknown zones set no budget.
+    var clock: Zone { Schedule.zone(zone) ?? .utc }
 }

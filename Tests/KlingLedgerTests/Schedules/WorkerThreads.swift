@@ -22,7 +22,7 @@ final class WorkerThreads: @unchecked Sendable {
     private init(_ schedule: Schedule, ledger path: String, seed: UInt64) {
         (self.schedule, self.path) = (schedule, path)
         var random = SeededRandom(seed: seed)
-        steps = [20, 60, 200, 600].randomElement(using: &random)!
+        steps = 20 << Int32.random(in: 0...5, using: &random)
         baton = Baton(among: schedule.workers.count, random)
     }
 
@@ -94,7 +94,8 @@ private final class Watch {
     init(_ worker: Int, _ baton: Baton) { (self.worker, self.baton) = (worker, baton) }
 
     static func of(_ context: UnsafeMutableRawPointer?) -> Watch {
-        Unmanaged<Watch>.fromOpaque(context!).takeUnretainedValue()
+        guard let context else { preconditionFailure("SQLite gives back what it was given") }
+        return Unmanaged<Watch>.fromOpaque(context).takeUnretainedValue()
     }
 
     /// - Returns: not zero to break off what is being done.
@@ -144,8 +145,7 @@ private final class Baton: @unchecked Sendable {
 
     /// Lets somebody run, perhaps the same one again.
     func hand(on worker: Int) {
-        let next = present.randomElement(using: &random)!
-        if next == worker { return }
+        guard let next = present.randomElement(using: &random), next != worker else { return }
         turns[next].signal()
         turns[worker].wait()
     }
