@@ -60,10 +60,15 @@ let package = Package(
         .testTarget(
             name: "KlingClientTests", dependencies: ["KlingClient", "MediaFixtures"],
             swiftSettings: swiftSettings),
+        // A disk in memory beneath SQLite that can lose its power and can fail.
+        .target(
+            name: "CFaultyDisk", dependencies: ["CSQLite"], path: "Tests/FaultyDisk",
+            cSettings: [.treatAllWarnings(as: .error)]),
         .testTarget(
             name: "KlingLedgerTests",
             dependencies: [
-                "KlingLedger", "LedgerSchedules", "LedgerWorker", "SeededCases", "CSQLite",
+                "KlingLedger", "LedgerSchedules", "LedgerWorker", "CFaultyDisk", "SeededCases",
+                "CSQLite",
             ],
             swiftSettings: swiftSettings),
         .testTarget(
