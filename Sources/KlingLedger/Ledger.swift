@@ -3,7 +3,6 @@
 #elseif canImport(Darwin)
     import Darwin
 #endif
-internal import CSQLite
 public import KlingCost
 
 /// The journal of what was held and spent, in one SQLite file that many processes share.
@@ -19,7 +18,14 @@ public final class Ledger {
     /// The ledger's id, minted when it was made.
     public let id: String
 
-    /// Opens a ledger to write, and makes it when there is none.
+    /// The network file system that it lies on, where what another machine writes just now may not
+    /// be seen; `nil` for a disk of this machine.
+    public let network: String?
+
+    /// Opens a ledger to write, and makes it when there is none, or an empty file.
+    ///
+    /// Refused on a network file system: locks are not to be trusted there, and without them no cap
+    /// holds. Whatever else is no ledger is left as it is, to the byte.
     ///
     /// - Parameters:
     ///   - path: the file; its folder must exist.
@@ -44,23 +50,52 @@ public final class Ledger {
     }
 
     private convenience init(path: String, now: Instant, id: String) throws(LedgerError) {
-        if !path.isEmpty { try Ledger.refuseNetwork(path) }
-        let database = try Database(path: path, .readWrite)
-        if !path.isEmpty { try Ledger.prepare(database) }
+        let database =
+            path.isEmpty ? try Database(path: "", .readWrite) : try Ledger.openToWrite(path)
         try Ledger.migrate(database, freshID: id, now)
-        try self.init(database, path)
+        try self.init(database, path, network: nil)
     }
 
-    /// Opens a ledger to read; on a disk that can only be read too.
-    public convenience init(reading path: String) throws(LedgerError) {
-        let database = try Database(path: path, .readOnly)
+    /// Opens a ledger to read; in a folder or on a disk that can only be read too, and on a network
+    /// file system, for no cap rests on what is only shown.
+    ///
+    /// Reading with locks needs a file beside the ledger, which cannot be made where the folder
+    /// cannot be written or the disk is full (sqlite.org/wal.html, "Read-Only Databases"). There, and
+    /// only there, it is read without locks: somebody else may be able to write, so that every
+    /// answer is given up if the file was written meanwhile (``LedgerError/replaced``).
+    ///
+    /// - Returns: `nil` when nothing is there, or an empty file, or one that is being made just now.
+    public convenience init?(reading path: String) throws(LedgerError) {
+        let place = LedgerPlace(path: path)
+        guard try place.content() == .file else { return nil }
+        var database = try Database(path: path, .readOnly)
         database.wait(atMostMilliseconds: Ledger.waitMilliseconds)
-        guard try Ledger.committedVersion(database) == Schema.version else { throw .notALedger }
-        try self.init(database, path)
+        let version: Int
+        do throws(LedgerError) {
+            version = try Ledger.committedVersion(database)
+        } catch {
+            // Which of the two SQLite says depends on which of its files are there.
+            switch error {
+            case .cannotOpen, .readOnly: if place.isFolderWritable { throw error }
+            case .diskFull: break
+            default: throw error
+            }
+            // It would be read without what is in the log alone.
+            if place.hasLog { throw .unmergedLog }
+            database = try Database(path: path, .immutable)
+            version = try Ledger.committedVersion(database)
+        }
+        if version == 0 { return nil }
+        guard version >= Schema.oldestReadable else {
+            throw .olderSchema(found: version, known: Schema.version)
+        }
+        try self.init(database, path, network: try place.network())
     }
 
-    private init(_ database: Database, _ path: String) throws(LedgerError) {
-        (self.database, self.path) = (database, path)
+    private init(
+        _ database: Database, _ path: String, network: String?
+    ) throws(LedgerError) {
+        (self.database, self.path, self.network) = (database, path, network)
         guard let id = try database.text("SELECT id FROM ledger") else {
             throw .corrupt("the ledger has no id")
         }
@@ -68,6 +103,37 @@ public final class Ledger {
     }
 
     // MARK: Opening
+
+    private static func openToWrite(_ path: String) throws(LedgerError) -> Database {
+        let place = LedgerPlace(path: path)
+        if let kind = try place.network() { throw .networkFileSystem(kind) }
+        if try place.content() == .file { try refuseForeign(path) }
+        do throws(LedgerError) {
+            let database = try Database(path: path, .readWrite)
+            try prepare(database)
+            if database.isReadOnly { throw .readOnly }
+            return database
+        } catch {
+            if case .cannotOpen = error, !place.isFolderWritable { throw .readOnly }
+            throw error
+        }
+    }
+
+    /// Looks at a file before it is opened to be written: SQLite may move pages of another program's
+    /// database into place when it only opens and closes it.
+    private static func refuseForeign(_ path: String) throws(LedgerError) {
+        do throws(LedgerError) {
+            let database = try Database(path: path, .readOnly)
+            database.wait(atMostMilliseconds: waitMilliseconds)
+            _ = try committedVersion(database)
+        } catch {
+            switch error {
+            case .notALedger, .newerSchema, .corrupt: throw error
+            // Whatever keeps it from being read now is told, or mended, by opening it to write.
+            default: return
+            }
+        }
+    }
 
     private static func prepare(_ database: Database) throws(LedgerError) {
         database.wait(atMostMilliseconds: waitMilliseconds)
@@ -105,6 +171,7 @@ public final class Ledger {
             if version > Schema.version {
                 throw .newerSchema(found: version, known: Schema.version)
             }
+            if version < 1 { throw .corrupt("it has version \(version)") }
             return version
         }
         let tables = try database.number("SELECT count(*) FROM sqlite_schema") ?? 0
@@ -130,23 +197,6 @@ public final class Ledger {
             try database.derive()
             try database.execute("PRAGMA user_version = \(Schema.version)")
         }
-    }
-
-    /// Locks on network file systems are not to be trusted, and without them no cap holds.
-    private static func refuseNetwork(_ path: String) throws(LedgerError) {
-        #if canImport(Glibc)
-            let folder = path.lastIndex(of: "/").map { String(path[..<$0]) + "/" } ?? "."
-            var facts = statfs()
-            guard statfs(folder, &facts) == 0 else {
-                throw .cannotOpen(String(cString: strerror(errno)))
-            }
-            // statfs(2), "f_type".
-            let kinds: [Int: String] = [
-                0x6969: "NFS", 0xFF53_4D42: "CIFS", 0xFE53_4D42: "SMB", 0x517B: "SMB",
-                0x6573_5546: "FUSE", 0x0102_1997: "9P", 0x5346_414F: "AFS", 0x00C3_6400: "Ceph",
-            ]
-            if let kind = kinds[Int(facts.f_type) & 0xFFFF_FFFF] { throw .networkFileSystem(kind) }
-        #endif
     }
 }
 

@@ -94,7 +94,8 @@ import Testing
 
     @Test func `brings what is new since the last`() throws {
         let (bench, ledger) = try filled()
-        let mine = try Workbench().open()
+        let place = try Workbench()
+        let mine = try place.open()
         _ = try takeIn(try lines(ledger), into: mine)
         try ledger.write(bench.hold(7, bench.id()))
         let chain = try #require(try takeIn(try lines(ledger), into: mine).chains.first)
@@ -118,15 +119,17 @@ import Testing
         #expect(throws: LedgerError.badExport(line: 13, .forked(entry: 11))) {
             try takeIn(try lines(ledger), into: older, isRestoring: true)
         }
+        let third = try Workbench()
         #expect(throws: LedgerError.badExport(line: 1, .otherLedger(ledger.id))) {
-            try takeIn(exported, into: try Workbench().open(), isRestoring: true)
+            try takeIn(exported, into: try third.open(), isRestoring: true)
         }
     }
 
     @Test func `is refused whole wherever one byte of it is another`() throws {
         let (_, ledger) = try filled()
         let exported = try lines(ledger)
-        let mine = try Workbench().open()
+        let place = try Workbench()
+        let mine = try place.open()
         var random = SeededRandom(seed: 4)
         for _ in 0..<400 {
             var spoiled = exported
@@ -142,7 +145,8 @@ import Testing
     @Test func `is refused where lines are missing, doubled or exchanged`() throws {
         let (_, ledger) = try filled()
         let exported = try lines(ledger)
-        let mine = try Workbench().open()
+        let place = try Workbench()
+        let mine = try place.open()
         for place in exported.indices {
             var less = exported
             less.remove(at: place)
@@ -160,7 +164,8 @@ import Testing
     }
 
     @Test func `of a newer version, too long or of something else is named so`() throws {
-        let mine = try Workbench().open()
+        let place = try Workbench()
+        let mine = try place.open()
         func fault(_ lines: [String]) -> LedgerError? {
             do throws(LedgerError) {
                 _ = try takeIn(lines.map { Array($0.utf8) }, into: mine)
@@ -189,7 +194,8 @@ import Testing
         let (bench, ledger) = try filled()
         let id = bench.id()
         try ledger.write(bench.hold(1, id))
-        let mine = try Workbench().open()
+        let place = try Workbench()
+        let mine = try place.open()
         try mine.write(bench.hold(1, id))
         #expect(throws: LedgerError.badExport(line: 13, .attemptTaken(id))) {
             try takeIn(try lines(ledger), into: mine)

@@ -85,7 +85,8 @@ import Testing
     }
 
     @Test func `has the columns that its successors name`() throws {
-        let ledger = try Workbench().open()
+        let bench = try Workbench()
+        let ledger = try bench.open()
         let rows = try Statement("SELECT name FROM pragma_table_info('entry')", ledger.database)
         var columns: Set<String> = []
         while try rows.step() { columns.insert(rows.text(0) ?? "") }

@@ -62,11 +62,63 @@ import Testing
         }
     }
 
+    @Test func `refuses to read tables that are too old to be read as they are`() throws {
+        let bench = try Workbench()
+        _ = try bench.open()
+        // Version 0 has no tables; only an empty file has it.
+        try Database(path: bench.path, .readWrite).execute("PRAGMA user_version = 0")
+        #expect(throws: LedgerError.corrupt("it has version 0")) { try bench.open() }
+        #expect(throws: LedgerError.corrupt("it has version 0")) {
+            try Ledger(reading: bench.path)
+        }
+    }
+
+    @Test func `knows network file systems by the number that the system gives them`() throws {
+        let bench = try Workbench()
+        #expect(try LedgerPlace(path: bench.path).network() == nil)
+        #expect(LedgerPlace.network(magic: 0x6969) == "NFS")
+        #expect(LedgerPlace.network(magic: Int(Int32(bitPattern: 0xFF53_4D42))) == "CIFS")
+        #expect(LedgerPlace.network(magic: 0xEF53) == nil)
+        #expect(throws: LedgerError.cannotOpen("No such file or directory")) {
+            try LedgerPlace(path: bench.path + "/deeper/ledger").network()
+        }
+    }
+
+    @Test func `finds nothing where there is nothing, or only an empty file`() throws {
+        let bench = try Workbench()
+        #expect(try Ledger(reading: bench.path) == nil)
+        try Data().write(to: URL(filePath: bench.path))
+        #expect(try Ledger(reading: bench.path) == nil)
+        let id = try bench.open().id
+        #expect(try Ledger(reading: bench.path)?.id == id)
+    }
+
+    @Test func `gives up an answer that was read without locks while somebody wrote`() throws {
+        let bench = try Workbench()
+        _ = try bench.open()
+        let reader = try Database(path: bench.path, .immutable)
+        #expect(try reader.snapshot { () throws(LedgerError) in try reader.head() }.sequence == 0)
+        let writer = try bench.open()
+        try writer.write(bench.hold(100, bench.id()))
+        #expect(throws: LedgerError.replaced) {
+            try reader.snapshot { () throws(LedgerError) in try reader.head() }
+        }
+    }
+
+    @Test func `writes nothing into a file that was taken away`() throws {
+        let bench = try Workbench()
+        let ledger = try bench.open()
+        try FileManager.default.removeItem(atPath: bench.path)
+        #expect(throws: LedgerError.replaced) {
+            try ledger.write(bench.hold(100, bench.id()))
+        }
+    }
+
     @Test func `gives reading its own way in`() throws {
         let bench = try Workbench()
         let ledger = try bench.open()
         try ledger.write(bench.hold(100, bench.id()))
-        let reader = try Ledger(reading: bench.path)
+        let reader = try #require(try Ledger(reading: bench.path))
         #expect(try reader.head().sequence == 1)
         #expect(throws: LedgerError.self) { try reader.write(bench.hold(100, bench.id())) }
     }

@@ -36,12 +36,8 @@ public struct Call: Sendable {
             case .capture(let entry, let factor):
                 if try ledger.capture(entry, freezingAbove: factor) != nil { return .frozen }
             case .set(let budget, let instant):
-                do throws(Ledger.SetFailure) {
-                    _ = try ledger.set(
-                        budget, at: instant, by: owner, exchange: exchange, zones: Schedule.zone)
-                } catch {
-                    return .unset(error)
-                }
+                _ = try ledger.set(
+                    budget, at: instant, by: owner, exchange: exchange, zones: Schedule.zone)
             case .control(let control, let instant):
                 _ = try ledger.control(control, at: instant, by: owner)
             }
@@ -60,7 +56,6 @@ public enum Answer: Hashable, Sendable {
     case written
     /// Written, and the charge froze its model.
     case frozen
-    case unset(Ledger.SetFailure)
     case failed(LedgerError)
 }
 

@@ -98,7 +98,9 @@ extension Ledger {
             case .unknownAttempt, .alreadyEnded, .wrongState, .invariant, .overflow:
                 throw reader.refusal(.unsound(.impossible(entry: entry.sequence, error)))
             case .busy, .readOnly, .diskFull, .corrupt, .notALedger, .newerSchema,
-                .networkFileSystem, .cannotOpen, .failed, .unsound, .badExport, .importedAttempt,
+                .networkFileSystem, .cannotOpen, .failed, .notAFile, .forbidden, .unmergedLog,
+                .replaced,
+                .olderSchema, .unsound, .badExport, .importedAttempt,
                 .unknownLedger, .unknownBudget, .unknownZone, .noExchange, .notFrozen:
                 throw error
             }

@@ -48,6 +48,7 @@ extension Ledger {
             if found == nil, let table = try database.differingTable(from: beside) {
                 found = (chains[0], .derived(table: table))
             }
+            if database.isStale { throw .replaced }
             return Verification(fault: found?.fault, chain: found?.chain, chains: chains)
         }
     }

@@ -1,4 +1,10 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 internal import CSQLite
+internal import KlingCost
 
 /// A connection to one SQLite file, of one thread.
 final class Database {
@@ -8,21 +14,55 @@ final class Database {
     /// How a file is opened.
     enum Access {
         case readOnly, readWrite
+        /// Without locks and without a look at the log beside it: only while nobody writes.
+        case immutable
     }
 
-    /// Opens a file; for writing it is made when it is not there.
+    private let place: LedgerPlace
+    /// Names the same file to another connection, to read in the same way.
+    let readingAddress: String
+    /// What the file was when it was opened without locks.
+    private let stamp: LedgerPlace.Stamp?
+
+    /// Opens a file; for writing it is made when it is not there. An empty path is a database of
+    /// its own that goes with the connection.
     init(path: String, _ access: Access) throws(LedgerError) {
+        place = LedgerPlace(path: path)
+        stamp = access == .immutable ? place.stamp : nil
+        let address = Database.address(path)
+        readingAddress = address + (access == .immutable ? "?mode=ro&immutable=1" : "?mode=ro")
         let flags =
-            SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-            | (access == .readOnly
-                ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+            SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI
+            | (access == .readWrite
+                ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY)
         var handle: OpaquePointer?
-        let code = sqlite3_open_v2(path, &handle, flags, nil)
+        let name = access == .immutable ? readingAddress : address
+        let code = sqlite3_open_v2(name, &handle, flags, nil)
         guard let handle else { throw .failed(code: code, "out of memory") }
         self.handle = handle
         // From here on deinit closes the handle.
         if code != SQLITE_OK { throw error(code) }
     }
+
+    /// The path as a URI, in which no name means anything special: `:memory:` and `file:x?mode=memory`
+    /// would be ledgers that nobody else sees (sqlite.org/uri.html).
+    private static func address(_ path: String) -> String {
+        if path.isEmpty { return "" }
+        var text = path.hasPrefix("/") ? "file://" : "file:./"
+        for byte in path.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."),
+                UInt8(ascii: "-"), UInt8(ascii: "_"):
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            default: text += "%" + [byte].hexadecimal
+            }
+        }
+        return text
+    }
+
+    /// Whether the system lets it be read only, whatever was asked for.
+    var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
 
     deinit {
         prepared = [:]
@@ -72,6 +112,7 @@ final class Database {
     ) throws(LedgerError) -> Value {
         try execute("BEGIN IMMEDIATE")
         do throws(LedgerError) {
+            if hasMoved { throw .replaced }
             let value = try body()
             try execute("COMMIT")
             return value
@@ -88,17 +129,49 @@ final class Database {
     ) throws(LedgerError) -> Value {
         try execute("BEGIN")
         defer { try? execute("COMMIT") }
-        return try body()
+        do throws(LedgerError) {
+            let value = try body()
+            if isStale { throw .replaced }
+            return value
+        } catch {
+            // What was read without locks while somebody wrote may look like damage.
+            throw isStale ? .replaced : error
+        }
     }
+
+    /// Whether the path names another file by now. In WAL mode SQLite writes on into a file that was
+    /// deleted, and what it wrote goes with it.
+    private var hasMoved: Bool {
+        var moved: Int32 = 0
+        let code = sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
+        return code == SQLITE_OK && moved != 0
+    }
+
+    /// Whether a file that is read without locks was written meanwhile.
+    var isStale: Bool { stamp.map { $0 != place.stamp || place.hasLog } ?? false }
+
+    // Codes that the header makes of expressions: SQLITE_READONLY_DBMOVED; SQLITE_IOERR_SHMSIZE, for
+    // the file of shared memory beside the database takes room too.
+    private static let readOnlyMoved = SQLITE_READONLY | 4 << 8
+    private static let sharedMemorySize = SQLITE_IOERR | 19 << 8
 
     /// What a result code means.
     func error(_ code: Int32) -> LedgerError {
         let message = String(cString: sqlite3_errmsg(handle))
+        switch code {
+        case Database.readOnlyMoved: return .replaced
+        case Database.sharedMemorySize: return .diskFull
+        case _ where code & 0xFF == SQLITE_IOERR && sqlite3_system_errno(handle) == EDQUOT:
+            return .diskFull
+        default: break
+        }
         switch code & 0xFF {
-        case SQLITE_BUSY, SQLITE_LOCKED: return .busy
+        // The protocol of the log's locks gives up after many tries.
+        case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL: return .busy
         case SQLITE_READONLY, SQLITE_PERM: return .readOnly
         case SQLITE_FULL: return .diskFull
-        case SQLITE_CORRUPT: return .corrupt(message)
+        // SQLITE_ERROR: a table that is not as the version says, a sum out of range.
+        case SQLITE_CORRUPT, SQLITE_ERROR: return .corrupt(message)
         case SQLITE_NOTADB: return .notALedger
         case SQLITE_CANTOPEN: return .cannotOpen(message)
         case SQLITE_CONSTRAINT: return .invariant(message)

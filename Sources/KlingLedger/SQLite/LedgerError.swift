@@ -12,6 +12,17 @@ public enum LedgerError: Error, Hashable, Sendable {
     case corrupt(String)
     /// The file is a database of something else, or no database.
     case notALedger
+    /// What lies there is no file, but this.
+    case notAFile(String)
+    /// Its permissions keep this user from reading it.
+    case forbidden
+    /// Its newest entries lie in the log beside it, which cannot be read where its folder cannot be
+    /// written.
+    case unmergedLog
+    /// The file was moved, replaced or written past the locks while it was open.
+    case replaced
+    /// An older program wrote it, and reading needs what writing would bring up to date.
+    case olderSchema(found: Int, known: Int)
     /// A newer program wrote it.
     case newerSchema(found: Int, known: Int)
     /// It lies on a network file system, where locks are not to be trusted.

@@ -41,8 +41,14 @@ struct LedgerFile {
 
     /// Opens it to read; `nil` when there is none yet.
     func openToRead() throws(CommandFailure) -> Ledger? {
-        guard FileSystem.exists(path) else { return nil }
-        return try asking { () throws(LedgerError) in try Ledger(reading: path) }
+        let ledger = try asking { () throws(LedgerError) in try Ledger(reading: path) }
+        if let kind = ledger?.network {
+            Output.complain([
+                "the ledger \(path.visible) lies on \(kind): what another machine writes just now "
+                    + "may be missing here, and kcost writes nothing to it"
+            ])
+        }
+        return ledger
     }
 
     /// Runs what asks the ledger; its errors get the file's name.

@@ -5,10 +5,12 @@ extension LedgerError {
     var status: ExitStatus {
         switch self {
         case .busy: .busy
-        case .readOnly, .diskFull, .cannotOpen, .failed: .cannotWrite
+        case .readOnly, .diskFull, .cannotOpen, .failed, .forbidden, .unmergedLog, .replaced:
+            .cannotWrite
         case .corrupt, .invariant, .overflow, .unsound: .invariantBroken
         case .badExport: .invalidData
-        case .notALedger, .newerSchema, .networkFileSystem, .unknownZone, .noExchange:
+        case .notALedger, .notAFile, .newerSchema, .olderSchema, .networkFileSystem, .unknownZone,
+            .noExchange:
             .configuration
         case .unknownAttempt, .importedAttempt, .alreadyEnded, .wrongState, .unknownLedger,
             .unknownBudget, .notFrozen:
@@ -50,6 +52,30 @@ extension LedgerError {
             ]
         case .overflow:
             return ["a sum in the ledger \(file) is out of range", untouched]
+        case .replaced:
+            return [
+                "the ledger \(file) was moved, replaced or written by something else while it was "
+                    + "open", "nothing was written; try again", "see: kcost ledger verify",
+            ]
+        case .notALedger, .notAFile, .forbidden, .unmergedLog, .newerSchema, .olderSchema,
+            .networkFileSystem:
+            return place(file, untouched)
+        case .unsound(let fault):
+            return ["the ledger \(file) is not sound: \(fault.words)", untouched] + fault.advice
+        case .badExport(let line, let fault):
+            return ["\(file), line \(line): \(fault.words); nothing was taken in"] + fault.advice
+        case .unknownZone(let name): return CommandFailure.unknownZone(name).ledgerLines
+        case .noExchange(let from, let to):
+            return CommandFailure.noExchange(from: from, to: to).ledgerLines
+        case .unknownAttempt, .importedAttempt, .alreadyEnded, .wrongState, .unknownLedger,
+            .unknownBudget, .notFrozen:
+            return askedInVain(file)
+        }
+    }
+
+    /// What lies there is no ledger, or none that can be used.
+    private func place(_ file: String, _ untouched: String) -> [String] {
+        switch self {
         case .notALedger:
             return [
                 "\(file) is no ledger of kcost, and was left as it is", untouched,
@@ -60,23 +86,36 @@ extension LedgerError {
                 "the ledger \(file) has version \(found), this kcost knows \(known)", untouched,
                 "install a newer kcost",
             ]
+        case .notAFile(let kind):
+            return ["\(file) is \(kind), no ledger", untouched, "name a file with --ledger"]
+        case .forbidden:
+            return [
+                "the ledger \(file) may not be read by this user", untouched,
+                "change its permissions or those of its folders, or name another with --ledger",
+            ]
+        case .unmergedLog:
+            return [
+                "the newest entries of the ledger \(file) are in \(file)-wal, which cannot be read "
+                    + "where the folder cannot be written", untouched,
+                "copy both files to a folder of your own and name that copy with --ledger",
+            ]
+        case .olderSchema(let found, let known):
+            return [
+                "the ledger \(file) has version \(found), this kcost reads from version \(known)",
+                untouched,
+                "bring it up to date where it can be written: "
+                    + "kcost ledger verify --rebuild",
+            ]
         case .networkFileSystem(let kind):
             return [
                 "the ledger \(file) lies on \(kind), where locks are not to be trusted", untouched,
                 "name a file on a disk of this machine with --ledger",
             ]
-        case .unsound(let fault):
-            return ["the ledger \(file) is not sound: \(fault.words)", untouched] + fault.advice
-        case .badExport(let line, let fault):
-            return [
-                "\(file), line \(line): \(fault.words); nothing was taken in"
-            ] + fault.advice
-        case .unknownZone(let name): return CommandFailure.unknownZone(name).ledgerLines
-        case .noExchange(let from, let to):
-            return CommandFailure.noExchange(from: from, to: to).ledgerLines
-        case .unknownAttempt, .importedAttempt, .alreadyEnded, .wrongState, .unknownLedger,
-            .unknownBudget, .notFrozen:
-            return askedInVain(file)
+        case .busy, .readOnly, .diskFull, .cannotOpen, .failed, .corrupt, .invariant, .overflow,
+            .replaced, .unsound, .badExport, .unknownZone, .noExchange, .unknownAttempt,
+            .importedAttempt, .alreadyEnded, .wrongState, .unknownLedger, .unknownBudget,
+            .notFrozen:
+            return lines(file)
         }
     }
 
@@ -114,8 +153,8 @@ extension LedgerError {
         case .notFrozen(let gateway, let model):
             return ["\(model.visible) at \(gateway.visible) is not frozen"]
         case .busy, .readOnly, .diskFull, .cannotOpen, .failed, .corrupt, .invariant, .overflow,
-            .notALedger, .newerSchema, .networkFileSystem, .unsound, .badExport, .unknownZone,
-            .noExchange:
+            .notALedger, .notAFile, .forbidden, .unmergedLog, .replaced, .newerSchema, .olderSchema,
+            .networkFileSystem, .unsound, .badExport, .unknownZone, .noExchange:
             return lines(file)
         }
     }

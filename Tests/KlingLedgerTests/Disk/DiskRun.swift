@@ -60,14 +60,8 @@ final class DiskRun {
     private func set(
         _ budget: Budget, at instant: Instant, _ ledger: Ledger
     ) throws(LedgerError) {
-        do throws(Ledger.SetFailure) {
-            _ = try ledger.set(
-                budget, at: instant, by: "ann@desk", exchange: ExchangeTable(),
-                zones: { _ in .utc })
-        } catch {
-            guard case .ledger(let error) = error else { preconditionFailure("\(error)") }
-            throw error
-        }
+        _ = try ledger.set(
+            budget, at: instant, by: "ann@desk", exchange: ExchangeTable(), zones: { _ in .utc })
     }
 
     private func holdMeanwhile(
@@ -75,7 +69,7 @@ final class DiskRun {
     ) throws(LedgerError) {
         let before = try reader.head().sequence
         var seen: Int64 = 0
-        try reader.forEachEntry { (_, _) throws(LedgerError) in
+        try reader.forEachEntry { (_) throws(LedgerError) in
             if seen == 0 { _ = try ledger.hold(request, zones: { _ in .utc }) }
             seen += 1
             return true

@@ -13,7 +13,7 @@ import Testing
         let opened = try ScheduleLedger.open(schedule, at: bench.path)
         var traces = try WorkerProcesses.run(schedule, ledger: bench.path)
         traces[Schedule.opener] = opened
-        var judge = JournalJudge(schedule, traces, try Ledger(reading: bench.path))
+        var judge = JournalJudge(schedule, traces, try #require(try Ledger(reading: bench.path)))
         try judge.judge()
         #expect(judge.faults.isEmpty)
         #expect(judge.counts.answers["held"] == 50)

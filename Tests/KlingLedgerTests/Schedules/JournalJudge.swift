@@ -27,7 +27,7 @@ struct JournalJudge {
     /// Looks at everything; ``faults`` says what is wrong.
     mutating func judge() throws {
         var groups: [(owner: String, entries: [Entry])] = []
-        try ledger.forEachEntry { entry, _ in
+        try ledger.forEachEntry { entry in
             if groups.last?.owner != entry.owner { groups.append((entry.owner, [])) }
             groups[groups.count - 1].entries.append(entry)
             return true

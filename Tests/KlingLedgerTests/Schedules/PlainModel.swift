@@ -154,27 +154,35 @@ struct PlainModel {
         _ budget: Budget, _ now: Instant, _ owner: String
     ) -> (Answer, [Entry]) {
         guard let zone = Schedule.zone(budget.zone) else {
-            return (.unset(.unknownZone(budget.zone)), [])
+            return (.failed(.unknownZone(budget.zone)), [])
         }
         let since = PlainPeriod(budget.period, zone).bounds(now).lowerBound
         var weights: [(id: AttemptID, hold: Int64, weight: Weight)] = []
-        for (id, attempt) in attempts.sorted(by: { $0.value.number < $1.value.number })
+        for (id, attempt) in attempts.sorted(by: {
+            ($0.value.hold.instant, $0.key) < ($1.value.hold.instant, $1.key)
+        })
         where attempt.hold.instant.seconds >= since && isCovered(attempt.hold, by: budget) {
             guard let weight = weight(of: attempt.hold, on: budget, zone, number: count + 1) else {
                 return (
-                    .unset(.exchange(from: attempt.hold.paidIn, to: budget.keptIn)), []
+                    .failed(.noExchange(from: attempt.hold.paidIn, to: budget.keptIn)), []
                 )
             }
             weights.append((id, attempt.number, weight))
         }
         var entry = Entry(.control, nil, at: now, by: owner)
         entry.control = Control.set(budget).json
-        entry.allocations = weights.map { $0.weight.allocation(of: $0.hold, to: nil) }
-        let written = write(entry)
-        for (id, _, weight) in weights { attempts[id]?.weights.append(weight) }
+        var written = [write(entry)]
         budgets.removeAll { $0.budget.name == budget.name }
         budgets.append(Standing(number: count, budget: budget))
-        return (.written, [written])
+        if weights.isEmpty { return (.written, written) }
+        entry.control = Control.count(ledger: nil, through: count).json
+        entry.allocations = weights.map {
+            $0.weight.allocation(of: $0.hold, to: written[0].sequence)
+        }
+        .sorted { $0.hold ?? 0 < $1.hold ?? 0 }
+        written.append(write(entry))
+        for (id, _, weight) in weights { attempts[id]?.weights.append(weight) }
+        return (.written, written)
     }
 
     private mutating func control(
@@ -196,7 +204,7 @@ struct PlainModel {
                 return (.failed(.notFrozen(gateway: gateway, model: model)), [])
             }
             frozen.removeAll { $0.gateway == gateway && $0.model == model }
-        case .set, .freeze: preconditionFailure("no schedule does so")
+        case .set, .count, .freeze: preconditionFailure("no schedule does so")
         }
         var entry = Entry(.control, nil, at: now, by: owner)
         entry.control = control.json

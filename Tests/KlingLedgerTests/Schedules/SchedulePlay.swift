@@ -27,7 +27,7 @@ enum SchedulePlay {
             let opened = try ScheduleLedger.open(schedule, at: path)
             var traces = try run(schedule, path, own)
             traces[Schedule.opener] = opened
-            var judge = JournalJudge(schedule, traces, try Ledger(reading: path))
+            var judge = JournalJudge(schedule, traces, try #require(try Ledger(reading: path)))
             try judge.judge()
             try #require(
                 judge.faults.isEmpty,

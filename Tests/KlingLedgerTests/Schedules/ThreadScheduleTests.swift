@@ -12,7 +12,7 @@ import Testing
         let said = [
             "held", "written", "frozen", "stopped Crossing", "refused money", "refused clips",
             "refused time", "refused exchange", "refused uncovered", "refused notCovering",
-            "refused frozen", "refused duplicate", "unset unknownZone", "unset exchange",
+            "refused frozen", "refused duplicate", "failed unknownZone", "failed noExchange",
             "failed unknownAttempt", "failed alreadyEnded", "failed wrongState",
             "failed unknownBudget", "failed notFrozen",
         ]

@@ -9,6 +9,10 @@ enum Schema {
     /// The version that this program writes.
     static var version: Int { migrations.count }
 
+    /// The oldest version that reading gets along with as it is; older ones must be brought up to
+    /// date first, by whatever writes.
+    static let oldestReadable = 2
+
     /// Each step is run once, in order, with the version it leads to. A step never changes again:
     /// files of every version are about.
     static let migrations: [String] = [version1, version2]

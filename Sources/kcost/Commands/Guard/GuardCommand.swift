@@ -70,6 +70,10 @@ struct GuardCommand {
     ) throws(CommandFailure) -> ExitStatus {
         let decision: HoldDecision
         if let ledger = try file.openToRead() {
+            // A yes that no hold could follow.
+            if let kind = ledger.network {
+                throw .ledger(file: file.path, .networkFileSystem(kind))
+            }
             decision = try file.asking { () throws(LedgerError) in
                 try ledger.weighed(request, zones: zones.zone)
             }

@@ -10,9 +10,8 @@ enum ResolveCommand {
         if charged == nil, !isNotCharged { throw .needs("resolve", "--charged or --not-charged") }
         let id = try LedgerCommand.attempt(invocation)
         let file = try LedgerFile(invocation, try Configuration())
-        guard FileSystem.exists(file.path) else {
-            throw .ledger(file: file.path, .unknownAttempt(id))
-        }
+        // Not made for nothing.
+        if try file.openToRead() == nil { throw .ledger(file: file.path, .unknownAttempt(id)) }
         let ledger = try file.open()
         let attempt = try file.asking { () throws(LedgerError) in try ledger.attempt(id) }
         guard let charged else {
