@@ -7,6 +7,9 @@ public struct CivilDate: Hashable, Sendable {
     /// Day of the month, from 1.
     public let day: Int
 
+    /// The first and the last day that the calendar has, counted from 1970-01-01.
+    static let calendar = -719_162...2_932_896
+
     /// - Returns: `nil` for a day that the calendar does not have.
     public init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month),

@@ -33,10 +33,17 @@ public struct Instant: Hashable, Comparable, Sendable {
         self.init(seconds: Int64(date.daysSinceEpoch) * 86_400 + ofDay - offset)
     }
 
-    /// The day in UTC that this instant lies in.
+    /// The day in UTC that this instant lies in. Before year 1 it is the calendar's first day, after
+    /// year 9999 its last.
     public var date: CivilDate {
-        let day = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
-        return CivilDate(daysSinceEpoch: Int(day))
+        let ends = CivilDate.calendar
+        return CivilDate(daysSinceEpoch: min(max(day, ends.lowerBound), ends.upperBound))
+    }
+
+    /// Days since 1970-01-01, whatever calendars have.
+    private var day: Int {
+        let (quotient, rest) = seconds.quotientAndRemainder(dividingBy: 86_400)
+        return Int(rest < 0 ? quotient - 1 : quotient)
     }
 
     /// Earlier before later.
@@ -60,9 +67,11 @@ public struct Instant: Hashable, Comparable, Sendable {
 }
 
 extension Instant: CustomStringConvertible {
-    /// RFC 3339 in UTC: `2026-11-21T08:30:00Z`.
+    /// RFC 3339 in UTC: `2026-11-21T08:30:00Z`. Outside the years 1 to 9999, which it cannot write,
+    /// the seconds since 1970 behind an at sign, which no date is mistaken for: `@253402300800`.
     public var description: String {
-        let ofDay = Int(seconds - Int64(date.daysSinceEpoch) * 86_400)
+        guard CivilDate.calendar.contains(day) else { return "@\(seconds)" }
+        let ofDay = Int(seconds) - day * 86_400
         func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
         return "\(date)T\(two(ofDay / 3600)):\(two(ofDay / 60 % 60)):\(two(ofDay % 60))Z"
     }

@@ -120,9 +120,6 @@ extension Zone {
 // MARK: - Days
 
 extension Zone {
-    /// The first and the last day that the calendar has, counted from 1970-01-01.
-    private static let calendar = -719_162...2_932_896
-
     /// The first instant of a local day: the first at which clocks show this date or a later one.
     ///
     /// That is midnight, mostly. Where clocks jump over midnight it is the instant of the jump;
@@ -164,26 +161,28 @@ extension Zone {
 
     /// From one day's start to another's; the ends of the calendar are those of time.
     private func bounds(from first: Int, to end: Int) -> Range<Instant> {
-        let lower = first <= Zone.calendar.lowerBound ? Int64.min : start(ofDay: first)
-        let upper = end > Zone.calendar.upperBound ? Int64.max : start(ofDay: end)
+        let lower = first <= CivilDate.calendar.lowerBound ? Int64.min : start(ofDay: first)
+        let upper = end > CivilDate.calendar.upperBound ? Int64.max : start(ofDay: end)
         return Instant(seconds: lower)..<Instant(seconds: upper)
     }
 
     private func dayNumber(of instant: Instant) -> Int {
         var day = dayNumber(shownAt: instant.seconds)
         // Clocks that went back may show an earlier date than they did.
-        while day < Zone.calendar.upperBound, start(ofDay: day + 1) <= instant.seconds { day += 1 }
+        while day < CivilDate.calendar.upperBound, start(ofDay: day + 1) <= instant.seconds {
+            day += 1
+        }
         return day
     }
 
     private func dayNumber(shownAt seconds: Int64) -> Int {
         let (local, isOver) = seconds.addingReportingOverflow(offset(at: seconds))
         if isOver {
-            return seconds < 0 ? Zone.calendar.lowerBound : Zone.calendar.upperBound
+            return seconds < 0 ? CivilDate.calendar.lowerBound : CivilDate.calendar.upperBound
         }
         let (quotient, rest) = local.quotientAndRemainder(dividingBy: 86_400)
         let day = Int(rest < 0 ? quotient - 1 : quotient)
-        return min(max(day, Zone.calendar.lowerBound), Zone.calendar.upperBound)
+        return min(max(day, CivilDate.calendar.lowerBound), CivilDate.calendar.upperBound)
     }
 
     /// Goes from change to change of the offset, from the earliest instant at which any clock could

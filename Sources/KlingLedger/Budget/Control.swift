@@ -134,7 +134,9 @@ private struct ControlMembers {
             limit = Money(amount, currency)
         }
         let (clips, milliseconds) = (number("clips"), number("billed_ms"))
-        guard limit != nil || clips != nil || milliseconds != nil else { return nil }
+        guard limit != nil || clips != nil || milliseconds != nil, (clips ?? 0) >= 0,
+            (milliseconds ?? 0) >= 0
+        else { return nil }
         var scope = BudgetScope(
             gateway: text("gateway"), model: text("model"), project: text("project"))
         if let node = document.member(JSONDocument.root, "tags") {

@@ -238,9 +238,11 @@ struct BudgetRoom {
             refusals.append(.clips(budget: name, limit: clips, turns: turns))
         }
         if let limit = budget.budget.milliseconds {
-            let left = limit - balance.milliseconds
-            if hold.billedMilliseconds ?? 0 > left {
-                refusals.append(.time(budget: name, leftMilliseconds: left, turns: turns))
+            let left = limit.subtractingReportingOverflow(balance.milliseconds)
+            if left.overflow { throw .overflow }
+            if hold.billedMilliseconds ?? 0 > left.partialValue {
+                refusals.append(
+                    .time(budget: name, leftMilliseconds: left.partialValue, turns: turns))
             }
         }
         return refusals

@@ -163,10 +163,10 @@ struct Projection {
             let spent = try converted(after, by: allocation.exchange)
             try weigh(
                 budget, allocation.period,
-                held: entry.kind == .adjust ? .zero : Nanos(-allocation.amount.count),
-                spent: try sum(spent, Nanos(-counted.count)),
+                held: entry.kind == .adjust ? .zero : try negated(allocation.amount),
+                spent: try sum(spent, try negated(counted)),
                 clips: isVoid ? -1 : 0,
-                milliseconds: isVoid ? -(hold.billedMilliseconds ?? 0) : 0)
+                milliseconds: isVoid ? try negated(Nanos(hold.billedMilliseconds ?? 0)).count : 0)
         }
     }
 
@@ -191,7 +191,7 @@ struct Projection {
     ) throws(LedgerError) {
         let upper = subject.upper ?? .zero
         let isEnd = entry.kind == .capture || entry.kind == .void
-        let held = entry.kind == .hold ? upper.count : isEnd ? -upper.count : 0
+        let held = entry.kind == .hold ? upper.count : isEnd ? try negated(upper).count : 0
         try derived.statement(
             """
             INSERT INTO rollup VALUES (?12, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
@@ -210,6 +210,14 @@ struct Projection {
     private func sum(_ one: Nanos, _ other: Nanos) throws(LedgerError) -> Nanos {
         do throws(MoneyError) {
             return try one.adding(other)
+        } catch {
+            throw .overflow
+        }
+    }
+
+    private func negated(_ amount: Nanos) throws(LedgerError) -> Nanos {
+        do throws(MoneyError) {
+            return try Nanos.zero.subtracting(amount)
         } catch {
             throw .overflow
         }

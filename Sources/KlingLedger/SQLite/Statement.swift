@@ -55,7 +55,9 @@ final class Statement {
     @discardableResult
     func bind(_ place: Int32, _ value: String?) -> Statement {
         if let value {
-            sqlite3_bind_text(handle, place, value, -1, Statement.transient)
+            // With its length: text from elsewhere may hold a NUL.
+            sqlite3_bind_text(
+                handle, place, value, Int32(value.utf8.count), Statement.transient)
         } else {
             bindNull(place)
         }

@@ -38,6 +38,23 @@ import Testing
         #expect(Instant(seconds: seconds).date.description == date)
     }
 
+    @Test(arguments: [
+        (Int64.min, "0001-01-01", "@-9223372036854775808"),
+        (-62_135_596_801, "0001-01-01", "@-62135596801"),
+        (-62_135_596_800, "0001-01-01", "0001-01-01T00:00:00Z"),
+        (253_402_300_799, "9999-12-31", "9999-12-31T23:59:59Z"),
+        (253_402_300_800, "9999-12-31", "@253402300800"),
+        (Int64.max, "9999-12-31", "@9223372036854775807"),
+    ])
+    func `beyond the calendar is written as seconds, which no date is mistaken for`(
+        seconds: Int64, date: String, text: String
+    ) {
+        let instant = Instant(seconds: seconds)
+        #expect(instant.date.description == date)
+        #expect(instant.description == text)
+        #expect(Instant(text) == (text.hasPrefix("@") ? nil : instant))
+    }
+
     @Test func `at a day's start lies in that day, a second before in the last`() throws {
         var random = SeededRandom(seed: 0xC1)
         for _ in 0..<5000 {

@@ -129,13 +129,15 @@ private struct BudgetRow {
         let budget = standing.budget
         var left = ""
         if let limit, let balance {
-            // The sums of a ledger lie within 64 bits; beyond them nothing is claimed.
             left =
                 (try? limit.subtracting(balance.spent).subtracting(balance.held))?.decimal ?? ""
         }
-        let clips = budget.clips.flatMap { limit in balance.map { String(limit - $0.clips) } }
+        let clips = budget.clips.flatMap { limit in
+            balance.flatMap { BudgetRow.difference(limit, $0.clips) }.map { String($0) }
+        }
         let seconds = budget.milliseconds.flatMap { limit in
-            balance.map { Nanos((limit - $0.milliseconds) * 1_000_000).decimal }
+            balance.flatMap { BudgetRow.difference(limit, $0.milliseconds) }
+                .flatMap { BudgetRow.seconds($0) }
         }
         let raised = standing.raises.filter { $0.until.map { now < $0 } ?? true }
         let notes =
@@ -150,6 +152,18 @@ private struct BudgetRow {
             budget.period.description, budget.zone, turns?.description ?? "",
             notes.joined(separator: "; "),
         ]
+    }
+
+    // Beyond 64 bits nothing is claimed: only a file that was tampered with has such numbers.
+
+    private static func difference(_ limit: Int64, _ used: Int64) -> Int64? {
+        let left = limit.subtractingReportingOverflow(used)
+        return left.overflow ? nil : left.partialValue
+    }
+
+    private static func seconds(_ milliseconds: Int64) -> String? {
+        let nanos = milliseconds.multipliedReportingOverflow(by: 1_000_000)
+        return nanos.overflow ? nil : Nanos(nanos.partialValue).decimal
     }
 }
 

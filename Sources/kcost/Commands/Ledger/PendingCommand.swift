@@ -18,7 +18,7 @@ enum PendingCommand {
             for open in try file.asking({ () throws(LedgerError) in try ledger.openAttempts() }) {
                 grid.append([
                     open.attempt.id.description, open.words(now),
-                    (now.seconds - open.attempt.held.seconds).span, open.last.owner,
+                    now.seconds(since: open.attempt.held).span, open.last.owner,
                     open.hold.gateway ?? "", open.hold.model ?? "",
                     open.attempt.upper.amount.decimal, open.attempt.upper.currency.code,
                     open.last.evidence ?? "", open.nextStep(now),
@@ -36,7 +36,7 @@ extension OpenAttempt {
             return attempt.state.rawValue
         }
         return expires <= now
-            ? "expired" : "held, \((expires.seconds - now.seconds).span) left"
+            ? "expired" : "held, \(expires.seconds(since: now).span) left"
     }
 
     /// A ready command. Of what was sent only somebody who looked at the gateway's record knows.
@@ -49,6 +49,14 @@ extension OpenAttempt {
             "look at the gateway's record, then: kcost resolve \(attempt.id) --charged AMOUNT "
                 + "or --not-charged"
         }
+    }
+}
+
+extension Instant {
+    /// How long after another it is; none where that is beyond counting.
+    fileprivate func seconds(since other: Instant) -> Int64 {
+        let span = seconds.subtractingReportingOverflow(other.seconds)
+        return span.overflow ? 0 : span.partialValue
     }
 }
 
