@@ -81,6 +81,34 @@ import Testing
         #expect(try ledger.verify().fault == nil)
     }
 
+    @Test func `weighs on a budget set after it had ended, in a replay too`() throws {
+        let bench = try Workbench()
+        let ledger = try bench.open()
+        for isCharged in [true, false] {
+            let id = bench.id()
+            var request = HoldRequest(bench.hold(1_000_000_000, id))
+            request.isUnbudgetedAllowed = true
+            request.isSentAtOnce = true
+            _ = try ledger.hold(request, zones: utc)
+            var end = Entry(isCharged ? .capture : .void, id, at: bench.now, by: "ann@desk")
+            end.amount = isCharged ? Nanos(900_000_000) : nil
+            _ = try ledger.note(end)
+        }
+        for _ in 1...2 {
+            _ = try ledger.set(
+                Self.five, at: bench.now, by: "ann@desk", exchange: ExchangeTable(), zones: utc)
+        }
+        let budget = try #require(try ledger.budgets().first)
+        for _ in 1...2 {
+            let balance = try #require(try ledger.balance(of: budget, at: bench.now, zones: utc))
+            #expect(balance.spent == Nanos(900_000_000))
+            #expect(balance.held == .zero)
+            #expect(balance.clips == 1)
+            #expect(try ledger.verify().fault == nil)
+            try ledger.rebuild()
+        }
+    }
+
     @Test func `counts as sent at once where that is asked for`() throws {
         let bench = try Workbench()
         let ledger = try bench.open()
