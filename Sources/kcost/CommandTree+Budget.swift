@@ -10,6 +10,12 @@ extension CommandTree {
             budgetSet,
             Command(
                 name: "list", summary: "list budgets with what is spent, held and left",
+                discussion: [
+                    "projection is what a day, week or month will come to if it goes on as it did: "
+                        + "spent and held so far, times the whole period, divided by what has "
+                        + "passed of it. There is none before a tenth has passed, nor for a total "
+                        + "or rolling period."
+                ],
                 options: [format],
                 examples: [
                     Command.Example(explanation: "What is left?", line: "kcost budget list")
@@ -60,7 +66,8 @@ extension CommandTree {
         name: "set", summary: "set a budget, in place of one of the same name",
         discussion: [
             "It counts its current period from the start: what was held and spent there weighs on "
-                + "it at once. 0 means zero; a limit that is not given is none."
+                + "it at once. 0 means zero; a limit that is not given is none. A budget of the same name is "
+                + "replaced, and its raises with it."
         ],
         operands: budgetName,
         options: [

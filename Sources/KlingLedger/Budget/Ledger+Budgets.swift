@@ -9,18 +9,6 @@ extension Ledger {
         try database.controls().budgets
     }
 
-    /// How a budget stands in the period of an instant.
-    public struct Balance: Hashable, Sendable {
-        /// The period; unbounded for `total`.
-        public let period: Range<Instant>
-        /// In the budget's currency.
-        public let spent, held: Nanos
-        /// Clips that were held and not given back.
-        public let clips: Int64
-        /// Their billed time, in milliseconds.
-        public let milliseconds: Int64
-    }
-
     /// How a budget stands; `nil` when its zone is not known.
     public func balance(
         of budget: StandingBudget, at instant: Instant, zones: ZoneLookup
@@ -33,20 +21,24 @@ extension Ledger {
     /// Sets a budget, in place of one of the same name. It counts its current period from the
     /// start: what was held and spent there weighs on it at once.
     ///
+    /// - Returns: the control entry, and the budget that it replaces, whose raises go with it.
     /// - Throws: ``LedgerError/unknownZone(_:)``; ``LedgerError/noExchange(from:to:)`` where earlier
     ///   spend of the period is in a currency that no exchange row converts.
     public func set(
         _ budget: Budget, at instant: Instant, by owner: String, exchange: ExchangeTable,
         zones: ZoneLookup
-    ) throws(LedgerError) -> Entry {
+    ) throws(LedgerError) -> (entry: Entry, replaced: StandingBudget?) {
         guard let zone = zones(budget.zone) else { throw .unknownZone(budget.zone) }
         return try database.transaction { () throws(LedgerError) in
+            let replaced = try database.controls().budgets.first {
+                $0.budget.name == budget.name
+            }
             let entry = try append(controlEntry(.set(budget), at: instant, by: owner))
             let counting = Counting(
                 StandingBudget(budget: budget, number: entry.sequence, since: instant), in: zone,
                 at: instant, exchange)
             _ = try count(try database.chains()[0], counting, at: instant, by: owner)
-            return entry
+            return (entry, replaced)
         }
     }
 

@@ -19,11 +19,11 @@ import Testing
     @Test func `a session reads as its record says`() throws {
         let lines: [[String]] = [
             [
-                "budget", "set", "daily", "--limit", "1", "--period", "month", "--tz",
+                "budget", "set", "daily", "--limit", "1", "--period", "rolling:24h", "--tz",
                 "Asia/Shanghai", "--warn", "50,80",
             ],
             [
-                "budget", "set", "acme", "--clips", "3", "--seconds", "20", "--period", "total",
+                "budget", "set", "acme", "--clips", "3", "--seconds", "20", "--period", "month",
                 "--scope", "gateway=kie,tag:client=acme",
             ],
             ["guard", "kie.json", "--tag", "client=acme", "--project", "spot", "--", "true"],
@@ -34,6 +34,7 @@ import Testing
             ["budget", "raise", "dailly", "--by", "5"],
             ["budget", "raise", "daily", "--by", "5", "--until", "2099-01-01"],
             ["budget", "remove", "acme"], ["budget", "list", "--format", "json"],
+            ["budget", "set", "daily", "--limit", "2", "--period", "rolling:24h"],
             ["ledger", "list"], ["ledger", "verify"],
         ]
         var text = ""
