@@ -68,7 +68,11 @@ extension CommandFailure {
                 "there is no time zone '\(name.visible)' on this machine; nothing was written",
                 "zones are named like Asia/Shanghai, UTC or +08:00",
             ]
-        default: return []
+        case .usage, .badValue, .conflict, .unreadable, .tooLarge, .noLength, .remote, .notJSON,
+            .shotList, .priceBook, .configuration, .unknownGateway, .referenceOnly, .badSetting,
+            .edit, .cannotTranslate, .unknownModel, .notAnEstimate, .severalPayloads, .money,
+            .unwritable:
+            return lines
         }
     }
 }

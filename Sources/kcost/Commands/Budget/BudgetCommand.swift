@@ -78,33 +78,27 @@ enum BudgetCommand {
     static func list(
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        let file = try LedgerFile(invocation, try Configuration())
-        var grid = BudgetRow.grid
         let zones = SystemZones()
         let now = Host.now
-        if let ledger = try file.openToRead() {
-            for standing in try file.asking({ () throws(LedgerError) in try ledger.budgets() }) {
-                let row = try file.asking { () throws(LedgerError) in
-                    BudgetRow(
-                        standing, limit: try standing.limit(at: now),
-                        balance: try ledger.balance(of: standing, at: now, zones: zones.zone),
-                        turns: zones.zone(standing.budget.zone).flatMap {
-                            standing.budget.period.turn(after: now, in: $0)
-                        }, now)
-                }
+        var frozen: [(gateway: String, model: String, entry: Int64)] = []
+        try LedgerFile.printRows(BudgetRow.grid, invocation, &output) {
+            (ledger, grid) throws(LedgerError) in
+            for standing in try ledger.budgets() {
+                let row = BudgetRow(
+                    standing, limit: try standing.limit(at: now),
+                    balance: try ledger.balance(of: standing, at: now, zones: zones.zone),
+                    turns: zones.zone(standing.budget.zone).flatMap {
+                        standing.budget.period.turn(after: now, in: $0)
+                    }, now)
                 grid.append(row.cells)
             }
-            for frozen in try file.asking({ () throws(LedgerError) in try ledger.frozen() }) {
-                try complain(frozen, &output)
-            }
+            frozen = try ledger.frozen()
         }
-        try output.write(grid.rendered(invocation.format ?? .table, invocation.style))
+        for frozen in frozen { complain(frozen) }
         return .done
     }
 
-    private static func complain(
-        _ frozen: (gateway: String, model: String, entry: Int64), _ output: inout Output
-    ) throws(CommandFailure) {
+    private static func complain(_ frozen: (gateway: String, model: String, entry: Int64)) {
         Output.complain([
             "\(frozen.model.visible) at \(frozen.gateway.visible) is frozen since entry "
                 + "\(frozen.entry)",

@@ -155,10 +155,8 @@ struct GuardCommand {
             end = try guarded.run()
         } catch {
             let reason = Host.words(ofError: error.number)
-            try noteUnsent(.void, id, ledger, upper) { entry in
-                entry.reason = "never-sent"
-                entry.evidence = "the command was not started: \(reason)"
-            }
+            try giveBack(
+                id, ledger, upper, evidence: "the command was not started: \(reason)")
             throw .notStarted(program[0], reason: reason)
         }
         let verdict = GuardVerdict(end, source, price)
@@ -196,13 +194,15 @@ struct GuardCommand {
         }
     }
 
-    /// Writes what follows a hold while nothing is sent yet: when that fails, the hold stays.
-    private func noteUnsent(
-        _ kind: Entry.Kind, _ id: AttemptID, _ ledger: Ledger, _ upper: Money,
-        _ fill: (inout Entry) -> Void = { _ in }
+    /// Gives a hold back of which nothing was sent; when that fails too, it stays.
+    private func giveBack(
+        _ id: AttemptID, _ ledger: Ledger, _ upper: Money, evidence: String
     ) throws(CommandFailure) {
         do throws(CommandFailure) {
-            try note(kind, id, ledger, fill)
+            try note(.void, id, ledger) { entry in
+                entry.reason = "never-sent"
+                entry.evidence = evidence
+            }
         } catch {
             throw .heldUnsent(id, upper, error.lines[0], error.status)
         }
@@ -210,7 +210,7 @@ struct GuardCommand {
 
     private func note(
         _ kind: Entry.Kind, _ id: AttemptID?, _ ledger: Ledger,
-        _ fill: (inout Entry) -> Void = { _ in }
+        _ fill: (inout Entry) -> Void
     ) throws(CommandFailure) {
         var entry = Entry(kind, id, at: Host.now, by: owner)
         fill(&entry)

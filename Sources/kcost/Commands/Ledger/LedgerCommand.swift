@@ -7,17 +7,13 @@ enum LedgerCommand {
     static func list(
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        let (file, ledger) = try opened(invocation)
-        var grid = Self.grid
-        if let ledger {
-            try file.asking { () throws(LedgerError) in
-                try ledger.forEachEntry(of: chain(invocation, ledger)) { entry in
-                    grid.append(row(entry))
-                    return true
-                }
+        try LedgerFile.printRows(grid, invocation, &output) {
+            (ledger, grid) throws(LedgerError) in
+            try ledger.forEachEntry(of: chain(invocation, ledger)) { entry in
+                grid.append(row(entry))
+                return true
             }
         }
-        try output.write(grid.rendered(invocation.format ?? .table, invocation.style))
         return .done
     }
 

@@ -6,32 +6,31 @@ enum PendingCommand {
     static func run(
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        let file = try LedgerFile(invocation, try Configuration())
-        var grid = Grid([
+        let grid = Grid([
             Grid.Column("attempt"), Grid.Column("state"), Grid.Column("age", .right),
             Grid.Column("owner"), Grid.Column("gateway"), Grid.Column("model"),
             Grid.Column("held", .right), Grid.Column("currency"), Grid.Column("evidence"),
             Grid.Column("next", isNote: true),
         ])
         let now = Host.now
-        if let ledger = try file.openToRead() {
-            for open in try file.asking({ () throws(LedgerError) in try ledger.openAttempts() }) {
-                grid.append([
-                    open.attempt.id.description, open.words(now),
-                    now.seconds(since: open.attempt.held).span, open.last.owner,
-                    open.hold.gateway ?? "", open.hold.model ?? "",
-                    open.attempt.upper.amount.decimal, open.attempt.upper.currency.code,
-                    open.last.evidence ?? "", open.nextStep(now),
-                ])
-            }
+        try LedgerFile.printRows(grid, invocation, &output) {
+            (ledger, grid) throws(LedgerError) in
+            for open in try ledger.openAttempts() { grid.append(open.row(now)) }
         }
-        try output.write(grid.rendered(invocation.format ?? .table, invocation.style))
         return .done
     }
 }
 
 extension OpenAttempt {
-    fileprivate func words(_ now: Instant) -> String {
+    fileprivate func row(_ now: Instant) -> [String] {
+        [
+            attempt.id.description, words(now), now.seconds(since: attempt.held).span, last.owner,
+            hold.gateway ?? "", hold.model ?? "", attempt.upper.amount.decimal,
+            attempt.upper.currency.code, last.evidence ?? "", nextStep(now),
+        ]
+    }
+
+    private func words(_ now: Instant) -> String {
         guard let expires = attempt.expires, attempt.state == .held else {
             return attempt.state.rawValue
         }
@@ -40,7 +39,7 @@ extension OpenAttempt {
     }
 
     /// A ready command. Of what was sent only somebody who looked at the gateway's record knows.
-    fileprivate func nextStep(_ now: Instant) -> String {
+    private func nextStep(_ now: Instant) -> String {
         switch attempt.state {
         case .held where attempt.expires != nil:
             "none: given back with the next hold, or kcost resolve \(attempt.id) --not-charged"
