@@ -83,6 +83,18 @@ import Testing
         #expect(check.fault == .notOfHead(12))
     }
 
+    @Test func `names the entry behind one that was changed together with its hash`() throws {
+        let bench = try filled()
+        let ledger = try bench.open()
+        let previous = try #require(try ledger.hash(of: 3))
+        var entry = try #require(try ledger.database.entry(4))
+        entry.owner = "bob@desk"
+        let hash = ChainHash(after: previous, EntryLine.body(of: entry))
+        try tamper(
+            bench, "UPDATE entry SET owner = 'bob@desk', hash = x'\(hash)' WHERE seq = 4")
+        #expect(try bench.open().verify().fault == .changed(entry: 5))
+    }
+
     @Test func `names the first of two entries that changed places`() throws {
         let bench = try filled()
         try tamper(
@@ -109,6 +121,7 @@ import Testing
 @Suite struct `The journal's triggers` {
     @Test(arguments: [
         "UPDATE entry SET owner = 'x'", "DELETE FROM entry", "UPDATE head SET seq = 9",
+        "UPDATE head SET seq = 0, hash = zeroblob(32)",
         "DELETE FROM head", "UPDATE ledger SET id = 'x'", "DELETE FROM ledger",
         "INSERT OR REPLACE INTO entry SELECT * FROM entry WHERE seq = 1",
         "INSERT OR IGNORE INTO entry (seq, kind, at_s, owner, hash) VALUES (9, 'sent', 0, 'x', zeroblob(32))",
@@ -140,6 +153,14 @@ import Testing
 }
 
 extension Ledger {
+    /// The chain's hash behind an entry, as it stands in the table.
+    fileprivate func hash(of sequence: Int64) throws -> ChainHash? {
+        let row = try database.statement("SELECT hash FROM entry WHERE seq = ?1")
+        row.bind(1, sequence)
+        defer { row.reset() }
+        return try row.step() ? row.bytes(0).flatMap { ChainHash(bytes: $0) } : nil
+    }
+
     /// Writes one entry in a transaction of its own, whatever budgets say.
     func write(_ entry: Entry) throws {
         _ = try database.transaction { () throws(LedgerError) in try append(entry) }
