@@ -14,7 +14,7 @@ RELEASE = swift build -c release --static-swift-stdlib \
 KCOST = .build/release/kcost
 SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 
-.PHONY: run test build setup lint install uninstall bench docs fuzz fuzz-json fuzz-video torture conformance clean
+.PHONY: run test build setup lint install uninstall bench docs fuzz fuzz-json fuzz-video torture mutations conformance clean
 
 run: build ## price every payload in examples/
 	@for gateway in xcompute toapis kie; do \
@@ -94,14 +94,19 @@ fuzz-video:
 	  .build/fuzz/video .build/fuzz/video-seeds
 
 # Slow campaigns: the seeded tests, many times over, in an optimised build.
-torture: build ## ten million amounts, two million texts against Foundation's reader, as many videos
-	@KCOST_CASES=10000000 swift test -c release -Xswiftc -enable-testing \
-	  --scratch-path .build/torture --filter Exactness
-	@KCOST_CASES=2000000 swift test -c release -Xswiftc -enable-testing \
-	  --scratch-path .build/torture --filter JSONFoundationAgreement
-	@KCOST_CASES=2000000 swift test -c release -Xswiftc -enable-testing \
-	  --scratch-path .build/torture --filter 'SpoiledMedia|MediaTime'
+TORTURE = swift test -c release -Xswiftc -enable-testing --scratch-path .build/torture --filter
+
+torture: build mutations ## ten million amounts, two million texts and videos, 11,000 schedules at a ledger
+	@KCOST_CASES=10000000 $(TORTURE) Exactness
+	@KCOST_CASES=2000000 $(TORTURE) JSONFoundationAgreement
+	@KCOST_CASES=2000000 $(TORTURE) 'SpoiledMedia|MediaTime'
+	@KCOST_CASES=10000 $(TORTURE) ThreadScheduleTests
+	@KCOST_CASES=1000 $(TORTURE) ProcessScheduleTests
+	@KCOST_CASES=100 $(TORTURE) CapTests
 	@KCOST=$(KCOST) TRIALS=500 Tests/Torture/ledger.sh
+
+mutations: setup ## spoil the ledger's sources in one place at a time: a test must notice each
+	@Tests/Torture/mutations.sh
 
 conformance: build ## the public JSON corpus; 620 made videos against FFmpeg; MEDIA=FOLDER adds real ones
 	@.ci/need.sh pip3 python3-pip
