@@ -7,15 +7,6 @@ import Testing
 
 /// What export writes is what another ledger takes in: all of it, or nothing.
 @Suite struct `An export` {
-    private func lines(_ ledger: Ledger) throws -> [[UInt8]] {
-        var lines: [[UInt8]] = []
-        try ledger.export {
-            lines.append($0)
-            return true
-        }
-        return lines
-    }
-
     private func takeIn(
         _ lines: [[UInt8]], into ledger: Ledger, isRestoring: Bool = false
     ) throws(LedgerError) -> ImportReport {
@@ -58,11 +49,11 @@ import Testing
     @Test func `is the same again from the ledger that took it in`() throws {
         let (_, ledger) = try filled()
         let other = try Workbench()
-        let exported = try lines(ledger)
+        let exported = try ledger.lines()
         let restored = try Ledger(restoring: ledger.id, at: other.path, now: other.now)
         let report = try takeIn(exported, into: restored, isRestoring: true)
         #expect(report.chains.map(\.added) == [10])
-        #expect(try lines(restored) == exported)
+        #expect(try restored.lines() == exported)
         #expect(try restored.verify().fault == nil)
         #expect(try restored.openAttempts().count == 1)
     }
@@ -72,12 +63,12 @@ import Testing
         let other = try Workbench()
         let mine = try other.open()
         try mine.write(other.hold(100, other.id()))
-        let exported = try lines(ledger)
+        let exported = try ledger.lines()
         #expect(try takeIn(exported, into: mine).chains.first?.added == 10)
-        let before = try lines(mine)
+        let before = try mine.lines()
         let again = try #require(try takeIn(exported, into: mine).chains.first)
         #expect((again.added, again.known) == (0, 10))
-        #expect(try lines(mine) == before)
+        #expect(try mine.lines() == before)
         #expect(try mine.head().sequence == 1)
         #expect(try mine.verify().fault == nil)
         // Theirs is not ours to end, nor to wait for.
@@ -96,16 +87,16 @@ import Testing
         let (bench, ledger) = try filled()
         let place = try Workbench()
         let mine = try place.open()
-        _ = try takeIn(try lines(ledger), into: mine)
+        _ = try takeIn(try ledger.lines(), into: mine)
         try ledger.write(bench.hold(7, bench.id()))
-        let chain = try #require(try takeIn(try lines(ledger), into: mine).chains.first)
+        let chain = try #require(try takeIn(try ledger.lines(), into: mine).chains.first)
         #expect((chain.added, chain.known) == (1, 10))
         #expect(try mine.verify().fault == nil)
     }
 
     @Test func `never writes our own entries, unless it is to restore them`() throws {
         let (bench, ledger) = try filled()
-        let exported = try lines(ledger)
+        let exported = try ledger.lines()
         let other = try Workbench()
         let older = try Ledger(restoring: ledger.id, at: other.path, now: other.now)
         let chain = try #require(try takeIn(exported, into: older).chains.first)
@@ -117,7 +108,7 @@ import Testing
         try ledger.write(bench.hold(1, bench.id()))
         try older.write(bench.hold(2, bench.id()))
         #expect(throws: LedgerError.badExport(line: 13, .forked(entry: 11))) {
-            try takeIn(try lines(ledger), into: older, isRestoring: true)
+            try takeIn(try ledger.lines(), into: older, isRestoring: true)
         }
         let third = try Workbench()
         #expect(throws: LedgerError.badExport(line: 1, .otherLedger(ledger.id))) {
@@ -127,7 +118,7 @@ import Testing
 
     @Test func `is refused whole wherever one byte of it is another`() throws {
         let (_, ledger) = try filled()
-        let exported = try lines(ledger)
+        let exported = try ledger.lines()
         let place = try Workbench()
         let mine = try place.open()
         var random = SeededRandom(seed: 4)
@@ -144,7 +135,7 @@ import Testing
 
     @Test func `is refused where lines are missing, doubled or exchanged`() throws {
         let (_, ledger) = try filled()
-        let exported = try lines(ledger)
+        let exported = try ledger.lines()
         let place = try Workbench()
         let mine = try place.open()
         for place in exported.indices {
@@ -198,7 +189,7 @@ import Testing
         let mine = try place.open()
         try mine.write(bench.hold(1, id))
         #expect(throws: LedgerError.badExport(line: 13, .attemptTaken(id))) {
-            try takeIn(try lines(ledger), into: mine)
+            try takeIn(try ledger.lines(), into: mine)
         }
     }
 }
@@ -216,12 +207,7 @@ import Testing
     private func utc(_ name: String) -> Zone? { name == "UTC" ? .utc : nil }
 
     private func pass(_ one: Ledger, to other: Ledger) throws {
-        var lines: [[UInt8]] = []
-        try one.export {
-            lines.append($0)
-            return true
-        }
-        var rest = lines[...]
+        var rest = try one.lines()[...]
         _ = try other.takeIn { rest.popFirst()?[...] }
     }
 
@@ -273,12 +259,7 @@ import Testing
         #expect(try balance(mine, here).held == Nanos(1_203_000_000))
         #expect(try count(mine, here) == 1_203)
         #expect(try balance(mine, here).held == Nanos(2_406_000_000))
-        var longest = 0
-        try mine.export {
-            longest = max(longest, $0.count)
-            return true
-        }
-        #expect(longest < 100_000)
+        #expect(try mine.lines().map(\.count).max() ?? 0 < 100_000)
         #expect(try mine.verify().fault == nil)
     }
 

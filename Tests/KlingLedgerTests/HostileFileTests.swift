@@ -41,6 +41,12 @@ import Testing
             "UPDATE entry SET attempt = x'00'", "UPDATE entry SET currency = 'usd!'",
             "UPDATE attempt SET currency = ''", "UPDATE attempt SET id = x'ff'",
             "UPDATE attempt SET state = 'lost'", "DELETE FROM attempt", "DELETE FROM balance",
+            "INSERT INTO origin VALUES (1, 'x', 5, zeroblob(32))",
+            "INSERT INTO origin VALUES (4194303, '', 1099511627775, zeroblob(32))",
+            "UPDATE entry SET seq = seq + 1099511627776",
+            "UPDATE allocation SET hold = hold + 1099511627776",
+            "UPDATE entry SET control = '{\"action\":\"count\",\"ledger\":\"x\",\"through\":-1}' "
+                + "WHERE kind = 'control'",
             "DELETE FROM head", "UPDATE ledger SET id = ''", "DELETE FROM ledger",
         ]
 
@@ -90,7 +96,12 @@ import Testing
         let later = Instant(seconds: bench.now.seconds + 3600)
         attempt {
             guard let reader = try Ledger(reading: bench.path) else { return }
-            attempt { try reader.forEachEntry { _, line in line.count > 0 } }
+            attempt { try reader.export { $0.count > 0 } }
+            attempt {
+                for open in try reader.openAttempts() {
+                    _ = try reader.entries(of: open.attempt.id)
+                }
+            }
             attempt { _ = try reader.openAttempts().map { "\($0.hold.instant)\($0.attempt.held)" } }
             attempt {
                 for budget in try reader.budgets() {

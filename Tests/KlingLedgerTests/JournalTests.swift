@@ -37,6 +37,18 @@ final class Workbench {
     }
 }
 
+extension Ledger {
+    /// Its export.
+    func lines() throws -> [[UInt8]] {
+        var lines: [[UInt8]] = []
+        try export {
+            lines.append($0)
+            return true
+        }
+        return lines
+    }
+}
+
 @Suite struct `The journal` {
     @Test func `numbers its entries and chains them`() throws {
         let bench = try Workbench()

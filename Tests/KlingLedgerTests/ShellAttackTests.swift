@@ -79,19 +79,10 @@ struct `A journal under the sqlite3 shell` {
         _ = try ledger.hold(request, zones: { _ in .utc })
         // The hold is entry 2; it ends with entry 4.
         try ledger.write(Entry(.void, request.entry.attempt, at: bench.now, by: "ann@desk"))
-        let (head, lines) = (try ledger.head(), try self.lines(ledger))
+        let (head, lines) = (try ledger.head(), try ledger.lines())
         #expect(try SQLiteShell.run(sql, on: bench.path).contains(answer))
         #expect(try ledger.head() == head)
-        #expect(try self.lines(ledger) == lines)
+        #expect(try ledger.lines() == lines)
         #expect(try ledger.verify().fault == nil)
-    }
-
-    private func lines(_ ledger: Ledger) throws -> [[UInt8]] {
-        var lines: [[UInt8]] = []
-        try ledger.forEachEntry { _, line in
-            lines.append(line)
-            return true
-        }
-        return lines
     }
 }

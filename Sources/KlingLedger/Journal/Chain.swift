@@ -34,7 +34,7 @@ extension Ledger {
 }
 
 extension Database {
-    /// All chains, our own first.
+    /// All chains, our own first; never none.
     func chains() throws(LedgerError) -> [Chain] {
         let rows = try statement(
             """
@@ -51,6 +51,7 @@ extension Database {
                     number: rows.integer(0), ledger: id,
                     head: Ledger.Head(sequence: rows.integer(2), hash: hash)))
         }
+        guard found.first?.isOwn == true else { throw .corrupt("the chain has no head") }
         return found
     }
 

@@ -7,9 +7,10 @@ extension Ledger {
     func append(_ entry: Entry) throws(LedgerError) -> Entry {
         var entry = entry
         let head = try database.head()
-        let next = head.sequence.addingReportingOverflow(1)
-        if next.overflow { throw .corrupt("the head is at \(head.sequence)") }
-        entry.sequence = next.partialValue
+        guard (0..<Chain.lastSequence).contains(head.sequence) else {
+            throw .corrupt("the head is at \(head.sequence)")
+        }
+        entry.sequence = head.sequence + 1
         if let id = entry.attempt, entry.kind != .hold {
             guard let attempt = try database.attempt(id) else { throw .unknownAttempt(id) }
             if Chain.number(ofRow: attempt.hold) != 0 { throw .importedAttempt(id) }
