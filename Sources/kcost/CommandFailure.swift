@@ -53,6 +53,8 @@ enum CommandFailure: Error {
     case needs(String, String)
     case notStarted(String, reason: String)
     case notAnAttempt(String)
+    /// An attempt is to be corrected whose hold has not ended.
+    case stillOpen(AttemptID, Attempt.State)
     case unknownZone(String)
     /// No payload was kept of the attempt.
     case noPayload(AttemptID)

@@ -46,8 +46,8 @@ extension CommandTree {
             Command(
                 name: "unfreeze", summary: "let requests to a frozen model through again",
                 discussion: [
-                    "A charge more than twice its hold freezes that gateway's model, since its "
-                        + "rate cannot be right any more."
+                    "A charge more than twice its hold (the setting brake_factor says otherwise) "
+                        + "freezes that gateway's model, since its rate cannot be right any more."
                 ],
                 operands: Command.Operands(
                     placeholder: "GATEWAY MODEL", help: "What was frozen.", value: .text("NAME"),

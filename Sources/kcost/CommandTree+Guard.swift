@@ -12,6 +12,8 @@ extension CommandTree {
                 + "kcost resolve ends it.",
             "A request that no budget covers is refused unless --max-cost or --unbudgeted is "
                 + "given. Where the ledger cannot answer, nothing is sent.",
+            "A charge more than brake_factor times its hold (a setting; default: 2) freezes that "
+                + "gateway's model until kcost budget unfreeze.",
         ],
         operands: Command.Operands(
             placeholder: "FILE", help: "The payload; - reads standard input.", maximum: 1),
@@ -67,6 +69,10 @@ extension CommandTree {
         Option(
             name: "--keep-payload",
             help: "Keep the payload, prompt included, in the ledger's file; see ledger show."),
+        Option(
+            name: "--window", value: .text("SPAN"),
+            help: "How long ago lately is: 10m, 24h, 7d; 0 refuses no repetition. Default: the "
+                + "setting duplicate_window, else 24h."),
         Option(name: "--project", value: .text("NAME"), help: "For whom."),
         Option(
             name: "--tag", value: .text("KEY=VALUE"), help: "A further name: client=acme.",

@@ -19,7 +19,8 @@ extension CommandTree {
         name: "resolve", summary: "say what became of an open hold",
         discussion: [
             "Look at the gateway's own record first: what it charged counts, not what came of the "
-                + "request. An attempt can be resolved once."
+                + "request. An attempt can be resolved once; what it cost can be corrected later "
+                + "with --adjust, which adds an entry and changes none."
         ],
         operands: Command.Operands(
             placeholder: "ID", help: "The attempt, as pending names it.", value: .text("ID"),
@@ -29,6 +30,13 @@ extension CommandTree {
                 name: "--charged", value: .text("AMOUNT"),
                 help: "What the gateway charged, in the hold's currency: 0.42."),
             Option(name: "--not-charged", help: "The gateway charged nothing: give it all back."),
+            Option(
+                name: "--adjust", value: .text("AMOUNT"),
+                help: "Correct what an attempt cost that has ended: -0.42 for a late refund, 0.10 "
+                    + "for a late charge."),
+            Option(
+                name: "--reason", value: .text("TEXT"),
+                help: "With --adjust: why. Default: refund or late-charge."),
             ledgerFile,
         ],
         examples: [
@@ -38,6 +46,9 @@ extension CommandTree {
             Command.Example(
                 explanation: "It never arrived",
                 line: "kcost resolve 0197a6c0-0000-7000-8000-000000000001 --not-charged"),
+            Command.Example(
+                explanation: "It came back weeks later",
+                line: "kcost resolve 0197a6c0-0000-7000-8000-000000000001 --adjust -0.42"),
         ],
         exitStatuses: [Command.Status(code: 0, meaning: "it is written")] + ledgerStatuses,
         seeAlso: ["kcost help pending"])

@@ -14,7 +14,7 @@ enum CommandTree {
                 + "spent.",
             "Settings come from the option, else the environment (KCOST_GATEWAY, KCOST_PRICING, "
                 + "KCOST_CURRENCY, KCOST_MAX_PRICE_AGE, KCOST_MIN_CONFIDENCE, KCOST_OFFLINE, "
-                + "KCOST_LEDGER), else "
+                + "KCOST_LEDGER, KCOST_DUPLICATE_WINDOW, KCOST_BRAKE_FACTOR), else "
                 + "config.json in the configuration folder, $XDG_CONFIG_HOME/kcost.",
         ],
         options: [

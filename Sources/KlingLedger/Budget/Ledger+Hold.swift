@@ -165,14 +165,42 @@ extension Ledger {
                 _ = try append(Entry(.sent, id, at: entry.instant, by: entry.owner))
             }
             _ = try append(entry)
-            let line = Int128(before.upper.amount.count) * Int128(factor)
-            guard Int128(amount.count) > line, let hold = try database.entry(before.hold),
-                let gateway = hold.gateway, let model = hold.model
-            else { return nil }
-            let freeze = Control.freeze(gateway: gateway, model: model)
-            _ = try append(controlEntry(freeze, at: entry.instant, by: entry.owner))
-            return freeze
+            return try brake(before, amount, entry, above: factor)
         }
+    }
+
+    /// Writes a correction of what an ended attempt was charged: a late refund, a late charge. What
+    /// was charged in all then is judged as a capture is.
+    ///
+    /// - Throws: ``LedgerError/wrongState(_:_:)`` while its hold has not ended.
+    /// - Returns: where the attempt stands now, and the control that froze the model; `nil` when
+    ///   nothing did.
+    public func adjust(
+        _ entry: Entry, freezingAbove factor: Int64
+    ) throws(LedgerError) -> (attempt: Attempt, freeze: Control?) {
+        guard entry.kind == .adjust, let id = entry.attempt, let amount = entry.amount else {
+            preconditionFailure("an attempt's adjustment has an attempt and an amount")
+        }
+        return try database.transaction { () throws(LedgerError) in
+            let before = try attempt(id)
+            _ = try append(entry)
+            let after = try attempt(id)
+            if amount <= .zero { return (after, nil) }
+            return (after, try brake(before, after.spent, entry, above: factor))
+        }
+    }
+
+    /// Freezes the gateway's model where what was charged is too many times the hold.
+    private func brake(
+        _ attempt: Attempt, _ charged: Nanos, _ entry: Entry, above factor: Int64
+    ) throws(LedgerError) -> Control? {
+        let line = Int128(attempt.upper.amount.count) * Int128(factor)
+        guard Int128(charged.count) > line, let hold = try database.entry(attempt.hold),
+            let gateway = hold.gateway, let model = hold.model
+        else { return nil }
+        let freeze = Control.freeze(gateway: gateway, model: model)
+        _ = try append(controlEntry(freeze, at: entry.instant, by: entry.owner))
+        return freeze
     }
 }
 

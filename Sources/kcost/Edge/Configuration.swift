@@ -8,6 +8,8 @@ struct Configuration {
         case gateway, pricing, currency, offline, ledger
         case maxPriceAge = "max_price_age"
         case minConfidence = "min_confidence"
+        case duplicateWindow = "duplicate_window"
+        case brakeFactor = "brake_factor"
 
         /// `KCOST_GATEWAY`.
         var variable: String { "KCOST_" + rawValue.uppercased() }

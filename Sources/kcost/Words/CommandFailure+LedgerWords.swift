@@ -63,6 +63,11 @@ extension CommandFailure {
             return [
                 "no payload was kept of attempt \(id)", "next time: kcost guard --keep-payload",
             ]
+        case .stillOpen(let id, let state):
+            return [
+                "attempt \(id) is \(state.rawValue), so there is nothing to correct yet; nothing was "
+                    + "written", "end it: kcost resolve \(id) --charged AMOUNT, or --not-charged",
+            ]
         case .unknownZone(let name):
             return [
                 "there is no time zone '\(name.visible)' on this machine; nothing was written",

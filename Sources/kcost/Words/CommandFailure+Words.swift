@@ -5,7 +5,7 @@ extension CommandFailure {
     var status: ExitStatus {
         switch self {
         case .usage, .badValue, .conflict, .unknownGateway, .referenceOnly, .edit, .unknownModel,
-            .severalPayloads, .unclearGateway, .missingTag, .needs, .notAnAttempt, .noPayload:
+            .severalPayloads, .unclearGateway, .missingTag, .needs, .notAnAttempt, .noPayload, .stillOpen:
             .usage
         case .unreadable, .notStarted: .noInput
         case .remote(_, let error): error.status
@@ -80,7 +80,7 @@ extension CommandFailure {
         case .noHome, .ledger, .afterSending, .heldUnsent, .refused, .threshold, .tooDear,
             .noExchange,
             .invalid, .unpriced, .stale, .unclearGateway, .missingTag, .needs, .notStarted,
-            .notAnAttempt, .unknownZone, .noPayload:
+            .notAnAttempt, .unknownZone, .noPayload, .stillOpen:
             ledgerLines
         }
     }

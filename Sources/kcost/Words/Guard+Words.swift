@@ -13,7 +13,8 @@ enum GuardWords {
     }
 
     static func over(
-        _ charge: Money, _ held: Money, _ id: AttemptID, _ freeze: Control?
+        _ charge: Money, _ held: Money, _ id: AttemptID, _ freeze: Control?,
+        above factor: Int64
     ) -> [String] {
         let over = (try? charge.amount.subtracting(held.amount)).map {
             "\(Money($0, charge.currency)) more than was held"
@@ -22,7 +23,17 @@ enum GuardWords {
             "CHARGED \(charge), \(over ?? "more than was held") (attempt \(id))",
             "the rate is wrong: correct it in a price file of your own (pricing/README.md)",
         ]
-            + freeze.lines
+            + frozen(freeze, above: factor)
+    }
+
+    /// What a charge far above its hold did.
+    static func frozen(_ freeze: Control?, above factor: Int64) -> [String] {
+        guard case .freeze(let gateway, let model) = freeze else { return [] }
+        return [
+            "that is more than \(factor) times the hold, so the model is frozen; once the rate is "
+                + "right:",
+            "kcost budget unfreeze \(gateway.visible) \(model.visible)",
+        ]
     }
 
     static func lines(_ crossed: [Crossing]) -> [String] {
@@ -88,16 +99,5 @@ extension HoldRefusal {
 
     private static func words(_ turns: Instant?) -> String {
         turns.map { "; its period turns \($0)" } ?? ""
-    }
-}
-
-extension Control? {
-    /// What a charge far above its hold did.
-    fileprivate var lines: [String] {
-        guard case .freeze(let gateway, let model) = self else { return [] }
-        return [
-            "that is more than twice the hold, so the model is frozen; once the rate is right:",
-            "kcost budget unfreeze \(gateway.visible) \(model.visible)",
-        ]
     }
 }

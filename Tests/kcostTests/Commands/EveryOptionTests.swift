@@ -33,6 +33,7 @@ import Testing
             "--charged-from": "cost", "--max-cost": "5", "--budget": "all", "--project": "spot",
             "--tag": "client=acme", "--require-tag": "client", "--charged": "0.1",
             "--credits": "100", "--paid": "5USD",
+            "--window": "1h", "--adjust": "-0.1", "--reason": "refund",
         ]
         return [option.name, value.allowed?.first ?? values[option.name] ?? "?"]
     }
@@ -61,9 +62,12 @@ import Testing
             default: return gateway
             }
         case ["resolve"]:
-            return [try bench.hold()]
-                + (["--charged", "--not-charged"].contains(use.option.first ?? "")
-                    ? [] : ["--charged", "0.1"])
+            switch use.option.first {
+            case "--charged", "--not-charged": return [try bench.hold()]
+            case "--adjust": return [try bench.charged()]
+            case "--reason": return [try bench.charged(), "--adjust", "0.1"]
+            default: return [try bench.hold(), "--charged", "0.1"]
+            }
         case ["ledger", "show"]:
             return [try bench.hold(keepingPayload: use.option == ["--payload"])]
         case ["ledger", "import"]: return [try bench.export()]
@@ -137,6 +141,13 @@ private struct LedgerBench {
     func export() throws -> String {
         try workspace.write("ledger.jsonl", try run(["ledger", "export"]).out)
         return "ledger.jsonl"
+    }
+
+    /// The id of an attempt that was charged.
+    func charged() throws -> String {
+        let id = try hold()
+        _ = try run(["resolve", id, "--charged", "0.1"])
+        return id
     }
 
     /// A gateway and its model that a high charge froze.

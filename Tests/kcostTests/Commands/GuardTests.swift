@@ -139,6 +139,36 @@ import Testing
         #expect(twice.err.contains("--again"))
     }
 
+    @Test func `refuses the same payload within the window that the user sets`() throws {
+        try set("5")
+        #expect(try workspace.ledger("guard", "kie.json", "--", "true").status == 0)
+        #expect(try workspace.ledger("guard", "kie.json", "--window", "1m").status == 17)
+        #expect(try workspace.ledger("guard", "kie.json", "--window", "0").status == 0)
+        try workspace.configure("config.json", #"{"duplicate_window": "0"}"#)
+        #expect(try workspace.ledger("guard", "kie.json").status == 0)
+        #expect(
+            try workspace.ledger(
+                "guard", "kie.json", environment: ["KCOST_DUPLICATE_WINDOW": "7d"]
+            ).status == 17)
+        #expect(try workspace.ledger("guard", "kie.json", "--window", "soon").status == 64)
+        try workspace.configure("config.json", #"{"duplicate_window": "soon"}"#)
+        let outcome = try workspace.ledger("guard", "kie.json")
+        #expect(outcome.status == 78)
+        #expect(outcome.err.contains("duplicate_window"))
+    }
+
+    @Test func `notes the resolution that is asked for`() throws {
+        try set("5")
+        #expect(try workspace.ledger("guard", "kie.json", "--", "true").status == 0)
+        let mode = Sample.kie.replacing("kling-2.6/text-to-video", with: "kling-3.0/video")
+            .replacing(
+                #""sound":false,"#, with: #""sound":false,"mode":"pro","multi_shots":false,"#)
+        try workspace.write("pro.json", mode)
+        #expect(try workspace.ledger("guard", "pro.json", "--", "true").status == 0)
+        let lines = try workspace.ledger("ledger", "export").lines
+        #expect(lines.filter { $0.contains(#""resolution":"1080p""#) }.count == 1)
+    }
+
     @Test func `takes the charge from what the command wrote`() throws {
         try set("5")
         let json = try workspace.ledger(
@@ -160,8 +190,12 @@ import Testing
     @Test func `a charge far above its hold freezes the model`() throws {
         try set("5")
         try workspace.write("cost", "0.6")
+        let patient = try workspace.ledger(
+            "guard", "kie.json", "--charged-from", "cost", "--", "true",
+            environment: ["KCOST_BRAKE_FACTOR": "3"])
+        #expect(!patient.err.contains("unfreeze"))
         let outcome = try workspace.ledger(
-            "guard", "kie.json", "--charged-from", "cost", "--", "true")
+            "guard", "--again", "kie.json", "--charged-from", "cost", "--", "true")
         #expect(outcome.status == 0)
         #expect(outcome.err.contains("kcost budget unfreeze kie kling-2.6/text-to-video"))
         #expect(try workspace.ledger("guard", "--again", "kie.json").status == 10)

@@ -4,9 +4,6 @@ import KlingLedger
 /// `kcost guard`: hold, note as sent, run, write what was charged. Whatever goes wrong before the
 /// command runs, nothing is sent; whatever goes wrong afterwards, the hold stays.
 struct GuardCommand {
-    /// A charge so many times its hold freezes the model.
-    static let brakeFactor: Int64 = 2
-
     private let options: GuardOptions
     private let pricing: Pricing
     private let file: LedgerFile
@@ -18,7 +15,7 @@ struct GuardCommand {
     ) throws(CommandFailure) -> ExitStatus {
         let configuration = try Configuration()
         let command = GuardCommand(
-            options: try GuardOptions(invocation),
+            options: try GuardOptions(invocation, configuration),
             pricing: try Pricing(invocation, configuration, asOf: Host.now),
             file: try LedgerFile(invocation, configuration))
         return try command.run(&output)
@@ -38,6 +35,7 @@ struct GuardCommand {
         request.isUnbudgetedAllowed = options.isUnbudgetedAllowed
         request.isRepeatAllowed = options.isRepeatAllowed
         if options.keepsPayload { request.payload = payload.bytes }
+        request.repeatSeconds = options.repeatSeconds
         request.exchange = pricing.prices.exchange
         request.stopsAtThresholds = options.failsOnWarning
         switch options.work {
@@ -182,11 +180,12 @@ struct GuardCommand {
             entry.currency = upper.currency
             entry.authority = authority
             let freeze = try file.asking { () throws(LedgerError) in
-                try ledger.capture(entry, freezingAbove: GuardCommand.brakeFactor)
+                try ledger.capture(entry, freezingAbove: options.brakeFactor)
             }
             let charge = Money(amount, upper.currency)
             if amount > upper.amount {
-                Output.complain(GuardWords.over(charge, upper, id, freeze))
+                Output.complain(
+                    GuardWords.over(charge, upper, id, freeze, above: options.brakeFactor))
             } else {
                 tell(["charged \(charge) by the \(authority), attempt \(id)"])
             }

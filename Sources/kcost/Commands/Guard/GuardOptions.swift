@@ -20,12 +20,16 @@ struct GuardOptions {
     let isUnbudgetedAllowed: Bool
     let isRepeatAllowed: Bool
     let keepsPayload: Bool
+    /// How long ago the same payload counts as a repetition, in seconds.
+    let repeatSeconds: Int64
+    /// A charge so many times its hold freezes the model.
+    let brakeFactor: Int64
     let project: String?
     let tags: [String: String]
     let failsOnWarning: Bool
     let isQuiet: Bool
 
-    init(_ invocation: Invocation) throws(CommandFailure) {
+    init(_ invocation: Invocation, _ configuration: Configuration) throws(CommandFailure) {
         file = invocation.operands.first ?? "-"
         work = try GuardOptions.work(invocation)
         maximum =
@@ -36,6 +40,8 @@ struct GuardOptions {
         isUnbudgetedAllowed = invocation.flag("--unbudgeted") || maximum != nil
         isRepeatAllowed = invocation.flag("--again")
         keepsPayload = invocation.flag("--keep-payload")
+        repeatSeconds = try GuardOptions.repeatSeconds(invocation, configuration)
+        brakeFactor = try configuration.brakeFactor()
         project = invocation.value("--project")
         tags = try GuardOptions.tags(invocation)
         failsOnWarning = invocation.value("--fail-on") != nil
@@ -47,12 +53,11 @@ struct GuardOptions {
 
     private static func work(_ invocation: Invocation) throws(CommandFailure) -> Work {
         let expires = try invocation.value("--expires").map { (text) throws(CommandFailure) in
-            // The same words as a rolling period: `10m`, `2h`.
-            guard case .rolling(let span)? = BudgetPeriod("rolling:\(text)") else {
+            guard let seconds = GuardOptions.span(text) else {
                 throw .badValue(
                     option: "--expires", value: text, expected: "a span such as 10m, 2h or 1d")
             }
-            return span.seconds
+            return seconds
         }
         let source = invocation.value("--charged-from")
         if let program = invocation.program {
@@ -66,6 +71,27 @@ struct GuardOptions {
         return .answer
     }
 
+    /// In the words of a rolling period: `10m`, `2h`.
+    private static func span(_ text: String) -> Int64? {
+        guard case .rolling(let span)? = BudgetPeriod("rolling:\(text)") else { return nil }
+        return span.seconds
+    }
+
+    private static func repeatSeconds(
+        _ invocation: Invocation, _ configuration: Configuration
+    ) throws(CommandFailure) -> Int64 {
+        guard
+            let setting = configuration.setting(
+                .duplicateWindow, option: invocation.value("--window"))
+        else { return 86_400 }
+        if setting.value == "0" { return 0 }
+        guard let seconds = span(setting.value) else {
+            throw setting.failure(
+                option: "--window", expected: "a span from 1m to 366d such as 24h, or 0 for none")
+        }
+        return seconds
+    }
+
     private static func tags(_ invocation: Invocation) throws(CommandFailure) -> [String: String] {
         var tags: [String: String] = [:]
         for text in invocation.values("--tag") {
@@ -76,6 +102,19 @@ struct GuardOptions {
             tags[String(text[..<equals])] = String(text[text.index(after: equals)...])
         }
         return tags
+    }
+}
+
+extension Configuration {
+    /// How many times its hold a charge may be before it freezes the model: a whole number, for it
+    /// is an alarm's threshold and no money's measure.
+    func brakeFactor() throws(CommandFailure) -> Int64 {
+        guard let setting = setting(.brakeFactor, option: nil) else { return 2 }
+        guard let factor = Int64(setting.value), (1...1000).contains(factor) else {
+            throw setting.failure(
+                option: "brake_factor", expected: "a whole number from 1 to 1000")
+        }
+        return factor
     }
 }
 

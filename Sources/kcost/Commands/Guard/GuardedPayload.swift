@@ -55,6 +55,7 @@ struct GuardedPayload {
         entry.mode = request?.mode?.value.rawValue
         entry.billedMilliseconds = billedMilliseconds
         entry.audio = request?.audio?.value
+        entry.resolution = request?.mode?.value.resolution
         entry.project = options.project
         entry.tags = options.tags.isEmpty ? nil : EntryTags.json(options.tags)
         entry.fingerprint =
@@ -81,5 +82,16 @@ struct GuardedPayload {
         if price.upper.unit == .second { return price.upper.quantity }
         if price.lower.unit == .second { return price.lower.quantity }
         return estimate.request?.durationSeconds.map { Int64($0.value) * 1000 }
+    }
+}
+
+extension Mode {
+    /// The picture's height, as the gateways that sell by it write it.
+    fileprivate var resolution: String {
+        switch self {
+        case .std: "720p"
+        case .pro: "1080p"
+        case .uhd: "2160p"
+        }
     }
 }

@@ -1,49 +1,121 @@
 import KlingCost
 import KlingLedger
 
-/// `kcost resolve`: a person says what became of a hold.
-enum ResolveCommand {
+/// `kcost resolve`: a person says what became of a hold, or corrects what was said.
+struct ResolveCommand {
+    private let id: AttemptID
+    private let file: LedgerFile
+    private let ledger: Ledger
+    /// Where it stands before.
+    private let attempt: Attempt
+    private let brakeFactor: Int64
+    private let isQuiet: Bool
+
     static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
-        let charged = invocation.value("--charged")
-        let isNotCharged = invocation.flag("--not-charged")
-        if charged != nil, isNotCharged { throw .conflict("--charged", "--not-charged") }
-        if charged == nil, !isNotCharged { throw .needs("resolve", "--charged or --not-charged") }
-        let id = try LedgerCommand.attempt(invocation)
-        let file = try LedgerFile(invocation, try Configuration())
-        // Not made for nothing.
-        if try file.openToRead() == nil { throw .ledger(file: file.path, .unknownAttempt(id)) }
-        let ledger = try file.open()
-        let attempt = try file.asking { () throws(LedgerError) in try ledger.attempt(id) }
-        guard let charged else {
-            var entry = Entry(.void, id, at: Host.now, by: Host.owner)
-            entry.authority = "person"
-            entry.reason = "not-charged"
-            _ = try file.asking { () throws(LedgerError) in try ledger.note(entry) }
-            tell(invocation, ["\(attempt.upper) given back, attempt \(id)"])
-            return .done
+        let ways =
+            ["--charged", "--adjust"].filter { invocation.value($0) != nil }
+            + (invocation.flag("--not-charged") ? ["--not-charged"] : [])
+        if ways.count > 1 { throw .conflict(ways[0], ways[1]) }
+        guard let way = ways.first else {
+            throw .needs("resolve", "--charged AMOUNT, --not-charged or --adjust AMOUNT")
         }
-        let held = attempt.upper
-        let charge = try EstimateOptions.money(charged, option: "--charged", held.currency)
-        if charge.currency != held.currency {
-            throw .badValue(
-                option: "--charged", value: charged, expected: "an amount in \(held.currency)")
-        }
-        var entry = Entry(.capture, id, at: Host.now, by: Host.owner)
-        entry.amount = charge.amount
-        entry.currency = charge.currency
-        entry.authority = "person"
-        let freeze = try file.asking { () throws(LedgerError) in
-            try ledger.capture(entry, freezingAbove: GuardCommand.brakeFactor)
-        }
-        if charge.amount > held.amount {
-            Output.complain(GuardWords.over(charge, held, id, freeze))
-        } else {
-            tell(invocation, ["charged \(charge) of \(held) held, attempt \(id)"])
+        let reason = invocation.value("--reason")
+        if reason != nil, way != "--adjust" { throw .needs("--reason", "--adjust") }
+        let command = try ResolveCommand(invocation)
+        switch way {
+        case "--charged": try command.charge(invocation.value(way) ?? "")
+        case "--adjust": try command.adjust(invocation.value(way) ?? "", reason: reason)
+        default: try command.giveBack()
         }
         return .done
     }
 
-    private static func tell(_ invocation: Invocation, _ lines: [String]) {
-        if !invocation.flag("--quiet") { Output.complain(lines) }
+    private init(_ invocation: Invocation) throws(CommandFailure) {
+        let configuration = try Configuration()
+        let id = try LedgerCommand.attempt(invocation)
+        brakeFactor = try configuration.brakeFactor()
+        file = try LedgerFile(invocation, configuration)
+        // Not made for nothing.
+        if try file.openToRead() == nil { throw .ledger(file: file.path, .unknownAttempt(id)) }
+        let ledger = try file.open()
+        attempt = try file.asking { () throws(LedgerError) in try ledger.attempt(id) }
+        (self.id, self.ledger) = (id, ledger)
+        isQuiet = invocation.flag("--quiet")
+    }
+
+    private func entry(_ kind: Entry.Kind) -> Entry {
+        var entry = Entry(kind, id, at: Host.now, by: Host.owner)
+        entry.authority = "person"
+        return entry
+    }
+
+    private func giveBack() throws(CommandFailure) {
+        var entry = entry(.void)
+        entry.reason = "not-charged"
+        _ = try file.asking { () throws(LedgerError) in try ledger.note(entry) }
+        tell(["\(attempt.upper) given back, attempt \(id)"])
+    }
+
+    private func charge(_ text: String) throws(CommandFailure) {
+        let held = attempt.upper
+        let charge = try amount(text, option: "--charged")
+        var entry = entry(.capture)
+        entry.amount = charge.amount
+        entry.currency = charge.currency
+        let freeze = try file.asking { () throws(LedgerError) in
+            try ledger.capture(entry, freezingAbove: brakeFactor)
+        }
+        if charge.amount > held.amount {
+            Output.complain(GuardWords.over(charge, held, id, freeze, above: brakeFactor))
+        } else {
+            tell(["charged \(charge) of \(held) held, attempt \(id)"])
+        }
+    }
+
+    private func adjust(_ text: String, reason: String?) throws(CommandFailure) {
+        if !attempt.state.isEnded { throw .stillOpen(id, attempt.state) }
+        let isRefund = text.hasPrefix("-")
+        let change = try amount(
+            isRefund || text.hasPrefix("+") ? String(text.dropFirst()) : text, option: "--adjust",
+            written: text)
+        // What was not charged cannot come back; a sign or a digit is wrong.
+        if change.amount == .zero || isRefund && change.amount > attempt.spent {
+            let spent = Money(attempt.spent, change.currency)
+            throw .badValue(
+                option: "--adjust", value: text,
+                expected: "a change that is not zero and takes back no more than the \(spent) that "
+                    + "the attempt cost")
+        }
+        var entry = entry(.adjust)
+        entry.amount = isRefund ? Nanos(-change.amount.count) : change.amount
+        entry.currency = change.currency
+        entry.reason = reason ?? (isRefund ? "refund" : "late-charge")
+        let (after, freeze) = try file.asking { () throws(LedgerError) in
+            try ledger.adjust(entry, freezingAbove: brakeFactor)
+        }
+        let frozen = GuardWords.frozen(freeze, above: brakeFactor)
+        let cost = Money(after.spent, change.currency)
+        let line = "attempt \(id) cost \(cost) in the end, \(attempt.upper) was held"
+        if frozen.isEmpty { tell([line]) } else { Output.complain([line] + frozen) }
+    }
+
+    /// An amount in the hold's currency, without its sign.
+    private func amount(
+        _ text: String, option: String, written: String? = nil
+    ) throws(CommandFailure) -> Money {
+        let currency = attempt.upper.currency
+        guard let money = try? EstimateOptions.money(text, option: option, currency),
+            money.currency == currency
+        else {
+            throw .badValue(
+                option: option, value: written ?? text,
+                expected: "an amount in \(currency) such as "
+                    + (option == "--adjust" ? "-0.42 or 0.10" : "0.42"))
+        }
+        return money
+    }
+
+    private func tell(_ lines: [String]) {
+        if !isQuiet { Output.complain(lines) }
     }
 }
