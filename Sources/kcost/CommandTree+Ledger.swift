@@ -7,13 +7,24 @@ extension CommandTree {
         name: "pending", summary: "list open holds and the next safe step for each",
         discussion: [
             "A hold is open until it is captured or given back. One that was sent never expires: "
-                + "somebody must say what became of it."
+                + "somebody must say what became of it. The oldest comes first."
         ],
-        options: [ledgerFile, format],
+        options: [
+            Option(
+                name: "--older-than", value: .text("SPAN"),
+                help: "Only what was held so long ago or longer: 10m, 24h, 7d."),
+            Option(name: "--gateway", value: .text("NAME"), help: "Only of this gateway."),
+            Option(name: "--project", value: .text("NAME"), help: "Only of this project."),
+            ledgerFile, format,
+        ],
         examples: [
-            Command.Example(explanation: "What is still open?", line: "kcost pending")
+            Command.Example(explanation: "What is still open?", line: "kcost pending"),
+            Command.Example(
+                explanation: "From cron: says nothing when nothing is open",
+                line: "kcost pending --older-than 1h --quiet"),
         ],
-        exitStatuses: ledgerStatuses)
+        exitStatuses: [Command.Status(code: 0, meaning: "it is listed, or nothing is open")]
+            + ledgerStatuses)
 
     static let resolve = Command(
         name: "resolve", summary: "say what became of an open hold",

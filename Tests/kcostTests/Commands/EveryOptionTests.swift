@@ -34,6 +34,7 @@ import Testing
             "--tag": "client=acme", "--require-tag": "client", "--charged": "0.1",
             "--credits": "100", "--paid": "5USD",
             "--window": "1h", "--adjust": "-0.1", "--reason": "refund",
+            "--older-than": "1h",
         ]
         return [option.name, value.allowed?.first ?? values[option.name] ?? "?"]
     }

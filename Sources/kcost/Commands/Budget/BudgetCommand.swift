@@ -81,7 +81,7 @@ enum BudgetCommand {
         let zones = SystemZones()
         let now = Host.now
         var frozen: [(gateway: String, model: String, entry: Int64)] = []
-        try LedgerFile.printRows(BudgetRow.grid, invocation, &output) {
+        try LedgerFile.printRows(BudgetRow.grid, orSay: "there is no budget", invocation, &output) {
             (ledger, grid) throws(LedgerError) in
             for standing in try ledger.budgets() {
                 let row = BudgetRow(

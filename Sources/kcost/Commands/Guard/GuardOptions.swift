@@ -52,13 +52,7 @@ struct GuardOptions {
     }
 
     private static func work(_ invocation: Invocation) throws(CommandFailure) -> Work {
-        let expires = try invocation.value("--expires").map { (text) throws(CommandFailure) in
-            guard let seconds = GuardOptions.span(text) else {
-                throw .badValue(
-                    option: "--expires", value: text, expected: "a span such as 10m, 2h or 1d")
-            }
-            return seconds
-        }
+        let expires = try invocation.span("--expires")
         let source = invocation.value("--charged-from")
         if let program = invocation.program {
             if invocation.flag("--hold") { throw .conflict("--hold", "-- COMMAND") }
@@ -71,12 +65,6 @@ struct GuardOptions {
         return .answer
     }
 
-    /// In the words of a rolling period: `10m`, `2h`.
-    private static func span(_ text: String) -> Int64? {
-        guard case .rolling(let span)? = BudgetPeriod("rolling:\(text)") else { return nil }
-        return span.seconds
-    }
-
     private static func repeatSeconds(
         _ invocation: Invocation, _ configuration: Configuration
     ) throws(CommandFailure) -> Int64 {
@@ -85,7 +73,7 @@ struct GuardOptions {
                 .duplicateWindow, option: invocation.value("--window"))
         else { return 86_400 }
         if setting.value == "0" { return 0 }
-        guard let seconds = span(setting.value) else {
+        guard let seconds = Invocation.span(setting.value) else {
             throw setting.failure(
                 option: "--window", expected: "a span from 1m to 366d such as 24h, or 0 for none")
         }

@@ -7,7 +7,7 @@ enum LedgerCommand {
     static func list(
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        try LedgerFile.printRows(grid, invocation, &output) {
+        try LedgerFile.printRows(grid, orSay: "the journal is empty", invocation, &output) {
             (ledger, grid) throws(LedgerError) in
             try ledger.forEachEntry(of: chain(invocation, ledger)) { entry in
                 grid.append(row(entry))

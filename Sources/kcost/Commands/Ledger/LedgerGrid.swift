@@ -1,9 +1,10 @@
 import KlingLedger
 
 extension LedgerFile {
-    /// Prints a grid with the rows that the ledger gives; only its titles where there is no ledger.
+    /// Prints a grid with the rows that the ledger gives. Without any, programs get its titles;
+    /// people are told on standard error, so that a job from cron has nothing to say.
     static func printRows(
-        _ empty: Grid, _ invocation: Invocation, _ output: inout Output,
+        _ empty: Grid, orSay none: String, _ invocation: Invocation, _ output: inout Output,
         from fill: (Ledger, inout Grid) throws(LedgerError) -> Void
     ) throws(CommandFailure) {
         let file = try LedgerFile(invocation, try Configuration())
@@ -11,6 +12,11 @@ extension LedgerFile {
         if let ledger = try file.openToRead() {
             try file.asking { () throws(LedgerError) in try fill(ledger, &grid) }
         }
-        try output.write(grid.rendered(invocation.format ?? .table, invocation.style))
+        let format = invocation.format ?? .table
+        if grid.rows.isEmpty, format == .table {
+            if !invocation.flag("--quiet") { Output.complain([none]) }
+            return
+        }
+        try output.write(grid.rendered(format, invocation.style))
     }
 }

@@ -1,48 +1,73 @@
 import KlingCost
 import KlingLedger
 
-/// `kcost pending`: what is open, and what to do about it.
-enum PendingCommand {
+/// `kcost pending`: what is open, the oldest first, and what to do about it.
+struct PendingCommand {
+    private let now = Host.now
+    private let minimumAge: Int64?
+    private let gateway, project: String?
+    /// Programs count in seconds; people do not.
+    private let isForPrograms: Bool
+
     static func run(
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        let grid = Grid([
-            Grid.Column("attempt"), Grid.Column("state"), Grid.Column("age", .right),
-            Grid.Column("owner"), Grid.Column("gateway"), Grid.Column("model"),
-            Grid.Column("held", .right), Grid.Column("currency"), Grid.Column("evidence"),
-            Grid.Column("next", isNote: true),
-        ])
-        let now = Host.now
-        try LedgerFile.printRows(grid, invocation, &output) {
+        let command = try PendingCommand(invocation)
+        try LedgerFile.printRows(command.grid, orSay: "nothing is open", invocation, &output) {
             (ledger, grid) throws(LedgerError) in
-            for open in try ledger.openAttempts() { grid.append(open.row(now)) }
+            for open in try ledger.openAttempts() where command.isWanted(open) {
+                grid.append(command.row(open))
+            }
         }
         return .done
+    }
+
+    private init(_ invocation: Invocation) throws(CommandFailure) {
+        minimumAge = try invocation.span("--older-than")
+        gateway = invocation.value("--gateway")
+        project = invocation.value("--project")
+        isForPrograms = invocation.format == .json || invocation.format == .csv
+    }
+
+    private func isWanted(_ open: OpenAttempt) -> Bool {
+        (minimumAge.map { now.seconds(since: open.attempt.held) >= $0 } ?? true)
+            && (gateway == nil || gateway == open.hold.gateway)
+            && (project == nil || project == open.hold.project)
+    }
+
+    private var grid: Grid {
+        Grid([
+            Grid.Column("attempt"), Grid.Column("state"),
+            Grid.Column(isForPrograms ? "age s" : "age", .right), Grid.Column("expires"),
+            Grid.Column("owner"), Grid.Column("gateway"), Grid.Column("model"),
+            Grid.Column("project"), Grid.Column("held", .right), Grid.Column("currency"),
+            Grid.Column("evidence"), Grid.Column("next", isNote: true),
+        ])
+    }
+
+    private func row(_ open: OpenAttempt) -> [String] {
+        let (attempt, hold) = (open.attempt, open.hold)
+        let age = now.seconds(since: attempt.held)
+        // Only what was never sent is given back by itself.
+        let expires = attempt.state == .held ? attempt.expires : nil
+        let isOver = expires.map { $0 <= now } ?? false
+        return [
+            attempt.id.description, isOver ? "expired" : attempt.state.rawValue,
+            isForPrograms ? String(age) : age.span, expires?.description ?? "", hold.owner,
+            hold.gateway ?? "", hold.model ?? "", hold.project ?? "",
+            attempt.upper.amount.decimal, attempt.upper.currency.code, open.last.evidence ?? "",
+            open.nextStep,
+        ]
     }
 }
 
 extension OpenAttempt {
-    fileprivate func row(_ now: Instant) -> [String] {
-        [
-            attempt.id.description, words(now), now.seconds(since: attempt.held).span, last.owner,
-            hold.gateway ?? "", hold.model ?? "", attempt.upper.amount.decimal,
-            attempt.upper.currency.code, last.evidence ?? "", nextStep(now),
-        ]
-    }
-
-    private func words(_ now: Instant) -> String {
-        guard let expires = attempt.expires, attempt.state == .held else {
-            return attempt.state.rawValue
-        }
-        return expires <= now
-            ? "expired" : "held, \(expires.seconds(since: now).span) left"
-    }
-
     /// A ready command. Of what was sent only somebody who looked at the gateway's record knows.
-    private func nextStep(_ now: Instant) -> String {
+    fileprivate var nextStep: String {
         switch attempt.state {
         case .held where attempt.expires != nil:
-            "none: given back with the next hold, or kcost resolve \(attempt.id) --not-charged"
+            "none: given back with the first hold after it expires, or: "
+                + "kcost resolve \(attempt.id) --not-charged"
         case .held: "kcost resolve \(attempt.id) --not-charged"
         case .sent, .accepted, .unknown, .captured, .voided:
             "look at the gateway's record, then: kcost resolve \(attempt.id) --charged AMOUNT "
