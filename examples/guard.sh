@@ -3,8 +3,7 @@
 #
 # Needs KIE_API_KEY. Set a budget once:
 #     kcost budget set daily --limit 20 --period day --tz Asia/Shanghai
-# From cron, at nine on every working day (a line of `crontab -e`):
-#     0 9 * * 1-5  . $HOME/.kie-key && /usr/local/bin/guard.sh $HOME/daily.json >>$HOME/guard.log 2>&1
+# From cron: see README.md beside this file.
 #
 # Exit 0: sent, and the estimate is written as the charge. 10: refused, nothing was sent.
 # 14: curl failed, so nobody knows whether kie charged; the hold stays: kcost pending

@@ -38,6 +38,61 @@ import Testing
         #expect(outcome.err.contains("the command exited 28"))
     }
 
+    @Test func `runs from cron as its lines say, two days in a row`() throws {
+        try install("curl", "cat > config; echo '{\"code\":200}'")
+        try install("guard.sh", "exec '\(Self.script.path)' \"$@\"")
+        try setBudget("1")
+        try workspace.write(".kie-key", "export KIE_API_KEY=secret-key")
+        try workspace.write("daily.json", Sample.kie)
+        let (settings, jobs) = try crontab()
+        #expect(jobs.count == 2)
+        for job in jobs { #expect(try run(job, settings).status == 0) }
+        #expect(try text("guard.log").contains("charged 0.275 USD"))
+        // The next day's is no repetition: the window is shorter than a day.
+        #expect(settings["KCOST_DUPLICATE_WINDOW"] == "12h")
+        let window = settings.merging(["KCOST_DUPLICATE_WINDOW": "0"]) { $1 }
+        #expect(try run(jobs[0], window).status == 0)
+        // Nothing is open, so there is nothing to mail.
+        let nightly = try run(jobs[1], settings)
+        #expect(nightly.out.isEmpty && nightly.err.isEmpty)
+    }
+
+    /// The settings and the commands of the crontab in the README, with our folder for /usr/local.
+    private func crontab() throws -> (settings: [String: String], jobs: [String]) {
+        let readme = try String(
+            contentsOf: Workspace.repository.appending(path: "examples/README.md"),
+            encoding: .utf8)
+        let begin = try #require(readme.range(of: "```crontab\n"))
+        let rest = readme[begin.upperBound...]
+        let end = try #require(rest.range(of: "```"))
+        var settings: [String: String] = [:]
+        var jobs: [String] = []
+        for line in rest[..<end.lowerBound].split(separator: "\n") {
+            // crontab(5): a percent sign would end the command.
+            #expect(!line.contains("%"))
+            if let job = line.wholeMatch(of: /(?:[-*\/,0-9]+ +){5}(\S.*)/) {
+                jobs.append(String(job.1))
+            } else if let setting = line.wholeMatch(of: /([A-Z_]+)=(\S+)/) {
+                settings[String(setting.1)] = String(setting.2).replacing(
+                    "/usr/local/bin", with: workspace.folder.appending(path: "bin").path)
+            } else {
+                Issue.record("no line of a crontab: \(line)")
+            }
+        }
+        return (settings, jobs)
+    }
+
+    /// Runs a job as cron does: by sh, with little around it.
+    private func run(_ job: String, _ settings: [String: String]) throws -> Program.Outcome {
+        try Program.run(
+            ["-c", job],
+            environment: [
+                "HOME": workspace.folder.path, "XDG_DATA_HOME": workspace.data.path,
+            ].merging(settings) { $1 }, in: workspace.folder, of: URL(filePath: "/bin/sh"))
+    }
+
+    private static let script = Workspace.repository.appending(path: "examples/guard.sh")
+
     private func install(_ name: String, _ body: String) throws {
         try workspace.write("bin/\(name)", "#!/bin/sh\n\(body)\n")
         try FileManager.default.setAttributes(
@@ -59,7 +114,7 @@ import Testing
                 "XDG_DATA_HOME": workspace.data.path, "KIE_API_KEY": "secret-key",
                 "HOME": workspace.folder.path,
             ], in: workspace.folder,
-            of: Workspace.repository.appending(path: "examples/guard.sh"))
+            of: Self.script)
     }
 
     private func text(_ name: String) throws -> String {
