@@ -104,7 +104,8 @@ public struct Death: Sendable {
     public enum Moment: Sendable {
         /// Said to begin, not yet made.
         case before
-        /// When so many rows were changed: in the midst of the transaction.
+        /// When so many rows of the journal and its head were changed: in the midst of the transaction.
+        /// SQLite tells nothing of tables without row ids.
         case row(Int)
         /// When all is written and nothing is committed yet.
         case commit

@@ -10,6 +10,10 @@ import SeededCases
 /// so many of SQLite's steps it hands on, in the midst of its call: the seed says after how many and
 /// to whom, so that what happens comes out the same on every run.
 final class WorkerThreads: @unchecked Sendable {
+    struct TookTooLong: Error { let schedule: String }
+
+    private static let secondsAllowed = 60
+
     private let schedule: Schedule
     private let path: String
     private let baton: Baton
@@ -48,7 +52,9 @@ final class WorkerThreads: @unchecked Sendable {
             thread.start()
         }
         threads.baton.begin()
-        ended.wait()
+        let isOver =
+            ended.wait(timeout: .now() + .seconds(WorkerThreads.secondsAllowed)) == .success
+        if !isOver { throw TookTooLong(schedule: schedule.description) }
         if let failure = threads.failure { throw failure }
         return threads.traces
     }
