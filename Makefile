@@ -96,13 +96,14 @@ fuzz-video:
 # Slow campaigns: the seeded tests, many times over, in an optimised build.
 TORTURE = swift test -c release -Xswiftc -enable-testing --scratch-path .build/torture --filter
 
-torture: build mutations ## ten million amounts, two million texts and videos, 11,000 schedules at a ledger
+torture: build mutations ## amounts, texts and videos by the million, schedules, power losses and failing disks
 	@KCOST_CASES=10000000 $(TORTURE) Exactness
 	@KCOST_CASES=2000000 $(TORTURE) JSONFoundationAgreement
 	@KCOST_CASES=2000000 $(TORTURE) 'SpoiledMedia|MediaTime'
 	@KCOST_CASES=10000 $(TORTURE) ThreadScheduleTests
 	@KCOST_CASES=1000 $(TORTURE) ProcessScheduleTests
 	@KCOST_CASES=100 $(TORTURE) CapTests
+	@KCOST_CASES=10000 $(TORTURE) 'PowerLoss|DiskFault'
 	@KCOST=$(KCOST) TRIALS=500 Tests/Torture/ledger.sh
 
 mutations: setup ## spoil the ledger's sources in one place at a time: a test must notice each

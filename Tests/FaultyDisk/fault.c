@@ -32,8 +32,10 @@ static const int no_room[FAULTY_CALLS] = {
     [FAULTY_SHARE_MORE] = SQLITE_IOERR_SHMSIZE,
 };
 
+// Not SQLITE_IOERR_SHORT_READ: that says where the file ends, and SQLite's own VFS asks again until it
+// is there. A disk that lies about that shows another file, which no caller could tell.
 static const int short_of[FAULTY_CALLS] = {
-    [FAULTY_READ] = SQLITE_IOERR_SHORT_READ,
+    [FAULTY_READ] = SQLITE_IOERR_READ,
     [FAULTY_WRITE] = SQLITE_FULL,
 };
 

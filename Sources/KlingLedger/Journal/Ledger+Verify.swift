@@ -6,6 +6,8 @@ public struct Verification: Hashable, Sendable {
     public let chain: Chain?
     /// All chains of the ledger, its own first.
     public let chains: [Chain]
+    /// Where the ledger's own chain ends.
+    public var head: Ledger.Head { chains[0].head }
 
     /// Something wrong, with the entry that shows it.
     public enum Fault: Hashable, Sendable {

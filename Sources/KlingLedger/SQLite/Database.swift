@@ -37,6 +37,7 @@ final class Database {
                 ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY)
         var handle: OpaquePointer?
         let name = access == .immutable ? readingAddress : address
+        errno = 0
         let code = sqlite3_open_v2(name, &handle, flags, nil)
         guard let handle else { throw .failed(code: code, "out of memory") }
         self.handle = handle
@@ -76,6 +77,7 @@ final class Database {
 
     /// Runs statements that give no rows.
     func execute(_ sql: String) throws(LedgerError) {
+        errno = 0
         let code = sqlite3_exec(handle, sql, nil, nil, nil)
         if code != SQLITE_OK { throw error(code) }
     }
@@ -106,7 +108,8 @@ final class Database {
     }
 
     /// Runs a body that writes, as one: all of it is durable, or none is there. The lock is taken
-    /// before anything is read, so that nothing changes between looking and writing.
+    /// before anything is read, so that nothing changes between looking and writing. What is certain
+    /// when a COMMIT throws, ``LedgerError`` says.
     func transaction<Value>(
         _ body: () throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value {
@@ -150,21 +153,15 @@ final class Database {
     /// Whether a file that is read without locks was written meanwhile.
     var isStale: Bool { stamp.map { $0 != place.stamp || place.hasLog } ?? false }
 
-    // Codes that the header makes of expressions: SQLITE_READONLY_DBMOVED; SQLITE_IOERR_SHMSIZE, for
-    // the file of shared memory beside the database takes room too.
+    // SQLITE_READONLY_DBMOVED, which the header makes of an expression.
     private static let readOnlyMoved = SQLITE_READONLY | 4 << 8
-    private static let sharedMemorySize = SQLITE_IOERR | 19 << 8
 
-    /// What a result code means.
+    /// What a result code means, right behind the call that gave it.
     func error(_ code: Int32) -> LedgerError {
+        // Not sqlite3_system_errno, which a failed COMMIT leaves as it was.
+        let reason = errno
         let message = String(cString: sqlite3_errmsg(handle))
-        switch code {
-        case Database.readOnlyMoved: return .replaced
-        case Database.sharedMemorySize: return .diskFull
-        case _ where code & 0xFF == SQLITE_IOERR && sqlite3_system_errno(handle) == EDQUOT:
-            return .diskFull
-        default: break
-        }
+        if code == Database.readOnlyMoved { return .replaced }
         switch code & 0xFF {
         // The protocol of the log's locks gives up after many tries.
         case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL: return .busy
@@ -173,7 +170,12 @@ final class Database {
         // SQLITE_ERROR: a table that is not as the version says, a sum out of range.
         case SQLITE_CORRUPT, SQLITE_ERROR: return .corrupt(message)
         case SQLITE_NOTADB: return .notALedger
-        case SQLITE_CANTOPEN: return .cannotOpen(message)
+        case SQLITE_IOERR, SQLITE_CANTOPEN:
+            // No room shows in other calls than writes too: where a file is made, where the memory
+            // beside the WAL grows, where a file system looks for room only when it syncs.
+            if [ENOSPC, EDQUOT].contains(reason) { return .diskFull }
+            return code & 0xFF == SQLITE_CANTOPEN
+                ? .cannotOpen(message) : .failed(code: code, message)
         case SQLITE_CONSTRAINT: return .invariant(message)
         default: return .failed(code: code, message)
         }

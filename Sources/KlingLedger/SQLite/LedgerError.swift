@@ -1,12 +1,18 @@
 public import KlingCost
 
-/// Why the ledger cannot answer. Nothing was written, unless the case says otherwise.
+/// Why the ledger cannot answer.
+///
+/// Nothing was written, with one exception. Where the disk fails in the end of a change
+/// (``diskFull``, ``failed(code:_:)``), the change is wholly there or not at all, and reading tells
+/// which; but one that is not there may still appear, wholly, when a crash follows before anything
+/// else was written. So whoever got an error sends nothing, and may make the same call with the same
+/// attempt's id again: a hold that is there already is not written twice.
 public enum LedgerError: Error, Hashable, Sendable {
     /// Other processes held it longer than the bounded wait.
     case busy
     /// Its folder or disk can only be read.
     case readOnly
-    /// There is no room on the disk.
+    /// There is no room on the disk, or the user's share of it is used up.
     case diskFull
     /// The file is damaged.
     case corrupt(String)

@@ -1,3 +1,8 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 internal import CSQLite
 
 /// One compiled statement: values are bound, never written into the text.
@@ -9,6 +14,7 @@ final class Statement {
 
     init(_ sql: String, _ database: Database) throws(LedgerError) {
         var handle: OpaquePointer?
+        errno = 0
         let code = sqlite3_prepare_v3(
             database.handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
         guard code == SQLITE_OK, let handle else { throw database.error(code) }
@@ -28,6 +34,7 @@ final class Statement {
     ///
     /// - Returns: whether there is one.
     func step() throws(LedgerError) -> Bool {
+        errno = 0
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false

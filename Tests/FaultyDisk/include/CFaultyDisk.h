@@ -40,7 +40,7 @@ typedef enum faulty_kind : uint8_t {
     FAULTY_NO_ROOM,
     // EIO from everything.
     FAULTY_BROKEN,
-    // Writes stop half way, without room for the rest; reads end half way, as at the end of a file.
+    // Writes stop half way, without room for the rest; reads stop half way with EIO.
     FAULTY_SHORT,
     // The power goes in the middle of the call, and nothing works any more.
     FAULTY_DARK,

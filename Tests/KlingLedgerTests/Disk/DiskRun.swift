@@ -10,9 +10,10 @@ final class DiskRun {
     let disk: FaultyDisk
     private var ledgers: [Ledger?] = [nil, nil]
 
-    init(_ schedule: DiskSchedule) {
+    /// - Parameter seed: of what a failed sync leaves on the disk.
+    init(_ schedule: DiskSchedule, seed: UInt64 = 0) {
         self.schedule = schedule
-        disk = FaultyDisk(isPowersafe: schedule.isPowersafe, seed: schedule.seed)
+        disk = FaultyDisk(isPowersafe: schedule.isPowersafe, seed: seed)
     }
 
     deinit { close() }

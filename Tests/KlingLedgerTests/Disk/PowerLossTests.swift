@@ -38,7 +38,7 @@ private struct PowerLoss {
     init(_ reference: DiskReference, seed: UInt64) {
         (self.reference, self.seed) = (reference, seed)
         random = SeededRandom(seed: seed)
-        run = DiskRun(reference.schedule)
+        run = DiskRun(reference.schedule, seed: seed)
     }
 
     /// - Returns: how often the power went.
