@@ -14,7 +14,7 @@ import Testing
         kind: faulty_kind, lasting: Bool
     ) throws {
         let cases = TortureCases.count(40)
-        let seeds = 1...UInt64(max(1, cases / 1000))
+        let seeds = 1...UInt64(max(1, cases / 2500))
         var (tried, all) = (0, 0)
         var errors: [String: Int] = [:]
         for seed in seeds {
