@@ -63,6 +63,9 @@ import Testing
     @Test func `keeps its chain, gets its totals anew, and goes on`() throws {
         let bench = try Workbench()
         let hash = try older(journal(bench), at: bench)
+        #expect(throws: LedgerError.olderSchema(found: 1, known: Schema.version)) {
+            try Ledger(reading: bench.path)
+        }
         let ledger = try bench.open()
         #expect(try ledger.head().hash == hash)
         #expect(try ledger.verify().fault == nil)

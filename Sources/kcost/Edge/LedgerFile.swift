@@ -51,6 +51,16 @@ struct LedgerFile {
         return ledger
     }
 
+    /// Opens one that is there to write, an older one too; `nil` when there is none yet.
+    func openToChange() throws(CommandFailure) -> Ledger? {
+        do throws(CommandFailure) {
+            if try openToRead() == nil { return nil }
+        } catch {
+            guard case .ledger(_, .olderSchema) = error else { throw error }
+        }
+        return try open()
+    }
+
     /// Runs what asks the ledger; its errors get the file's name.
     func asking<Value>(
         _ body: () throws(LedgerError) -> Value

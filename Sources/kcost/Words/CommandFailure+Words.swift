@@ -5,7 +5,8 @@ extension CommandFailure {
     var status: ExitStatus {
         switch self {
         case .usage, .badValue, .conflict, .unknownGateway, .referenceOnly, .edit, .unknownModel,
-            .severalPayloads, .unclearGateway, .missingTag, .needs, .notAnAttempt, .noPayload, .stillOpen:
+            .severalPayloads, .unclearGateway, .missingTag, .needs, .notAnAttempt, .noPayload,
+            .stillOpen:
             .usage
         case .unreadable, .notStarted: .noInput
         case .remote(_, let error): error.status

@@ -52,11 +52,12 @@ enum LedgerCommand {
             if invocation.flag("--rebuild") { throw .conflict("--rebuild", "an export's FILE") }
             return try verify(export: name, against: kept, &output)
         }
-        let (file, ledger) = try existing(invocation)
         if invocation.flag("--rebuild") {
-            let writable = try file.open()
-            try file.asking { () throws(LedgerError) in try writable.rebuild() }
+            let file = try LedgerFile(invocation, try Configuration())
+            let writable = try file.openToChange()
+            try file.asking { () throws(LedgerError) in try writable?.rebuild() }
         }
+        let (file, ledger) = try existing(invocation)
         let found = try file.asking { () throws(LedgerError) in try ledger.verify(against: kept) }
         return try tell(found, of: file.path, &output)
     }

@@ -35,9 +35,9 @@ struct ResolveCommand {
         let id = try LedgerCommand.attempt(invocation)
         brakeFactor = try configuration.brakeFactor()
         file = try LedgerFile(invocation, configuration)
-        // Not made for nothing.
-        if try file.openToRead() == nil { throw .ledger(file: file.path, .unknownAttempt(id)) }
-        let ledger = try file.open()
+        guard let ledger = try file.openToChange() else {
+            throw .ledger(file: file.path, .unknownAttempt(id))
+        }
         attempt = try file.asking { () throws(LedgerError) in try ledger.attempt(id) }
         (self.id, self.ledger) = (id, ledger)
         isQuiet = invocation.flag("--quiet")
