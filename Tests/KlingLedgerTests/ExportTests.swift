@@ -181,6 +181,50 @@ import Testing
         #expect(fault([header, chain, chain]) == .badExport(line: 3, .unreadable))
     }
 
+    @Test(arguments: [
+        "INSERT INTO entry (seq, kind, at_s, owner, hash) VALUES ((1 << 40) + 99, 'sent', 0, 'x', "
+            + "zeroblob(32))",
+        "INSERT INTO entry (seq, kind, at_s, owner, hash) VALUES ((2 << 40) + 1, 'sent', 0, 'x', "
+            + "zeroblob(32))",
+        "INSERT OR REPLACE INTO entry SELECT * FROM entry WHERE seq = (1 << 40) + 1",
+        "UPDATE origin SET seq = 0", "UPDATE origin SET id = 'x', seq = seq + 1",
+        "DELETE FROM origin", "INSERT OR REPLACE INTO origin VALUES (1, 'x', 0, zeroblob(32))",
+    ])
+    func `is kept as it came, whoever writes`(sql: String) throws {
+        let (_, ledger) = try filled()
+        let place = try Workbench()
+        let mine = try place.open()
+        _ = try takeIn(try ledger.lines(), into: mine)
+        let lines = try mine.lines()
+        let other = try Database(path: place.path, .readWrite)
+        #expect(throws: LedgerError.self) { try other.execute(sql) }
+        #expect(try mine.lines() == lines)
+    }
+
+    @Test(
+        arguments: [
+            ("UPDATE entry SET owner = 'x' WHERE seq = (1 << 40) + 3", .changed(entry: 3)),
+            ("DELETE FROM entry WHERE seq = (1 << 40) + 2", .gap(expected: 2, found: 3)),
+            ("DELETE FROM entry WHERE seq = (1 << 40) + 10", .cut(last: 9, head: 10)),
+            ("UPDATE origin SET hash = zeroblob(32)", .wrongHead),
+            ("UPDATE rollup SET spent_nanos = 7 WHERE chain = 1", .derived(table: "rollup")),
+        ] as [(String, Verification.Fault)])
+    func `is verified by origin`(sql: String, fault: Verification.Fault) throws {
+        let (_, ledger) = try filled()
+        let place = try Workbench()
+        let mine = try place.open()
+        _ = try takeIn(try ledger.lines(), into: mine)
+        let other = try Database(path: place.path, .readWrite)
+        for trigger in ["entry_update", "entry_delete", "origin_update"] {
+            try other.execute("DROP TRIGGER \(trigger)")
+        }
+        try other.execute(sql)
+        let found = try mine.verify()
+        #expect(found.fault == fault)
+        let isDerived = if case .derived = fault { true } else { false }
+        #expect(found.chain?.ledger == (isDerived ? mine.id : ledger.id))
+    }
+
     @Test func `with an attempt that is another ledger's is refused`() throws {
         let (bench, ledger) = try filled()
         let id = bench.id()
