@@ -30,6 +30,7 @@ public final class Ledger {
     /// - Parameters:
     ///   - path: the file; its folder must exist.
     ///   - now: when it is made, if it is.
+    ///   - random: what its id is minted of.
     public convenience init(
         path: String, now: Instant, using random: inout some RandomNumberGenerator
     ) throws(LedgerError) {

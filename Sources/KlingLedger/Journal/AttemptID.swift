@@ -8,7 +8,9 @@ public struct AttemptID: Hashable, Comparable, Sendable {
 
     /// Mints an id.
     ///
-    /// - Parameter milliseconds: since 1970; only the lowest 48 bits count.
+    /// - Parameters:
+    ///   - milliseconds: since 1970; only the lowest 48 bits count.
+    ///   - random: gives 74 bits of chance, so that nobody mints the same id.
     public init(
         milliseconds: UInt64, using random: inout some RandomNumberGenerator
     ) {

@@ -64,7 +64,9 @@ extension Ledger {
     /// Calls the body with every entry of a chain in order, its allocations included, until the body
     /// says stop.
     ///
-    /// - Parameter chain: one of ``chains()``; `nil` means our own.
+    /// - Parameters:
+    ///   - chain: one of ``chains()``; `nil` means our own.
+    ///   - body: gets each entry; `false` ends the walk.
     public func forEachEntry(
         of chain: Chain? = nil, _ body: (Entry) throws(LedgerError) -> Bool
     ) throws(LedgerError) {
