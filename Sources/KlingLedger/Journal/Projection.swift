@@ -199,7 +199,7 @@ struct Projection {
               voids = voids + ?9, held_nanos = held_nanos + ?10, spent_nanos = spent_nanos + ?11
             """
         )
-        .bind(1, entry.instant.seconds.flooredQuotient(dividingBy: 900))
+        .bind(1, Rollup.bucket(of: entry.instant))
         .bind(2, subject.gateway ?? "").bind(3, subject.model ?? "").bind(4, subject.mode ?? "")
         .bind(5, subject.project ?? "").bind(6, subject.currency?.code ?? "")
         .bind(7, entry.kind == .hold ? 1 : 0).bind(8, entry.kind == .capture ? 1 : 0)
@@ -235,10 +235,19 @@ struct Projection {
     }
 }
 
-extension Int64 {
-    /// The quotient towards negative infinity: before 1970 too, time is cut into equal pieces.
-    fileprivate func flooredQuotient(dividingBy divisor: Int64) -> Int64 {
-        let (quotient, rest) = quotientAndRemainder(dividingBy: divisor)
+/// The spans that the reports' sums are kept by: quarters of an hour in UTC, counted from 1970.
+enum Rollup {
+    private static let seconds: Int64 = 900
+
+    /// The one that an instant lies in; before 1970 too, time is cut into equal pieces.
+    static func bucket(of instant: Instant) -> Int64 {
+        let (quotient, rest) = instant.seconds.quotientAndRemainder(dividingBy: seconds)
         return rest < 0 ? quotient - 1 : quotient
+    }
+
+    /// The one that begins with an instant; the ends of time, which no calendar ends at, begin one.
+    static func bucket(startingAt instant: Instant) -> Int64? {
+        let isEnd = instant.seconds == .min || instant.seconds == .max
+        return isEnd || instant.seconds % seconds == 0 ? bucket(of: instant) : nil
     }
 }
