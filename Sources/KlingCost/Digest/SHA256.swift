@@ -19,16 +19,25 @@ public struct SHA256: Hashable, Sendable {
     public var hexadecimal: String { bytes.hexadecimal }
 }
 
-extension Sequence<UInt8> {
-    /// Two hexadecimal digits for each byte, lower case.
-    package var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+extension UInt8 {
+    /// Its two hexadecimal digits as ASCII, lower case.
+    package var hexadecimal: (high: UInt8, low: UInt8) {
+        func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+        return (digit(self >> 4), digit(self & 15))
     }
 }
 
 extension [UInt8] {
+    /// Two hexadecimal digits for each byte, lower case.
+    package var hexadecimal: String {
+        String(unsafeUninitializedCapacity: 2 * count) { text in
+            for (place, byte) in enumerated() {
+                (text[2 * place], text[2 * place + 1]) = byte.hexadecimal
+            }
+            return 2 * count
+        }
+    }
+
     /// Reads two hexadecimal digits a byte, lower case; `nil` for anything else.
     package init?(hexadecimal text: some StringProtocol) {
         var bytes: [UInt8] = []

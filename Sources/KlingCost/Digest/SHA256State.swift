@@ -8,8 +8,12 @@ struct SHA256State: Sendable {
 
     /// The words, big-endian.
     var bytes: [UInt8] {
-        words.indices.flatMap { index in
-            [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: words[index] >> UInt32($0)) }
+        [UInt8](unsafeUninitializedCapacity: 32) { bytes, count in
+            for index in 0..<32 {
+                let shift = UInt32(24 - index % 4 * 8)
+                bytes[index] = UInt8(truncatingIfNeeded: words[index / 4] >> shift)
+            }
+            count = 32
         }
     }
 

@@ -51,7 +51,17 @@ public struct AttemptID: Hashable, Comparable, Sendable {
 extension AttemptID: CustomStringConvertible {
     /// 32 hexadecimal digits in five groups.
     public var description: String {
-        [bytes[..<4], bytes[4..<6], bytes[6..<8], bytes[8..<10], bytes[10...]]
-            .map(\.hexadecimal).joined(separator: "-")
+        String(unsafeUninitializedCapacity: 36) { text in
+            var end = 0
+            for (place, byte) in bytes.enumerated() {
+                if place == 4 || place == 6 || place == 8 || place == 10 {
+                    text[end] = UInt8(ascii: "-")
+                    end += 1
+                }
+                (text[end], text[end + 1]) = byte.hexadecimal
+                end += 2
+            }
+            return end
+        }
     }
 }

@@ -74,7 +74,10 @@ public struct ChainHash: Hashable, Sendable, CustomStringConvertible {
 
     /// The hash behind another.
     init(after previous: ChainHash, _ body: [UInt8]) {
-        bytes = SHA256(of: previous.bytes + body).bytes
+        var digester = SHA256Digester()
+        digester.update(previous.bytes)
+        digester.update(body)
+        bytes = digester.finish().bytes
     }
 
     /// As it was stored.
