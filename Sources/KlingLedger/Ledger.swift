@@ -15,6 +15,8 @@ public final class Ledger {
 
     let database: Database
     let path: String
+    /// What was in force the last time, and the hash of the control that led to it.
+    var known: (last: [UInt8]?, controls: Controls)?
     /// The ledger's id, minted when it was made.
     public let id: String
 

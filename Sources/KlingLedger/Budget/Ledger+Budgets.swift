@@ -6,7 +6,7 @@ public typealias ZoneLookup = (String) -> Zone?
 extension Ledger {
     /// All budgets that were set and not removed, in the order in which they were set.
     public func budgets() throws(LedgerError) -> [StandingBudget] {
-        try database.controls().budgets
+        try controls().budgets
     }
 
     /// How a budget stands; `nil` when its zone is not known.
@@ -30,7 +30,7 @@ extension Ledger {
     ) throws(LedgerError) -> (entry: Entry, replaced: StandingBudget?) {
         guard let zone = zones(budget.zone) else { throw .unknownZone(budget.zone) }
         return try database.transaction { () throws(LedgerError) in
-            let replaced = try database.controls().budgets.first {
+            let replaced = try controls().budgets.first {
                 $0.budget.name == budget.name
             }
             let entry = try append(controlEntry(.set(budget), at: instant, by: owner))
@@ -57,13 +57,15 @@ extension Ledger {
 
     /// A control that would change nothing is a mistyped one.
     private func refuseVain(_ control: Control) throws(LedgerError) {
-        let (budgets, frozen) = try database.controls()
+        let standing = try controls()
         switch control {
         case .raise(let name, _, _), .remove(let name):
-            if budgets.contains(where: { $0.budget.name == name }) { return }
-            throw .unknownBudget(name, known: budgets.map(\.budget.name))
+            if standing.budgets.contains(where: { $0.budget.name == name }) { return }
+            throw .unknownBudget(name, known: standing.budgets.map(\.budget.name))
         case .unfreeze(let gateway, let model):
-            if frozen.contains(where: { $0.gateway == gateway && $0.model == model }) { return }
+            if standing.frozen.contains(where: { $0.gateway == gateway && $0.model == model }) {
+                return
+            }
             throw .notFrozen(gateway: gateway, model: model)
         case .set, .count, .freeze: return
         }
@@ -113,41 +115,6 @@ extension Allocation {
 }
 
 extension Database {
-    /// What the control entries leave in force.
-    func controls() throws(LedgerError) -> (
-        budgets: [StandingBudget], frozen: [(gateway: String, model: String, entry: Int64)]
-    ) {
-        let rows = try statement(
-            """
-            SELECT seq, at_s, control FROM entry WHERE kind = 'control' AND seq <= ?1 ORDER BY seq
-            """
-        ).bind(1, Chain.lastSequence)
-        defer { rows.reset() }
-        var budgets: [StandingBudget] = []
-        var frozen: [(gateway: String, model: String, entry: Int64)] = []
-        while try rows.step() {
-            let (number, since) = (rows.integer(0), Instant(seconds: rows.integer(1)))
-            guard let control = rows.text(2).flatMap({ Control(json: $0) }) else {
-                throw .corrupt("entry \(number) changes nothing that is known")
-            }
-            switch control {
-            case .set(let budget):
-                budgets.removeAll { $0.budget.name == budget.name }
-                budgets.append(StandingBudget(budget: budget, number: number, since: since))
-            case .raise(let name, let amount, let until):
-                if let place = budgets.firstIndex(where: { $0.budget.name == name }) {
-                    budgets[place].raises.append(.init(amount: amount, until: until))
-                }
-            case .count: continue
-            case .remove(let name): budgets.removeAll { $0.budget.name == name }
-            case .freeze(let gateway, let model): frozen.append((gateway, model, number))
-            case .unfreeze(let gateway, let model):
-                frozen.removeAll { $0.gateway == gateway && $0.model == model }
-            }
-        }
-        return (budgets, frozen)
-    }
-
     /// What weighs on a budget in a period.
     func balance(
         of budget: Int64, in period: Range<Instant>

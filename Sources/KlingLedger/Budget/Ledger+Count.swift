@@ -33,7 +33,7 @@ extension Ledger {
     ) throws(LedgerError) -> Int {
         try database.transaction { () throws(LedgerError) in
             var counted = 0
-            for budget in try database.controls().budgets {
+            for budget in try controls().budgets {
                 guard let zone = zones(budget.budget.zone) else {
                     throw .unknownZone(budget.budget.zone)
                 }

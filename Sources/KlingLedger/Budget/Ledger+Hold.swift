@@ -51,12 +51,12 @@ extension Ledger {
     }
 
     /// The entry with its allocations, and all that speaks against it.
-    private func weigh(
+    func weigh(
         _ request: HoldRequest, _ zones: ZoneLookup
     ) throws(LedgerError) -> (entry: Entry, refusals: [HoldRefusal], crossed: [Crossing]) {
-        let controls = try database.controls()
-        var refusals = try brakes(request, controls.frozen)
-        let covering = controls.budgets.filter { $0.budget.scope.covers(request.entry) }
+        let standing = try controls()
+        var refusals = try brakes(request, standing.frozen)
+        let covering = standing.budgets.filter { $0.budget.scope.covers(request.entry) }
         if let name = request.requiredBudget,
             !covering.contains(where: { $0.budget.name == name })
         {

@@ -79,6 +79,6 @@ extension Ledger {
 
     /// Gateways' models that nothing more is held for, and the entry that froze each.
     public func frozen() throws(LedgerError) -> [(gateway: String, model: String, entry: Int64)] {
-        try database.controls().frozen
+        try controls().frozen
     }
 }
