@@ -100,14 +100,13 @@ struct Projection {
         )
         .bind(1, state.rawValue).bind(2, entry.row).bind(3, entry.instant.seconds)
         .bind(4, spent.count).bind(5, id.bytes).run()
+        // Whatever else follows a hold leaves the sums as they are.
+        guard entry.kind == .capture || entry.kind == .void || entry.kind == .adjust else { return }
         guard let hold = try journal.entry(attempt.hold) else {
             throw .invariant("the hold of \(id) is missing")
         }
-        let isEnd = entry.kind == .capture || entry.kind == .void
-        if isEnd || entry.kind == .adjust {
-            try settle(hold, entry, from: attempt.spent, to: spent)
-            try roll(entry, subject: hold, spent: change)
-        }
+        try settle(hold, entry, from: attempt.spent, to: spent)
+        try roll(entry, subject: hold, spent: change)
     }
 
     private func begin(_ entry: Entry, _ id: AttemptID) throws(LedgerError) {

@@ -113,11 +113,11 @@ final class Database {
     func transaction<Value>(
         _ body: () throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value {
-        try execute("BEGIN IMMEDIATE")
+        try statement("BEGIN IMMEDIATE").run()
         do throws(LedgerError) {
             if hasMoved { throw .replaced }
             let value = try body()
-            try execute("COMMIT")
+            try statement("COMMIT").run()
             return value
         } catch {
             // A failed COMMIT may have rolled back by itself; then there is nothing to undo.
@@ -130,8 +130,8 @@ final class Database {
     func snapshot<Value>(
         _ body: () throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value {
-        try execute("BEGIN")
-        defer { try? execute("COMMIT") }
+        try statement("BEGIN").run()
+        defer { try? statement("COMMIT").run() }
         do throws(LedgerError) {
             let value = try body()
             if isStale { throw .replaced }

@@ -45,10 +45,9 @@ final class Statement {
         }
     }
 
-    /// Runs to the end.
+    /// Runs to the end, where it holds no lock any more; whoever takes it next makes it ready.
     func run() throws(LedgerError) {
         while try step() {}
-        reset()
     }
 
     // MARK: Values in: places count from 1
