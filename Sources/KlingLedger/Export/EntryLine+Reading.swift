@@ -29,14 +29,14 @@ extension EntryField {
     /// Reads the entry's value from a line, if it is there.
     fileprivate func read(_ entry: inout Entry, from line: ExportLine) {
         switch slot {
-        case .integer(let path): entry[keyPath: path] = line.integer(name)
-        case .text(let path): entry[keyPath: path] = line.text(name)
-        case .json(let path): entry[keyPath: path] = line.source(name)
-        case .amount(let path): entry[keyPath: path] = line.amount(name)
-        case .instant(let path): entry[keyPath: path] = line.text(name).flatMap { Instant($0) }
-        case .flag(let path): entry[keyPath: path] = line.flag(name)
-        case .currency(let path): entry[keyPath: path] = line.text(name).flatMap { Currency($0) }
-        case .attempt(let path): entry[keyPath: path] = line.text(name).flatMap { AttemptID($0) }
+        case .integer(let place): entry[place] = line.integer(name)
+        case .text(let place): entry[place] = line.text(name)
+        case .json(let place): entry[place] = line.source(name)
+        case .amount(let place): entry[place] = line.amount(name)
+        case .instant(let place): entry[place] = line.text(name).flatMap { Instant($0) }
+        case .flag(let place): entry[place] = line.flag(name)
+        case .currency(let place): entry[place] = line.text(name).flatMap { Currency($0) }
+        case .attempt(let place): entry[place] = line.text(name).flatMap { AttemptID($0) }
         }
     }
 }

@@ -2,22 +2,33 @@ internal import KlingCost
 
 /// A member of an entry's line and a column of its table: named once, for writing and reading both.
 struct EntryField: Sendable {
-    /// Where an entry has a value.
-    typealias Path<Value> = any WritableKeyPath<Entry, Value?> & Sendable
+    /// Where an entry has a value: two functions, because asking by key path copies the whole entry
+    /// each time.
+    struct Place<Value>: Sendable {
+        let get: @Sendable (Entry) -> Value?
+        let set: @Sendable (inout Entry, Value?) -> Void
+
+        init(
+            _ get: @escaping @Sendable (Entry) -> Value?,
+            _ set: @escaping @Sendable (inout Entry, Value?) -> Void
+        ) {
+            (self.get, self.set) = (get, set)
+        }
+    }
 
     /// How a value is kept.
     enum Slot: Sendable {
-        case integer(Path<Int64>)
-        case text(Path<String>)
+        case integer(Place<Int64>)
+        case text(Place<String>)
         /// JSON inside the line, text in the table.
-        case json(Path<String>)
+        case json(Place<String>)
         /// A decimal string in the line, an integer of 1e-9 in the table.
-        case amount(Path<Nanos>)
+        case amount(Place<Nanos>)
         /// RFC 3339 in the line, seconds since 1970 in the table.
-        case instant(Path<Instant>)
-        case flag(Path<Bool>)
-        case currency(Path<Currency>)
-        case attempt(Path<AttemptID>)
+        case instant(Place<Instant>)
+        case flag(Place<Bool>)
+        case currency(Place<Currency>)
+        case attempt(Place<AttemptID>)
     }
 
     /// In the line; the column is called the same, with its unit behind it.
@@ -31,66 +42,81 @@ struct EntryField: Sendable {
 
     /// All fields that not every entry has, in the order of the line.
     static let all: [EntryField] = [
-        EntryField("attempt", .attempt(\.attempt)),
-        EntryField("previous", .integer(\.previous)),
-        EntryField("gateway", .text(\.gateway)),
-        EntryField("model", .text(\.model)),
-        EntryField("mode", .text(\.mode)),
-        EntryField("billed_ms", .integer(\.billedMilliseconds)),
-        EntryField("audio", .flag(\.audio)),
-        EntryField("resolution", .text(\.resolution)),
-        EntryField("project", .text(\.project)),
-        EntryField("tags", .json(\.tags)),
-        EntryField("fingerprint", .text(\.fingerprint)),
-        EntryField("currency", .currency(\.currency)),
-        EntryField("expected", column: "expected_nanos", .amount(\.expected)),
-        EntryField("upper", column: "upper_nanos", .amount(\.upper)),
-        EntryField("amount", column: "amount_nanos", .amount(\.amount)),
-        EntryField("credits", column: "credits_nanos", .amount(\.credits)),
-        EntryField("credit_worth", column: "credit_worth_nanos", .amount(\.creditWorth)),
-        EntryField("rate", .text(\.rate)),
-        EntryField("price_book", .text(\.priceBook)),
-        EntryField("expires", column: "expires_s", .instant(\.expires)),
-        EntryField("task", .text(\.task)),
-        EntryField("authority", .text(\.authority)),
-        EntryField("reason", .text(\.reason)),
-        EntryField("evidence", .text(\.evidence)),
-        EntryField("control", .json(\.control)),
-        EntryField("paid", column: "paid_nanos", .amount(\.paid)),
+        EntryField("attempt", .attempt(.init({ $0.attempt }, { $0.attempt = $1 }))),
+        EntryField("previous", .integer(.init({ $0.previous }, { $0.previous = $1 }))),
+        EntryField("gateway", .text(.init({ $0.gateway }, { $0.gateway = $1 }))),
+        EntryField("model", .text(.init({ $0.model }, { $0.model = $1 }))),
+        EntryField("mode", .text(.init({ $0.mode }, { $0.mode = $1 }))),
+        EntryField(
+            "billed_ms", .integer(.init({ $0.billedMilliseconds }, { $0.billedMilliseconds = $1 }))),
+        EntryField("audio", .flag(.init({ $0.audio }, { $0.audio = $1 }))),
+        EntryField("resolution", .text(.init({ $0.resolution }, { $0.resolution = $1 }))),
+        EntryField("project", .text(.init({ $0.project }, { $0.project = $1 }))),
+        EntryField("tags", .json(.init({ $0.tags }, { $0.tags = $1 }))),
+        EntryField("fingerprint", .text(.init({ $0.fingerprint }, { $0.fingerprint = $1 }))),
+        EntryField("currency", .currency(.init({ $0.currency }, { $0.currency = $1 }))),
+        EntryField(
+            "expected", column: "expected_nanos",
+            .amount(.init({ $0.expected }, { $0.expected = $1 }))),
+        EntryField("upper", column: "upper_nanos", .amount(.init({ $0.upper }, { $0.upper = $1 }))),
+        EntryField(
+            "amount", column: "amount_nanos", .amount(.init({ $0.amount }, { $0.amount = $1 }))),
+        EntryField(
+            "credits", column: "credits_nanos", .amount(.init({ $0.credits }, { $0.credits = $1 }))),
+        EntryField(
+            "credit_worth", column: "credit_worth_nanos",
+            .amount(.init({ $0.creditWorth }, { $0.creditWorth = $1 }))),
+        EntryField("rate", .text(.init({ $0.rate }, { $0.rate = $1 }))),
+        EntryField("price_book", .text(.init({ $0.priceBook }, { $0.priceBook = $1 }))),
+        EntryField(
+            "expires", column: "expires_s", .instant(.init({ $0.expires }, { $0.expires = $1 }))),
+        EntryField("task", .text(.init({ $0.task }, { $0.task = $1 }))),
+        EntryField("authority", .text(.init({ $0.authority }, { $0.authority = $1 }))),
+        EntryField("reason", .text(.init({ $0.reason }, { $0.reason = $1 }))),
+        EntryField("evidence", .text(.init({ $0.evidence }, { $0.evidence = $1 }))),
+        EntryField("control", .json(.init({ $0.control }, { $0.control = $1 }))),
+        EntryField("paid", column: "paid_nanos", .amount(.init({ $0.paid }, { $0.paid = $1 }))),
     ]
+}
+
+extension Entry {
+    subscript<Value>(place: EntryField.Place<Value>) -> Value? {
+        get { place.get(self) }
+        set { place.set(&self, newValue) }
+    }
 }
 
 // MARK: - The table
 
 extension EntryField {
     /// Binds the entry's value.
-    func bind(_ entry: Entry, to statement: Statement, at place: Int32) {
+    func bind(_ entry: Entry, to statement: Statement, at number: Int32) {
         switch slot {
-        case .integer(let path): statement.bind(place, entry[keyPath: path])
-        case .text(let path), .json(let path): statement.bind(place, entry[keyPath: path])
-        case .amount(let path): statement.bind(place, entry[keyPath: path]?.count)
-        case .instant(let path): statement.bind(place, entry[keyPath: path]?.seconds)
-        case .flag(let path): statement.bind(place, entry[keyPath: path].map { $0 ? 1 : 0 })
-        case .currency(let path): statement.bind(place, entry[keyPath: path]?.code)
-        case .attempt(let path): statement.bind(place, entry[keyPath: path]?.bytes)
+        case .integer(let place): statement.bind(number, entry[place])
+        case .text(let place), .json(let place): statement.bind(number, entry[place])
+        case .amount(let place): statement.bind(number, entry[place]?.count)
+        case .instant(let place): statement.bind(number, entry[place]?.seconds)
+        case .flag(let place): statement.bind(number, entry[place].map { $0 ? 1 : 0 })
+        case .currency(let place): statement.bind(number, entry[place]?.code)
+        case .attempt(let place): statement.bind(number, entry[place]?.bytes)
         }
     }
 
     /// Reads the entry's value from a row.
     func read(_ entry: inout Entry, from statement: Statement, column: Int32) {
         switch slot {
-        case .integer(let path): entry[keyPath: path] = statement.optionalInteger(column)
-        case .text(let path), .json(let path): entry[keyPath: path] = statement.text(column)
-        case .amount(let path):
-            entry[keyPath: path] = statement.optionalInteger(column).map { Nanos($0) }
-        case .instant(let path):
-            entry[keyPath: path] = statement.optionalInteger(column).map { Instant(seconds: $0) }
-        case .flag(let path):
-            entry[keyPath: path] = statement.optionalInteger(column).map { $0 != 0 }
-        case .currency(let path):
-            entry[keyPath: path] = statement.text(column).flatMap { Currency($0) }
-        case .attempt(let path):
-            entry[keyPath: path] = statement.bytes(column).flatMap { AttemptID(bytes: $0) }
+        case .integer(let place): entry[place] = statement.optionalInteger(column)
+        case .text(let place), .json(let place): entry[place] = statement.text(column)
+        case .amount(let place):
+            entry[place] = statement.optionalInteger(column).map { Nanos($0) }
+        case .instant(let place):
+            entry[place] = statement.optionalInteger(column).map { Instant(seconds: $0) }
+        case .flag(let place):
+            entry[place] = statement.optionalInteger(column).map { $0 != 0 }
+        case .currency(let place):
+            entry[place] = statement.text(column).flatMap { Currency($0) }
+        case .attempt(let place):
+            entry[place] = statement.bytes(column).flatMap { AttemptID(bytes: $0) }
         }
     }
 }
@@ -107,19 +133,19 @@ extension EntryField {
             body(&json)
         }
         switch slot {
-        case .integer(let path):
-            if let value = entry[keyPath: path] { member { $0.number(Int(value)) } }
-        case .text(let path): if let value = entry[keyPath: path] { member { $0.string(value) } }
-        case .json(let path):
-            if let value = entry[keyPath: path] { member { $0.raw(Array(value.utf8)) } }
-        case .amount(let path): if let value = entry[keyPath: path] { member { $0.decimal(value) } }
-        case .instant(let path):
-            if let value = entry[keyPath: path] { member { $0.string(value.description) } }
-        case .flag(let path): if let value = entry[keyPath: path] { member { $0.boolean(value) } }
-        case .currency(let path):
-            if let value = entry[keyPath: path] { member { $0.string(value.code) } }
-        case .attempt(let path):
-            if let value = entry[keyPath: path] { member { $0.string(value.description) } }
+        case .integer(let place):
+            if let value = entry[place] { member { $0.number(Int(value)) } }
+        case .text(let place): if let value = entry[place] { member { $0.string(value) } }
+        case .json(let place):
+            if let value = entry[place] { member { $0.raw(Array(value.utf8)) } }
+        case .amount(let place): if let value = entry[place] { member { $0.decimal(value) } }
+        case .instant(let place):
+            if let value = entry[place] { member { $0.string(value.description) } }
+        case .flag(let place): if let value = entry[place] { member { $0.boolean(value) } }
+        case .currency(let place):
+            if let value = entry[place] { member { $0.string(value.code) } }
+        case .attempt(let place):
+            if let value = entry[place] { member { $0.string(value.description) } }
         }
     }
 }
