@@ -50,7 +50,7 @@ install: build ## binary, man page and completions under PREFIX
 
 # Of a copy, as `make install` makes it: a linker's own output starts a fifth slower, since it lies
 # in the page cache in small pieces.
-bench: build ## the promised numbers, beside jq and ffprobe; BENCH=--quick for a smoke test
+bench: build ## the promised numbers, beside jq, ffprobe and bare SQLite; BENCH=--quick for a smoke test, --ledger
 	@.ci/need.sh jq jq
 	@.ci/need.sh ffprobe ffmpeg
 	@$(RELEASE) --product kcost-bench

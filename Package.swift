@@ -41,7 +41,13 @@ let package = Package(
             name: "kcost", dependencies: ["KlingCost", "KlingClient", "KlingLedger", "CSQLite"],
             swiftSettings: swiftSettings),
         // The numbers we promise, measured beside a peer in one run.
-        .executableTarget(name: "kcost-bench", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "kcost-bench", dependencies: ["CLedgerPeer", "KlingCost", "KlingLedger"],
+            swiftSettings: swiftSettings),
+        // The bare program in C that the ledger is measured against.
+        .target(
+            name: "CLedgerPeer", dependencies: ["CSQLite"],
+            cSettings: [.treatAllWarnings(as: .error)]),
         // Videos made by the tests, box by box, and a server on loopback that serves them.
         .target(
             name: "MediaFixtures", path: "Tests/MediaFixtures", swiftSettings: swiftSettings),

@@ -7,11 +7,12 @@ import Glibc
 @main
 struct KcostBench {
     private static let usage = """
-        usage: kcost-bench [--quick] KCOST PAYLOAD
+        usage: kcost-bench [--quick] [--ledger] KCOST PAYLOAD
 
           KCOST    the program to measure
-          PAYLOAD  a file with one payload, for the start-up race
-          --quick  a smoke test: fewer payloads, fewer runs
+          PAYLOAD  a file with one payload for xcompute
+          --quick  a smoke test: fewer payloads, fewer entries, fewer runs
+          --ledger only what is promised of the ledger
 
         """
 
@@ -19,11 +20,17 @@ struct KcostBench {
     private let jq: String
     private let example: String
     private let plan: Plan
+    private let isLedgerAlone: Bool
 
     static func main() {
         var arguments = CommandLine.arguments.dropFirst()
-        let plan = arguments.first == "--quick" ? Plan.quick : Plan.full
-        if arguments.first == "--quick" { arguments = arguments.dropFirst() }
+        var plan = Plan.full
+        var isLedgerAlone = false
+        while let option = arguments.first, option.hasPrefix("--") {
+            if option == "--quick" { plan = .quick }
+            if option == "--ledger" { isLedgerAlone = true }
+            arguments = arguments.dropFirst()
+        }
         guard arguments.count == 2, let kcost = arguments.first, let example = arguments.last,
             !kcost.hasPrefix("-")
         else {
@@ -32,7 +39,8 @@ struct KcostBench {
         }
         do throws(BenchFailure) {
             let jq = try Machine.programPath("jq")
-            let bench = KcostBench(kcost: kcost, jq: jq, example: example, plan: plan)
+            let bench = KcostBench(
+                kcost: kcost, jq: jq, example: example, plan: plan, isLedgerAlone: isLedgerAlone)
             exit(try bench.run() ? 0 : 1)
         } catch {
             Terminal.complain("kcost-bench: \(error.words)\n")
@@ -53,13 +61,21 @@ struct KcostBench {
         report.describe("machine", "\(Machine.processor), \(Machine.cores) cores")
         report.describe("core used", core)
         report.describe("date", Machine.today)
+        if !isLedgerAlone { try raceOthers(&report) }
+        // Last: ledgers take memory of ours, which would be counted as that of a child.
+        let folder = kcost.lastIndex(of: "/").map { String(kcost[..<$0]) } ?? "."
+        try LedgerRace(spends: plan.ledgerSpends).run(&report, onDisk: folder)
+        try LedgerScale(kcost: kcost, payload: example, plan: plan).run(&report, onDisk: folder)
+        Terminal.write(report.text)
+        return report.allKept
+    }
+
+    private func raceOthers(_ report: inout Report) throws(BenchFailure) {
         try raceOnePayload(&report)
         try raceManyPayloads(&report)
         try measureMemory(&report)
         try VideoRaces(kcost: kcost, rounds: plan.videoRounds).run(&report)
         report.note("peak memory of kcost-bench, beneath which none can be seen", Machine.ownPeak)
-        Terminal.write(report.text)
-        return report.allKept
     }
 
     /// Start-up and one price, whole process.
@@ -105,13 +121,18 @@ struct KcostBench {
 
 /// How much is run.
 struct Plan {
-    let startRounds: Int
-    let batchRounds: Int
-    let videoRounds: Int
-    let payloads: Int
+    var startRounds = 61
+    var batchRounds = 7
+    var videoRounds = 21
+    var payloads = 100_000
+    var ledgerSpends = 5_000
+    var ledgerEntries = 10_000_000
+    var ledgerHolds = 301
 
-    static let full = Plan(startRounds: 61, batchRounds: 7, videoRounds: 21, payloads: 100_000)
-    static let quick = Plan(startRounds: 11, batchRounds: 3, videoRounds: 5, payloads: 5_000)
+    static let full = Plan()
+    static let quick = Plan(
+        startRounds: 11, batchRounds: 3, videoRounds: 5, payloads: 5_000, ledgerSpends: 1_000,
+        ledgerEntries: 100_000, ledgerHolds: 101)
 }
 
 /// Why nothing could be measured.
@@ -122,6 +143,7 @@ enum BenchFailure: Error {
     case noFigure(command: String, name: String)
     case wrongLine(command: String, line: Int, missing: String)
     case wrongCount(command: String, lines: Int, expected: Int)
+    case ledger(String)
     case interrupted
 
     var words: String {
@@ -134,6 +156,7 @@ enum BenchFailure: Error {
             "\(command): line \(line) of its output has no \(missing)"
         case .wrongCount(let command, let lines, let expected):
             "\(command): wrote \(lines) lines for \(expected) payloads"
+        case .ledger(let words): "ledger: \(words)"
         case .interrupted: "interrupted"
         }
     }

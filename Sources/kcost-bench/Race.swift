@@ -7,6 +7,15 @@ struct Race {
 
         var kcostOverPeer: Double { kcost / peer }
         var peerOverKcost: Double { peer / kcost }
+
+        init(kcost: [Int64], peer: [Int64]) {
+            (self.kcost, self.peer) = (Medians.median(kcost), Medians.median(peer))
+        }
+
+        private static func median(_ values: [Int64]) -> Double {
+            let sorted = values.sorted()
+            return Double(sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+        }
     }
 
     /// What came of a race.
@@ -33,16 +42,9 @@ struct Race {
         }
         return Result(
             wall: Medians(
-                kcost: Race.median(kcostCosts.map(\.wallNanoseconds)),
-                peer: Race.median(peerCosts.map(\.wallNanoseconds))),
+                kcost: kcostCosts.map(\.wallNanoseconds), peer: peerCosts.map(\.wallNanoseconds)),
             cpu: Medians(
-                kcost: Race.median(kcostCosts.map(\.cpuNanoseconds)),
-                peer: Race.median(peerCosts.map(\.cpuNanoseconds))),
+                kcost: kcostCosts.map(\.cpuNanoseconds), peer: peerCosts.map(\.cpuNanoseconds)),
             kcostPeakBytes: kcostCosts.map(\.peakBytes).max() ?? 0)
-    }
-
-    private static func median(_ values: [Int64]) -> Double {
-        let sorted = values.sorted()
-        return Double(sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
     }
 }

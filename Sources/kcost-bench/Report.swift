@@ -34,7 +34,16 @@ struct Promise {
         case .atMost(let limit):
             [name, decimal(figure, places: 3), "at most " + decimal(limit, places: 1), verdict]
         case .atLeast(let limit):
-            [name, decimal(figure, places: 1), "at least " + decimal(limit, places: 0), verdict]
+            // A part of the peer's rate, or a multiple of it.
+            limit < 1
+                ? [
+                    name, decimal(figure, places: 3), "at least " + decimal(limit, places: 1),
+                    verdict,
+                ]
+                : [
+                    name, decimal(figure, places: 1), "at least " + decimal(limit, places: 0),
+                    verdict,
+                ]
         case .below(let limit):
             [name, decimal(figure, places: 1) + " MB", "below \(Int(limit)) MB", verdict]
         }
@@ -57,11 +66,23 @@ struct Report {
     /// Adds the absolute times of a race.
     mutating func note(_ name: String, _ result: Race.Result, rounds: Int) {
         for (quantity, medians) in [("wall", result.wall), ("CPU", result.cpu)] {
-            let name = "\(name), \(quantity), median of \(rounds)"
-            notes.append([
-                name, "kcost " + milliseconds(medians.kcost), "peer " + milliseconds(medians.peer),
-            ])
+            note("\(name), \(quantity), median of \(rounds)", medians)
         }
+    }
+
+    /// Adds two times, of kcost and of a peer; or of what else stands in their places.
+    mutating func note(
+        _ name: String, _ medians: Race.Medians, of names: (String, String) = ("kcost", "peer")
+    ) {
+        notes.append([
+            name, "\(names.0) " + milliseconds(medians.kcost),
+            "\(names.1) " + milliseconds(medians.peer),
+        ])
+    }
+
+    /// Adds a time.
+    mutating func note(_ name: String, nanoseconds: Double) {
+        notes.append([name, milliseconds(nanoseconds)])
     }
 
     /// Adds an amount of memory.
@@ -77,7 +98,8 @@ struct Report {
     }
 
     private func milliseconds(_ nanoseconds: Double) -> String {
-        decimal(nanoseconds / 1e6, places: nanoseconds < 1e8 ? 2 : 0) + " ms"
+        decimal(nanoseconds / 1e6, places: nanoseconds < 1e5 ? 4 : nanoseconds < 1e8 ? 2 : 0)
+            + " ms"
     }
 
     private static func table(_ rows: [[String]]) -> String {

@@ -6,7 +6,11 @@ struct Scratch: ~Copyable {
     private var file: String { path("payloads.jsonl") }
 
     init() throws(BenchFailure) {
-        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        try self.init(in: getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")
+    }
+
+    /// In another folder than that for temporary files.
+    init(in parent: String) throws(BenchFailure) {
         let template = strdup("\(parent)/kcost-bench-XXXXXX")
         defer { free(template) }
         guard let template, mkdtemp(template) != nil else {
