@@ -14,7 +14,7 @@ RELEASE = swift build -c release --static-swift-stdlib \
 KCOST = .build/release/kcost
 SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 
-.PHONY: run test build setup lint install uninstall bench docs fuzz fuzz-json fuzz-video torture mutations conformance clean
+.PHONY: run test build setup lint install uninstall bench docs fuzz fuzz-json fuzz-video torture mutations coverage conformance clean
 
 run: build ## price every payload in examples/
 	@for gateway in xcompute toapis kie; do \
@@ -92,6 +92,9 @@ fuzz-video:
 	@SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=quarantine_size_mb=1 .build/fuzz/video-probe $(FUZZ_RUN) \
 	  -timeout=2 -rss_limit_mb=100 -malloc_limit_mb=1 -max_len=8192 -dict=Tests/Fuzz/video.dict \
 	  .build/fuzz/video .build/fuzz/video-seeds
+
+coverage: setup ## how much of the money and ledger sources the tests run; fails below 95 %
+	@.ci/coverage.sh
 
 # Slow campaigns: the seeded tests, many times over, in an optimised build.
 TORTURE = swift test -c release -Xswiftc -enable-testing --scratch-path .build/torture --filter

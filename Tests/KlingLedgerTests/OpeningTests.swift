@@ -84,6 +84,25 @@ import Testing
         }
     }
 
+    @Test func `tells what lies there instead, and does not wait for it`() throws {
+        func found<Ignored>(_ make: (String) -> Ignored) throws -> LedgerError {
+            let bench = try Workbench()
+            _ = make(bench.path)
+            let error = try #require(
+                #expect(throws: LedgerError.self) { try Ledger(reading: bench.path) })
+            #expect(throws: error) { try bench.open() }
+            return error
+        }
+        #expect(try found { mkdir($0, 0o700) } == .notAFile("a folder"))
+        #expect(try found { mkfifo($0, 0o600) } == .notAFile("a pipe"))
+        #expect(try found { symlink("/dev/null", $0) } == .notAFile("a device"))
+        #expect(try found { symlink("nowhere", $0) } == .notAFile("a link that leads nowhere"))
+        #expect(try found { symlink("/dev/null/deeper", $0) } == .cannotOpen("Not a directory"))
+        #expect(
+            try found { FileManager.default.createFile(atPath: $0, contents: Data("x".utf8)) }
+                == .notALedger)
+    }
+
     @Test func `finds nothing where there is nothing, or only an empty file`() throws {
         let bench = try Workbench()
         #expect(try Ledger(reading: bench.path) == nil)
