@@ -22,6 +22,7 @@ run: build ## price every payload in examples/
 	done
 
 test: setup lint ## lint, then all tests
+	@.ci/need.sh sqlite3 sqlite3
 	@.ci/test.sh
 
 build: setup ## the release binary, with Swift's runtime inside
