@@ -10,8 +10,10 @@ import Testing
     private func takeIn(
         _ lines: [[UInt8]], into ledger: Ledger, isRestoring: Bool = false
     ) throws(LedgerError) -> ImportReport {
-        var rest = lines[...]
-        return try ledger.takeIn(isRestoring: isRestoring) { rest.popFirst()?[...] }
+        try ledger.takeIn(isRestoring: isRestoring) {
+            var rest = lines[...]
+            return { rest.popFirst()?[...] }
+        }
     }
 
     /// A ledger with one attempt charged, one voided and one open, and a top-up.
@@ -251,8 +253,11 @@ import Testing
     private func utc(_ name: String) -> Zone? { name == "UTC" ? .utc : nil }
 
     private func pass(_ one: Ledger, to other: Ledger) throws {
-        var rest = try one.lines()[...]
-        _ = try other.takeIn { rest.popFirst()?[...] }
+        let lines = try one.lines()
+        _ = try other.takeIn {
+            var rest = lines[...]
+            return { rest.popFirst()?[...] }
+        }
     }
 
     private func count(_ ledger: Ledger, _ bench: Workbench) throws -> Int {

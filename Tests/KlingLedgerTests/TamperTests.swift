@@ -9,7 +9,7 @@ import Testing
 /// it.
 @Suite struct `A ledger that was tampered with` {
     /// Twelve entries: four attempts, each held, sent and captured.
-    private func filled() throws -> Workbench {
+    func filled() throws -> Workbench {
         let bench = try Workbench()
         let ledger = try bench.open()
         for number in 1...4 {
@@ -114,6 +114,36 @@ import Testing
         #expect(try ledger.verify().fault == .derived(table: table))
         try ledger.rebuild()
         #expect(try ledger.verify().fault == nil)
+    }
+}
+
+extension `A ledger that was tampered with` {
+    @Test(
+        arguments: [
+            (
+                "DROP TRIGGER allocation_next; INSERT INTO allocation VALUES (2, 1, 7, 0, 1, NULL)",
+                .orphan(table: "allocation")
+            ),
+            ("DROP INDEX entry_end", .schema(name: "entry_end")),
+            ("DROP TRIGGER head_insert", .schema(name: "head_insert")),
+            (
+                "CREATE TRIGGER own AFTER INSERT ON entry BEGIN SELECT 1; END", .schema(name: "own")
+            ),
+        ] as [(String, Verification.Fault)])
+    func `shows what no entry wrote, and what is missing of its guards`(
+        sql: String, fault: Verification.Fault
+    ) throws {
+        let bench = try filled()
+        try Database(path: bench.path, .readWrite).execute(sql)
+        #expect(try bench.open().verify().fault == fault)
+    }
+
+    @Test func `takes no allocation that is not its entry's own`() throws {
+        let bench = try filled()
+        let database = try Database(path: bench.path, .readWrite)
+        #expect(throws: LedgerError.self) {
+            try database.execute("INSERT INTO allocation VALUES (2, 1, 7, 0, 1, NULL)")
+        }
     }
 }
 

@@ -35,7 +35,7 @@ extension Ledger {
         var controls = Controls()
         let rows = try database.statement(
             """
-            SELECT seq, at_s, control FROM entry WHERE kind = 'control' AND seq <= ?1 ORDER BY seq
+            SELECT seq, at_s, control FROM entry WHERE \(Schema.standing) AND seq <= ?1 ORDER BY seq
             """
         ).bind(1, Chain.lastSequence)
         defer { rows.reset() }
@@ -52,11 +52,11 @@ extension Ledger {
 }
 
 extension Database {
-    /// The hash of our own last control entry; `nil` when there is none.
+    /// The hash of our own last control entry of those; `nil` when there is none.
     fileprivate func lastControl() throws(LedgerError) -> [UInt8]? {
         let row = try statement(
             """
-            SELECT hash FROM entry WHERE kind = 'control' AND seq <= ?1 ORDER BY seq DESC LIMIT 1
+            SELECT hash FROM entry WHERE \(Schema.standing) AND seq <= ?1 ORDER BY seq DESC LIMIT 1
             """
         ).bind(1, Chain.lastSequence)
         defer { row.reset() }

@@ -21,7 +21,8 @@ extension Ledger {
     /// Sets a budget, in place of one of the same name. It counts its current period from the
     /// start: what was held and spent there weighs on it at once.
     ///
-    /// - Returns: the control entry, and the budget that it replaces, whose raises go with it.
+    /// - Returns: the control entry, and the budget that it replaces, whose raises go with it. A
+    ///   budget that stands like this already stays as it is.
     /// - Throws: ``LedgerError/unknownZone(_:)``; ``LedgerError/noExchange(from:to:)`` where earlier
     ///   spend of the period is in a currency that no exchange row converts.
     public func set(
@@ -32,6 +33,12 @@ extension Ledger {
         return try database.transaction { () throws(LedgerError) in
             let replaced = try controls().budgets.first {
                 $0.budget.name == budget.name
+            }
+            // Set once more as it is, a budget would count all its holds anew.
+            if let replaced, replaced.budget == budget, replaced.raises.isEmpty,
+                let entry = try database.entry(replaced.number)
+            {
+                return (entry, nil)
             }
             let entry = try append(controlEntry(.set(budget), at: instant, by: owner))
             let counting = Counting(

@@ -124,8 +124,10 @@ extension Ledger {
             """
             SELECT id FROM attempt
               WHERE state NOT IN ('captured', 'voided') AND state = 'held' AND expires_s <= ?1
+                AND hold <= ?2
             """)
-        rows.bind(1, instant.seconds)
+        // Of imported chains only the ledger that wrote them gives anything back.
+        rows.bind(1, instant.seconds).bind(2, Chain.lastSequence)
         var due: [AttemptID] = []
         while try rows.step() {
             if let id = rows.bytes(0).flatMap({ AttemptID(bytes: $0) }) { due.append(id) }

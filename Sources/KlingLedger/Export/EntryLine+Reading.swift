@@ -20,6 +20,10 @@ extension EntryLine {
         entry.sequence = sequence
         for field in EntryField.all { field.read(&entry, from: members) }
         entry.allocations = members.allocations
+        guard entry.allocations.allSatisfy({ $0.ledger.map { AttemptID($0) != nil } ?? true })
+        else {
+            throw .unreadable
+        }
         guard Self.line(body(of: entry), hash).elementsEqual(line) else { throw .unreadable }
         return (entry, hash)
     }
@@ -56,6 +60,7 @@ struct ExportLine {
             let version = ExportLine(document).integer("v")
         else { throw .unreadable }
         if version > EntryLine.version { throw .newerVersion(Int(version)) }
+        if version < EntryLine.version { throw .unreadable }
         return document
     }
 

@@ -3,12 +3,15 @@ internal import KlingCost
 extension Ledger {
     /// No line of an export is longer, in bytes: what a reader may demand.
     public static let longestExportLine = JSONReader.maximumBytes
+    /// No entry is longer in its line, without its hash, in bytes.
+    static let longestEntry = longestExportLine - 100
 
     /// Writes the journal as lines of JSON: the imported chains, then our own, each with its end, so
     /// that a text that was cut is known. Lossless, and the same bytes each time.
     ///
     /// - Parameters:
-    ///   - id: writes only the chain of this ledger; `nil` writes all.
+    ///   - id: writes only the imported chain of this ledger; `nil`, or our own id, writes all: our
+    ///     own chain may count what stands in the others.
     ///   - write: gets each line, without its end; stops the export by `false`.
     /// - Throws: ``LedgerError/unknownLedger(_:)`` when no chain is of that id.
     public func export(
@@ -16,7 +19,9 @@ extension Ledger {
     ) throws(LedgerError) {
         try database.snapshot { () throws(LedgerError) in
             let all = try database.chains()
-            let chains = (all.dropFirst() + all.prefix(1)).filter { id == nil || $0.ledger == id }
+            let chains = (all.dropFirst() + all.prefix(1)).filter {
+                id == nil || id == self.id || $0.ledger == id
+            }
             if let id, chains.isEmpty { throw .unknownLedger(id) }
             guard try write(ExportFrame.header(ledger: self.id, chains: chains.count).line) else {
                 return
@@ -68,8 +73,8 @@ enum ExportFrame: Equatable {
 
     /// Reads a line; `nil` when it is an entry, or none of both.
     init?(_ line: ArraySlice<UInt8>) throws(ExportFault) {
-        // An entry's line is long, and is read once.
-        if line.count > 200 { return nil }
+        // An entry's line is longer than any of these, and is read once.
+        if line.count > 160 { return nil }
         let members = ExportLine(try ExportLine.document(line))
         if let ledger = members.text("ledger"), let chains = members.integer("chains") {
             self = .header(ledger: ledger, chains: Int(chains))

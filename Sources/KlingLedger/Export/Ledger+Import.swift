@@ -1,5 +1,8 @@
 internal import KlingCost
 
+/// Gives line after line of an export, without its end; `nil` behind the last.
+public typealias ExportLines = () throws(LedgerError) -> ArraySlice<UInt8>?
+
 /// What an import brought.
 public struct ImportReport: Hashable, Sendable {
     /// The ledger that wrote the export.
@@ -31,79 +34,127 @@ extension Ledger {
     }
 
     /// Takes in an export: chains of other ledgers are kept beside our own, each held against its
-    /// hashes; what is here already stays as it is. All of it is one transaction.
+    /// hashes; what is here already stays as it is.
+    ///
+    /// All of it is looked at first, in a ledger that goes with this call, so that nothing of an export
+    /// comes in of which a line is wrong. Then it comes in by some hundreds of entries at a time, each
+    /// time sound, so that nobody waits long for the lock.
     ///
     /// Our own chain is only held against the export: whoever could make an export could otherwise
     /// write our budgets. With `isRestoring` entries that are missing at its end come back.
     ///
     /// - Parameters:
     ///   - isRestoring: the export is our own, and to be trusted.
-    ///   - next: gives line after line, without its end; `nil` behind the last.
+    ///   - begin: begins to give the lines, and once more when it is called again.
     /// - Throws: ``LedgerError/badExport(line:_:)`` for the first line that is wrong.
     public func takeIn(
-        isRestoring: Bool = false,
-        _ next: @escaping () throws(LedgerError) -> ArraySlice<UInt8>?
+        isRestoring: Bool = false, _ begin: () throws(LedgerError) -> ExportLines
     ) throws(LedgerError) -> ImportReport {
-        try database.transaction { () throws(LedgerError) in
-            let reader = ExportReader(next)
-            let (exporter, count) = try reader.header()
-            if isRestoring, exporter != id { throw .badExport(line: 1, .otherLedger(exporter)) }
-            var report = ImportReport(ledger: exporter)
-            for _ in 0..<count {
-                report.chains.append(try takeInChain(from: reader, isRestoring: isRestoring))
-            }
-            // Our own entries may count what came in with them: as of then, not as of now.
-            if isRestoring { try database.derive() }
-            return report
+        _ = try Ledger.scratch(of: begin)
+        let report = try take(isRestoring: isRestoring, try begin())
+        // Our own entries may count what came in with them: as of then, not as of now.
+        if isRestoring, report.chains.contains(where: { $0.isOwn && $0.added > 0 }) {
+            try rebuild()
         }
+        return report
     }
 
-    private func takeInChain(
+    /// Checks an export as ``verify(against:)`` checks a ledger.
+    ///
+    /// - Throws: ``LedgerError/badExport(line:_:)`` for the first line that is wrong.
+    public static func verify(
+        export begin: () throws(LedgerError) -> ExportLines,
+        against kept: (sequence: Int64, hash: String)? = nil
+    ) throws(LedgerError) -> Verification {
+        try scratch(of: begin).verify(against: kept)
+    }
+
+    /// What an export says, as a ledger that goes with this value.
+    private static func scratch(
+        of begin: () throws(LedgerError) -> ExportLines
+    ) throws(LedgerError) -> Ledger {
+        let id = try ExportReader(try begin()).header().ledger
+        let scratch = try Ledger(restoring: id, at: "", now: Instant(seconds: 0))
+        _ = try scratch.take(isRestoring: true, try begin())
+        try scratch.rebuild()
+        return scratch
+    }
+
+    private func take(
+        isRestoring: Bool, _ next: @escaping ExportLines
+    ) throws(LedgerError) -> ImportReport {
+        let reader = ExportReader(next)
+        let (exporter, count) = try reader.header()
+        if isRestoring, exporter != id { throw .badExport(line: 1, .otherLedger(exporter)) }
+        var report = ImportReport(ledger: exporter)
+        for _ in 0..<count {
+            report.chains.append(try takeChain(from: reader, isRestoring: isRestoring))
+        }
+        try reader.finish()
+        return report
+    }
+
+    private func takeChain(
         from reader: ExportReader, isRestoring: Bool
     ) throws(LedgerError) -> ImportReport.ImportedChain {
-        let chain = try database.chain(ofLedger: try reader.chainBeginning())
-        var taken = ImportReport.ImportedChain(ledger: chain.ledger, isOwn: chain.isOwn)
+        let ledger = try reader.chainBeginning()
+        let chain = try database.transaction { () throws(LedgerError) in
+            try database.chain(ofLedger: ledger)
+        }
+        var taken = ImportReport.ImportedChain(ledger: ledger, isOwn: chain.isOwn)
         var last = chain.beginning
-        while let (entry, hash) = try reader.entry() {
-            if let fault = last.fault(before: entry, hash) { throw reader.refusal(.unsound(fault)) }
-            last = Head(sequence: entry.sequence, hash: hash)
-            if entry.sequence <= chain.head.sequence {
-                if try database.hash(ofRow: Chain.row(chain.number, entry.sequence)) != hash {
-                    throw reader.refusal(.forked(entry: entry.sequence))
+        var isAtEnd = false
+        while !isAtEnd {
+            // Read before the lock is taken: the text may come from anywhere.
+            var page: [ExportReader.Line] = []
+            while page.count < 500, !isAtEnd {
+                if let line = try reader.entry() { page.append(line) } else { isAtEnd = true }
+            }
+            try database.transaction { () throws(LedgerError) in
+                for line in page {
+                    try take(line, behind: &last, in: chain, &taken, isRestoring: isRestoring)
                 }
-                taken.known += 1
-            } else if chain.isOwn, !isRestoring {
-                taken.ahead += 1
-            } else {
-                try write(entry, hash, to: chain, reader)
-                taken.added += 1
             }
         }
         try reader.end(last)
         return taken
     }
 
-    private func write(
-        _ entry: Entry, _ hash: ChainHash, to chain: Chain, _ reader: ExportReader
+    private func take(
+        _ line: ExportReader.Line, behind last: inout Head, in chain: Chain,
+        _ taken: inout ImportReport.ImportedChain, isRestoring: Bool
     ) throws(LedgerError) {
-        var entry = entry
+        let (entry, hash) = (line.entry, line.hash)
+        if let fault = last.fault(before: entry, hash) { throw line.refusal(.unsound(fault)) }
+        last = Head(sequence: entry.sequence, hash: hash)
+        if let known = try database.hash(ofRow: Chain.row(chain.number, entry.sequence)) {
+            if known != hash { throw line.refusal(.forked(entry: entry.sequence)) }
+            taken.known += 1
+        } else if chain.isOwn, !isRestoring {
+            taken.ahead += 1
+        } else {
+            try write(line, to: chain)
+            taken.added += 1
+        }
+    }
+
+    private func write(_ line: ExportReader.Line, to chain: Chain) throws(LedgerError) {
+        var entry = line.entry
         entry.chain = chain.number
         if entry.kind == .hold, let attempt = entry.attempt, try database.attempt(attempt) != nil {
-            throw reader.refusal(.attemptTaken(attempt))
+            throw line.refusal(.attemptTaken(attempt))
         }
         do throws(LedgerError) {
-            try database.write(entry, hash)
+            try database.write(entry, line.hash)
         } catch {
-            switch error {
-            case .unknownAttempt, .alreadyEnded, .wrongState, .invariant, .overflow:
-                throw reader.refusal(.unsound(.impossible(entry: entry.sequence, error)))
-            case .busy, .readOnly, .diskFull, .corrupt, .notALedger, .newerSchema,
-                .networkFileSystem, .cannotOpen, .failed, .notAFile, .forbidden, .unmergedLog,
-                .replaced,
-                .olderSchema, .unsound, .badExport, .importedAttempt,
-                .unknownLedger, .unknownBudget, .unknownZone, .noExchange, .notFrozen:
-                throw error
-            }
+            if !error.isOfEntries { throw error }
+            throw line.refusal(.unsound(.impossible(entry: entry.sequence, error)))
+        }
+        // What does not come out of the tables as it went in could never be exported again.
+        var stored = try database.entry(entry.row)
+        stored?.allocations = try database.allocations(of: entry)
+        guard let stored, EntryLine.body(of: stored) == EntryLine.body(of: entry) else {
+            throw line.refusal(.unreadable)
         }
     }
 }
@@ -130,13 +181,24 @@ extension Database {
 
 /// Reads an export line by line, and knows which line it is at.
 private final class ExportReader {
-    private let next: () throws(LedgerError) -> ArraySlice<UInt8>?
+    /// An entry, and where it stood.
+    struct Line {
+        let number: Int
+        let entry: Entry
+        let hash: ChainHash
+
+        func refusal(_ fault: ExportFault) -> LedgerError { .badExport(line: number, fault) }
+    }
+
+    /// Most chains that an export can have.
+    private static let mostChains = 1 << 22
+    private let next: ExportLines
     private var number = 0
     private var ending: Ledger.Head?
 
-    init(_ next: @escaping () throws(LedgerError) -> ArraySlice<UInt8>?) { self.next = next }
+    init(_ next: @escaping ExportLines) { self.next = next }
 
-    func refusal(_ fault: ExportFault) -> LedgerError { .badExport(line: number, fault) }
+    private func refusal(_ fault: ExportFault) -> LedgerError { .badExport(line: number, fault) }
 
     private func line() throws(LedgerError) -> ArraySlice<UInt8> {
         number += 1
@@ -165,7 +227,9 @@ private final class ExportReader {
             if case .newerVersion = error { throw refusal(error) }
             throw refusal(.notAnExport)
         }
-        guard case .header(let ledger, let chains)? = frame, AttemptID(ledger) != nil else {
+        guard case .header(let ledger, let chains)? = frame, AttemptID(ledger) != nil,
+            (0...ExportReader.mostChains).contains(chains)
+        else {
             throw refusal(.notAnExport)
         }
         return (ledger, chains)
@@ -183,7 +247,7 @@ private final class ExportReader {
     }
 
     /// The next entry; `nil` at the chain's end.
-    func entry() throws(LedgerError) -> (Entry, ChainHash)? {
+    func entry() throws(LedgerError) -> Line? {
         let line = try line()
         let frame = try reading { () throws(ExportFault) in try ExportFrame(line) }
         switch frame {
@@ -191,8 +255,16 @@ private final class ExportReader {
             ending = head
             return nil
         case .header, .chain: throw refusal(.unreadable)
-        case nil: return try reading { () throws(ExportFault) in try EntryLine.read(line) }
+        case nil:
+            let (entry, hash) = try reading { () throws(ExportFault) in try EntryLine.read(line) }
+            return Line(number: number, entry: entry, hash: hash)
         }
+    }
+
+    /// Nothing may follow the last chain.
+    func finish() throws(LedgerError) {
+        number += 1
+        if try next() != nil { throw refusal(.unreadable) }
     }
 
     /// Holds the chain's end against what came.

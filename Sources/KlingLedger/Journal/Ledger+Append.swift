@@ -16,13 +16,19 @@ extension Ledger {
             if Chain.number(ofRow: attempt.hold) != 0 { throw .importedAttempt(id) }
             _ = try attempt.state(after: entry.kind)
             entry.previous = attempt.last
+            // An amount without one is in that of the hold.
+            if entry.amount != nil, entry.currency == nil {
+                entry.currency = attempt.upper.currency
+            }
         }
         // In the order of the table, so that the same line comes out again.
         entry.allocations.sort { one, other in
             (one.hold ?? entry.sequence, one.budget ?? entry.sequence)
                 < (other.hold ?? entry.sequence, other.budget ?? entry.sequence)
         }
-        try database.write(entry, ChainHash(after: head.hash, EntryLine.body(of: entry)))
+        let body = EntryLine.body(of: entry)
+        if body.count > Ledger.longestEntry { throw .tooLong(bytes: body.count) }
+        try database.write(entry, ChainHash(after: head.hash, body))
         return entry
     }
 }
@@ -98,14 +104,15 @@ extension Database {
         return try statement.step() ? try EntryTable.entry(statement).entry : nil
     }
 
-    /// What a hold's row weighs on each budget of ours, by our entries up to one.
+    /// What a hold's row weighs on each budget of ours, by our entries up to one. Rows of imported
+    /// chains, whose numbers are higher, weigh on budgets elsewhere.
     func allocations(
         ofHold hold: Int64, upTo entry: Int64
     ) throws(LedgerError) -> [(budget: Int64, allocation: Allocation)] {
         let rows = try statement(
             """
             SELECT budget, period_s, amount_nanos, exchange_nanos FROM allocation
-              WHERE hold = ?1 AND budget <= ?2 AND entry <= ?2
+              WHERE hold = ?1 AND entry <= ?2
             """)
         rows.bind(1, hold).bind(2, entry)
         defer { rows.reset() }

@@ -23,6 +23,10 @@ public struct Verification: Hashable, Sendable {
         case notOfHead(Int64)
         /// An entry that may not follow those before it.
         case impossible(entry: Int64, LedgerError)
+        /// A table has rows that no entry wrote.
+        case orphan(table: String)
+        /// A table, an index or a trigger is missing, or not as this version makes it.
+        case schema(name: String)
         /// What is derived from the journal is not what the journal says.
         case derived(table: String)
     }
@@ -53,6 +57,9 @@ extension Ledger {
             if found == nil, let table = try database.differingTable(from: beside) {
                 found = (chains[0], .derived(table: table))
             }
+            if found == nil, let name = try database.differingSchema() {
+                found = (chains[0], .schema(name: name))
+            }
             if database.isStale { throw .replaced }
             return Verification(fault: found?.fault, chain: found?.chain, chains: chains)
         }
@@ -71,6 +78,28 @@ extension Database {
     func derive() throws(LedgerError) {
         try execute(Projection.tables)
         if let found = try Replay(Projection(of: self)).run() { throw .unsound(found.fault) }
+    }
+
+    /// A part of the schema that is not as a new ledger has it. Indexes and tables of somebody
+    /// else's own do no harm; a trigger may.
+    fileprivate func differingSchema() throws(LedgerError) -> String? {
+        let fresh = try Database(path: "", .readWrite)
+        for step in Schema.migrations { try fresh.execute(step) }
+        try fresh.execute(Projection.tables)
+        let (expected, found) = (try fresh.parts(), try parts())
+        let missing = expected.filter { found[$0.key] != $0.value }.keys
+        let foreign = found.filter { expected[$0.key] == nil && $0.value.hasPrefix("trigger") }.keys
+        return (Array(missing) + Array(foreign)).min()
+    }
+
+    /// The schema's parts by name: what each is, and how it is made.
+    private func parts() throws(LedgerError) -> [String: String] {
+        let rows = try Statement("SELECT name, type, coalesce(sql, '') FROM sqlite_schema", self)
+        var parts: [String: String] = [:]
+        while try rows.step() {
+            parts[rows.text(0) ?? ""] = "\(rows.text(1) ?? "") \(rows.text(2) ?? "")"
+        }
+        return parts
     }
 
     /// A derived table that is another here than there.

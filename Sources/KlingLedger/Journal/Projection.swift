@@ -79,6 +79,7 @@ struct Projection {
 
     /// Takes one entry into account.
     func apply(_ entry: Entry) throws(LedgerError) {
+        try entry.check()
         // What an imported chain allocates weighs on the budgets of the ledger that wrote it.
         if entry.chain == 0 { try applyAllocations(entry) }
         guard let id = entry.attempt else {
@@ -89,10 +90,8 @@ struct Projection {
         }
         if entry.kind == .hold { return try begin(entry, id) }
         guard let attempt = try derived.attempt(id) else { throw .unknownAttempt(id) }
-        guard entry.previous.map({ Chain.row(entry.chain, $0) }) == attempt.last else {
-            throw .invariant("entry \(entry.sequence) does not follow its attempt's last")
-        }
         let state = try attempt.state(after: entry.kind)
+        try entry.check(behind: attempt)
         let change = entry.amount ?? .zero
         let spent = try sum(attempt.spent, change)
         try derived.statement(

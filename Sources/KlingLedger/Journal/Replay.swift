@@ -5,6 +5,8 @@ final class Replay {
     private let chains: [Chain]
     /// How far each chain is replayed, by its number.
     private var reached: [Int64: Ledger.Head] = [:]
+    /// Allocations that entries have.
+    private var allocations: Int64 = 0
     private var fault: (chain: Chain, fault: Verification.Fault)?
 
     /// Begins with nothing replayed; what is derived must be empty.
@@ -28,6 +30,9 @@ final class Replay {
         if let kept, kept.sequence > chains[0].head.sequence {
             return (chains[0], .notOfHead(kept.sequence))
         }
+        if try projection.journal.number("SELECT count(*) FROM allocation") != allocations {
+            return (chains[0], .orphan(table: "allocation"))
+        }
         return nil
     }
 
@@ -49,6 +54,7 @@ final class Replay {
                 fault = (chain, .notOfHead(entry.sequence))
             } else {
                 try apply(entry, chain)
+                allocations += Int64(entry.allocations.count)
                 last = Ledger.Head(sequence: entry.sequence, hash: hash)
             }
             return fault == nil

@@ -153,8 +153,9 @@ final class Database {
     /// Whether a file that is read without locks was written meanwhile.
     var isStale: Bool { stamp.map { $0 != place.stamp || place.hasLog } ?? false }
 
-    // SQLITE_READONLY_DBMOVED, which the header makes of an expression.
+    // SQLITE_READONLY_DBMOVED and SQLITE_CONSTRAINT_DATATYPE, which the header makes of expressions.
     private static let readOnlyMoved = SQLITE_READONLY | 4 << 8
+    private static let constraintDatatype = SQLITE_CONSTRAINT | 12 << 8
 
     /// What a result code means, right behind the call that gave it.
     func error(_ code: Int32) -> LedgerError {
@@ -176,6 +177,8 @@ final class Database {
             if [ENOSPC, EDQUOT].contains(reason) { return .diskFull }
             return code & 0xFF == SQLITE_CANTOPEN
                 ? .cannotOpen(message) : .failed(code: code, message)
+        // A sum that is no integer of 64 bits any more becomes a fraction, which no table takes.
+        case SQLITE_CONSTRAINT where code == Database.constraintDatatype: return .overflow
         case SQLITE_CONSTRAINT: return .invariant(message)
         default: return .failed(code: code, message)
         }

@@ -51,6 +51,10 @@ public enum LedgerError: Error, Hashable, Sendable {
     case alreadyEnded(AttemptID, entry: Int64)
     /// The attempt was not in a state in which this may happen to it.
     case wrongState(AttemptID, Attempt.State)
+    /// More would be given back than was charged.
+    case refundTooLarge(AttemptID, spent: Money)
+    /// An entry is longer than a line of an export may be.
+    case tooLong(bytes: Int)
     /// No chain here is of the ledger of this id.
     case unknownLedger(String)
     /// No budget has this name; these are in force.
@@ -63,4 +67,20 @@ public enum LedgerError: Error, Hashable, Sendable {
     case notFrozen(gateway: String, model: String)
     /// An amount is out of range.
     case overflow
+}
+
+extension LedgerError {
+    /// Whether it is about what entries say, and not about the file or the system.
+    var isOfEntries: Bool {
+        switch self {
+        case .unknownAttempt, .importedAttempt, .alreadyEnded, .wrongState, .invariant, .overflow,
+            .refundTooLarge, .tooLong:
+            true
+        case .busy, .readOnly, .diskFull, .corrupt, .notALedger, .notAFile, .forbidden,
+            .unmergedLog, .replaced, .newerSchema, .olderSchema, .networkFileSystem, .cannotOpen,
+            .failed, .unsound, .badExport, .unknownLedger, .unknownBudget, .unknownZone,
+            .noExchange, .notFrozen:
+            false
+        }
+    }
 }

@@ -13,7 +13,7 @@ extension LedgerError {
             .noExchange:
             .configuration
         case .unknownAttempt, .importedAttempt, .alreadyEnded, .wrongState, .unknownLedger,
-            .unknownBudget, .notFrozen:
+            .unknownBudget, .notFrozen, .refundTooLarge, .tooLong:
             .usage
         }
     }
@@ -68,7 +68,7 @@ extension LedgerError {
         case .noExchange(let from, let to):
             return CommandFailure.noExchange(from: from, to: to).ledgerLines
         case .unknownAttempt, .importedAttempt, .alreadyEnded, .wrongState, .unknownLedger,
-            .unknownBudget, .notFrozen:
+            .unknownBudget, .notFrozen, .refundTooLarge, .tooLong:
             return askedInVain(file)
         }
     }
@@ -114,7 +114,7 @@ extension LedgerError {
         case .busy, .readOnly, .diskFull, .cannotOpen, .failed, .corrupt, .invariant, .overflow,
             .replaced, .unsound, .badExport, .unknownZone, .noExchange, .unknownAttempt,
             .importedAttempt, .alreadyEnded, .wrongState, .unknownLedger, .unknownBudget,
-            .notFrozen:
+            .notFrozen, .refundTooLarge, .tooLong:
             return lines(file)
         }
     }
@@ -132,6 +132,16 @@ extension LedgerError {
         case .unknownLedger(let id):
             return [
                 "no chain in \(file) is of the ledger \(id.visible)", "see: kcost ledger verify",
+            ]
+        case .refundTooLarge(let id, let spent):
+            return [
+                "attempt \(id) was charged \(spent), and no more can be given back; nothing was "
+                    + "written", "see: kcost ledger show \(id)",
+            ]
+        case .tooLong(let bytes):
+            return [
+                "the entry is \(bytes) bytes long, more than an export can carry; nothing was "
+                    + "written", "fewer or shorter tags will do",
             ]
         case .alreadyEnded(let id, let entry):
             return [

@@ -10,6 +10,8 @@ extension Verification.Fault {
         case .notOfHead(let sequence): "it does not lead through the head kept of entry \(sequence)"
         case .impossible(let entry, let error):
             "entry \(entry) may not follow those before it (\(error))"
+        case .orphan(let table): "the table \(table) has rows that no entry wrote"
+        case .schema(let name): "\(name.visible) is missing, or is not as kcost makes it"
         case .derived(let table): "the totals in \(table) are not the sums of the entries"
         }
     }

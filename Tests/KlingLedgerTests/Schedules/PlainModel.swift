@@ -64,6 +64,11 @@ struct PlainModel {
             }
             guard var attempt = attempts[id] else { return (.failed(.unknownAttempt(id)), []) }
             if let error = attempt.refuses(entry.kind, id) { return (.failed(error), []) }
+            let spent = attempt.changes.reduce(0) { $0 + $1.amount }
+            if spent + (entry.amount?.count ?? 0) < 0 {
+                let cost = Money(Nanos(spent), attempt.hold.paidIn)
+                return (.failed(.refundTooLarge(id, spent: cost)), [])
+            }
             return (.written, [step(&attempt, entry, id)])
         case .capture(let entry, let factor): return capture(entry, factor)
         case .set(let budget, let now): return set(budget, now, call.owner)
@@ -156,6 +161,8 @@ struct PlainModel {
         guard let zone = Schedule.zone(budget.zone) else {
             return (.failed(.unknownZone(budget.zone)), [])
         }
+        let former = budgets.first { $0.budget.name == budget.name }
+        if former?.budget == budget, former?.raises.isEmpty == true { return (.written, []) }
         let since = PlainPeriod(budget.period, zone).bounds(now).lowerBound
         var weights: [(id: AttemptID, hold: Int64, weight: Weight)] = []
         for (id, attempt) in attempts.sorted(by: {

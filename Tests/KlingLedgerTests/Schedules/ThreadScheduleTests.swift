@@ -14,7 +14,7 @@ import Testing
             "refused time", "refused exchange", "refused uncovered", "refused notCovering",
             "refused frozen", "refused duplicate", "failed unknownZone", "failed noExchange",
             "failed unknownAttempt", "failed alreadyEnded", "failed wrongState",
-            "failed unknownBudget", "failed notFrozen",
+            "failed unknownBudget", "failed refundTooLarge", "failed notFrozen",
         ]
         #expect(Set(sums.answers.keys) == Set(said))
     }

@@ -1,10 +1,15 @@
 /// Chains imported from other ledgers stand beside our own: the number of an entry's row is its
 /// chain's number times 2^40, plus its number in the chain; our own chain is number 0.
 extension Schema {
+    /// The control entries that say what is in force; those that only let holds weigh on a budget
+    /// are many in a long month.
+    static let standing =
+        "kind = 'control' AND coalesce(control, '') NOT GLOB '{\"action\":\"count\",*'"
+
     static let version2 =
         """
         ALTER TABLE entry ADD COLUMN paid_nanos INTEGER;
-        CREATE INDEX entry_control ON entry (seq) WHERE kind = 'control';
+        CREATE INDEX entry_standing ON entry (seq) WHERE \(standing);
 
         CREATE TABLE origin (
           number INTEGER PRIMARY KEY CHECK (number BETWEEN 1 AND 4194303),
@@ -32,6 +37,17 @@ extension Schema {
             WHERE NEW.kind IN ('capture', 'void')
               AND EXISTS (SELECT 1 FROM entry
                 WHERE attempt = NEW.attempt AND kind IN ('capture', 'void'));
+        END;
+        DROP TRIGGER allocation_next;
+        CREATE TRIGGER allocation_next BEFORE INSERT ON allocation BEGIN
+          SELECT RAISE(ABORT, 'the hold weighs on that budget already')
+            WHERE EXISTS (SELECT 1 FROM allocation
+              WHERE hold = NEW.hold AND budget = NEW.budget);
+          SELECT RAISE(ABORT, 'an entry allocates when it is written')
+            WHERE NEW.entry IS NOT CASE WHEN NEW.entry < 1099511627776
+              THEN (SELECT seq + 1 FROM head)
+              ELSE (SELECT (number << 40) + seq + 1 FROM origin
+                WHERE number = NEW.entry >> 40) END;
         END;
         CREATE TRIGGER origin_insert BEFORE INSERT ON origin
           WHEN NEW.seq <> 0
