@@ -12,6 +12,31 @@ public struct Gateway: Sendable {
     public internal(set) var credit: [CreditWorth]
     /// The documents its rules were read from.
     public internal(set) var documents: [GatewayDocument]
+    /// What a failed task does to its hold; `nil` where no file says: then the hold is kept.
+    public internal(set) var failedTask: FailedTask?
+}
+
+/// What becomes of the hold when a gateway reports a task as failed: whether it charges for such a
+/// task is for it to say, and a status answer does not.
+public struct FailedTask: Hashable, Sendable {
+    /// What becomes of the hold.
+    public enum Hold: String, Sendable, CaseIterable {
+        /// It is given back: the gateway charges nothing, or refunds.
+        case void
+        /// It stays until a person has looked at the bill.
+        case keep
+    }
+
+    /// What becomes of the hold.
+    public let hold: Hold
+    /// Where it was read.
+    public let source: String
+    /// The last day on which it was compared with its source.
+    public let checked: CivilDate
+    /// How far to trust it. A void on a guess is to be reconciled with the bill.
+    public let confidence: Rate.Confidence
+    /// What a reader should know.
+    public let note: String?
 }
 
 /// A gateway's page that states rules.

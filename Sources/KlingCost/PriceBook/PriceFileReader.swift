@@ -87,11 +87,13 @@ struct PriceFileReader {
                     layer: source.layer))
         }
         let documents = try documents(file)
+        let failedTask = try failedTask(file)
         if let known = draft.gateways.firstIndex(where: { $0.name == name }) {
             gateway = known
             // A user's worth of a credit outranks the shipped one from its date on.
             draft.gateways[known].credit.append(contentsOf: credit)
             draft.gateways[known].documents.append(contentsOf: documents)
+            if let failedTask { draft.gateways[known].failedTask = failedTask }
             return
         }
         gateway = draft.gateways.count
@@ -100,7 +102,17 @@ struct PriceFileReader {
                 name: name, title: try file.optionalString("title") ?? name,
                 isReferenceOnly: try file.optionalBoolean("reference_only") ?? false,
                 endpoint: try file.optionalString("endpoint"), credit: credit,
-                documents: documents))
+                documents: documents, failedTask: failedTask))
+    }
+
+    private func failedTask(_ file: StrictObject) throws(PriceBookError) -> FailedTask? {
+        guard let entry = try file.optionalObject("failed_task", allowed: PriceFileKeys.failedTask)
+        else { return nil }
+        return FailedTask(
+            hold: try entry.word("hold", FailedTask.Hold.self),
+            source: try entry.string("source"), checked: try entry.date("checked"),
+            confidence: try entry.word("confidence", Rate.Confidence.self),
+            note: try entry.optionalString("note"))
     }
 
     private func documents(_ file: StrictObject) throws(PriceBookError) -> [GatewayDocument] {
@@ -207,7 +219,7 @@ struct PriceFileReader {
 enum PriceFileKeys {
     static let file: [ShortText] = [
         "$schema", "schema_version", "gateway", "title", "reference_only", "endpoint", "credit",
-        "documents", "models",
+        "failed_task", "documents", "models",
     ]
     static let model: [ShortText] = [
         "id", "family", "maker_model", "document", "fields_complete", "rules", "fields", "rates",
@@ -215,6 +227,7 @@ enum PriceFileKeys {
     static let credit: [ShortText] = [
         "worth", "currency", "effective", "checked", "source", "confidence", "note",
     ]
+    static let failedTask: [ShortText] = ["hold", "checked", "source", "confidence", "note"]
     static let document: [ShortText] = ["id", "title", "source"]
     static let rate: [ShortText] = [
         "id", "when", "unit", "amount", "currency", "effective", "end", "checked", "source",
