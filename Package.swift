@@ -64,7 +64,8 @@ let package = Package(
             name: "KlingCostTests", dependencies: ["KlingCost", "MediaFixtures", "SeededCases"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "KlingClientTests", dependencies: ["KlingClient", "MediaFixtures"],
+            name: "KlingClientTests",
+            dependencies: ["KlingClient", "MediaFixtures", "SeededCases"],
             swiftSettings: swiftSettings),
         // A disk in memory beneath SQLite that can lose its power and can fail.
         .target(

@@ -64,7 +64,7 @@ enum RangeAnswer {
 
     /// Reads a `Retry-After` in seconds (RFC 9110 §10.2.3), of at most a day. A date counts as none:
     /// clocks differ.
-    private static func wait(_ field: String) -> Int? {
+    static func wait(_ field: String) -> Int? {
         guard let seconds = Int(field), (1...86_400).contains(seconds) else { return nil }
         return seconds
     }

@@ -1,8 +1,8 @@
 /// What a payload may name as an address.
-enum WebAddress {
+package enum WebAddress {
     /// Whether a text begins with `http://` or `https://` in any case, names a host, and has no
     /// white space or control characters.
-    static func isOne(_ text: ArraySlice<UInt8>) -> Bool {
+    package static func isOne(_ text: ArraySlice<UInt8>) -> Bool {
         text.withUnsafeBufferPointer { isOne($0) }
     }
 

@@ -1,0 +1,24 @@
+public import KlingCost
+
+/// What a gateway's answer about the balance means.
+public enum BalanceReading: Hashable, Sendable {
+    /// What is left.
+    case balance(GatewayBalance)
+    /// No figure.
+    case unknown(GatewayEvidence)
+}
+
+/// What is left at a gateway, by its own word. Below zero is owed.
+public struct GatewayBalance: Hashable, Sendable {
+    /// Left, in ``currency``.
+    public let amount: Nanos?
+    /// Used so far, in ``currency``.
+    public let used: Nanos?
+    /// Of both amounts; `nil` where the gateway does not say: APIMart's is "USD, CNY or tokens,
+    /// depending on the system's configuration" (facts §1.1).
+    public let currency: Currency?
+    /// Left, in credits.
+    public let credits: Nanos?
+    /// The key has no limit of its own, and the amounts mean nothing.
+    public let isUnlimited: Bool
+}

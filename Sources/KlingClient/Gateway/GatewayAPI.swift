@@ -1,0 +1,140 @@
+public import KlingCost
+
+/// What one gateway is asked, and what its answers mean. Pure: values in, values out.
+///
+/// Readers take any answer whatever and never trap. A verdict needs the documented shape: what is
+/// doubtful is `unknown`, with what was seen. An answer goes through
+/// ``HTTPAnswer/redacting(_:)`` before it is read.
+public protocol GatewayAPI: Sendable {
+    /// As in `--gateway`.
+    var name: String { get }
+    /// Where it is asked.
+    var site: GatewaySite { get }
+    /// Goes out with the attempt's id, where a gateway may honour it. Never relied on.
+    var idempotencyField: String? { get }
+    /// How many paid POSTs it takes in which time.
+    var rateLimits: [RateLimit] { get }
+
+    /// Reads the answer to a paid POST.
+    func readSubmit(_ answer: HTTPAnswer) -> SubmitVerdict
+    /// Reads the answer to the question after a task.
+    func readStatus(_ answer: HTTPAnswer, of task: TaskID) -> StatusReading
+    /// Reads the answer to the question after the balance.
+    func readBalance(_ answer: HTTPAnswer) -> BalanceReading
+    /// Reads what the gateway posts when a task ends. `nil` where it names no task that we could
+    /// ask after.
+    func readCallback(_ body: [UInt8]) -> CallbackReading?
+    /// Checks who posted it.
+    func checkCallback(
+        _ fields: HTTPFields, _ body: [UInt8], keys: [Secret], at now: Instant
+    ) -> CallbackSignature
+}
+
+extension GatewayAPI {
+    /// How long after it was accepted a task may be unknown to its gateway: 90 s (facts §1.3).
+    public var visibleWithin: Duration { .seconds(90) }
+
+    /// The paid POST. What is sent is the payload's own bytes: no document asks for anything more,
+    /// and what a payload leaves out, the gateway fills in by its own defaults.
+    ///
+    /// - Parameters:
+    ///   - payload: as it was validated.
+    ///   - attempt: the attempt's id; 1 to 191 visible ASCII characters (facts §1.1).
+    public func submit(_ payload: [UInt8], attempt: String, key: Secret) -> HTTPRequest {
+        var fields: HTTPFields = ["Content-Type": "application/json", "Accept": "application/json"]
+        let isFit = attempt.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        if let idempotencyField, isFit, (1...191).contains(attempt.utf8.count) {
+            fields.append(idempotencyField, attempt)
+        }
+        return HTTPRequest(
+            method: .post, address: site.submitAddress, fields: fields, body: payload, key: key)
+    }
+
+    /// The question after a task.
+    public func status(of task: TaskID, key: Secret) -> HTTPRequest {
+        read(site.statusAddress(task), key)
+    }
+
+    /// The question after the balance.
+    public func balance(key: Secret) -> HTTPRequest { read(site.balanceAddress, key) }
+
+    private func read(_ address: String, _ key: Secret) -> HTTPRequest {
+        HTTPRequest(
+            method: .get, address: address, fields: ["Accept": "application/json"], body: [],
+            key: key)
+    }
+
+    /// Of gateways whose callbacks are not documented: xcompute (facts §1.1, §5).
+    public func readCallback(_ body: [UInt8]) -> CallbackReading? { nil }
+
+    /// Of gateways whose signature is not documented.
+    public func checkCallback(
+        _ fields: HTTPFields, _ body: [UInt8], keys: [Secret], at now: Instant
+    ) -> CallbackSignature { .undocumented }
+}
+
+/// The three gateways, with their documents' addresses.
+public enum Gateways {
+    /// All of them.
+    public static let all: [any GatewayAPI] = [XcomputeAPI(), ToapisAPI(), KieAPI()]
+}
+
+// MARK: - What readers share
+
+extension GatewayFault.Kind {
+    /// The documented refusals, after which nothing runs: the error tables of the documents and of
+    /// facts §1.1 to 1.3.
+    static let refusals: Set<GatewayFault.Kind> = [
+        .badRequest, .notAuthorized, .noBalance, .forbidden, .notFound, .notValid, .tooMany,
+    ]
+}
+
+extension SubmitVerdict {
+    /// Of a task's id that came as documented.
+    static func accepted(_ id: String?, _ answer: HTTPAnswer, _ seen: [String]) -> SubmitVerdict {
+        guard let id else { return .unknown(GatewayEvidence(.undocumented, answer, ids: seen)) }
+        guard let task = TaskID(id) else {
+            return .unknown(GatewayEvidence(.oddTask, answer, ids: seen))
+        }
+        return .accepted(task)
+    }
+
+    /// Of an error that HTTP status and envelope agree on: a refusal only when it is one of those
+    /// documented and no task is named beside it.
+    static func refused(
+        _ fault: GatewayFault, _ answer: HTTPAnswer, _ seen: [String],
+        refusals: Set<GatewayFault.Kind>
+    ) -> SubmitVerdict {
+        if refusals.contains(fault.kind), seen.isEmpty { return .rejected(fault) }
+        return .unknown(GatewayEvidence(.fault(fault), answer, ids: seen))
+    }
+
+    /// Of an answer without an envelope that we know. The status alone counts for 429, which
+    /// whatever stands in front of a gateway says as well, and which means that the request was not
+    /// taken (RFC 6585 §4).
+    static func bare(_ answer: HTTPAnswer, _ seen: [String]) -> SubmitVerdict {
+        if answer.status == 200 {
+            return .unknown(GatewayEvidence(.undocumented, answer, ids: seen))
+        }
+        return refused(
+            GatewayFault(answer.status, answer), answer, seen, refusals: [.tooMany])
+    }
+}
+
+extension GatewayEvidence {
+    /// Of an answer to a read that is no JSON, or has no envelope that we know.
+    init(bare answer: HTTPAnswer, isJSON: Bool) {
+        self.init(
+            answer.status == 200
+                ? (isJSON ? .undocumented : .unreadable)
+                : .fault(GatewayFault(answer.status, answer)), answer)
+    }
+}
+
+/// What a gateway posted about a task.
+public struct CallbackReading: Hashable, Sendable {
+    /// The task.
+    public let task: TaskID
+    /// What it says of it. Without a checked signature it only says which task to ask after.
+    public let reading: StatusReading
+}

@@ -1,0 +1,36 @@
+/// Header fields, in order; names are found in any case (RFC 9110 §5.1).
+public struct HTTPFields: Hashable, Sendable {
+    /// One field.
+    public struct Field: Hashable, Sendable {
+        /// As written.
+        public let name: String
+        /// Without space at its ends.
+        public let value: String
+    }
+
+    /// All of them.
+    public private(set) var all: [Field] = []
+
+    /// Of names and values.
+    public init(_ fields: [(name: String, value: String)] = []) {
+        for (name, value) in fields { append(name, value) }
+    }
+
+    /// Adds a field at the end.
+    public mutating func append(_ name: String, _ value: String) {
+        all.append(Field(name: name, value: value))
+    }
+
+    /// A field's value; the first where there are several.
+    public subscript(name: String) -> String? {
+        let wanted = name.lowercased()
+        return all.first { $0.name.lowercased() == wanted }?.value
+    }
+}
+
+extension HTTPFields: ExpressibleByDictionaryLiteral {
+    /// Of names and values.
+    public init(dictionaryLiteral elements: (String, String)...) {
+        self.init(elements.map { (name: $0.0, value: $0.1) })
+    }
+}

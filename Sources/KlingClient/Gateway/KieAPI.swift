@@ -1,0 +1,152 @@
+public import KlingCost
+
+/// kie: its document "Kling-2.6 文生视频", sections 1 and 2, and its public documentation (facts §1.3).
+/// An envelope `{code,msg,data}` says more than the HTTP status, which is 200 for failures too.
+public struct KieAPI: GatewayAPI {
+    /// `kie`
+    public let name = "kie"
+    /// Where it is asked.
+    public let site: GatewaySite
+    /// None (facts §1.3).
+    public let idempotencyField: String? = nil
+    /// Twenty in ten seconds for an account; more are refused, not queued (facts §1.3).
+    public let rateLimits = [RateLimit(count: 20, seconds: 10)]
+
+    private static let idKeys = ["taskId", "recordId", "task_id"]
+    /// The document's list of errors (错误代码): of those, all but 500 say that nothing was taken.
+    private static let refusals = GatewayFault.Kind.refusals.subtracting([.forbidden])
+
+    /// kie.
+    public init(site: GatewaySite = .kie) { self.site = site }
+
+    /// What the envelope says, held against the HTTP status.
+    private enum Said {
+        case fine(AnswerJSON)
+        case fault(GatewayFault)
+        case disagreement
+        case nothing(isJSON: Bool)
+    }
+
+    /// Under HTTP 200 the envelope's code decides; any other status must be the code.
+    private static func said(_ answer: HTTPAnswer) -> Said {
+        guard let json = AnswerJSON(answer.body) else { return .nothing(isJSON: false) }
+        guard let code = json["code"]?.integer else { return .nothing(isJSON: true) }
+        if answer.status != 200 && answer.status != code { return .disagreement }
+        if code == 200 { return .fine(json) }
+        // Some pages have `message` for `msg`.
+        return .fault(
+            GatewayFault(
+                code, code: String(code), message: (json["msg"] ?? json["message"])?.text, answer))
+    }
+
+    /// `{"code":200,"msg":"success","data":{"taskId":…}}`
+    public func readSubmit(_ answer: HTTPAnswer) -> SubmitVerdict {
+        let seen = SeenIDs.find(in: answer.body, under: KieAPI.idKeys)
+        switch KieAPI.said(answer) {
+        case .fine(let json):
+            guard let id = json["data"]?["taskId"] else {
+                return .unknown(GatewayEvidence(.undocumented, answer, ids: seen))
+            }
+            return .accepted(id.text, answer, seen)
+        case .fault(let fault): return .refused(fault, answer, seen, refusals: KieAPI.refusals)
+        case .disagreement: return .unknown(GatewayEvidence(.disagreement, answer, ids: seen))
+        case .nothing(isJSON: false) where answer.status == 200:
+            return .unknown(GatewayEvidence(.unreadable, answer, ids: seen))
+        case .nothing: return .bare(answer, seen)
+        }
+    }
+
+    /// `data.state` alone decides: the document's own example has a result while it still waits.
+    public func readStatus(_ answer: HTTPAnswer, of task: TaskID) -> StatusReading {
+        switch KieAPI.said(answer) {
+        case .fine(let json): return reading(json, answer, of: task)
+        case .fault(let fault) where [.notFound, .notValid].contains(fault.kind):
+            return .notVisible(fault)
+        case .fault(let fault): return .unknown(GatewayEvidence(.fault(fault), answer))
+        case .disagreement: return .unknown(GatewayEvidence(.disagreement, answer))
+        case .nothing(let isJSON): return .unknown(GatewayEvidence(bare: answer, isJSON: isJSON))
+        }
+    }
+
+    private func reading(
+        _ json: AnswerJSON, _ answer: HTTPAnswer, of task: TaskID
+    ) -> StatusReading {
+        guard let data = json["data"], data.kind == .object else {
+            return .unknown(GatewayEvidence(.undocumented, answer))
+        }
+        if let id = data["taskId"], id.text != task.text {
+            return .unknown(GatewayEvidence(.otherTask, answer))
+        }
+        let state = data["state"]?.text ?? ""
+        switch state {
+        case "waiting", "queuing", "generating":
+            return .running(state: state, progress: data["progress"]?.percent)
+        case "success":
+            return finished(data).map { .succeeded($0) }
+                ?? .unknown(GatewayEvidence(.noVideo, answer))
+        case "fail":
+            return .failed(
+                TaskFailure(code: data["failCode"]?.word, message: data["failMsg"]?.text))
+        default:
+            return .unknown(
+                GatewayEvidence(.oddState(state.cut(to: GatewayFault.longestWord)), answer))
+        }
+    }
+
+    /// `resultJson` is JSON inside a string: `{"resultUrls":[…]}`. `creditsConsumed` is not
+    /// documented for these tasks, and present only on success (facts §1.3).
+    private func finished(_ data: AnswerJSON) -> FinishedTask? {
+        guard let result = data["resultJson"]?.text.flatMap({ AnswerJSON($0.utf8) }),
+            let addresses = result["resultUrls"]?.items
+        else { return nil }
+        // In milliseconds.
+        let completed = data["completeTime"]?.integer.flatMap { AnswerJSON.instant($0 / 1000) }
+        return FinishedTask(
+            addresses.map { ($0.text, nil) }, completed: completed,
+            charge: ReportedCharge(money: nil, credits: data["creditsConsumed"]?.amount))
+    }
+
+    /// `{"code":200,"msg":"success","data":100}`, in credits (facts §1.3).
+    public func readBalance(_ answer: HTTPAnswer) -> BalanceReading {
+        switch KieAPI.said(answer) {
+        case .fine(let json):
+            guard let credits = json["data"]?.amount else {
+                return .unknown(GatewayEvidence(.undocumented, answer))
+            }
+            return .balance(
+                GatewayBalance(
+                    amount: nil, used: nil, currency: nil, credits: credits, isUnlimited: false))
+        case .fault(let fault): return .unknown(GatewayEvidence(.fault(fault), answer))
+        case .disagreement: return .unknown(GatewayEvidence(.disagreement, answer))
+        case .nothing(let isJSON): return .unknown(GatewayEvidence(bare: answer, isJSON: isJSON))
+        }
+    }
+
+    /// The same as the answer to the question after the task (document, 回调 URL 参数).
+    public func readCallback(_ body: [UInt8]) -> CallbackReading? {
+        guard let task = KieAPI.task(ofCallback: body) else { return nil }
+        return CallbackReading(
+            task: task, reading: readStatus(HTTPAnswer(status: 200, body: body), of: task))
+    }
+
+    /// The documentation shows `data.taskId`, `data.task_id` and `taskId`.
+    private static func task(ofCallback body: [UInt8]) -> TaskID? {
+        guard let json = AnswerJSON(body) else { return nil }
+        let data = json["data"]
+        let ids = [data?["taskId"], data?["task_id"], json["taskId"]].compactMap { $0?.text }
+        return Set(ids).count == 1 ? TaskID(ids[0]) : nil
+    }
+
+    /// `base64(HMAC-SHA256(taskId + "." + timestamp))` (facts §1.3). It does not cover the body: it
+    /// shows that kie spoke about this task then, not what it said.
+    public func checkCallback(
+        _ fields: HTTPFields, _ body: [UInt8], keys: [Secret], at now: Instant
+    ) -> CallbackSignature {
+        guard let timestamp = fields["X-Webhook-Timestamp"],
+            let signature = fields["X-Webhook-Signature"],
+            let task = KieAPI.task(ofCallback: body)
+        else { return .missing }
+        let signed = Array("\(task).\(timestamp)".utf8)
+        return .check([signature], signed, keys, timestamp: timestamp, at: now) { $0.base64 }
+    }
+}

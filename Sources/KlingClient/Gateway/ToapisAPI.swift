@@ -1,0 +1,131 @@
+public import KlingCost
+
+/// toapis: its document "Kling v2.6" for the request; answers, status, limits and callbacks from
+/// its public documentation (facts §1.2). Answers are flat, without an envelope.
+public struct ToapisAPI: GatewayAPI {
+    /// `toapis`
+    public let name = "toapis"
+    /// Where it is asked.
+    public let site: GatewaySite
+    /// None: it has no such header, and its `client_business_id` is a label (facts §1.2).
+    public let idempotencyField: String? = nil
+    /// Of the default group: a burst of 50 in 10 s, and 300 a minute (facts §1.2).
+    public let rateLimits = [
+        RateLimit(count: 50, seconds: 10), RateLimit(count: 300, seconds: 60),
+    ]
+
+    private static let idKeys = ["id", "task_id"]
+
+    /// toapis.
+    public init(site: GatewaySite = .toapis) { self.site = site }
+
+    /// `{"id","object":"generation.task","model","status":"queued",…}`
+    public func readSubmit(_ answer: HTTPAnswer) -> SubmitVerdict {
+        let seen = SeenIDs.find(in: answer.body, under: ToapisAPI.idKeys)
+        func unknown(_ reason: GatewayEvidence.Reason) -> SubmitVerdict {
+            .unknown(GatewayEvidence(reason, answer, ids: seen))
+        }
+        guard let json = AnswerJSON(answer.body) else {
+            return answer.status == 200 ? unknown(.unreadable) : .bare(answer, seen)
+        }
+        if answer.status != 200 {
+            guard let envelope = ErrorEnvelope(json, answer) else { return .bare(answer, seen) }
+            if !envelope.agrees { return unknown(.disagreement) }
+            return .refused(
+                envelope.fault, answer, seen, refusals: GatewayFault.Kind.refusals)
+        }
+        if json["error"]?.isFault == true { return unknown(.disagreement) }
+        guard json["object"]?.text == "generation.task" else { return unknown(.undocumented) }
+        // Elsewhere it is called `task_id`: two names must be one.
+        if let other = json["task_id"], other.text != json["id"]?.text {
+            return unknown(.taskCount(2))
+        }
+        return .accepted(json["id"]?.text, answer, seen)
+    }
+
+    /// States `queued`, `in_progress`, `completed`, `failed`, and once `submitted`.
+    public func readStatus(_ answer: HTTPAnswer, of task: TaskID) -> StatusReading {
+        let json = AnswerJSON(answer.body)
+        guard answer.status == 200, let json else {
+            return .notDone(json, answer, invisible: [.notFound])
+        }
+        if let id = json["id"], id.text != task.text {
+            return .unknown(GatewayEvidence(.otherTask, answer))
+        }
+        let state = json["status"]?.text ?? ""
+        switch state {
+        case "submitted", "queued", "in_progress":
+            return .running(state: state, progress: json["progress"]?.percent)
+        case "completed":
+            return outcome(
+                result: json["result"] ?? json, json, answer,
+                completed: json["completed_at"]?.instant)
+        case "failed": return .failed(ToapisAPI.failure(json))
+        default:
+            return .unknown(
+                json["status"] == nil && json["error"] != nil
+                    ? GatewayEvidence(.disagreement, answer)
+                    : GatewayEvidence(.oddState(state.cut(to: GatewayFault.longestWord)), answer))
+        }
+    }
+
+    private static func failure(_ json: AnswerJSON) -> TaskFailure {
+        TaskFailure(code: json["error"]?["code"]?.word, message: json["error"]?["message"]?.text)
+    }
+
+    /// `result.data[].url`; an older page has one `url` beside the state. No charge is reported.
+    private func outcome(
+        result: AnswerJSON, _ json: AnswerJSON, _ answer: HTTPAnswer, completed: Instant?
+    ) -> StatusReading {
+        let expires = json["expires_at"]?.instant
+        let videos = result["data"]?.items?.map { $0["url"] } ?? [result["url"]]
+        guard json["error"]?.isFault != true,
+            let done = FinishedTask(
+                videos.map { ($0?.text, expires) }, completed: completed, charge: nil)
+        else { return .unknown(GatewayEvidence(.noVideo, answer)) }
+        return .succeeded(done)
+    }
+
+    /// The same as xcompute's, in US dollars: `credits_per_usd` says so.
+    public func readBalance(_ answer: HTTPAnswer) -> BalanceReading {
+        .shared(answer, currency: .usd)
+    }
+
+    /// `{"id","type":"generation.completed","data":{"task_id","status":"SUCCESS","result",…}}`
+    public func readCallback(_ body: [UInt8]) -> CallbackReading? {
+        let answer = HTTPAnswer(status: 200, body: body)
+        guard let json = AnswerJSON(body), let data = json["data"],
+            let task = data["task_id"]?.text.flatMap({ TaskID($0) })
+        else { return nil }
+        let reading: StatusReading
+        switch (json["type"]?.text, data["status"]?.text) {
+        case ("generation.completed", "SUCCESS"):
+            reading =
+                data["result"].map {
+                    outcome(result: $0, data, answer, completed: data["finished_at"]?.instant)
+                } ?? .unknown(GatewayEvidence(.noVideo, answer))
+        case ("generation.failed", "FAILURE"): reading = .failed(ToapisAPI.failure(data))
+        // A test of the address is about no task.
+        case ("endpoint.test", _): return nil
+        default: reading = .unknown(GatewayEvidence(.undocumented, answer))
+        }
+        return CallbackReading(task: task, reading: reading)
+    }
+
+    /// HMAC-SHA256 over `event_id.timestamp.body`, in hexadecimal; while a key is exchanged for
+    /// another there are two (facts §1.2).
+    public func checkCallback(
+        _ fields: HTTPFields, _ body: [UInt8], keys: [Secret], at now: Instant
+    ) -> CallbackSignature {
+        guard let event = fields["X-ToAPIs-Webhook-Id"],
+            let timestamp = fields["X-ToAPIs-Webhook-Timestamp"],
+            let field = fields["X-ToAPIs-Webhook-Signature"]
+        else { return .missing }
+        let signatures = field.split(separator: ",").prefix(8).compactMap { part in
+            let part = part.trimming { $0 == " " }
+            return part.hasPrefix("v1=") ? String(part.dropFirst(3)).lowercased() : nil
+        }
+        let signed = Array("\(event).\(timestamp).".utf8) + body
+        return .check(signatures, signed, keys, timestamp: timestamp, at: now) { $0.hexadecimal }
+    }
+}

@@ -1,0 +1,157 @@
+internal import KlingCost
+
+/// xcompute, whose API is APIMart's: its documents "Kling 2.6", "Kling v3" and "Motion Control",
+/// section 响应; status and balance are inferred from APIMart's pages (facts §0, §1.1).
+public struct XcomputeAPI: GatewayAPI {
+    /// `xcompute`
+    public let name = "xcompute"
+    /// Where it is asked.
+    public let site: GatewaySite
+    /// `Idempotency-Key`: APIMart's; whether xcompute honours it is not known (facts §4.3).
+    public let idempotencyField: String?
+    /// None is published (facts §1.1).
+    public let rateLimits: [RateLimit] = []
+
+    private static let idKeys = ["task_id", "id"]
+
+    /// - Parameter idempotencyField: `nil` sends none.
+    public init(site: GatewaySite = .xcompute, idempotencyField: String? = "Idempotency-Key") {
+        (self.site, self.idempotencyField) = (site, idempotencyField)
+    }
+
+    /// `{"code":200,"data":[{"status":"submitted","task_id":…}]}`: just one task is a verdict.
+    public func readSubmit(_ answer: HTTPAnswer) -> SubmitVerdict {
+        let seen = SeenIDs.find(in: answer.body, under: XcomputeAPI.idKeys)
+        func unknown(_ reason: GatewayEvidence.Reason) -> SubmitVerdict {
+            .unknown(GatewayEvidence(reason, answer, ids: seen))
+        }
+        guard let json = AnswerJSON(answer.body) else {
+            return answer.status == 200 ? unknown(.unreadable) : .bare(answer, seen)
+        }
+        if answer.status != 200 {
+            guard let envelope = ErrorEnvelope(json, answer) else { return .bare(answer, seen) }
+            if !envelope.agrees { return unknown(.disagreement) }
+            return .refused(
+                envelope.fault, answer, seen, refusals: GatewayFault.Kind.refusals)
+        }
+        if json["error"] != nil { return unknown(.disagreement) }
+        guard let code = json["code"] else { return unknown(.undocumented) }
+        if code.integer != 200 { return unknown(.disagreement) }
+        guard let items = json["data"]?.items else { return unknown(.undocumented) }
+        let ids = items.compactMap { $0["task_id"] }
+        guard items.count == 1, ids.count == 1 else { return unknown(.taskCount(ids.count)) }
+        return .accepted(ids[0].text, answer, seen)
+    }
+
+    /// `{"code":200,"data":{"id","status","progress","result","error",…}}` (facts §1.1).
+    public func readStatus(_ answer: HTTPAnswer, of task: TaskID) -> StatusReading {
+        func unknown(_ reason: GatewayEvidence.Reason) -> StatusReading {
+            .unknown(GatewayEvidence(reason, answer))
+        }
+        let json = AnswerJSON(answer.body)
+        guard answer.status == 200, let json else {
+            return .notDone(json, answer, invisible: [.notFound])
+        }
+        if json["error"] != nil { return unknown(.disagreement) }
+        guard let code = json["code"], let data = json["data"], data.kind == .object else {
+            return unknown(.undocumented)
+        }
+        if code.integer != 200 { return unknown(.disagreement) }
+        if let id = data["id"], id.text != task.text { return unknown(.otherTask) }
+        let state = data["status"]?.text ?? ""
+        switch state {
+        case "submitted", "queued", "pending", "processing":
+            return .running(state: state, progress: data["progress"]?.percent)
+        case "completed":
+            return finished(data).map { .succeeded($0) } ?? unknown(.noVideo)
+        case "failed":
+            return .failed(
+                TaskFailure(
+                    code: data["error"]?["code"]?.word, message: data["error"]?["message"]?.text))
+        case "cancelled":
+            return .failed(TaskFailure(code: state, message: data["error"]?["message"]?.text))
+        default: return unknown(.oddState(state.cut(to: GatewayFault.longestWord)))
+        }
+    }
+
+    /// `result.videos[]`: `url` is a list of addresses on newer pages and one address on older ones;
+    /// `cost` in USD and `credits_cost` come with a finished task (facts §1.1).
+    private func finished(_ data: AnswerJSON) -> FinishedTask? {
+        if data["error"]?.isFault == true { return nil }
+        var addresses: [(text: String?, expires: Instant?)] = []
+        for video in data["result"]?["videos"]?.items ?? [] {
+            let expires = video["expires_at"]?.instant
+            guard let url = video["url"] else { return nil }
+            for item in url.items ?? [url] { addresses.append((item.text, expires)) }
+        }
+        return FinishedTask(
+            addresses, completed: data["completed"]?.instant,
+            charge: ReportedCharge(
+                money: data["cost"]?.amount.map { Money($0, .usd) },
+                credits: data["credits_cost"]?.amount))
+    }
+
+    /// `{"success":true,"remain_balance":…,"unlimited_quota":false}` (facts §1.1).
+    public func readBalance(_ answer: HTTPAnswer) -> BalanceReading {
+        .shared(answer, currency: nil)
+    }
+}
+
+extension AnswerJSON {
+    /// From 0 to 100, else nothing.
+    var percent: Int? { integer.flatMap { (0...100).contains($0) ? $0 : nil } }
+
+    /// Whether an error object says anything: some servers send an empty one with a success.
+    var isFault: Bool {
+        if kind != .object { return true }
+        let code = self["code"]?.word ?? ""
+        return !["", "0", "200"].contains(code) || !(self["message"]?.text ?? "").isEmpty
+    }
+}
+
+extension StatusReading {
+    /// Of an answer of xcompute or toapis that is not a task's state.
+    ///
+    /// - Parameter invisible: errors that say no more than that the task is not known.
+    static func notDone(
+        _ json: AnswerJSON?, _ answer: HTTPAnswer, invisible: Set<GatewayFault.Kind>
+    ) -> StatusReading {
+        guard answer.status != 200, let json, let envelope = ErrorEnvelope(json, answer) else {
+            return .unknown(GatewayEvidence(bare: answer, isJSON: json != nil))
+        }
+        if !envelope.agrees { return .unknown(GatewayEvidence(.disagreement, answer)) }
+        if invisible.contains(envelope.fault.kind) { return .notVisible(envelope.fault) }
+        return .unknown(GatewayEvidence(.fault(envelope.fault), answer))
+    }
+}
+
+extension BalanceReading {
+    /// Of xcompute and toapis, which answer alike. A failure is HTTP 200 with `success` false.
+    static func shared(_ answer: HTTPAnswer, currency: Currency?) -> BalanceReading {
+        func unknown(_ reason: GatewayEvidence.Reason) -> BalanceReading {
+            .unknown(GatewayEvidence(reason, answer))
+        }
+        guard let json = AnswerJSON(answer.body) else {
+            return .unknown(GatewayEvidence(bare: answer, isJSON: false))
+        }
+        if answer.status != 200 {
+            guard let envelope = ErrorEnvelope(json, answer) else {
+                return .unknown(GatewayEvidence(bare: answer, isJSON: true))
+            }
+            return unknown(envelope.agrees ? .fault(envelope.fault) : .disagreement)
+        }
+        if json["success"]?.boolean == false {
+            return unknown(.fault(GatewayFault(200, message: json["message"]?.text, answer)))
+        }
+        let amount = json["remain_balance"]?.amount
+        let credits = json["remain_credits"]?.amount
+        let isUnlimited = json["unlimited_quota"]?.boolean == true
+        guard json["success"]?.boolean == true, isUnlimited || amount != nil || credits != nil
+        else { return unknown(.undocumented) }
+        return .balance(
+            GatewayBalance(
+                // Without a limit the balance is -1.
+                amount: isUnlimited ? nil : amount, used: json["used_balance"]?.amount,
+                currency: currency, credits: isUnlimited ? nil : credits, isUnlimited: isUnlimited))
+    }
+}
