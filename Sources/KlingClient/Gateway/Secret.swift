@@ -16,22 +16,46 @@ public struct Secret: Sendable {
         self.text = text
     }
 
-    /// Puts `***` wherever the key stands: servers like to repeat a key that they refuse.
+    /// Puts `***` wherever the key stands: servers like to repeat a key that they refuse. It is
+    /// found in JSON's escapes too, since many servers write `/` and `=` so (RFC 8259 §7).
     package func redacted(_ bytes: [UInt8]) -> [UInt8] {
         let key = Array(text.utf8)
         guard key.count >= Secret.shortestRedacted, bytes.count >= key.count else { return bytes }
         var output: [UInt8] = []
         var index = 0
         while index < bytes.count {
-            if bytes[index] == key[0], bytes[index...].starts(with: key) {
+            if let end = Secret.end(of: key, in: bytes, at: index) {
                 output.append(contentsOf: "***".utf8)
-                index += key.count
+                index = end
             } else {
                 output.append(bytes[index])
                 index += 1
             }
         }
         return output
+    }
+
+    /// Where a key ends that begins at a place; `nil` when none does.
+    private static func end(of key: [UInt8], in bytes: [UInt8], at start: Int) -> Int? {
+        var index = start
+        for letter in key {
+            guard index < bytes.count else { return nil }
+            if bytes[index] == letter {
+                index += 1
+                continue
+            }
+            guard bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count else { return nil }
+            if bytes[index + 1] == letter {
+                index += 2
+                continue
+            }
+            let digits = bytes.dropFirst(index + 2).prefix(4)
+            guard bytes[index + 1] == UInt8(ascii: "u"), digits.count == 4,
+                UInt8(String(decoding: digits, as: UTF8.self), radix: 16) == letter
+            else { return nil }
+            index += 6
+        }
+        return index
     }
 
     /// The same for a text.

@@ -56,10 +56,11 @@ public struct ReportedCharge: Hashable, Sendable {
     /// In the gateway's credits.
     public let credits: Nanos?
 
-    /// - Returns: `nil` when neither is known; an amount below zero is none.
+    /// - Returns: `nil` when neither is known. Zero counts as not said: a server that has yet to work
+    ///   out the charge may send it, and a capture of nothing would weaken every cap.
     init?(money: Money?, credits: Nanos?) {
-        self.money = money.flatMap { $0.amount < .zero ? nil : $0 }
-        self.credits = credits.flatMap { $0 < .zero ? nil : $0 }
+        self.money = money.flatMap { $0.amount > .zero ? $0 : nil }
+        self.credits = credits.flatMap { $0 > .zero ? $0 : nil }
         if self.money == nil && self.credits == nil { return nil }
     }
 }

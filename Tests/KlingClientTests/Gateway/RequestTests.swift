@@ -123,6 +123,17 @@ import Testing
             key.redacted("a sk-0123456789abcdef, sk-0123456789abcdefsk-0123456789abcde")
                 == "a ***, ***sk-0123456789abcde")
         #expect(key.redacted("") == "")
+        #expect(key.redacted("sk-0123456789abcde") == "sk-0123456789abcde")
+        let other = try #require(Secret("sk/0123=4567+89"))
+        for text in [
+            "sk/0123=4567+89", #"sk\/0123=4567+89"#, #"sk\/0123\u003d4567\u002B89"#,
+            #"\u0073k/0123=4567+89"#,
+        ] {
+            #expect(other.redacted(#"{"a":"\#(text)"}"#) == #"{"a":"***"}"#)
+        }
+        for text in [#"sk\u002"#, #"sk\"#, #"sk\u00zz0123=4567+89"#, "sk"] {
+            #expect(other.redacted(text) == text)
+        }
         #expect(try #require(Secret("short")).redacted("a short word") == "a short word")
     }
 }

@@ -194,7 +194,8 @@ import Testing
         (#", "cost": 0.015, "credits_cost": 0.15"#, "0.015", "0.15"),
         (#", "cost": "0.2""#, "0.2", nil), (#", "credits_cost": 3"#, nil, "3"),
         (#", "cost": 0.30000000000000004"#, "0.3", nil), (#", "cost": 1.5e-2"#, "0.015", nil),
-        (#", "cost": 0"#, "0", nil), (#", "cost": -1, "credits_cost": 2"#, nil, "2"),
+        (#", "cost": 0, "credits_cost": 0.0"#, nil, nil),
+        (#", "cost": -1, "credits_cost": 2"#, nil, "2"),
         (#", "cost": -1"#, nil, nil), (#", "cost": {}, "credits_cost": "much""#, nil, nil),
         (#", "cost": 99999999999"#, nil, nil), (#", "cost": 1e999999999999"#, nil, nil),
     ])
