@@ -13,6 +13,7 @@ let package = Package(
     name: "kcost",
     products: [
         .executable(name: "kcost", targets: ["kcost"]),
+        .executable(name: "kcost-fake-gateway", targets: ["kcost-fake-gateway"]),
         .library(name: "KlingCost", targets: ["KlingCost"]),
         .library(name: "KlingClient", targets: ["KlingClient"]),
         .library(name: "KlingLedger", targets: ["KlingLedger"]),
@@ -40,6 +41,9 @@ let package = Package(
         .executableTarget(
             name: "kcost", dependencies: ["KlingCost", "KlingClient", "KlingLedger", "CSQLite"],
             swiftSettings: swiftSettings),
+        // The three gateways' documented APIs on loopback, for rehearsals; it can misbehave.
+        .executableTarget(
+            name: "kcost-fake-gateway", dependencies: ["KlingCost"], swiftSettings: swiftSettings),
         // The numbers we promise, measured beside a peer in one run.
         .executableTarget(
             name: "kcost-bench", dependencies: ["CLedgerPeer", "KlingCost", "KlingLedger"],

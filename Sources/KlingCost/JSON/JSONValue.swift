@@ -1,5 +1,5 @@
 /// A JSON value that is being built, to be written indented: payloads for people to read and keep.
-enum JSONValue: Sendable {
+package enum JSONValue: Sendable {
     /// Text that is JSON already: numbers, literals, strings taken over from another payload.
     case written([UInt8])
     case string(String)
@@ -22,11 +22,13 @@ enum JSONValue: Sendable {
         }
     }
 
-    static func integer(_ number: Int) -> JSONValue { .written(Array(String(number).utf8)) }
-    static func boolean(_ truth: Bool) -> JSONValue { .written(Array(String(truth).utf8)) }
+    /// A whole number.
+    package static func integer(_ number: Int) -> JSONValue { .written(Array(String(number).utf8)) }
+    /// `true` or `false`.
+    package static func boolean(_ truth: Bool) -> JSONValue { .written(Array(String(truth).utf8)) }
 
     /// The value on one line.
-    func compact() -> String {
+    package func compact() -> String {
         switch self {
         case .written(let bytes): String(decoding: bytes.filter { $0 != 0x0A }, as: UTF8.self)
         case .string(let text): JSONText.quoted(text)

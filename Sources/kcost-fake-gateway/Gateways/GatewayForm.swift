@@ -1,0 +1,109 @@
+import KlingCost
+
+/// One gateway's addresses and words, as its documents have them. Pure: values in, JSON out.
+///
+/// The facts per gateway are the price files' documents and, for status and balance, the gateways'
+/// own reference pages.
+protocol GatewayForm: Sendable {
+    /// As in the price book; the first part of every path too, since two of them have the same.
+    var name: String { get }
+    /// The documented states of a task before it ends, in order.
+    var states: [String] { get }
+    /// How many submissions one key may send in how many milliseconds.
+    var rateLimit: RateLimit? { get }
+    /// The code that refuses a payload against the rules.
+    var refusedPayloadCode: Int { get }
+    /// Refusals other than 429 come as HTTP 200, with the code inside.
+    var refusesUnder200: Bool { get }
+    /// `Idempotency-Key` may be honoured here.
+    var knowsIdempotencyKeys: Bool { get }
+
+    /// What a request asks for; `nil` for what the documents do not have.
+    func call(_ method: String, _ path: String, _ query: [String: String]) -> Call?
+    /// An id of the gateway's shape, from 64 hexadecimal digits.
+    func taskID(_ digits: String) -> String
+    /// The answer to an accepted submission.
+    func accepted(_ task: FakeTask) -> JSONValue
+    /// The answer to a status call.
+    func status(_ task: FakeTask, _ view: TaskView) -> JSONValue
+    /// The answer to a balance call.
+    func balance(left: Nanos, used: Nanos) -> JSONValue
+    /// A refusal or an error.
+    func error(_ code: Int, _ detail: String?) -> JSONValue
+}
+
+/// One documented call.
+enum Call: Sendable {
+    case submit
+    /// Of this task; `nil` when the request names none.
+    case status(String?)
+    case balance
+
+    var place: Place {
+        switch self {
+        case .submit: .submit
+        case .status: .status
+        case .balance: .balance
+        }
+    }
+}
+
+/// So many requests in so many milliseconds.
+struct RateLimit: Sendable {
+    let count: Int
+    let windowMs: Int64
+    /// It is told with every answer, as `X-RateLimit-…`.
+    let category: String?
+}
+
+/// A task as a status call shows it.
+struct TaskView: Sendable {
+    enum Stage: Sendable {
+        /// Under way, in the state of this index.
+        case underWay(Int)
+        case success, failed, cancelled
+        /// In a state that no page documents.
+        case strange
+    }
+
+    let stage: Stage
+    /// Where the video is.
+    let video: String
+    /// What the gateway says that it charged; `nil` when it does not say.
+    let charge: Charge?
+
+    /// Links die a day after the task ended.
+    static let linkSeconds: Int64 = 86_400
+    /// A word for ``Stage/strange``.
+    static let strangeWord = "under_review"
+}
+
+extension GatewayForm {
+    /// Percent of the way, by the state.
+    func progress(_ stage: TaskView.Stage) -> Int {
+        switch stage {
+        case .underWay(let index): index * 100 / states.count
+        case .success, .failed, .cancelled: 100
+        case .strange: 99
+        }
+    }
+
+    /// A code of the first list that has it.
+    func words(_ table: [Int: (String, String)], _ code: Int) -> (message: String, type: String) {
+        table[code] ?? table[500] ?? ("error", "error")
+    }
+}
+
+/// The three gateways.
+enum Gateways {
+    static let all: [any GatewayForm] = [XcomputeForm(), ToapisForm(), KieForm()]
+
+    /// The gateway and the call that a request means.
+    static func find(_ request: Request) -> (form: any GatewayForm, call: Call?)? {
+        for form in all where request.path.hasPrefix("/\(form.name)/") {
+            let path = String(request.path.dropFirst(form.name.utf8.count + 1))
+            return (form, form.call(request.method, path, request.query))
+        }
+        return nil
+    }
+}

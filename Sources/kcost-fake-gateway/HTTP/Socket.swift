@@ -1,0 +1,129 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A TCP socket whose every wait has an end.
+struct Socket: Sendable {
+    private let descriptor: Int32
+
+    /// Why a socket could not be had.
+    struct Failure: Error {
+        let call: String
+        let code: Int32
+        var words: String { "\(call): \(String(cString: strerror(code)))" }
+    }
+
+    /// Listens on 127.0.0.1 and nowhere else.
+    ///
+    /// - Parameter port: 0 for any that is free.
+    /// - Returns: the socket and the port that it got.
+    static func listening(port: UInt16) throws(Failure) -> (socket: Socket, port: UInt16) {
+        #if canImport(Glibc)
+            let descriptor = socket(
+                AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        #else
+            let descriptor = socket(AF_INET, SOCK_STREAM, 0)
+        #endif
+        if descriptor < 0 { throw Failure(call: "socket", code: errno) }
+        // A port that a run before this one used can be taken at once.
+        var yes: Int32 = 1
+        setsockopt(
+            descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && listen(descriptor, 512) == 0
+                    && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        if !isBound {
+            let code = errno
+            Socket(descriptor: descriptor).close()
+            throw Failure(call: "port \(port)", code: code)
+        }
+        return (Socket(descriptor: descriptor), UInt16(bigEndian: address.sin_port))
+    }
+
+    /// The next connection; `nil` when there will be none.
+    func accept() -> Socket? {
+        while true {
+            #if canImport(Glibc)
+                let file = Glibc.accept(descriptor, nil, nil)
+            #else
+                let file = Darwin.accept(descriptor, nil, nil)
+            #endif
+            if file >= 0 {
+                var yes: Int32 = 1
+                let size = socklen_t(MemoryLayout<Int32>.size)
+                // Slow answers leave byte by byte.
+                setsockopt(file, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, size)
+                return Socket(descriptor: file)
+            }
+            switch errno {
+            case EINTR, ECONNABORTED: continue
+            // Out of descriptors: one comes free when a connection ends.
+            case EMFILE, ENFILE, ENOMEM, ENOBUFS: Machine.sleep(ms: 20)
+            default: return nil
+            }
+        }
+    }
+
+    /// Receives what is there, waiting until a time on ``Machine/ticks``.
+    ///
+    /// - Returns: nothing when the other side ended, failed or was late.
+    func receive(atMost count: Int, until end: Int64) -> [UInt8] {
+        guard count > 0, isReady(POLLIN, until: end) else { return [] }
+        return [UInt8](unsafeUninitializedCapacity: min(count, 64 << 10)) { buffer, used in
+            used = max(0, recv(descriptor, buffer.baseAddress, buffer.count, 0))
+        }
+    }
+
+    /// Sends all bytes, waiting until a time on ``Machine/ticks``.
+    ///
+    /// - Returns: whether all of them left.
+    func send(_ bytes: ArraySlice<UInt8>, until end: Int64) -> Bool {
+        var rest = bytes
+        while !rest.isEmpty {
+            guard isReady(POLLOUT, until: end) else { return false }
+            let count = rest.withUnsafeBytes { bytes in
+                #if canImport(Glibc)
+                    Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_DONTWAIT))
+                #else
+                    Darwin.send(descriptor, bytes.baseAddress, bytes.count, MSG_DONTWAIT)
+                #endif
+            }
+            if count < 0, errno != EAGAIN, errno != EINTR { return false }
+            rest = rest.dropFirst(max(0, count))
+        }
+        return true
+    }
+
+    /// Sends nothing until the other side gives up, or until the time is over.
+    func waitForHangUp(until end: Int64) {
+        while !receive(atMost: 4096, until: end).isEmpty {}
+    }
+
+    func close() {
+        #if canImport(Glibc)
+            _ = Glibc.close(descriptor)
+        #else
+            _ = Darwin.close(descriptor)
+        #endif
+    }
+
+    private func isReady(_ event: Int32, until end: Int64) -> Bool {
+        while case let rest = end - Machine.ticks, rest > 0 {
+            var wait = pollfd(fd: descriptor, events: Int16(event), revents: 0)
+            let ready = poll(&wait, 1, Int32(min(rest, 60_000)))
+            if ready > 0 { return true }
+            if ready < 0, errno != EINTR { return false }
+        }
+        return false
+    }
+}

@@ -1,0 +1,54 @@
+import KlingCost
+
+/// Judges payloads by the documents' rules and says what they cost, as the price book has it.
+struct PriceDesk: Sendable {
+    private let book: PriceBook
+    private let estimators: [String: Estimator]
+
+    /// - Parameter reference: how long motion control's reference video is taken to be: we do not
+    ///   fetch it.
+    init(reference: VideoLength) throws(PriceBookError) {
+        book = try PriceBook.shipped()
+        var estimators: [String: Estimator] = [:]
+        for form in Gateways.all {
+            var options = Estimator.Options(asOf: Instant(seconds: Machine.unixMs / 1000))
+            options.gateway = book.gateway(named: form.name)
+            options.reference = ReferenceLength(reference)
+            estimators[form.name] = Estimator(book, options)
+        }
+        self.estimators = estimators
+    }
+
+    /// What would be accepted.
+    ///
+    /// - Throws: the first thing for which the gateway would refuse it.
+    func order(_ body: [UInt8], for form: any GatewayForm) throws(Refusal) -> Order {
+        let payload: JSONDocument
+        do throws(JSONError) {
+            payload = try JSONReader.document(body)
+        } catch {
+            throw Refusal(code: 400, detail: "\(error.position): not JSON")
+        }
+        guard let estimate = estimators[form.name]?.estimate(payload) else {
+            throw Refusal(code: 500)
+        }
+        if let issue = estimate.issues.first(where: { $0.severity == .error }) {
+            throw Refusal(code: form.refusedPayloadCode, detail: "\(issue.path): \(issue.code)")
+        }
+        guard let request = estimate.request else {
+            throw Refusal(code: form.refusedPayloadCode, detail: "$.model: not sold here")
+        }
+        // The accounts are in USD, and so is every shipped rate.
+        guard let price = estimate.price?.expected, price.amount.currency == .usd else {
+            throw Refusal(code: 400, detail: "no price is known here, so nothing is charged")
+        }
+        let seconds = request.durationSeconds?.value
+        return Order(
+            model: book.models[request.model].id, payload: body,
+            fingerprint: PayloadFingerprint(of: payload, gateway: form.name),
+            charge: Charge(
+                amount: price.amount.amount, currency: .usd, credits: price.credits),
+            length: seconds.map { VideoLength(seconds: $0) }
+                ?? estimate.reference?.expected ?? VideoLength(seconds: 5))
+    }
+}

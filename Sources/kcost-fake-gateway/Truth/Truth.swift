@@ -1,0 +1,226 @@
+import KlingCost
+import Synchronization
+
+/// What the gateways accepted and charged, and which faults happened: their side of the story,
+/// against which a client's ledger can be held.
+///
+/// Everything is written before the answer leaves, under one lock.
+final class Truth: Sendable {
+    /// What decides how the gateways keep their books.
+    struct Rules: Sendable {
+        var plan = FaultPlan()
+        var pace = Pace.times(10)
+        /// What each gateway's account holds, in USD.
+        var balance = Nanos(100 * Nanos.perWhole)
+        /// A failed task keeps its charge.
+        var keepsFailedCharges = false
+        /// Submissions may come as fast as they like.
+        var hasRateLimits = true
+        /// A known `Idempotency-Key` brings back the task that it made.
+        var honoursIdempotencyKeys = false
+    }
+
+    let rules: Rules
+    private let pages = Mutex(Pages())
+
+    init(_ rules: Rules) { self.rules = rules }
+
+    /// What one fault was.
+    struct Happening: Sendable {
+        let sequence: Int
+        let connection: Int
+        let request: Int
+        let place: Place
+        /// Counts the requests at that place, from 1.
+        let number: Int
+        let fault: Fault
+    }
+
+    /// All that is known.
+    struct Pages: Sendable {
+        var sequence = 0
+        var connectionCount = 0
+        var placeCounts: [Place: Int] = [:]
+        var tasks: [FakeTask] = []
+        var faults: [Happening] = []
+        /// Tasks by id.
+        var index: [String: Int] = [:]
+        /// Tasks by gateway, key and idempotency key.
+        var replays: [String: Int] = [:]
+        /// What each gateway charged and did not give back.
+        var used: [String: Nanos] = [:]
+        /// Tasks that will fail and have not yet given their charge back.
+        var unsettled: [Int] = []
+        var limiter = RateLimiter()
+        var keptBytes = 0
+        /// How often all was forgotten: ids of before do not come again.
+        var age = 0
+    }
+
+    // MARK: Connections and faults
+
+    /// Numbers a connection.
+    func nextConnection() -> Int {
+        pages.withLock { pages in
+            pages.connectionCount += 1
+            return pages.connectionCount
+        }
+    }
+
+    /// Counts a request, and draws and notes what goes wrong with it.
+    func fault(at place: Place, of request: Request) -> Fault? {
+        pages.withLock { pages in
+            let number = pages.placeCounts[place, default: 0] + 1
+            pages.placeCounts[place] = number
+            guard let fault = rules.plan.fault(at: place, number: number, of: request) else {
+                return nil
+            }
+            pages.sequence += 1
+            pages.faults.append(
+                Happening(
+                    sequence: pages.sequence, connection: request.connection,
+                    request: request.number, place: place, number: number, fault: fault))
+            return fault
+        }
+    }
+
+    // MARK: Calls
+
+    /// Lets a submission pass the rate limit, or not; and what the answer says of the limit.
+    func admit(
+        _ keyHash: String, at form: any GatewayForm
+    ) -> (isAdmitted: Bool, fields: [(name: String, value: String)]) {
+        guard rules.hasRateLimits, let limit = form.rateLimit else { return (true, []) }
+        return pages.withLock {
+            $0.limiter.admit("\(form.name) \(keyHash)", limit, now: Machine.ticks)
+        }
+    }
+
+    /// Accepts an order and charges it.
+    func accept(
+        _ order: Order, at form: any GatewayForm, keyHash: String, _ request: Request,
+        _ fault: Fault?
+    ) throws(Refusal) -> FakeTask {
+        try pages.withLock { pages throws(Refusal) in
+            settle(&pages)
+            let idempotencyKey = request.fields["idempotency-key"]
+            let replayKey = "\(form.name) \(keyHash) \(idempotencyKey ?? "")"
+            let mayReplay =
+                rules.honoursIdempotencyKeys && form.knowsIdempotencyKeys && idempotencyKey != nil
+            if mayReplay, let known = pages.replays[replayKey] {
+                guard pages.tasks[known].order.fingerprint == order.fingerprint else {
+                    throw Refusal(code: 409)
+                }
+                pages.tasks[known].replayCount += 1
+                return pages.tasks[known]
+            }
+            let used = pages.used[form.name] ?? .zero
+            let total = try? used.adding(order.charge.amount)
+            guard let total, total <= rules.balance else { throw Refusal(code: 402) }
+            guard pages.keptBytes + order.payload.count + 1024 <= Limits.keptBytes else {
+                throw Refusal(code: 500, detail: "too many tasks are kept: DELETE /truth")
+            }
+            let task = newTask(order, form, keyHash, request, fault, &pages)
+            pages.used[form.name] = total
+            pages.keptBytes += order.payload.count + 1024
+            pages.index[task.id] = pages.tasks.count
+            if mayReplay { pages.replays[replayKey] = pages.tasks.count }
+            if task.willFail { pages.unsettled.append(pages.tasks.count) }
+            pages.tasks.append(task)
+            return task
+        }
+    }
+
+    private func newTask(
+        _ order: Order, _ form: any GatewayForm, _ keyHash: String, _ request: Request,
+        _ fault: Fault?, _ pages: inout Pages
+    ) -> FakeTask {
+        pages.sequence += 1
+        let number = pages.tasks.count + 1
+        let digits = SHA256(of: "\(Machine.run) \(pages.age) \(number)".utf8).hexadecimal
+        return FakeTask(
+            sequence: pages.sequence, number: number, gateway: form.name,
+            id: form.taskID(digits), order: order, keyHash: keyHash,
+            idempotencyKey: request.fields["idempotency-key"], connection: request.connection,
+            request: request.number, ending: rules.plan.ending(ofTask: number), fault: fault,
+            acceptedMs: Machine.unixMs, acceptedTicks: Machine.ticks)
+    }
+
+    /// The task that a status call asks for, moved on; `nil` where this key has no such task.
+    func look(at id: String, at form: any GatewayForm, keyHash: String) -> FakeTask? {
+        pages.withLock { pages in
+            guard let index = pages.index[id], pages.tasks[index].gateway == form.name,
+                pages.tasks[index].keyHash == keyHash
+            else { return nil }
+            let task = pages.tasks[index]
+            // The first call of a step by step pace sees the first state.
+            if case .step = rules.pace { pages.tasks[index].steps += 1 }
+            move(&pages.tasks[index])
+            if task.willFail { settle(&pages) }
+            return pages.tasks[index]
+        }
+    }
+
+    /// What is left and what was used of a gateway's account, in USD.
+    func account(of form: any GatewayForm) -> (left: Nanos, used: Nanos) {
+        pages.withLock { pages in
+            settle(&pages)
+            let used = pages.used[form.name] ?? .zero
+            return (Nanos(rules.balance.count - used.count), used)
+        }
+    }
+
+    /// The length of a video that was made; `nil` where there is none.
+    func video(ofTask id: String) -> VideoLength? {
+        pages.withLock { pages in
+            guard let index = pages.index[id] else { return nil }
+            move(&pages.tasks[index])
+            let task = pages.tasks[index]
+            return task.endedMs != nil && !task.hasFailed ? task.order.length : nil
+        }
+    }
+
+    // MARK: As a whole
+
+    /// Everything as it stands now, with every task moved on.
+    func all() -> Pages {
+        pages.withLock { pages in
+            for index in pages.tasks.indices { move(&pages.tasks[index]) }
+            settle(&pages)
+            return pages
+        }
+    }
+
+    /// Forgets everything; all counts begin again.
+    func forget() {
+        pages.withLock { pages in
+            let age = pages.age + 1
+            pages = Pages()
+            pages.age = age
+        }
+    }
+
+    private func move(_ task: inout FakeTask) {
+        let last = Gateways.all.first { $0.name == task.gateway }?.states.count ?? 0
+        switch rules.pace {
+        case .step: task.move(to: task.steps - 1, last: last)
+        case .times(let times):
+            let passed = (Machine.ticks - task.acceptedTicks) * Int64(times)
+            task.move(to: Int(passed * Int64(last) / Pace.usualMs), last: last)
+        }
+    }
+
+    /// Gives the charges of tasks back that have failed by now.
+    private func settle(_ pages: inout Pages) {
+        if rules.keepsFailedCharges { return }
+        pages.unsettled.removeAll { index in
+            move(&pages.tasks[index])
+            guard pages.tasks[index].hasFailed else { return false }
+            let task = pages.tasks[index]
+            let used = pages.used[task.gateway] ?? .zero
+            pages.used[task.gateway] = Nanos(used.count - task.order.charge.amount.count)
+            pages.tasks[index].isRefunded = true
+            return true
+        }
+    }
+}
