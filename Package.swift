@@ -71,6 +71,9 @@ let package = Package(
             name: "KlingClientTests",
             dependencies: ["KlingClient", "MediaFixtures", "SeededCases"],
             swiftSettings: swiftSettings),
+        .testTarget(
+            name: "FakeGatewayTests", dependencies: ["KlingCost", "kcost-fake-gateway"],
+            swiftSettings: swiftSettings),
         // A disk in memory beneath SQLite that can lose its power and can fail.
         .target(
             name: "CFaultyDisk", dependencies: ["CSQLite"], path: "Tests/FaultyDisk",

@@ -54,7 +54,7 @@ struct FaultPlan: Sendable {
     }
 
     private mutating func read(_ item: Substring) -> Bool {
-        let sides = item.split(separator: "=", maxSplits: 1)
+        let sides = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let names = sides[0].split(separator: ":")
         guard sides.count == 2, names.count == 2 else { return false }
         let which: Which

@@ -73,7 +73,7 @@ struct Reception: Sendable {
             throw Refusal(code: 404)
         }
         let view = TaskView(
-            stage: task.stage(last: form.states.count), video: "\(home)/videos/\(task.id).mp4",
+            stage: task.stage, video: "\(home)/videos/\(task.id).mp4",
             charge: reportsCharges ? task.order.charge : nil)
         return .json(form.status(task, view).compact())
     }

@@ -21,7 +21,7 @@ struct Request: Sendable {
     }
 
     /// How many bytes the body has by its own word.
-    var bodyCount: Int? { fields["content-length"].map { Int($0) ?? -1 } ?? nil }
+    var bodyCount: Int? { fields["content-length"].map { Int($0) ?? -1 } }
 
     /// What cannot be answered as asked, and the HTTP status that says so; `nil` when all is well.
     var fault: Int? {

@@ -33,6 +33,8 @@ struct FakeTask: Sendable {
     let connection: Int
     let request: Int
     let ending: Ending
+    /// The phase in which it ends: the number of states before.
+    let lastPhase: Int
     /// What went wrong with its submission.
     let fault: Fault?
     /// Milliseconds since 1970.
@@ -56,19 +58,27 @@ struct FakeTask: Sendable {
     /// It will give its charge back, if failures do.
     var willFail: Bool { ending == .fail || ending == .cancel }
 
-    /// Moves it on to a phase, if it is not there yet.
-    ///
-    /// - Parameter last: the phase in which a task ends.
-    mutating func move(to phase: Int, last: Int) {
-        let limit = ending == .stuck ? last - 1 : last
+    /// Moves it on as its gateway's pace has it.
+    mutating func move(_ pace: Pace) {
+        switch pace {
+        // The first call sees the first state.
+        case .step: move(to: steps - 1)
+        case .times(let times):
+            let passed = (Machine.ticks - acceptedTicks) * Int64(times)
+            move(to: Int(min(passed, Pace.usualMs)) * lastPhase / Int(Pace.usualMs))
+        }
+    }
+
+    private mutating func move(to phase: Int) {
+        let limit = ending == .stuck ? lastPhase - 1 : lastPhase
         self.phase = max(self.phase, min(phase, limit), 0)
-        let isEnd = self.phase == last && ending != .strange
+        let isEnd = self.phase == lastPhase && ending != .strange
         if isEnd, endedMs == nil { endedMs = Machine.unixMs }
     }
 
     /// What a status call shows.
-    func stage(last: Int) -> TaskView.Stage {
-        guard phase == last else { return .underWay(phase) }
+    var stage: TaskView.Stage {
+        guard phase == lastPhase else { return .underWay(phase) }
         return switch ending {
         case .success, .stuck: .success
         case .fail: .failed

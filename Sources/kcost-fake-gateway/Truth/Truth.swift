@@ -142,7 +142,8 @@ final class Truth: Sendable {
             sequence: pages.sequence, number: number, gateway: form.name,
             id: form.taskID(digits), order: order, keyHash: keyHash,
             idempotencyKey: request.fields["idempotency-key"], connection: request.connection,
-            request: request.number, ending: rules.plan.ending(ofTask: number), fault: fault,
+            request: request.number, ending: rules.plan.ending(ofTask: number),
+            lastPhase: form.states.count, fault: fault,
             acceptedMs: Machine.unixMs, acceptedTicks: Machine.ticks)
     }
 
@@ -152,11 +153,9 @@ final class Truth: Sendable {
             guard let index = pages.index[id], pages.tasks[index].gateway == form.name,
                 pages.tasks[index].keyHash == keyHash
             else { return nil }
-            let task = pages.tasks[index]
-            // The first call of a step by step pace sees the first state.
-            if case .step = rules.pace { pages.tasks[index].steps += 1 }
-            move(&pages.tasks[index])
-            if task.willFail { settle(&pages) }
+            pages.tasks[index].steps += 1
+            pages.tasks[index].move(rules.pace)
+            settle(&pages)
             return pages.tasks[index]
         }
     }
@@ -174,7 +173,7 @@ final class Truth: Sendable {
     func video(ofTask id: String) -> VideoLength? {
         pages.withLock { pages in
             guard let index = pages.index[id] else { return nil }
-            move(&pages.tasks[index])
+            pages.tasks[index].move(rules.pace)
             let task = pages.tasks[index]
             return task.endedMs != nil && !task.hasFailed ? task.order.length : nil
         }
@@ -185,7 +184,7 @@ final class Truth: Sendable {
     /// Everything as it stands now, with every task moved on.
     func all() -> Pages {
         pages.withLock { pages in
-            for index in pages.tasks.indices { move(&pages.tasks[index]) }
+            for index in pages.tasks.indices { pages.tasks[index].move(rules.pace) }
             settle(&pages)
             return pages
         }
@@ -200,21 +199,11 @@ final class Truth: Sendable {
         }
     }
 
-    private func move(_ task: inout FakeTask) {
-        let last = Gateways.all.first { $0.name == task.gateway }?.states.count ?? 0
-        switch rules.pace {
-        case .step: task.move(to: task.steps - 1, last: last)
-        case .times(let times):
-            let passed = (Machine.ticks - task.acceptedTicks) * Int64(times)
-            task.move(to: Int(passed * Int64(last) / Pace.usualMs), last: last)
-        }
-    }
-
     /// Gives the charges of tasks back that have failed by now.
     private func settle(_ pages: inout Pages) {
         if rules.keepsFailedCharges { return }
         pages.unsettled.removeAll { index in
-            move(&pages.tasks[index])
+            pages.tasks[index].move(rules.pace)
             guard pages.tasks[index].hasFailed else { return false }
             let task = pages.tasks[index]
             let used = pages.used[task.gateway] ?? .zero
