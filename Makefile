@@ -25,10 +25,11 @@ test: setup lint ## lint, then all tests
 	@.ci/need.sh sqlite3 sqlite3
 	@.ci/test.sh
 
-build: setup ## the release binary, with Swift's runtime inside
+build: setup ## the release binaries, with Swift's runtime inside
 	@mkdir -p .build/static
 	@$(if $(ARCHIVES),ln -sf $(ARCHIVES) .build/static/)
 	@$(RELEASE) --product kcost
+	@$(RELEASE) --product kcost-fake-gateway
 
 # The headers of SQLite and libcurl are all that the build needs beside Swift.
 setup:
@@ -39,8 +40,9 @@ setup:
 lint: ## the formatter's rules, every finding an error
 	@swift format lint --strict --parallel --recursive Package.swift Sources Tests
 
-install: build ## binary, man page and completions under PREFIX
+install: build ## binaries, man page and completions under PREFIX
 	install -D -m 755 $(KCOST) $(DESTDIR)$(PREFIX)/bin/kcost
+	install -m 755 $(KCOST)-fake-gateway $(DESTDIR)$(PREFIX)/bin/kcost-fake-gateway
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1 \
 	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d

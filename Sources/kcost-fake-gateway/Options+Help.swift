@@ -51,7 +51,7 @@ extension Options {
 
         Example:
           kcost-fake-gateway --port 8099 --faults submit:2=504-after &
-          curl -H 'Authorization: Bearer fake-key' --json @examples/kie/kling-2.6-text-to-video.json \\
+          curl -H 'Authorization: Bearer fake-key' -d @examples/kie/kling-2.6-text-to-video.json \\
             http://127.0.0.1:8099/kie/api/v1/jobs/createTask
           curl http://127.0.0.1:8099/truth
 

@@ -3,14 +3,16 @@ import Testing
 
 /// How the program begins and ends.
 @Suite struct `The program` {
-    /// Runs it to its end with nothing on standard input.
+    /// Runs it, or another program, to its end with nothing on standard input.
     private static func run(
-        _ arguments: [String]
+        _ arguments: [String], of program: URL = RunningGateway.executable,
+        environment: [String: String] = [:]
     ) throws -> (status: Int32, out: String, err: String) {
         let process = Process()
-        process.executableURL = RunningGateway.executable
+        process.executableURL = program
         process.arguments = arguments
-        process.environment = [:]
+        process.environment = environment
+        process.currentDirectoryURL = RunningGateway.repository
         process.standardInput = FileHandle.nullDevice
         let (out, err) = (Pipe(), Pipe())
         process.standardOutput = out
@@ -74,5 +76,39 @@ import Testing
         #expect(running.call("GET", "/truth").status == 200)
         for client in idle { client.send("TP/1.1\r\n\r\n") }
         #expect(idle.allSatisfy { $0.receive().status == 200 })
+    }
+
+    private static let hasCurl = FileManager.default.isExecutableFile(atPath: "/usr/bin/curl")
+
+    @Test(.enabled(if: hasCurl)) func `lets a pipeline be rehearsed as the README says`() throws {
+        let readme = try String(
+            contentsOf: RunningGateway.repository.appending(path: "README.md"), encoding: .utf8)
+        let start = try #require(readme.range(of: "```sh\nkcost-fake-gateway --port 8099 "))
+        let lines = readme[start.upperBound...].prefix(
+            upTo: try #require(
+                readme[start.upperBound...].range(of: "```")
+            ).lowerBound
+        ).split(separator: "\n")
+        let options = lines[0].split(separator: " ")
+        #expect(options.last == "&" && options.first == "--faults")
+        let running = try RunningGateway("--faults", String(options[1]))
+        let script = lines.dropFirst().joined(separator: "\n")
+            .replacing("127.0.0.1:8099", with: "127.0.0.1:\(running.port)")
+        let home = FileManager.default.temporaryDirectory
+            .appending(path: "kcost-rehearsal-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: home) }
+        let programs = RunningGateway.executable.deletingLastPathComponent().path
+        let ran = try Self.run(
+            ["-c", script], of: URL(filePath: "/bin/sh"),
+            environment: [
+                "PATH": "\(programs):/usr/bin:/bin", "HOME": home.path, "TMPDIR": home.path,
+            ])
+        #expect(ran.status == 0, "\(ran.err)")
+        #expect(ran.out.contains("\"code\":504") && ran.out.contains("exit 14"), "\(ran.out)")
+        #expect(ran.err.contains("charged 0.275 USD"), "\(ran.err)")
+        let truth = try running.truth()
+        #expect(truth.amount("kie") == "0.55")
+        #expect(truth.tasks.map { $0["fault"] as? String } == [nil, "504-after"])
     }
 }

@@ -57,14 +57,34 @@ final class RunningGateway: @unchecked Sendable {
         _ method: String, _ path: String, key: String? = "fake-key", body: String? = nil,
         fields: [String] = [], waitMs: Int32 = 5000
     ) -> Reply {
+        let client = PlainClient(port: port)
+        client.send(Self.request(method, path, key: key, body: body, fields: fields))
+        return client.receive(waitMs: waitMs)
+    }
+
+    private static func request(
+        _ method: String, _ path: String, key: String?, body: String?, fields: [String]
+    ) -> String {
         var lines = ["\(method) \(path) HTTP/1.1", "Host: 127.0.0.1", "Connection: close"] + fields
         if let key { lines.append("Authorization: Bearer \(key)") }
         if let body {
             lines += ["Content-Type: application/json", "Content-Length: \(body.utf8.count)"]
         }
-        let client = PlainClient(port: port)
-        client.send(lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? ""))
-        return client.receive(waitMs: waitMs)
+        return lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? "")
+    }
+
+    /// Sends one payload to each gateway of a list, all at once: every request is there but for
+    /// its last byte before the first one is complete.
+    func submitAtOnce(to gateways: [String]) -> [Reply] {
+        let calls = gateways.enumerated().map { index, gateway in
+            let request = Self.request(
+                "POST", Sample.submitPath[gateway] ?? "", key: "fake-key",
+                body: Sample.payload[gateway], fields: ["Idempotency-Key: attempt-\(index)"])
+            return (client: PlainClient(port: port), request: request)
+        }
+        for (client, request) in calls { client.send(String(request.dropLast())) }
+        for (client, request) in calls { client.send(String(request.suffix(1))) }
+        return calls.map { $0.client.receive() }
     }
 
     /// Sends a payload to a gateway.

@@ -5,19 +5,14 @@ import Testing
 /// What the gateway tells of what it did.
 @Suite struct `The truth` {
     @Test func `is right under fifty submissions at once`() throws {
-        let running = try RunningGateway("--no-rate-limit", "--faults", "submit:*=late@20")
-        let answered = Collected()
-        DispatchQueue.concurrentPerform(iterations: 50) { index in
-            let gateway = ["xcompute", "toapis", "kie"][index % 3]
-            let reply = running.submit(
-                Sample.payload[gateway] ?? "", to: gateway,
-                fields: ["Idempotency-Key: attempt-\(index)"])
-            answered.add((try? reply.taskID(of: gateway)) ?? "none")
-        }
+        let running = try RunningGateway("--no-rate-limit")
+        let gateways = (0..<50).map { ["xcompute", "toapis", "kie"][$0 % 3] }
+        let replies = running.submitAtOnce(to: gateways)
+        let answered = try zip(replies, gateways).map { try $0.taskID(of: $1) ?? "none" }
         let truth = try running.truth()
         let ids = truth.tasks.compactMap { $0["task_id"] as? String }
         #expect(ids.count == 50)
-        #expect(Set(ids) == Set(answered.all))
+        #expect(Set(ids) == Set(answered))
         #expect(Set(truth.tasks.compactMap { $0["idempotency_key"] as? String }).count == 50)
         #expect(Set(truth.tasks.compactMap { $0["connection"] as? Int }).count == 50)
         // 17 of 0.184, 17 of 0.184, 16 of 0.275.
@@ -28,9 +23,9 @@ import Testing
 
     @Test func `never charges more than the account holds, however many ask at once`() throws {
         let running = try RunningGateway("--balance", "1")
-        DispatchQueue.concurrentPerform(iterations: 20) { _ in
-            _ = running.submit(Sample.silent, to: "xcompute")
-        }
+        let replies = running.submitAtOnce(to: (0..<20).map { _ in "xcompute" })
+        #expect(replies.count { $0.status == 200 } == 5)
+        #expect(replies.count { $0.status == 402 } == 15)
         #expect(try running.truth().amount("xcompute") == "0.92")
     }
 
@@ -90,14 +85,5 @@ import Testing
         let usual = try RunningGateway()
         for _ in 1...2 { _ = usual.submit(Sample.silent, to: "xcompute", fields: fields) }
         #expect(try usual.truth().tasks.count == 2)
-    }
-
-    /// Texts from several threads.
-    private final class Collected: @unchecked Sendable {
-        private let lock = NSLock()
-        private var texts: [String] = []
-
-        func add(_ text: String) { lock.withLock { texts.append(text) } }
-        var all: [String] { lock.withLock { texts } }
     }
 }
