@@ -47,10 +47,13 @@ import Testing
     }
 
     @Test func `accept only after the client went away`() throws {
-        let running = try RunningGateway("--faults", "submit:1=late-before@300")
+        let running = try RunningGateway("--faults", "submit:1=late-before@1500")
         #expect(running.submit(Sample.kie, to: "kie", waitMs: 50).isSilent)
         #expect(try running.truth().tasks.isEmpty)
-        usleep(500_000)
+        for _ in 0..<1000 {
+            if try !running.truth().tasks.isEmpty { break }
+            usleep(10_000)
+        }
         #expect(try running.truth().tasks.count == 1)
     }
 

@@ -28,11 +28,7 @@ enum Misbehaviour {
             answer.status = 200
             answer.body = noise
             return answer
-        case .huge(let count):
-            var answer = real
-            answer.body = [UInt8](repeating: 0x20, count: count) + real.body
-            return answer
-        case .hang, .cut, .late, .slow, .noise, .length: return real
+        case .hang, .cut, .late, .slow, .noise, .huge, .length: return real
         }
     }
 

@@ -23,6 +23,16 @@ struct Delivery {
                 Machine.sleep(ms: ms)
                 guard socket.send(body[index...index], until: end) else { return false }
             }
+        case .huge(let count):
+            // In pieces: many at once would fill the memory.
+            let spaces = [UInt8](repeating: 0x20, count: 64 << 10)
+            let head = answer.head(length: count + answer.body.count)
+            guard socket.send(head[...], until: end) else { return false }
+            for done in stride(from: 0, to: count, by: spaces.count) {
+                let piece = spaces.prefix(count - done)
+                guard socket.send(piece, until: end) else { return false }
+            }
+            return socket.send(body[...], until: end) && !answer.isLast
         case .length(let more):
             let head = answer.head(length: max(0, answer.body.count + more))
             _ = socket.send((head + body)[...], until: end)
@@ -30,7 +40,7 @@ struct Delivery {
         case .late(let ms):
             Machine.sleep(ms: ms)
             return socket.send(whole[...], until: end) && !answer.isLast
-        case .status, .inner, .garbage, .huge, nil:
+        case .status, .inner, .garbage, nil:
             return socket.send(whole[...], until: end) && !answer.isLast
         }
         return !answer.isLast
