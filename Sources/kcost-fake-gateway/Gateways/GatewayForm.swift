@@ -88,9 +88,22 @@ extension GatewayForm {
         }
     }
 
-    /// A code of the first list that has it.
-    func words(_ table: [Int: (String, String)], _ code: Int) -> (message: String, type: String) {
-        table[code] ?? table[500] ?? ("error", "error")
+    /// `{"error":{…}}`, as two of the gateways have it.
+    func error(
+        _ code: Int, _ detail: String?, _ words: [Int: (message: String, type: String)]
+    ) -> JSONValue {
+        // A code that no page has is an error of the server's.
+        let (message, type) = words[code] ?? words[500] ?? ("error", "error")
+        let error = JSONValue.object([
+            ("code", .integer(code)), ("message", .string(withDetail(message, detail))),
+            ("type", .string(type)),
+        ])
+        return .object([("error", error)])
+    }
+
+    /// The documented words, with a remark of ours behind them.
+    func withDetail(_ message: String, _ detail: String?) -> String {
+        message + (detail.map { " (\($0))" } ?? "")
     }
 }
 

@@ -67,8 +67,8 @@ struct KieForm: GatewayForm {
     }
 
     func error(_ code: Int, _ detail: String?) -> JSONValue {
-        let message = words(KieForm.errors, code).message
-        return envelope(code, message + (detail.map { " (\($0))" } ?? ""), .null)
+        let message = KieForm.errors[code] ?? KieForm.errors[500] ?? "error"
+        return envelope(code, withDetail(message, detail), .null)
     }
 
     private func envelope(_ code: Int, _ message: String, _ data: JSONValue) -> JSONValue {
@@ -76,10 +76,9 @@ struct KieForm: GatewayForm {
     }
 
     private static let errors = [
-        400: ("请求参数无效", ""), 401: ("认证失败，请检查 API 密钥", ""), 402: ("账户余额不足", ""),
-        404: ("资源未找到", ""), 408: ("Upstream gave no answer within 10 minutes", ""),
-        422: ("参数验证失败", ""), 429: ("超过请求速率限制", ""),
-        433: ("Usage limit of this key reached", ""), 455: ("Maintenance", ""),
-        500: ("内部服务器错误", ""), 501: ("Generation failed", ""), 505: ("Feature disabled", ""),
+        400: "请求参数无效", 401: "认证失败，请检查 API 密钥", 402: "账户余额不足", 404: "资源未找到",
+        408: "Upstream gave no answer within 10 minutes", 422: "参数验证失败", 429: "超过请求速率限制",
+        433: "Usage limit of this key reached", 455: "Maintenance", 500: "内部服务器错误",
+        501: "Generation failed", 505: "Feature disabled",
     ]
 }

@@ -83,13 +83,7 @@ struct ToapisForm: GatewayForm {
     }
 
     func error(_ code: Int, _ detail: String?) -> JSONValue {
-        let (message, type) = words(ToapisForm.errors, code)
-        let error = JSONValue.object([
-            ("code", .integer(code)),
-            ("message", .string(message + (detail.map { " (\($0))" } ?? ""))),
-            ("type", .string(type)),
-        ])
-        return .object([("error", error)])
+        error(code, detail, ToapisForm.errors)
     }
 
     private static let errors = [

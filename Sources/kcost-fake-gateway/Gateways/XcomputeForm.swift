@@ -83,17 +83,10 @@ struct XcomputeForm: GatewayForm {
     }
 
     func error(_ code: Int, _ detail: String?) -> JSONValue {
-        let (message, type) = words(XcomputeForm.errors, code)
         // A task that is not there is not answered as the pages have it: so clients saw it.
-        if code == 404 {
-            return .object([("code", .integer(404)), ("message", .string(message))])
-        }
-        let error = JSONValue.object([
-            ("code", .integer(code)),
-            ("message", .string(message + (detail.map { " (\($0))" } ?? ""))),
-            ("type", .string(type)),
-        ])
-        return .object([("error", error)])
+        code == 404
+            ? .object([("code", .integer(404)), ("message", .string("not found"))])
+            : error(code, detail, XcomputeForm.errors)
     }
 
     private static let errors = [
@@ -101,7 +94,6 @@ struct XcomputeForm: GatewayForm {
         401: ("身份验证失败，请检查您的API密钥", "authentication_error"),
         402: ("账户余额不足，请充值后再试", "payment_required"),
         403: ("permission denied", "permission_error"),
-        404: ("not found", "invalid_request_error"),
         409: ("idempotency_key_reused", "invalid_request_error"),
         429: ("请求过于频繁，请稍后再试", "rate_limit_error"),
         500: ("服务器内部错误，请稍后重试", "server_error"),
