@@ -1,14 +1,14 @@
 import CCurl
 
 extension CurlPool {
-    /// Sets every option of a GET; the first that libcurl refuses ends it, so that none of those
+    /// Sets every option; the first that libcurl refuses ends it, so that none of those
     /// that protect is ever missing.
     static func prepare(
         _ easy: UnsafeMutableRawPointer, for exchange: Exchange, _ times: Times
     ) -> CURLcode {
         let request = exchange.request
-        for field in [request.range.map { "Range: \($0)" }, "Accept-Encoding: identity"] {
-            guard let field else { continue }
+        let own = [request.range.map { "Range: \($0)" }, "Accept-Encoding: identity"]
+        for field in own.compactMap(\.self) + request.fields {
             guard let list = ccurl_list_append(exchange.fields, field) else {
                 return CURLE_OUT_OF_MEMORY
             }
@@ -45,7 +45,31 @@ extension CurlPool {
             ccurl_set_text(easy, CURLOPT_URL, request.location.text),
         ]
         ccurl_leave_lookups(easy)
-        return steps.first { $0 != CURLE_OK } ?? CURLE_OK
+        return (steps + payment(easy, request)).first { $0 != CURLE_OK } ?? CURLE_OK
+    }
+
+    /// What keeps libcurl from sending a POST twice: on a connection that others used before, it
+    /// repeats a request by itself when that connection turns out to be dead.
+    private static func payment(
+        _ easy: UnsafeMutableRawPointer, _ request: Exchange.Request
+    ) -> [CURLcode] {
+        var steps = [
+            // No field of ours is for a proxy: the key least of all.
+            ccurl_set_long(easy, CURLOPT_HEADEROPT, Int(CURLHEADER_SEPARATE)),
+            ccurl_set_long(easy, CURLOPT_FRESH_CONNECT, request.isAlone ? 1 : 0),
+            ccurl_set_long(easy, CURLOPT_FORBID_REUSE, request.isAlone ? 1 : 0),
+        ]
+        if let body = request.body {
+            steps.append(ccurl_set_long(easy, CURLOPT_POST, 1))
+            steps.append(ccurl_set_long(easy, CURLOPT_POSTFIELDSIZE, body.count))
+            var bytes = body
+            bytes.withUnsafeMutableBytes { bytes in
+                // Copied, by the size that was set before.
+                steps.append(
+                    ccurl_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, bytes.baseAddress))
+            }
+        }
+        return steps
     }
 }
 

@@ -78,10 +78,17 @@ struct CurlPool: ~Copyable {
         while let easy = ccurl_multi_next_done(multi, &code) {
             guard let index = active.firstIndex(where: { $0.easy == easy }) else { continue }
             let exchange = active.remove(at: index).exchange
+            exchange.sentCount = CurlPool.sentCount(easy)
             _ = ccurl_multi_remove(multi, easy)
             exchange.end(code)
             release(easy)
         }
+    }
+
+    private static func sentCount(_ easy: UnsafeMutableRawPointer) -> Int {
+        var count = 0
+        // What libcurl does not tell may have been sent.
+        return ccurl_info_long(easy, CURLINFO_REQUEST_SIZE, &count) == CURLE_OK ? count : .max
     }
 
     /// Ends all exchanges that still run and for which a test is true.
@@ -90,6 +97,7 @@ struct CurlPool: ~Copyable {
     ) {
         for index in active.indices.reversed() where test(active[index].exchange) {
             let (easy, exchange) = active.remove(at: index)
+            exchange.sentCount = CurlPool.sentCount(easy)
             _ = ccurl_multi_remove(multi, easy)
             exchange.ending = ending
             release(easy)

@@ -1,12 +1,18 @@
 import CCurl
 
-/// One GET: what is asked, and what came of it. Used by one thread.
+/// One request: what is asked, and what came of it. Used by one thread.
 final class Exchange {
     /// What is sent.
     struct Request {
         let location: WebLocation
         /// The `Range` field's value.
         var range: String?
+        /// Further header fields, a line each.
+        var fields: [String] = []
+        /// What a POST sends; `nil` is a GET.
+        var body: [UInt8]?
+        /// On a connection of its own, which nobody used before or uses afterwards.
+        var isAlone = false
         /// Goes through this proxy, as the environment names it.
         var proxy: String?
         /// Addresses inside private networks may be connected to.
@@ -53,6 +59,9 @@ final class Exchange {
     /// Bytes of the body that came, kept or not.
     private(set) var bodyCount: UInt64 = 0
     var ending: Ending?
+    /// Bytes of the request that libcurl wrote to a connection (`CURLINFO_REQUEST_SIZE`): none means
+    /// that nothing of it left the machine.
+    var sentCount = 0
     /// When something last came.
     private(set) var lastNews = ContinuousClock.now
     private let plan: (ResponseHead) -> Plan

@@ -43,6 +43,9 @@ struct ResponseHead {
         fields.first { $0.name == name }?.value
     }
 
+    /// All fields, names in lower case.
+    var all: HTTPFields { HTTPFields(fields) }
+
     var contentLength: UInt64? { self["content-length"].flatMap { UInt64($0) } }
 
     /// A coding that changes the bytes, where one was applied (RFC 9110 §8.4).
