@@ -1,4 +1,5 @@
 import KlingCost
+import SeededCases
 import Testing
 
 @testable import KlingLedger
@@ -35,6 +36,40 @@ import Testing
                 PriceBook.Source(name: "exchange.json", bytes: Array(text.utf8), layer: 0)))
             ?? ExchangeTable()
     }()
+
+    @Test(arguments: ["60s", "17m", "36h"])
+    func `is, of a rolling one, what was held in its span to the second`(span: String) throws {
+        var random = SeededRandom(seed: 20_261_121)
+        let start = bench.now.seconds
+        let budget = try set(try #require(BudgetPeriod("rolling:\(span)")), at: bench.now)
+        guard case .rolling(let length) = budget.budget.period else { return }
+        var held: [(at: Int64, amount: Int64)] = []
+        try ledger.database.transaction { () throws(LedgerError) in
+            for number in 1...400 {
+                let at = start + Int64.random(in: 0...4 * 86_400, using: &random) / 7 * 7
+                var entry = bench.hold(Int64(number), bench.id())
+                entry.instant = Instant(seconds: at)
+                entry.allocations = [
+                    Allocation(
+                        budget: budget.number, period: entry.instant, amount: Nanos(Int64(number)))
+                ]
+                _ = try ledger.append(entry)
+                held.append((at, Int64(number)))
+            }
+        }
+        for _ in 0..<300 {
+            // Where spans and quarters of an hour begin and end is where a second matters.
+            let now =
+                (start + Int64.random(in: 0...4 * 86_400, using: &random)) / 900 * 900
+                + length.seconds % 900 + Int64.random(in: -2...2, using: &random)
+            let expected = held.filter { now - length.seconds < $0.at && $0.at <= now }
+            let balance = try #require(
+                try ledger.balance(of: budget, at: Instant(seconds: now), zones: { _ in .utc }))
+            #expect(balance.held.count == expected.reduce(0) { $0 + $1.amount })
+            #expect(balance.clips == Int64(expected.count))
+        }
+        #expect(try ledger.verify().fault == nil)
+    }
 
     private func request(_ upper: Int64, at instant: Instant) -> HoldRequest {
         var entry = bench.hold(upper, bench.id())

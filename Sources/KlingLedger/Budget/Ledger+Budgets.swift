@@ -15,7 +15,7 @@ extension Ledger {
     ) throws(LedgerError) -> Balance? {
         guard let zone = zones(budget.budget.zone) else { return nil }
         return try database.balance(
-            of: budget.number, in: budget.budget.period.bounds(containing: instant, in: zone))
+            of: budget, in: budget.budget.period.bounds(containing: instant, in: zone))
     }
 
     /// Sets a budget, in place of one of the same name. It counts its current period from the
@@ -122,17 +122,28 @@ extension Allocation {
 }
 
 extension Database {
-    /// What weighs on a budget in a period.
+    /// What weighs on a budget in a period. Of a rolling one each second has a row; those of a whole
+    /// quarter of an hour are summed up already.
     func balance(
-        of budget: Int64, in period: Range<Instant>
+        of budget: StandingBudget, in period: Range<Instant>
     ) throws(LedgerError) -> Ledger.Balance {
+        var whole: Range<Int64>?
+        if case .rolling = budget.budget.period { whole = Rollup.whole(in: period) }
         let row = try statement(
             """
             SELECT coalesce(sum(spent_nanos), 0), coalesce(sum(held_nanos), 0),
-              coalesce(sum(clips), 0), coalesce(sum(billed_ms), 0)
-              FROM balance WHERE budget = ?1 AND period_s >= ?2 AND period_s < ?3
+              coalesce(sum(clips), 0), coalesce(sum(billed_ms), 0) FROM (
+                SELECT * FROM balance WHERE budget = ?1 AND period_s >= ?2 AND period_s < ?3
+                UNION ALL
+                SELECT * FROM quarter WHERE budget = ?1 AND bucket >= ?4 AND bucket < ?5
+                UNION ALL
+                SELECT * FROM balance WHERE budget = ?1 AND period_s >= ?6 AND ?7 > period_s)
             """)
-        row.bind(1, budget).bind(2, period.lowerBound.seconds).bind(3, period.upperBound.seconds)
+        let (start, end) = (period.lowerBound.seconds, period.upperBound.seconds)
+        row.bind(1, budget.number).bind(2, start)
+            .bind(3, whole.map { Rollup.start(of: $0.lowerBound) } ?? end)
+            .bind(4, whole?.lowerBound ?? 0).bind(5, whole?.upperBound ?? 0)
+            .bind(6, whole.map { Rollup.start(of: $0.upperBound) } ?? end).bind(7, end)
         defer { row.reset() }
         _ = try row.step()
         return Ledger.Balance(

@@ -83,7 +83,7 @@ extension Ledger {
                 continue
             }
             let balance = try database.balance(
-                of: budget.number, in: budget.budget.period.counted(in: period))
+                of: budget, in: budget.budget.period.counted(in: period))
             let room = BudgetRoom(budget, balance, allocation.amount, entry)
             refusals += try room.refusals()
             crossed += try room.crossings()

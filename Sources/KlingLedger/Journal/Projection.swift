@@ -52,6 +52,17 @@ struct Projection {
           PRIMARY KEY (budget, period_s)
         ) STRICT, WITHOUT ROWID;
 
+        DROP TABLE IF EXISTS quarter;
+        CREATE TABLE quarter (
+          budget INTEGER NOT NULL,
+          bucket INTEGER NOT NULL,
+          held_nanos INTEGER NOT NULL,
+          spent_nanos INTEGER NOT NULL,
+          clips INTEGER NOT NULL,
+          billed_ms INTEGER NOT NULL,
+          PRIMARY KEY (budget, bucket)
+        ) STRICT, WITHOUT ROWID;
+
         DROP TABLE IF EXISTS rollup;
         CREATE TABLE rollup (
           chain INTEGER NOT NULL,
@@ -74,6 +85,7 @@ struct Projection {
     /// The tables, and by what their rows are ordered.
     static let keys = [
         (table: "attempt", key: "id"), (table: "balance", key: "budget, period_s"),
+        (table: "quarter", key: "budget, bucket"),
         (table: "rollup", key: "chain, bucket, gateway, model, mode, project, currency"),
     ]
 
@@ -127,26 +139,23 @@ struct Projection {
             guard let budget = allocation.budget ?? (entry.kind == .control ? entry.sequence : nil),
                 entry.kind == .control || allocation.hold == nil
             else { throw .invariant("entry \(entry.sequence) allocates to no budget") }
-            var held = allocation.amount
-            var spent = Nanos.zero
-            var milliseconds = entry.billedMilliseconds ?? 0
-            var clips: Int64 = 1
+            var weight = Weight(held: allocation.amount)
+            var hold = entry
             if entry.kind != .hold {
                 // A budget that was set later: what became of the hold until then.
                 let row = try journal.row(ofHold: allocation, of: entry)
-                guard let hold = try journal.entry(row), let id = hold.attempt,
+                guard let found = try journal.entry(row), let id = found.attempt,
                     let attempt = try derived.attempt(id)
                 else { throw .invariant("entry \(entry.sequence) names a hold that is none") }
-                milliseconds = hold.billedMilliseconds ?? 0
+                hold = found
                 if attempt.state.isEnded {
-                    held = .zero
-                    spent = try converted(attempt.spent, by: allocation.exchange)
-                    if attempt.state == .voided { (clips, milliseconds) = (0, 0) }
+                    weight.held = .zero
+                    weight.spent = try converted(attempt.spent, by: allocation.exchange)
                 }
+                if attempt.state == .voided { weight.clips = 0 }
             }
-            try weigh(
-                budget, allocation.period, held: held, spent: spent, clips: clips,
-                milliseconds: milliseconds)
+            weight.milliseconds = weight.clips == 0 ? 0 : hold.billedMilliseconds ?? 0
+            try weigh(weight, on: budget, allocation, of: hold)
         }
     }
 
@@ -159,28 +168,47 @@ struct Projection {
         for (budget, allocation) in try journal.allocations(ofHold: hold.row, upTo: horizon) {
             let counted = try converted(before, by: allocation.exchange)
             let spent = try converted(after, by: allocation.exchange)
-            try weigh(
-                budget, allocation.period,
+            var weight = Weight(
                 held: entry.kind == .adjust ? .zero : try negated(allocation.amount),
-                spent: try sum(spent, try negated(counted)),
-                clips: isVoid ? -1 : 0,
-                milliseconds: isVoid ? try negated(Nanos(hold.billedMilliseconds ?? 0)).count : 0)
+                spent: try sum(spent, try negated(counted)), clips: isVoid ? -1 : 0)
+            if isVoid {
+                weight.milliseconds = try negated(Nanos(hold.billedMilliseconds ?? 0)).count
+            }
+            try weigh(weight, on: budget, allocation, of: hold)
         }
     }
 
+    /// What comes to weigh on a budget, or is taken off it.
+    private struct Weight {
+        var held = Nanos.zero
+        var spent = Nanos.zero
+        var clips: Int64 = 1
+        var milliseconds: Int64 = 0
+    }
+
     private func weigh(
-        _ budget: Int64, _ period: Instant, held: Nanos, spent: Nanos, clips: Int64,
-        milliseconds: Int64
+        _ weight: Weight, on budget: Int64, _ allocation: Allocation, of hold: Entry
+    ) throws(LedgerError) {
+        try add(weight, to: "balance", budget, allocation.period.seconds)
+        // A rolling budget has a row for each second that something was held in: they are summed up
+        // a quarter of an hour at a time too, so that a month of them is soon added up.
+        if allocation.period == hold.instant {
+            try add(weight, to: "quarter", budget, Rollup.bucket(of: allocation.period))
+        }
+    }
+
+    private func add(
+        _ weight: Weight, to table: String, _ budget: Int64, _ key: Int64
     ) throws(LedgerError) {
         try derived.statement(
             """
-            INSERT INTO balance VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            INSERT INTO \(table) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             ON CONFLICT DO UPDATE SET held_nanos = held_nanos + ?3, spent_nanos = spent_nanos + ?4,
               clips = clips + ?5, billed_ms = billed_ms + ?6
             """
         )
-        .bind(1, budget).bind(2, period.seconds).bind(3, held.count).bind(4, spent.count)
-        .bind(5, clips).bind(6, milliseconds).run()
+        .bind(1, budget).bind(2, key).bind(3, weight.held.count).bind(4, weight.spent.count)
+        .bind(5, weight.clips).bind(6, weight.milliseconds).run()
     }
 
     /// One row a quarter of an hour in UTC and kind of request.
@@ -230,22 +258,5 @@ struct Projection {
         } catch {
             throw .overflow
         }
-    }
-}
-
-/// The spans that the reports' sums are kept by: quarters of an hour in UTC, counted from 1970.
-enum Rollup {
-    private static let seconds: Int64 = 900
-
-    /// The one that an instant lies in; before 1970 too, time is cut into equal pieces.
-    static func bucket(of instant: Instant) -> Int64 {
-        let (quotient, rest) = instant.seconds.quotientAndRemainder(dividingBy: seconds)
-        return rest < 0 ? quotient - 1 : quotient
-    }
-
-    /// The one that begins with an instant; the ends of time, which no calendar ends at, begin one.
-    static func bucket(startingAt instant: Instant) -> Int64? {
-        let isEnd = instant.seconds == .min || instant.seconds == .max
-        return isEnd || instant.seconds % seconds == 0 ? bucket(of: instant) : nil
     }
 }
