@@ -74,7 +74,7 @@ final class ExportFile {
         do throws(LedgerError) {
             return try body()
         } catch {
-            throw failure ?? .ledger(file: name, error)
+            throw failure ?? .ledger(file: name == "-" ? "standard input" : name, error)
         }
     }
 }
