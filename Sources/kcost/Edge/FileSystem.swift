@@ -41,6 +41,26 @@ enum FileSystem {
         #endif
     }
 
+    /// Which file a name leads to, and when and how large it was written last.
+    struct Stamp: Equatable {
+        let device, inode, seconds, nanoseconds, bytes: Int64
+    }
+
+    /// `nil` when nothing is there.
+    static func stamp(_ path: String) -> Stamp? {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else { return nil }
+        #if canImport(Glibc)
+            let written = facts.st_mtim
+        #else
+            let written = facts.st_mtimespec
+        #endif
+        return Stamp(
+            device: Int64(truncatingIfNeeded: facts.st_dev),
+            inode: Int64(truncatingIfNeeded: facts.st_ino), seconds: Int64(written.tv_sec),
+            nanoseconds: Int64(written.tv_nsec), bytes: Int64(facts.st_size))
+    }
+
     /// Makes a folder and those above it, for the owner only; one that is there stays as it is.
     static func makeFolders(_ path: String) {
         var end = path.startIndex

@@ -12,7 +12,9 @@ struct GuardedProgram {
         case signalled(Int32)
     }
 
-    private static let passedOn = [SIGINT, SIGTERM, SIGHUP]
+    private static let passedOn = [
+        SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM,
+    ]
     private let arguments: [String]
     private let variables: [(name: String, value: String)]
     private var former = sigset_t()
@@ -70,7 +72,7 @@ struct GuardedProgram {
         posix_spawnattr_setsigmask(&attributes, &mask)
         var reset = sigset_t()
         sigemptyset(&reset)
-        sigaddset(&reset, SIGCHLD)
+        for number in [SIGCHLD, SIGPIPE] { sigaddset(&reset, number) }
         posix_spawnattr_setsigdefault(&attributes, &reset)
         posix_spawnattr_setflags(
             &attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
@@ -87,8 +89,8 @@ struct GuardedProgram {
                 var facts = siginfo_t()
                 let number = sigwaitinfo(&waiting, &facts)
                 // What the terminal sends reaches the program too; only what was meant for this
-                // process alone is passed on.
-                let isForBoth = facts.si_code > 0
+                // process alone is passed on. An alarm comes from the system and is for one alone.
+                let isForBoth = facts.si_code > 0 && number != SIGALRM
             #else
                 var number: Int32 = 0
                 sigwait(&waiting, &number)

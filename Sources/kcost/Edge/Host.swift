@@ -49,6 +49,10 @@ enum Host {
         return Int(size.ws_col)
     }
 
+    /// From here on, whoever stops reading what this prints does not end this: a hold that was made
+    /// must be followed to its end.
+    static func outliveClosedPipes() { signal(SIGPIPE, SIG_IGN) }
+
     /// The last error of the system, in its words.
     static var lastError: String { words(ofError: errno) }
 

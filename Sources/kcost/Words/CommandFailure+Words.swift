@@ -17,7 +17,11 @@ extension CommandFailure {
         case .ledger(_, let error): error.status
         case .afterSending(_, _, _, let status), .heldUnsent(_, _, _, let status): status
         case .refused(let refusals, _):
-            refusals.allSatisfy(\.isDuplicate) ? .duplicate : .budgetRefused
+            if refusals.contains(where: \.isOfZone) {
+                .configuration
+            } else {
+                refusals.allSatisfy(\.isDuplicate) ? .duplicate : .budgetRefused
+            }
         case .tooDear, .noExchange: .budgetRefused
         case .threshold: .thresholdCrossed
         case .unpriced: .priceUnknown

@@ -51,6 +51,9 @@ extension HoldRefusal {
     /// Whether the payload's repetition is what speaks against it, and not money.
     var isDuplicate: Bool { if case .duplicate = self { true } else { false } }
 
+    /// Whether a budget cannot be asked, for its zone is unknown here.
+    var isOfZone: Bool { if case .zone = self { true } else { false } }
+
     fileprivate var lines: [String] {
         switch self {
         case .money(let budget, let left, let short, let turns):

@@ -90,7 +90,7 @@ import Testing
         let bench = try LedgerBench(workspace, isNeeded: use.needsLedger)
         var line = use.path + (try Self.rest(of: use, bench)) + use.option
         switch use.option.first {
-        case "--charged-from": line += ["--", "true"]
+        case "--charged-from": line += ["--", "sh", "-c", "echo 0.1 > cost"]
         case "--chain": line[line.count - 1] = try bench.ledger()
         case "--expires" where use.path.first == "ledger": line[line.count - 1] = "2099-01-01"
         case "--head": line[line.count - 1] = try bench.head()
@@ -153,10 +153,9 @@ private struct LedgerBench {
 
     /// A gateway and its model that a high charge froze.
     func freeze() throws -> [String] {
-        try workspace.write("cost", "50")
         _ = try run([
             "guard", "payload.json", "--gateway", "xcompute", "--charged-from", "cost", "--",
-            "true",
+            "sh", "-c", "echo 50 > cost",
         ])
         return ["xcompute", "kling-v2-6"]
     }

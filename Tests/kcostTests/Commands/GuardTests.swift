@@ -76,7 +76,10 @@ import Testing
     @Test func `passes a signal on and writes what came of it`() throws {
         try set("5")
         let outcome = try Program.run(
-            ["guard", "kie.json", "--", "sh", "-c", "trap 'exit 3' TERM; : > up; sleep 20 & wait"],
+            [
+                "guard", "kie.json", "--", "sh", "-c",
+                "trap 'kill $!; exit 3' TERM; sleep 20 & : > up; wait",
+            ],
             environment: [
                 "XDG_DATA_HOME": workspace.data.path, "PATH": "/usr/bin:/bin",
                 "KCOST_OFFLINE": "true",
@@ -189,13 +192,13 @@ import Testing
 
     @Test func `a charge far above its hold freezes the model`() throws {
         try set("5")
-        try workspace.write("cost", "0.6")
         let patient = try workspace.ledger(
-            "guard", "kie.json", "--charged-from", "cost", "--", "true",
+            "guard", "kie.json", "--charged-from", "cost", "--", "sh", "-c", "echo 0.6 > cost",
             environment: ["KCOST_BRAKE_FACTOR": "3"])
         #expect(!patient.err.contains("unfreeze"))
         let outcome = try workspace.ledger(
-            "guard", "--again", "kie.json", "--charged-from", "cost", "--", "true")
+            "guard", "--again", "kie.json", "--charged-from", "cost", "--", "sh", "-c",
+            "echo 0.600 > cost")
         #expect(outcome.status == 0)
         #expect(outcome.err.contains("kcost budget unfreeze kie kling-2.6/text-to-video"))
         #expect(try workspace.ledger("guard", "--again", "kie.json").status == 10)

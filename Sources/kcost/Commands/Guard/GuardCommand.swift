@@ -116,18 +116,26 @@ struct GuardCommand {
     private func hold(
         _ request: HoldRequest, _ id: AttemptID, expires: Int64?, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
+        Host.outliveClosedPipes()
         let ledger = try file.open()
         var request = request
         // From the moment it is printed, nobody here knows what is done with it.
         request.isSentAtOnce = expires == nil
         let entry = try held(request, ledger)
         let amount = Money(entry.upper ?? .zero, entry.currency ?? .usd)
-        try output.write("\(id)\n")
-        tell([
+        let holds =
             "holds \(amount)"
-                + (entry.expires.map { " until \($0)" } ?? ", counts as sent, never expires"),
-            "end it: kcost resolve \(id) --charged AMOUNT, or --not-charged",
-        ])
+            + (entry.expires.map { " until \($0)" } ?? ", counts as sent, never expires")
+        let end = "end it: kcost resolve \(id) --charged AMOUNT, or --not-charged"
+        do throws(CommandFailure) {
+            try output.write("\(id)\n")
+            try output.flush()
+        } catch {
+            // Else nobody would know of it, and it stays.
+            Output.complain([holds, end])
+            throw error
+        }
+        tell([holds, end])
         return .done
     }
 
@@ -143,11 +151,13 @@ struct GuardCommand {
                 ("KCOST_ATTEMPT", id.description), ("KCOST_HOLD_AMOUNT", upper.amount.decimal),
                 ("KCOST_HOLD_CURRENCY", upper.currency.code),
             ])
+        Host.outliveClosedPipes()
         guarded.delaySignals()
         defer { guarded.admitSignals() }
         var request = request
         request.isSentAtOnce = true
         _ = try held(request, ledger)
+        let before = source?.stamp
         let end: GuardedProgram.End
         do throws(GuardedProgram.StartFailure) {
             end = try guarded.run()
@@ -157,7 +167,7 @@ struct GuardCommand {
                 id, ledger, upper, evidence: "the command was not started: \(reason)")
             throw .notStarted(program[0], reason: reason)
         }
-        let verdict = GuardVerdict(end, source, price)
+        let verdict = GuardVerdict(end, source, writtenSince: before, price)
         do throws(CommandFailure) {
             return try settle(verdict, id, ledger, upper)
         } catch {
@@ -230,7 +240,10 @@ enum GuardVerdict {
     case charged(Nanos, authority: String)
     case unknown(evidence: String)
 
-    init(_ end: GuardedProgram.End, _ source: ChargeSource?, _ price: Price) {
+    init(
+        _ end: GuardedProgram.End, _ source: ChargeSource?,
+        writtenSince before: FileSystem.Stamp?, _ price: Price
+    ) {
         switch end {
         case .signalled(let number):
             self = .unknown(evidence: "the command was ended by signal \(number)")
@@ -240,7 +253,7 @@ enum GuardVerdict {
                 self = .charged(line.amount.amount, authority: "estimate")
                 return
             }
-            switch source.amount() {
+            switch source.amount(writtenSince: before) {
             case .success(let amount): self = .charged(amount, authority: "gateway")
             case .failure(let unreadable):
                 self = .unknown(evidence: "the command exited 0, but \(unreadable.reason)")

@@ -42,7 +42,7 @@ struct GuardOptions {
         keepsPayload = invocation.flag("--keep-payload")
         repeatSeconds = try GuardOptions.repeatSeconds(invocation, configuration)
         brakeFactor = try configuration.brakeFactor()
-        project = invocation.value("--project")
+        project = try GuardOptions.project(invocation)
         tags = try GuardOptions.tags(invocation)
         failsOnWarning = invocation.value("--fail-on") != nil
         isQuiet = invocation.flag("--quiet")
@@ -80,6 +80,21 @@ struct GuardOptions {
         return seconds
     }
 
+    // Both stand in every entry and in every list: names, not texts.
+    private static let longestName = 200
+    private static let mostTags = 32
+    private static let tagBytes = 4096
+
+    private static func project(_ invocation: Invocation) throws(CommandFailure) -> String? {
+        guard let name = invocation.value("--project") else { return nil }
+        guard name.utf8.count <= longestName else {
+            throw .badValue(
+                option: "--project", value: name.visible.truncated(toWidth: 60),
+                expected: "a name of at most \(longestName) bytes")
+        }
+        return name
+    }
+
     private static func tags(_ invocation: Invocation) throws(CommandFailure) -> [String: String] {
         var tags: [String: String] = [:]
         for text in invocation.values("--tag") {
@@ -87,7 +102,19 @@ struct GuardOptions {
                 throw .badValue(
                     option: "--tag", value: text, expected: "KEY=VALUE such as client=acme")
             }
-            tags[String(text[..<equals])] = String(text[text.index(after: equals)...])
+            let (key, value) = (text[..<equals], text[text.index(after: equals)...])
+            guard key.utf8.count <= longestName, value.utf8.count <= longestName else {
+                throw .badValue(
+                    option: "--tag", value: text.visible.truncated(toWidth: 60),
+                    expected: "a KEY and a VALUE of at most \(longestName) bytes each")
+            }
+            tags[String(key)] = String(value)
+        }
+        let bytes = tags.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
+        guard tags.count <= mostTags, bytes <= tagBytes else {
+            throw .badValue(
+                option: "--tag", value: "\(tags.count) tags of \(bytes) bytes",
+                expected: "at most \(mostTags) tags of \(tagBytes) bytes in all")
         }
         return tags
     }
@@ -121,8 +148,18 @@ struct ChargeSource {
         }
     }
 
+    /// What lies there now; to be asked before the command starts.
+    var stamp: FileSystem.Stamp? { FileSystem.stamp(file) }
+
     /// The charge, or in a few words why it cannot be read.
-    func amount() -> Result<Nanos, Unreadable> {
+    ///
+    /// - Parameter before: the stamp from before the command: a file that is still the same says
+    ///   what an earlier run was charged.
+    func amount(writtenSince before: FileSystem.Stamp?) -> Result<Nanos, Unreadable> {
+        if let before, before == stamp {
+            return .failure(
+                Unreadable(reason: "\(file.visible): the file was not written by the command"))
+        }
         guard let bytes = try? Descriptor.contents(of: file, limit: 8 << 20) else {
             return .failure(Unreadable(reason: "\(file.visible) cannot be read"))
         }
