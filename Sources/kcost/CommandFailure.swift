@@ -56,6 +56,8 @@ enum CommandFailure: Error {
     /// An attempt is to be corrected whose hold has not ended.
     case stillOpen(AttemptID, Attempt.State)
     case unknownZone(String)
+    /// A budget without a limit in money is to be raised.
+    case nothingToRaise(String)
     /// No payload was kept of the attempt.
     case noPayload(AttemptID)
 }

@@ -74,8 +74,14 @@ public enum Control: Hashable, Sendable {
         return json.string
     }
 
-    /// Reads what ``json`` writes; `nil` for anything else.
+    /// Reads what ``json`` writes; `nil` for anything else: a member that cannot be read and was left
+    /// out would mean less cap, a raise without its end or a budget without its limit.
     init?(json text: String) {
+        guard let control = Control(membersOf: text), control.json == text else { return nil }
+        self = control
+    }
+
+    private init?(membersOf text: String) {
         guard let document = try? JSONReader.document(Array(text.utf8)) else { return nil }
         let members = ControlMembers(document)
         switch members.text("action") {

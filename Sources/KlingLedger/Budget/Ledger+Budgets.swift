@@ -52,23 +52,30 @@ extension Ledger {
     /// Writes a control that is no budget's beginning.
     ///
     /// - Throws: ``LedgerError/unknownBudget(_:known:)`` when a budget is to be raised or removed
-    ///   that is not in force, ``LedgerError/notFrozen(gateway:model:)`` likewise.
+    ///   that is not in force, ``LedgerError/notFrozen(gateway:model:)`` likewise;
+    ///   ``LedgerError/overflow`` when a raise leads beyond what money can say.
     public func control(
         _ control: Control, at instant: Instant, by owner: String
     ) throws(LedgerError) -> Entry {
         try database.transaction { () throws(LedgerError) in
-            try refuseVain(control)
+            try refuseVain(control, at: instant)
             return try append(controlEntry(control, at: instant, by: owner))
         }
     }
 
     /// A control that would change nothing is a mistyped one.
-    private func refuseVain(_ control: Control) throws(LedgerError) {
+    private func refuseVain(_ control: Control, at instant: Instant) throws(LedgerError) {
         let standing = try controls()
         switch control {
-        case .raise(let name, _, _), .remove(let name):
-            if standing.budgets.contains(where: { $0.budget.name == name }) { return }
-            throw .unknownBudget(name, known: standing.budgets.map(\.budget.name))
+        case .raise(let name, let amount, _):
+            let limit = try standing.budget(name).limit(at: instant)
+            // From then on no hold could be weighed.
+            do throws(MoneyError) {
+                _ = try limit?.adding(amount)
+            } catch {
+                throw .overflow
+            }
+        case .remove(let name): _ = try standing.budget(name)
         case .unfreeze(let gateway, let model):
             if standing.frozen.contains(where: { $0.gateway == gateway && $0.model == model }) {
                 return
@@ -82,6 +89,14 @@ extension Ledger {
         var entry = Entry(.control, nil, at: instant, by: owner)
         entry.control = control.json
         return entry
+    }
+}
+
+extension Controls {
+    /// The budget of a name.
+    fileprivate func budget(_ name: String) throws(LedgerError) -> StandingBudget {
+        if let found = budgets.first(where: { $0.budget.name == name }) { return found }
+        throw .unknownBudget(name, known: budgets.map(\.budget.name))
     }
 }
 

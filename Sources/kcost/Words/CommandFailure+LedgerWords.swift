@@ -73,6 +73,11 @@ extension CommandFailure {
                 "there is no time zone '\(name.visible)' on this machine; nothing was written",
                 "zones are named like Asia/Shanghai, UTC or +08:00",
             ]
+        case .nothingToRaise(let name):
+            return [
+                "budget \(name.visible) sets no limit in money, so there is nothing to raise; nothing "
+                    + "was written", "set it anew with other limits: kcost budget set",
+            ]
         case .usage, .badValue, .conflict, .unreadable, .tooLarge, .noLength, .remote, .notJSON,
             .shotList, .priceBook, .configuration, .unknownGateway, .referenceOnly, .badSetting,
             .edit, .cannotTranslate, .unknownModel, .notAnEstimate, .severalPayloads, .money,

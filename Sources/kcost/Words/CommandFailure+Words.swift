@@ -6,7 +6,7 @@ extension CommandFailure {
         switch self {
         case .usage, .badValue, .conflict, .unknownGateway, .referenceOnly, .edit, .unknownModel,
             .severalPayloads, .unclearGateway, .missingTag, .needs, .notAnAttempt, .noPayload,
-            .stillOpen:
+            .stillOpen, .nothingToRaise:
             .usage
         case .unreadable, .notStarted: .noInput
         case .remote(_, let error): error.status
@@ -85,7 +85,7 @@ extension CommandFailure {
         case .noHome, .ledger, .afterSending, .heldUnsent, .refused, .threshold, .tooDear,
             .noExchange,
             .invalid, .unpriced, .stale, .unclearGateway, .missingTag, .needs, .notStarted,
-            .notAnAttempt, .unknownZone, .noPayload, .stillOpen:
+            .notAnAttempt, .unknownZone, .noPayload, .stillOpen, .nothingToRaise:
             ledgerLines
         }
     }

@@ -21,8 +21,7 @@ import Testing
             period: Instant(seconds: 0)..<Instant(seconds: 86_400), spent: Nanos(spent),
             held: .zero, clips: clips, milliseconds: milliseconds)
         let row = BudgetRow(
-            standing, limit: try standing.limit(at: noon), balance: isZoneKnown ? balance : nil,
-            turns: nil, noon)
+            standing, balance: isZoneKnown ? balance : nil, turns: nil, noon)
         return Dictionary(uniqueKeysWithValues: zip(BudgetRow.grid.columns.map(\.title), row.cells))
     }
 
@@ -37,6 +36,15 @@ import Testing
         let over = try row(Self.daily, spent: 1_500_000_001)
         #expect(over["projection"] == "3.000000002")
         #expect(over["note"]?.hasSuffix("; on course to pass the limit") == true)
+    }
+
+    @Test func `says that a limit is out of range, and shows the rest`() throws {
+        let far = Budget(name: "far", limit: Money(Nanos(.max), .usd), clips: 3, period: .day)
+        let row = try row(far, spent: 5, clips: 1)
+        #expect(row["limit"] == "" && row["left"] == "")
+        #expect(row["spent"] == "0.000000005")
+        #expect(row["clips left"] == "2")
+        #expect(row["note"]?.contains("its limit is out of range: holds are refused") == true)
     }
 
     @Test func `projects no money where none is limited`() throws {

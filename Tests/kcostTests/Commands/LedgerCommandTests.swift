@@ -86,6 +86,34 @@ import Testing
         }
     }
 
+    @Test func `changing what is not there makes no ledger either`() throws {
+        for line in [
+            ["budget", "raise", "x", "--by", "5"], ["budget", "remove", "x"],
+            ["budget", "unfreeze", "kie", "kling-v3"],
+        ] {
+            let outcome = try run(line)
+            #expect(outcome.status == 64, "\(outcome.err)")
+            #expect(!FileManager.default.fileExists(atPath: workspace.data.path))
+        }
+    }
+
+    @Test func `a raise that would change nothing, or too much, is refused`() throws {
+        for set in [["clips", "--clips", "3"], ["money", "--limit", "1"]] {
+            _ = try run(["budget", "set"] + set + ["--period", "day"])
+        }
+        let clips = try run(["budget", "raise", "clips", "--by", "5"])
+        #expect(clips.status == 64)
+        #expect(clips.err.contains("sets no limit in money"))
+        let past = try run(["budget", "raise", "money", "--by", "5", "--until", "2020-01-01"])
+        #expect(past.status == 64)
+        #expect(try run(["budget", "raise", "money", "--by", "9223372030"]).status == 0)
+        let far = try run(["budget", "raise", "money", "--by", "9223372030"])
+        #expect(far.status == 64)
+        #expect(far.err.contains("--by cannot be '9223372030'"))
+        #expect(try run(["budget", "list", "--format", "csv"]).out.contains(",9223372031,"))
+        #expect(try run(["ledger", "list", "--format", "csv"]).lines.count == 4)
+    }
+
     @Test func `the option names the ledger, then the variable, then the configuration`() throws {
         let set = ["budget", "set", "x", "--limit", "1", "--period", "day"]
         func exists(_ name: String) -> Bool {

@@ -31,15 +31,26 @@ enum BudgetCommand {
             throw .badValue(option: "--by", value: text, expected: "an amount such as 5 or 0.50")
         }
         let until = try invocation.value("--until").map { (text) throws(CommandFailure) in
-            guard let instant = Instant(text) else {
+            guard let instant = Instant(text), instant > Host.now else {
                 throw .badValue(
                     option: "--until", value: text,
-                    expected: "a date such as 2026-12-01, or an instant")
+                    expected: "a date to come such as 2099-12-01, or an instant")
             }
             return instant
         }
         let name = invocation.operands.first ?? ""
-        try write(.raise(name: name, by: amount, until: until), invocation)
+        let (file, ledger) = try opened(invocation, orThrow: .unknownBudget(name, known: []))
+        let raised = try file.asking { () throws(LedgerError) in try ledger.budgets() }
+            .first { $0.budget.name == name }
+        if let raised, raised.budget.limit == nil { throw .nothingToRaise(name) }
+        do throws(CommandFailure) {
+            try write(.raise(name: name, by: amount, until: until), file, ledger)
+        } catch {
+            guard case .ledger(_, .overflow) = error else { throw error }
+            throw .badValue(
+                option: "--by", value: text,
+                expected: "so little that the limit stays below 9,223,372,036")
+        }
         let end = until.map { " until \($0)" } ?? ""
         tell(invocation, ["budget \(name.visible) has \(amount) more" + end])
         return .done
@@ -47,23 +58,35 @@ enum BudgetCommand {
 
     static func remove(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
         let name = invocation.operands.first ?? ""
-        try write(.remove(name: name), invocation)
+        let (file, ledger) = try opened(invocation, orThrow: .unknownBudget(name, known: []))
+        try write(.remove(name: name), file, ledger)
         tell(invocation, ["budget \(name.visible) is removed; what was held under it stays held"])
         return .done
     }
 
     static func unfreeze(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
         let (gateway, model) = (invocation.operands[0], invocation.operands[1])
-        try write(.unfreeze(gateway: gateway, model: model), invocation)
+        let (file, ledger) = try opened(
+            invocation, orThrow: .notFrozen(gateway: gateway, model: model))
+        try write(.unfreeze(gateway: gateway, model: model), file, ledger)
         tell(invocation, ["\(model.visible) at \(gateway.visible) is open again"])
         return .done
     }
 
-    private static func write(
-        _ control: Control, _ invocation: Invocation
-    ) throws(CommandFailure) {
+    /// The ledger that is there; where none is, there is nothing to change in it.
+    private static func opened(
+        _ invocation: Invocation, orThrow error: LedgerError
+    ) throws(CommandFailure) -> (file: LedgerFile, ledger: Ledger) {
         let file = try LedgerFile(invocation, try Configuration())
-        let ledger = try file.open()
+        guard let ledger = try file.openToChange() else {
+            throw .ledger(file: file.path, error)
+        }
+        return (file, ledger)
+    }
+
+    private static func write(
+        _ control: Control, _ file: LedgerFile, _ ledger: Ledger
+    ) throws(CommandFailure) {
         _ = try file.asking { () throws(LedgerError) in
             try ledger.control(control, at: Host.now, by: Host.owner)
         }
@@ -85,8 +108,7 @@ enum BudgetCommand {
             (ledger, grid) throws(LedgerError) in
             for standing in try ledger.budgets() {
                 let row = BudgetRow(
-                    standing, limit: try standing.limit(at: now),
-                    balance: try ledger.balance(of: standing, at: now, zones: zones.zone),
+                    standing, balance: try ledger.balance(of: standing, at: now, zones: zones.zone),
                     turns: zones.zone(standing.budget.zone).flatMap {
                         standing.budget.period.turn(after: now, in: $0)
                     }, now)

@@ -15,10 +15,10 @@ struct BudgetRow {
     let cells: [String]
 
     init(
-        _ standing: StandingBudget, limit: Nanos?, balance: Ledger.Balance?, turns: Instant?,
-        _ now: Instant
+        _ standing: StandingBudget, balance: Ledger.Balance?, turns: Instant?, _ now: Instant
     ) {
         let budget = standing.budget
+        let limit = (try? standing.limit(at: now)) ?? nil
         var left = ""
         if let limit, let balance {
             left =
@@ -34,6 +34,9 @@ struct BudgetRow {
         let projection =
             budget.limit == nil ? nil : balance?.projected(at: now, of: budget)
         var notes = standing.raises(at: now).map { "raised by \($0.words)" }
+        if budget.limit != nil, limit == nil {
+            notes.append("its limit is out of range: holds are refused; set it anew")
+        }
         if balance == nil { notes.append("unknown zone: holds are refused") }
         if let projection, let limit, projection > limit {
             notes.append("on course to pass the limit")
