@@ -79,6 +79,25 @@ import Testing
         #expect(!names.contains { $0.hasSuffix(".part") })
     }
 
+    @Test(arguments: [EPERM, EOPNOTSUPP, ENOSYS])
+    func `has its name in the backup where the file system knows no links`(error: Int32) throws {
+        let bench = try Workbench()
+        let (file, target) = (bench.path + ".part", bench.path + ".copy")
+        try Data("copy".utf8).write(to: URL(filePath: file))
+        let noLink: (UnsafePointer<CChar>, UnsafePointer<CChar>) -> Int32 = { _, _ in
+            errno = error
+            return -1
+        }
+        try Ledger.name(file, target, link: noLink)
+        #expect(try Data(contentsOf: URL(filePath: target)) == Data("copy".utf8))
+        #expect(!FileManager.default.fileExists(atPath: file))
+        try Data("other".utf8).write(to: URL(filePath: file))
+        #expect(throws: LedgerError.cannotOpen("File exists")) {
+            try Ledger.name(file, target, link: noLink)
+        }
+        #expect(try Data(contentsOf: URL(filePath: target)) == Data("copy".utf8))
+    }
+
     @Test func `comes before one that is refused where a budget's zone is unknown`() throws {
         let bench = try Workbench()
         let (ledger, _) = try charged(bench)

@@ -18,9 +18,70 @@ extension Ledger {
         unlink(unfinished)
         defer { unlink(unfinished) }
         let head = try copy(to: unfinished)
-        // A link, unlike a renaming, never replaces what somebody put there meanwhile.
-        guard link(unfinished, target) == 0 else { throw .cannotOpen(Ledger.words(errno)) }
+        try Ledger.name(unfinished, target)
+        try Ledger.syncFolder(of: target)
         return head
+    }
+
+    /// Gives a scratch ledger its place: from then on it is the ledger there.
+    ///
+    /// - Throws: what opening it there to write would throw; ``LedgerError/cannotOpen(_:)`` when a
+    ///   file came there meanwhile.
+    public func settle(at path: String) throws(LedgerError) {
+        let place = LedgerPlace(path: path)
+        if let kind = try place.network() { throw .networkFileSystem(kind) }
+        if !place.isFolderWritable { throw .readOnly }
+        _ = try backup(to: path)
+    }
+
+    /// Gives a finished file its name. A link, unlike a renaming, never replaces what somebody put
+    /// there meanwhile; where there are no links, the system has a renaming that does not either.
+    static func name(
+        _ file: String, _ target: String,
+        link: (UnsafePointer<CChar>, UnsafePointer<CChar>) -> Int32 = link
+    ) throws(LedgerError) {
+        if link(file, target) == 0 { return }
+        guard [EPERM, EOPNOTSUPP, ENOTSUP, ENOSYS].contains(errno) else {
+            throw .cannotOpen(words(errno))
+        }
+        if renameWithoutReplacing(file, target) == 0 { return }
+        guard [EINVAL, EOPNOTSUPP, ENOTSUP, ENOSYS].contains(errno) else {
+            throw .cannotOpen(words(errno))
+        }
+        throw .cannotOpen("its file system cannot name a file without replacing another")
+    }
+
+    private static func renameWithoutReplacing(_ file: String, _ target: String) -> Int32 {
+        #if canImport(Glibc)
+            // Looked up by name: the headers show it to GNU programs only, and older libraries
+            // lack it (rename(2)).
+            typealias Rename =
+                @convention(c) (
+                    Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32
+                ) -> Int32
+            guard let symbol = dlsym(nil, "renameat2") else {
+                errno = ENOSYS
+                return -1
+            }
+            let noReplace: UInt32 = 1
+            return unsafeBitCast(symbol, to: Rename.self)(
+                AT_FDCWD, file, AT_FDCWD, target, noReplace)
+        #else
+            return renamex_np(file, target, UInt32(RENAME_EXCL))
+        #endif
+    }
+
+    /// A name is on the disk when its folder is (fsync(2), "Calling fsync() does not necessarily
+    /// ensure that the entry in the directory …").
+    private static func syncFolder(of target: String) throws(LedgerError) {
+        let slash = target.lastIndex(of: "/")
+        let folder = slash.map { String(target[...$0]) } ?? "."
+        let number = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        // A folder that may be written but not read cannot be asked for.
+        if number < 0 { return }
+        defer { close(number) }
+        // EINVAL: the file system knows no such thing as a folder's sync.
+        guard fsync(number) == 0 || errno == EINVAL else { throw .cannotOpen(words(errno)) }
     }
 
     private func copy(to file: String) throws(LedgerError) -> Head {

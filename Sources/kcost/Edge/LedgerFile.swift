@@ -26,17 +26,46 @@ struct LedgerFile {
     ///
     /// - Parameter id: the id to make it with, when an export of that ledger is to be restored.
     func open(restoring id: String? = nil) throws(CommandFailure) -> Ledger {
-        if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
-            FileSystem.makeFolders(String(path[..<slash]))
+        try making { () throws(CommandFailure) in try ledger(id, at: path) }
+    }
+
+    /// Takes an export in. Where there is no ledger yet, one comes to be only when all of it came in.
+    func takeIn(
+        _ export: ExportFile, isRestoring: Bool
+    ) throws(CommandFailure) -> ImportReport {
+        let id = isRestoring ? export.ledger : nil
+        var isThere = FileSystem.exists(path)
+        // A link that leads nowhere is no missing ledger; looking there tells it.
+        if !isThere { isThere = try openToRead() != nil }
+        if isThere {
+            return try export.takeIn(try open(restoring: id), isRestoring: isRestoring)
         }
-        // For its owner only, wherever it lies.
-        let former = FileSystem.hideNewFiles()
-        defer { FileSystem.showNewFiles(former) }
+        let scratch = try ledger(id, at: "")
+        let report = try export.takeIn(scratch, isRestoring: isRestoring)
+        try making { () throws(CommandFailure) in
+            try asking { () throws(LedgerError) in try scratch.settle(at: path) }
+        }
+        return report
+    }
+
+    private func ledger(_ id: String?, at path: String) throws(CommandFailure) -> Ledger {
         var random = SystemRandomNumberGenerator()
         return try asking { () throws(LedgerError) in
             if let id { return try Ledger(restoring: id, at: path, now: Host.now) }
             return try Ledger(path: path, now: Host.now, using: &random)
         }
+    }
+
+    /// Runs what may make the ledger: for its owner only, wherever it lies, its folders likewise.
+    private func making<Value>(
+        _ body: () throws(CommandFailure) -> Value
+    ) throws(CommandFailure) -> Value {
+        if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+            FileSystem.makeFolders(String(path[..<slash]))
+        }
+        let former = FileSystem.hideNewFiles()
+        defer { FileSystem.showNewFiles(former) }
+        return try body()
     }
 
     /// Opens it to read; `nil` when there is none yet.

@@ -74,7 +74,27 @@ import Testing
             #expect(outcome.status == 65)
             #expect(outcome.err.contains("bad.jsonl, line 3: entry 1 is not what was written"))
         }
-        #expect(try run("ledger export", ledger: "new.db").lines.count == 3)
+        #expect(try run("ledger export", ledger: "new.db").status == 66)
+    }
+
+    @Test(arguments: ["ledger import bad.jsonl", "ledger import --restore bad.jsonl"])
+    func `an import that fails makes no ledger, nor its folder`(line: String) throws {
+        _ = try run("guard kie.json --unbudgeted -- true", ledger: "old.db")
+        let export = try run("ledger export", ledger: "old.db").out
+        try workspace.write("bad.jsonl", export.replacing("kling-2.6", with: "kling-2.7"))
+        #expect(try run(line, ledger: "new/a.db").status == 65)
+        #expect(try run(line.replacing("bad", with: "none"), ledger: "new/a.db").status == 66)
+        let new = workspace.folder.appending(path: "new")
+        #expect(!FileManager.default.fileExists(atPath: new.path))
+        try workspace.write("bad.jsonl", export)
+        #expect(try run(line, ledger: "new/a.db").status == 0)
+        #expect(
+            try run("guard kie.json --again --unbudgeted -- true", ledger: "new/a.db").status == 0)
+        #expect(try run("ledger verify", ledger: "new/a.db").status == 0)
+        let files = try FileManager.default.contentsOfDirectory(atPath: new.path)
+        #expect(files.allSatisfy { $0.hasPrefix("a.db") && !$0.hasSuffix(".part") })
+        let mode = try FileManager.default.attributesOfItem(atPath: new.path + "/a.db")
+        #expect(mode[.posixPermissions] as? Int == 0o600)
     }
 
     @Test func `a payload is kept only when that is asked for`() throws {

@@ -35,9 +35,7 @@ enum ExportCommands {
         let configuration = try Configuration()
         let file = try LedgerFile(invocation, configuration)
         for name in invocation.operands {
-            let export = try ExportFile(name)
-            let ledger = try isRestoring ? file.open(restoring: export.ledger) : file.open()
-            let report = try export.takeIn(ledger, isRestoring: isRestoring)
+            let report = try file.takeIn(try ExportFile(name), isRestoring: isRestoring)
             for chain in report.chains { try output.write(chain.words + "\n") }
         }
         if invocation.flag("--count") {
@@ -75,7 +73,7 @@ enum ExportCommands {
 
 extension ImportReport.ImportedChain {
     fileprivate var words: String {
-        var words = isOwn ? "this ledger" : "ledger \(ledger)"
+        var words = isOwn ? "this ledger" : "ledger \(ledger.visible)"
         words += ": \(added) entries taken in, \(known) were here"
         if ahead > 0 {
             words += "; \(ahead) of this ledger's own are missing here: --restore takes them in"
