@@ -19,7 +19,9 @@ extension CommandTree {
                 options: [format],
                 examples: [
                     Command.Example(explanation: "What is left?", line: "kcost budget list")
-                ]),
+                ],
+                exitStatuses: [Command.Status(code: 0, meaning: "they are listed, or none is set")]
+                    + ledgerStatuses),
             Command(
                 name: "raise", summary: "add to a budget's limit, for a while or for good",
                 operands: budgetName,
@@ -35,14 +37,16 @@ extension CommandTree {
                     Command.Example(
                         explanation: "Five more until December",
                         line: "kcost budget raise daily --by 5 --until 2026-12-01")
-                ]),
+                ],
+                exitStatuses: changeStatuses),
             Command(
                 name: "remove", summary: "end a budget; what was held under it stays held",
                 operands: budgetName,
                 examples: [
                     Command.Example(
                         explanation: "No cap any more", line: "kcost budget remove daily")
-                ]),
+                ],
+                exitStatuses: changeStatuses),
             Command(
                 name: "unfreeze", summary: "let requests to a frozen model through again",
                 discussion: [
@@ -56,8 +60,16 @@ extension CommandTree {
                     Command.Example(
                         explanation: "After the rate was corrected",
                         line: "kcost budget unfreeze kie kling-2.6/text-to-video")
-                ]),
+                ],
+                exitStatuses: changeStatuses),
         ])
+
+    private static let changeStatuses =
+        [
+            Command.Status(code: 0, meaning: "it is written"),
+            Command.Status(
+                code: 64, meaning: "the command line is wrong, or there is no such thing to change"),
+        ] + ledgerStatuses
 
     private static let budgetName = Command.Operands(
         placeholder: "NAME", help: "The budget.", value: .text("NAME"), maximum: 1)

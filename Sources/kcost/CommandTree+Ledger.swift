@@ -61,7 +61,11 @@ extension CommandTree {
                 explanation: "It came back weeks later",
                 line: "kcost resolve 0197a6c0-0000-7000-8000-000000000001 --adjust -0.42"),
         ],
-        exitStatuses: [Command.Status(code: 0, meaning: "it is written")] + ledgerStatuses,
+        exitStatuses: [
+            Command.Status(code: 0, meaning: "it is written"),
+            Command.Status(
+                code: 64, meaning: "the command line is wrong, or there is no such hold to resolve"),
+        ] + ledgerStatuses,
         seeAlso: ["kcost help pending"])
 
     static let ledger = Command(
@@ -78,7 +82,9 @@ extension CommandTree {
         Command.Status(code: 74, meaning: "the ledger cannot be read or written"),
         Command.Status(code: 75, meaning: "other processes held the ledger too long"),
         Command.Status(
-            code: 78, meaning: "the file is no ledger, a newer one, or on a network disk"),
+            code: 78,
+            meaning: "the file is no ledger, a newer one, or on a network disk; or a budget's time "
+                + "zone is unknown"),
     ]
 
     private static let chain = Option(
@@ -91,7 +97,11 @@ extension CommandTree {
             Command.Example(
                 explanation: "Everything, for a spreadsheet",
                 line: "kcost ledger list --format csv")
-        ])
+        ],
+        exitStatuses: [
+            Command.Status(code: 0, meaning: "it is listed, or the journal is empty"),
+            Command.Status(code: 64, meaning: "the command line is wrong, or the chain unknown"),
+        ] + ledgerStatuses)
 
     private static let ledgerShow = Command(
         name: "show", summary: "show one attempt's entries",
@@ -107,7 +117,12 @@ extension CommandTree {
             Command.Example(
                 explanation: "What became of it?",
                 line: "kcost ledger show 0197a6c0-0000-7000-8000-000000000001")
-        ])
+        ],
+        exitStatuses: [
+            Command.Status(code: 0, meaning: "it is shown"),
+            Command.Status(
+                code: 64, meaning: "there is no such attempt, or no payload was kept of it"),
+        ] + ledgerStatuses)
 
     private static let ledgerExport = Command(
         name: "export", summary: "print the journal as JSON Lines",
@@ -120,7 +135,12 @@ extension CommandTree {
         examples: [
             Command.Example(
                 explanation: "Keep a copy", line: "kcost ledger export > ledger.jsonl")
-        ])
+        ],
+        exitStatuses: [
+            Command.Status(code: 0, meaning: "all of it is printed"),
+            Command.Status(code: 64, meaning: "the command line is wrong, or the chain unknown"),
+            Command.Status(code: 66, meaning: "there is no ledger"),
+        ] + ledgerStatuses)
 
     private static let ledgerImport = Command(
         name: "import", summary: "take in the exports of other ledgers",
@@ -129,10 +149,13 @@ extension CommandTree {
                 + "hash. Importing again brings only what is new. They are in reports, but weigh "
                 + "on no budget unless --count is given.",
             "An export is not signed: whoever can write one can invent a ledger. This ledger's "
-                + "own entries therefore never come from an export, except with --restore.",
+                + "own entries therefore never come from an export, except with --restore. But a "
+                + "chain that was forged under another ledger's id keeps the real one out, and "
+                + "imported attempts count where kcost guard refuses to send the same payload "
+                + "twice: import only what you trust.",
         ],
         operands: Command.Operands(
-            placeholder: "FILE", help: "An export; - reads standard input."),
+            placeholder: "FILE…", help: "Exports; - reads standard input."),
         options: [
             Option(
                 name: "--count",
@@ -151,8 +174,10 @@ extension CommandTree {
         ],
         exitStatuses: [
             Command.Status(code: 0, meaning: "all is taken in, or was here already"),
+            Command.Status(code: 64, meaning: "the command line is wrong"),
             Command.Status(code: 65, meaning: "a line is wrong; nothing of that file was taken in"),
-        ])
+            Command.Status(code: 66, meaning: "a file is missing or unreadable"),
+        ] + ledgerStatuses)
 
     private static let ledgerVerify = Command(
         name: "verify", summary: "check every entry against the chain",
@@ -211,7 +236,8 @@ extension CommandTree {
         options: [
             Option(name: "--credits", value: .text("NUMBER"), help: "How many: 10000."),
             Option(
-                name: "--paid", value: .text("AMOUNT"), help: "What was paid: 50USD, 350CNY."),
+                name: "--paid", value: .text("AMOUNT"),
+                help: "What was paid, in a currency of the prices or of exchange.json: 50USD."),
             Option(
                 name: "--expires", value: .text("DATE"), help: "When the credits end."),
         ],
@@ -220,5 +246,8 @@ extension CommandTree {
                 explanation: "Bought today",
                 line: "kcost ledger topup kie --credits 10000 --paid 50USD")
         ],
-        exitStatuses: [Command.Status(code: 0, meaning: "it is written")])
+        exitStatuses: [
+            Command.Status(code: 0, meaning: "it is written"),
+            Command.Status(code: 64, meaning: "the command line is wrong"),
+        ] + ledgerStatuses)
 }

@@ -53,6 +53,17 @@ struct LoadedPrices {
         }
     }
 
+    /// Those that a price or an exchange rate is in.
+    var currencies: Set<Currency> {
+        var found: Set<Currency> = [.usd]
+        for rate in book.rates {
+            if case .currency(let currency) = rate.tender { found.insert(currency) }
+        }
+        for gateway in book.gateways { found.formUnion(gateway.credit.map(\.currency)) }
+        for row in exchange.rows { found.formUnion([row.from, row.to]) }
+        return found
+    }
+
     /// The gateway of a name that a user typed.
     func gateway(_ name: String) throws(CommandFailure) -> Int {
         if let index = book.gateway(named: name) { return index }

@@ -26,11 +26,15 @@ struct Grid: Sendable {
         let mayShrink: Bool
         /// Shrinks at the front: names of files.
         let keepsEnd: Bool
+        /// Its cells are numbers, in JSON too. Amounts are not: they are strings, for many a reader
+        /// of JSON has only binary fractions.
+        let isCount: Bool
 
         init(
             _ title: String, _ alignment: Alignment = .left, isNote: Bool = false,
-            mayShrink: Bool = false, keepsEnd: Bool = false
+            mayShrink: Bool = false, keepsEnd: Bool = false, isCount: Bool = false
         ) {
+            self.isCount = isCount
             self.title = title
             self.alignment = alignment
             self.isNote = isNote

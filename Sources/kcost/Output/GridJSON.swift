@@ -11,7 +11,11 @@ extension Grid {
                 if place > 0 { json.raw(",") }
                 json.string(columns[place].title.replacing(" ", with: "_"))
                 json.raw(":")
-                json.string(orNull: cell.isEmpty ? nil : cell)
+                if columns[place].isCount, !cell.isEmpty {
+                    json.raw(Array(cell.utf8))
+                } else {
+                    json.string(orNull: cell.isEmpty ? nil : cell)
+                }
             }
             json.raw("}")
         }

@@ -97,6 +97,18 @@ import Testing
         }
     }
 
+    @Test func `programs get counts as numbers and amounts as strings`() throws {
+        _ = try run([
+            "budget", "set", "x", "--limit", "1", "--clips", "3", "--seconds", "9", "--period",
+            "total",
+        ])
+        _ = try run(["guard", "kie.json", "--", "true"])
+        let budgets = try run(["budget", "list", "--format", "json"]).out
+        #expect(budgets.contains(#""clips_left":2,"seconds_left":4,"#))
+        #expect(budgets.contains(#""limit":"1","spent":"0.275","#))
+        #expect(try run(["ledger", "list", "--format", "json"]).out.contains(#"{"seq":1,"#))
+    }
+
     @Test func `a raise that would change nothing, or too much, is refused`() throws {
         for set in [["clips", "--clips", "3"], ["money", "--limit", "1"]] {
             _ = try run(["budget", "set"] + set + ["--period", "day"])

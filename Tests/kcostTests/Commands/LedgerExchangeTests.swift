@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import KlingLedger
+
 /// Ledgers on their way from machine to machine.
 @Suite struct LedgerExchangeTests {
     private let workspace: Workspace
@@ -95,6 +97,47 @@ import Testing
         #expect(files.allSatisfy { $0.hasPrefix("a.db") && !$0.hasSuffix(".part") })
         let mode = try FileManager.default.attributesOfItem(atPath: new.path + "/a.db")
         #expect(mode[.posixPermissions] as? Int == 0o600)
+    }
+
+    private static let sqlite = "/usr/bin/sqlite3"
+
+    /// No import takes such an id: somebody wrote it past kcost.
+    @Test(
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: sqlite),
+            "the program sqlite3 is missing"),
+        arguments: [true, false])
+    func `a chain's id is shown with what could act on a terminal spelled out`(
+        isSound: Bool
+    ) throws {
+        _ = try run("guard kie.json --unbudgeted -- true", ledger: "a.db")
+        let id = "\u{1B}[2Jx"
+        let hash =
+            isSound ? ChainHash(beginning: id).description : String(repeating: "0", count: 64)
+        let sql = "INSERT INTO origin VALUES (1, char(27) || '[2Jx', 0, x'\(hash)')"
+        let attack = try Program.run(
+            ["-batch", "a.db", sql], environment: [:], in: workspace.folder,
+            of: URL(filePath: Self.sqlite))
+        #expect(attack.status == 0, "\(attack.err)")
+        let outcome = try run("ledger verify", ledger: "a.db")
+        #expect(outcome.status == (isSound ? 0 : 70))
+        let words = isSound ? outcome.out : outcome.err
+        #expect(words.contains(#"\u{1B}[2Jx:"#) && !words.contains("\u{1B}"))
+    }
+
+    @Test func `what was bought is in a currency that is known, and may have ended`() throws {
+        let odd = try run("ledger topup kie --credits 10 --paid 5XYZ", ledger: "a.db")
+        #expect(odd.status == 64)
+        #expect(odd.err.contains("exchange.json"))
+        let late = try run(
+            "ledger topup kie --credits 10 --paid 5USD --expires 2020-01-01", ledger: "a.db")
+        #expect(late.status == 0)
+        #expect(late.err.contains("these credits ended 2020-01-01T00:00:00Z"))
+        try workspace.configure(
+            "pricing/exchange.json",
+            #"{"schema_version":1,"rates":[{"from":"XYZ","to":"USD","rate":"2","#
+                + #""effective":"2026-01-01","source":"a bank","checked":"2026-01-01"}]}"#)
+        #expect(try run("ledger topup kie --credits 10 --paid 5XYZ", ledger: "a.db").status == 0)
     }
 
     @Test func `a payload is kept only when that is asked for`() throws {

@@ -46,7 +46,7 @@ import Testing
         let rows = try #require(json?["rows"] as? [[String: Any]])
         #expect(rows.map { $0["attempt"] as? String } == [sent, lent])
         #expect(rows.map { $0["state"] as? String } == ["sent", "held"])
-        let ages = rows.compactMap { ($0["age_s"] as? String).flatMap { Int($0) } }
+        let ages = rows.compactMap { $0["age_s"] as? Int }
         #expect(ages.count == 2 && ages.allSatisfy { (0..<60).contains($0) })
         #expect(rows[0]["expires"] is NSNull)
         let expires = try #require(rows[1]["expires"] as? String)

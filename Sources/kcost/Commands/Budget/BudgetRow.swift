@@ -7,7 +7,8 @@ struct BudgetRow {
         Grid.Column("budget"), Grid.Column("scope"), Grid.Column("limit", .right),
         Grid.Column("spent", .right), Grid.Column("held", .right), Grid.Column("left", .right),
         Grid.Column("projection", .right), Grid.Column("currency"),
-        Grid.Column("clips left", .right), Grid.Column("seconds left", .right),
+        Grid.Column("clips left", .right, isCount: true),
+        Grid.Column("seconds left", .right, isCount: true),
         Grid.Column("period"), Grid.Column("zone"), Grid.Column("turns"), Grid.Column("warn"),
         Grid.Column("note", isNote: true),
     ])

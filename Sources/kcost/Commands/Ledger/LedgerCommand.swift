@@ -77,14 +77,16 @@ enum LedgerCommand {
     ) throws(CommandFailure) -> ExitStatus {
         if let fault = found.fault {
             try output.flush()
-            let chain = found.chain.flatMap { $0.isOwn ? nil : " in the chain of \($0.ledger)" }
+            let chain = found.chain.flatMap {
+                $0.isOwn ? nil : " in the chain of \($0.ledger.visible)"
+            }
             Output.complain(
                 ["\(name.visible) is not sound\(chain ?? ""): \(fault.words)"] + fault.advice)
             return .invariantBroken
         }
         for chain in found.chains {
             try output.write(
-                chain.isOwn ? "" : "imported from ledger \(chain.ledger):\n")
+                chain.isOwn ? "" : "imported from ledger \(chain.ledger.visible):\n")
             try output.write("\(chain.head.sequence) entries, sound\nhead \(chain.head.words)\n")
         }
         return .done
@@ -142,7 +144,7 @@ enum LedgerCommand {
 
     private static var grid: Grid {
         Grid([
-            Grid.Column("seq", .right), Grid.Column("at"), Grid.Column("kind"),
+            Grid.Column("seq", .right, isCount: true), Grid.Column("at"), Grid.Column("kind"),
             Grid.Column("attempt"), Grid.Column("gateway"), Grid.Column("model"),
             Grid.Column("expected", .right), Grid.Column("upper", .right),
             Grid.Column("amount", .right), Grid.Column("currency"), Grid.Column("owner"),

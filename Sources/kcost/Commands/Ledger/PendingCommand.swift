@@ -38,7 +38,8 @@ struct PendingCommand {
     private var grid: Grid {
         Grid([
             Grid.Column("attempt"), Grid.Column("state"),
-            Grid.Column(isForPrograms ? "age s" : "age", .right), Grid.Column("expires"),
+            Grid.Column(isForPrograms ? "age s" : "age", .right, isCount: isForPrograms),
+            Grid.Column("expires"),
             Grid.Column("owner"), Grid.Column("gateway"), Grid.Column("model"),
             Grid.Column("project"), Grid.Column("held", .right), Grid.Column("currency"),
             Grid.Column("evidence"), Grid.Column("next", isNote: true),

@@ -18,6 +18,13 @@ enum TopUpCommand {
             throw .badValue(option: "--credits", value: credits, expected: "a number such as 10000")
         }
         let paid = try EstimateOptions.money(paidText, option: "--paid")
+        guard prices.currencies.contains(paid.currency) else {
+            let known = prices.currencies.map(\.code).sorted().joined(separator: ", ")
+            throw .badValue(
+                option: "--paid", value: paidText,
+                expected: "an amount in \(known), or in a currency that exchange.json has a rate of"
+            )
+        }
         var entry = Entry(.adjust, nil, at: Host.now, by: Host.owner)
         entry.reason = "topup"
         entry.gateway = gateway
@@ -37,9 +44,12 @@ enum TopUpCommand {
         let ledger = try file.open()
         let written = try file.asking { () throws(LedgerError) in try ledger.note(entry) }
         if !invocation.flag("--quiet") {
-            Output.complain([
-                "entry \(written.sequence): \(count) credits of \(gateway) for \(paid)"
-            ])
+            var lines = ["entry \(written.sequence): \(count) credits of \(gateway) for \(paid)"]
+            // No error: an old purchase may be written down late.
+            if let end = entry.expires, end <= Host.now {
+                lines.append("these credits ended \(end); was that meant?")
+            }
+            Output.complain(lines)
         }
         return .done
     }
