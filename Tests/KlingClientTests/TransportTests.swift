@@ -59,15 +59,13 @@ import Testing
     @Test func `has never left where nobody listens`() async throws {
         let port: UInt16
         do { port = try ScriptedServer([]).port }
-        for address in ["http://127.0.0.1:\(port)/", "https://no-such-host.invalid/"] {
-            let asked = HTTPRequest(
-                method: .post, address: address, fields: [:], body: [1],
-                key: try #require(Secret("sk-secret-0123")))
-            let delivery = await transport.send(asked, within: TransportLimits())
-            guard case .neverLeft = delivery else {
-                Issue.record("\(address): \(delivery)")
-                continue
-            }
+        let asked = HTTPRequest(
+            method: .post, address: "http://127.0.0.1:\(port)/", fields: [:], body: [1],
+            key: try #require(Secret("sk-secret-0123")))
+        let delivery = await transport.send(asked, within: TransportLimits())
+        guard case .neverLeft = delivery else {
+            Issue.record("\(delivery)")
+            return
         }
     }
 
