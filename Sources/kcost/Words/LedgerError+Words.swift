@@ -61,7 +61,7 @@ extension LedgerError {
             .networkFileSystem:
             return place(file, untouched)
         case .unsound(let fault):
-            return ["the ledger \(file) is not sound: \(fault.words)", untouched] + fault.advice
+            return ["\(file) is not sound: \(fault.words)", untouched] + fault.advice
         case .badExport(let line, let fault):
             return ["\(file), line \(line): \(fault.words); nothing was taken in"] + fault.advice
         case .unknownZone(let name): return CommandFailure.unknownZone(name).ledgerLines
