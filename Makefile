@@ -107,7 +107,7 @@ torture: build mutations ## amounts, texts and videos by the million, schedules,
 	@KCOST_CASES=2000000 $(TORTURE) JSONFoundationAgreement
 	@KCOST_CASES=2000000 $(TORTURE) 'SpoiledMedia|MediaTime'
 	@KCOST_CASES=10000 $(TORTURE) ThreadScheduleTests
-	@KCOST_CASES=10000 $(TORTURE) ProcessScheduleTests
+	@KCOST_CASES=1000 $(TORTURE) ProcessScheduleTests
 	@KCOST_CASES=100 $(TORTURE) CapTests
 	@KCOST_CASES=10000 $(TORTURE) 'PowerLoss|DiskFault'
 	@KCOST=$(KCOST) TRIALS=500 Tests/Torture/ledger.sh

@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test func `may have arrived where no answer comes in time`() async throws {
-        let server = try ScriptedServer([.hang(seconds: 5)])
+        let server = try ScriptedServer([.hang(seconds: 60)])
         let start = ContinuousClock.now
         let delivery = await transport.send(
             try request(server.port), within: limits(milliseconds: 200))
@@ -103,7 +103,7 @@ import Testing
             Issue.record("\(delivery)")
             return
         }
-        #expect(ContinuousClock.now - start < .seconds(4))
+        #expect(ContinuousClock.now - start < .seconds(30))
         #expect(server.received.count == 1)
     }
 
@@ -141,7 +141,7 @@ import Testing
     }
 
     @Test func `that is cancelled while it waits may have arrived`() async throws {
-        let server = try ScriptedServer([.hang(seconds: 5)])
+        let server = try ScriptedServer([.hang(seconds: 60)])
         let asked = try request(server.port)
         let start = ContinuousClock.now
         let task = Task { await transport.send(asked, within: TransportLimits()) }
@@ -151,7 +151,7 @@ import Testing
             Issue.record("\(await task.value)")
             return
         }
-        #expect(ContinuousClock.now - start < .seconds(4))
+        #expect(ContinuousClock.now - start < .seconds(30))
     }
 
     @Test func `of half a megabyte arrives in one piece`() async throws {
