@@ -21,7 +21,7 @@ import Testing
     @Test(arguments: [
         ("KlingCost", ["CShippedFiles"]),
         ("KlingClient", ["KlingCost", "CCurl", "Glibc", "Darwin", "Synchronization"]),
-        ("KlingLedger", ["KlingCost", "CSQLite", "Glibc", "Darwin"]),
+        ("KlingLedger", ["KlingCost", "CSQLite", "Dispatch", "Glibc", "Darwin"]),
         ("kcost", ["KlingCost", "KlingClient", "KlingLedger", "CSQLite", "Glibc", "Darwin"]),
         ("kcost-fake-gateway", ["KlingCost", "Glibc", "Darwin", "Synchronization"]),
         (

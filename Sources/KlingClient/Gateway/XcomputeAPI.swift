@@ -1,4 +1,4 @@
-internal import KlingCost
+public import KlingCost
 
 /// xcompute, whose API is APIMart's: its documents "Kling 2.6", "Kling v3" and "Motion Control",
 /// section 响应; status and balance are inferred from APIMart's pages (facts §0, §1.1).

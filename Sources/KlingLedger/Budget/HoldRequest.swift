@@ -38,14 +38,6 @@ public enum HoldDecision: Hashable, Sendable {
     case stopped([Crossing])
 }
 
-/// A warning threshold that a hold crossed.
-public struct Crossing: Hashable, Sendable {
-    /// Of which budget.
-    public let budget: String
-    /// Which percentage of its limit.
-    public let percent: Int
-}
-
 /// Why no hold was written.
 public enum HoldRefusal: Hashable, Sendable {
     /// A limit in money would be passed: by so much, until the period turns.

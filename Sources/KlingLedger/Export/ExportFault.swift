@@ -1,3 +1,5 @@
+public import KlingCost
+
 /// Why a line of an export cannot be taken.
 public enum ExportFault: Error, Hashable, Sendable {
     /// It does not begin as an export does.

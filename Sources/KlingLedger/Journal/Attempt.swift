@@ -12,7 +12,8 @@ public struct Attempt: Hashable, Sendable {
         /// The state behind an entry; `nil` where that kind of entry may not follow.
         fileprivate func after(_ kind: Entry.Kind) -> State? {
             switch (self, kind) {
-            case (.held, .sent): .sent
+            // Once more when nothing left the machine the first time, or the gateway took no more.
+            case (.held, .sent), (.sent, .sent): .sent
             case (.sent, .accepted), (.unknown, .accepted): .accepted
             case (.sent, .unknown), (.accepted, .unknown), (.unknown, .unknown): .unknown
             case (.sent, .capture), (.accepted, .capture), (.unknown, .capture): .captured

@@ -1,4 +1,4 @@
-internal import KlingCost
+public import KlingCost
 
 /// An attempt whose hold has not ended, with what is known of it.
 public struct OpenAttempt: Hashable, Sendable {

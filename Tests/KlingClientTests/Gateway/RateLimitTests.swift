@@ -14,35 +14,36 @@ import Testing
     @Test func `to kie waits when twenty went in ten seconds`() {
         let kie = KieAPI()
         let burst = Array(repeating: Self.now, count: 19)
-        #expect(kie.nextSubmit(after: [], at: Self.now) == Self.now)
-        #expect(kie.nextSubmit(after: burst, at: Self.now) == Self.now)
+        #expect(kie.rateLimits.next(after: [], at: Self.now) == Self.now)
+        #expect(kie.rateLimits.next(after: burst, at: Self.now) == Self.now)
         let full = burst + [Self.now]
-        #expect(kie.nextSubmit(after: full, at: Self.now).seconds == Self.now.seconds + 11)
+        #expect(kie.rateLimits.next(after: full, at: Self.now).seconds == Self.now.seconds + 11)
         let older = burst + Self.ago(7)
-        #expect(kie.nextSubmit(after: older, at: Self.now).seconds == Self.now.seconds + 4)
+        #expect(kie.rateLimits.next(after: older, at: Self.now).seconds == Self.now.seconds + 4)
         let gone = burst + Self.ago(11, 12, 4_000)
-        #expect(kie.nextSubmit(after: gone, at: Self.now) == Self.now)
+        #expect(kie.rateLimits.next(after: gone, at: Self.now) == Self.now)
         let more = full + full
-        #expect(kie.nextSubmit(after: more, at: Self.now).seconds == Self.now.seconds + 11)
+        #expect(kie.rateLimits.next(after: more, at: Self.now).seconds == Self.now.seconds + 11)
     }
 
     @Test func `to toapis keeps to the burst and to the minute`() {
         let toapis = ToapisAPI()
-        #expect(toapis.rateSpanSeconds == 61)
+        #expect(toapis.rateLimits.spanSeconds == 61)
         let burst = Array(repeating: Self.now, count: 50)
-        #expect(toapis.nextSubmit(after: burst, at: Self.now).seconds == Self.now.seconds + 11)
+        #expect(toapis.rateLimits.next(after: burst, at: Self.now).seconds == Self.now.seconds + 11)
         let minute = Array(repeating: Instant(seconds: Self.now.seconds - 30), count: 300)
-        #expect(toapis.nextSubmit(after: minute, at: Self.now).seconds == Self.now.seconds + 31)
+        #expect(
+            toapis.rateLimits.next(after: minute, at: Self.now).seconds == Self.now.seconds + 31)
     }
 
     @Test func `to xcompute never waits`() {
         let many = Array(repeating: Self.now, count: 10_000)
-        #expect(XcomputeAPI().nextSubmit(after: many, at: Self.now) == Self.now)
+        #expect(XcomputeAPI().rateLimits.next(after: many, at: Self.now) == Self.now)
     }
 
     @Test func `is not put off for long by a clock that ran ahead`() {
         let ahead = Array(repeating: Instant(seconds: Self.now.seconds + 86_400), count: 20)
-        let next = KieAPI().nextSubmit(after: ahead, at: Self.now)
+        let next = KieAPI().rateLimits.next(after: ahead, at: Self.now)
         #expect(next.seconds == Self.now.seconds + 11)
     }
 
@@ -57,7 +58,8 @@ import Testing
             var now: Int64 = 1_000_000_000
             while left.count < 80 {
                 let instant = Instant(seconds: now / 1_000)
-                if kie.nextSubmit(after: sent.shuffled(using: &random), at: instant) <= instant {
+                if kie.rateLimits.next(after: sent.shuffled(using: &random), at: instant) <= instant
+                {
                     sent.append(instant)
                     left.append(now)
                 }

@@ -233,7 +233,7 @@ extension PlainModel.Attempt {
         let followers: [Entry.Kind] =
             switch state {
             case .held: [.sent, .void]
-            case .sent: [.accepted, .unknown, .capture, .void]
+            case .sent: [.sent, .accepted, .unknown, .capture, .void]
             case .accepted: [.unknown, .capture, .void]
             case .unknown: [.accepted, .unknown, .capture, .void]
             case .captured, .voided: []

@@ -1,46 +1,5 @@
 public import KlingCost
 
-/// How many paid POSTs a gateway takes in a span of time. Pure: it is counted from the `sent`
-/// entries of the ledger, which all processes share.
-public struct RateLimit: Hashable, Sendable {
-    /// How many.
-    public let count: Int
-    /// In which span.
-    public let seconds: Int64
-
-    init(count: Int, seconds: Int64) { (self.count, self.seconds) = (count, seconds) }
-
-    /// When one more may be sent.
-    ///
-    /// An entry's instant is a whole second, and its bytes leave somewhere in it or a little later:
-    /// so a span counts as one second longer. Entries of a clock that runs ahead count as of now,
-    /// and so never hold up anything for longer than the span.
-    ///
-    /// - Parameter sent: instants of earlier ones, in any order.
-    /// - Returns: `now` or later, whole seconds.
-    public func next(after sent: [Instant], at now: Instant) -> Instant {
-        let span = seconds + 1
-        let recent = sent.map { min($0.seconds, now.seconds) }.filter { now.seconds - span < $0 }
-            .sorted(by: >)
-        if recent.count < count { return now }
-        // The last but `count` must have left the span.
-        return Instant(seconds: recent[count - 1] + span)
-    }
-}
-
-extension GatewayAPI {
-    /// When one more paid POST may be sent, by all of the gateway's limits.
-    ///
-    /// - Parameter sent: instants of earlier ones to this gateway, in any order; those of the last
-    ///   ``rateSpanSeconds`` suffice.
-    public func nextSubmit(after sent: [Instant], at now: Instant) -> Instant {
-        rateLimits.map { $0.next(after: sent, at: now) }.max() ?? now
-    }
-
-    /// How far back entries are asked for.
-    public var rateSpanSeconds: Int64 { (rateLimits.map(\.seconds).max() ?? 0) + 1 }
-}
-
 /// toapis's own count of what is left, in the header of any answer (facts §1.2).
 public struct RateHeaders: Hashable, Sendable {
     /// What is counted.

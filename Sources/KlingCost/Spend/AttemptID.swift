@@ -1,5 +1,3 @@
-internal import KlingCost
-
 /// The id of one intention to spend: 128 bits whose first 48 are the milliseconds since 1970, so
 /// that ids sort by time (RFC 9562 §5.7, version 7).
 public struct AttemptID: Hashable, Comparable, Sendable {
@@ -27,8 +25,8 @@ public struct AttemptID: Hashable, Comparable, Sendable {
         }
     }
 
-    /// Sixteen bytes as they were stored.
-    init?(bytes: [UInt8]) {
+    /// Sixteen bytes as they were stored; `nil` for any other number of them.
+    public init?(bytes: [UInt8]) {
         if bytes.count != 16 { return nil }
         self.bytes = bytes
     }

@@ -1,0 +1,137 @@
+public import KlingCost
+
+/// What is known of a task after its gateway was asked, and what was written because of it.
+public enum TaskNews: Hashable, Sendable {
+    /// Not done yet.
+    case running(state: String, progress: Int?)
+    /// The gateway does not know it; soon after it was accepted that means: not yet.
+    case notVisible(isEarly: Bool, evidence: String)
+    /// The gateway could not be asked, or gave no verdict; nothing was written.
+    case noVerdict(RetryRules.End, evidence: String)
+    /// It made its videos: the hold became spend.
+    case captured(Charge, [FinishedVideo], SpendNoted)
+    /// It made none: the hold was given back, or kept until a person has looked at the bill.
+    case failed(TaskFailure, hold: FailedTask.Hold, SpendNoted)
+
+    /// Whether there is nothing more to wait for.
+    public var isEnd: Bool {
+        switch self {
+        case .captured, .failed: true
+        case .running, .notVisible, .noVerdict: false
+        }
+    }
+}
+
+extension PaidClient {
+    /// Asks after a task once, and writes its end down when it has come to one.
+    ///
+    /// - Throws: `CancellationError`; ``Unrecorded``, and then the next question writes it.
+    public func ask(after spend: RunningSpend) async throws -> TaskNews {
+        guard let task = TaskID(spend.task) else {
+            return .noVerdict(.unknown, evidence: "no address can hold the task's id")
+        }
+        switch try await gateway.status(of: task) {
+        case .none(let end, let evidence): return .noVerdict(end, evidence: evidence)
+        case .reading(let reading): return try await settle(spend, reading)
+        }
+    }
+
+    /// Writes a task's end down, by what its gateway says of it.
+    public func settle(_ spend: RunningSpend, _ reading: StatusReading) async throws -> TaskNews {
+        switch reading {
+        case .running(let state, let progress): return .running(state: state, progress: progress)
+        case .unknown(let evidence): return .noVerdict(.unknown, evidence: evidence.summary)
+        case .notVisible(let fault):
+            let age = time.now.seconds - spend.accepted.seconds
+            let isEarly = .seconds(age) < gateway.api.visibleWithin
+            return .notVisible(isEarly: isEarly, evidence: fault.summary)
+        case .succeeded(let task):
+            let charge = Charge(of: spend, reported: task.charge)
+            let noted = try await note(.capture(charge, task.videos), spend.attempt)
+            return .captured(charge, task.videos, noted)
+        case .failed(let failure):
+            return try await fail(spend, failure)
+        }
+    }
+
+    private func fail(_ spend: RunningSpend, _ failure: TaskFailure) async throws -> TaskNews {
+        let evidence = "the task failed: \(failure.summary)"
+        guard let rule = failedTask, rule.hold == .void else {
+            let noted = try await note(
+                .unknown(evidence: evidence + "; whether that is charged, the bill says"),
+                spend.attempt)
+            return .failed(failure, hold: .keep, noted)
+        }
+        let noted = try await note(
+            .void(.failed(rule.confidence), evidence: evidence), spend.attempt)
+        return .failed(failure, hold: .void, noted)
+    }
+
+    private func note(_ news: SpendNews, _ attempt: AttemptID) async throws -> SpendNoted {
+        do {
+            return try await spendGuard.note(news, of: attempt)
+        } catch {
+            throw Unrecorded(attempt: attempt, news: news, cause: error)
+        }
+    }
+
+    /// Asks after a task until it has come to an end.
+    ///
+    /// - Parameters:
+    ///   - patience: stops waiting after so long, never paying; `nil` waits for ever.
+    ///   - told: is told of all news but the last.
+    /// - Returns: the last news; not an end when patience ran out.
+    /// - Throws: `CancellationError`, ``Unrecorded``.
+    public func follow(
+        _ spend: RunningSpend, patience: Duration? = nil,
+        told: @Sendable (TaskNews) -> Void = { _ in }
+    ) async throws -> TaskNews {
+        var left = patience ?? .seconds(Int64.max)
+        var pause = pollInterval
+        while true {
+            let news = try await ask(after: spend)
+            if news.isEnd { return news }
+            // A key that is refused, or a path that is not there, is so the next time too.
+            if case .noVerdict(.rejected, _) = news { return news }
+            if left <= .zero { return news }
+            told(news)
+            let wait = min(pause, left)
+            try await time.wait(wait)
+            left -= wait
+            pause = min(pause * 5 / 4, pollInterval * 6)
+        }
+    }
+}
+
+extension TaskFailure {
+    /// In a few words. Text from outside.
+    public var summary: String {
+        let words = [code ?? "", message].filter { !$0.isEmpty }.joined(separator: ": ")
+        return words.isEmpty ? "its gateway does not say why" : words
+    }
+}
+
+extension Charge {
+    /// What a finished task costs: the gateway's own figure where it says one that can be counted in
+    /// the hold's currency, else what was expected, else the most.
+    init(of spend: RunningSpend, reported: ReportedCharge?) {
+        let estimate = spend.expected ?? spend.upper
+        guard let reported else {
+            self.init(estimate, by: .estimate)
+            return
+        }
+        if let money = reported.money, money.currency == spend.currency {
+            self.init(money.amount, credits: reported.credits, by: .gateway)
+        } else if let credits = reported.credits, let worth = spend.creditWorth,
+            let amount = try? Money.product(
+                rate: credits, quantity: 1, scale: 1, worth: worth, rounding: .halfEven)
+        {
+            self.init(amount, credits: credits, by: .gateway)
+        } else {
+            let said = [
+                reported.money.map { "\($0)" }, reported.credits.map { "\($0) credits" },
+            ].compactMap { $0 }.joined(separator: ", ")
+            self.init(estimate, by: .estimate, evidence: "the gateway says \(said)")
+        }
+    }
+}

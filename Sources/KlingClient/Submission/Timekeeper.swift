@@ -1,0 +1,34 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+public import KlingCost
+
+/// What time it is, and waiting: the system's, or one that tests make up.
+public protocol Timekeeper: Sendable {
+    /// Now, in whole seconds.
+    var now: Instant { get }
+    /// Waits; throws `CancellationError` when the task is cancelled.
+    func wait(_ duration: Duration) async throws
+}
+
+/// The system's clock.
+public struct SystemTime: Timekeeper {
+    /// The system's clock.
+    public init() {}
+
+    /// Now, in whole seconds.
+    public var now: Instant { Instant(seconds: Int64(time(nil))) }
+
+    /// Waits; throws `CancellationError` when the task is cancelled.
+    public func wait(_ duration: Duration) async throws { try await Task.sleep(for: duration) }
+}
+
+extension Timekeeper {
+    /// Waits until an instant; not at all when it has passed.
+    func wait(until instant: Instant) async throws {
+        let seconds = instant.seconds - now.seconds
+        if seconds > 0 { try await wait(.seconds(seconds)) }
+    }
+}

@@ -1,0 +1,74 @@
+/// One request that is to be paid for: what is asked for, and what it may cost.
+public struct Spend: Hashable, Sendable {
+    /// Whose API is called.
+    public var gateway: String
+    /// The model, as that gateway calls it.
+    public var model: String
+    /// The quality tier.
+    public var mode: Mode?
+    /// The most time that can be billed, in milliseconds, whatever the rate's unit.
+    public var billedMilliseconds: Int64?
+    /// With sound.
+    public var audio: Bool?
+    /// What tells the payload from others.
+    public var fingerprint: PayloadFingerprint
+    /// Of both amounts.
+    public var currency: Currency
+    /// What will probably be charged; `nil` when only the most is known.
+    public var expected: Nanos?
+    /// What may be charged at most, and is set aside.
+    public var upper: Nanos
+    /// The upper amount in the gateway's credits, and what one is worth.
+    public var credits, creditWorth: Nanos?
+    /// The rate that the upper amount rests on, and the price book that it stands in.
+    public var rate, priceBook: String
+    /// For whom, in the user's words.
+    public var project: String?
+    /// Further names.
+    public var tags: [String: String] = [:]
+}
+
+extension Spend {
+    /// What a priced payload is to be held for.
+    ///
+    /// - Parameters:
+    ///   - estimate: of the payload.
+    ///   - payload: what is to be sent.
+    ///   - book: the price book that it was priced by.
+    ///   - digest: of that price book's files.
+    ///   - now: when it is held; says what a credit is worth.
+    /// - Returns: `nil` where the estimate has no fresh price.
+    public init?(
+        _ estimate: Estimate, of payload: JSONDocument, in book: PriceBook, digest: SHA256,
+        at now: Instant
+    ) {
+        guard case .priced(let price) = estimate.outcome, let choice = estimate.choice else {
+            return nil
+        }
+        let gateway = book.gateways[choice.gateway]
+        let request = estimate.request
+        self.gateway = gateway.name
+        model = book.models[choice.model].id
+        mode = request?.mode?.value
+        billedMilliseconds = Spend.billedMilliseconds(price, request)
+        audio = request?.audio?.value
+        fingerprint = PayloadFingerprint(of: payload, gateway: gateway.name)
+        currency = price.currency
+        expected = price.expected?.amount.amount
+        upper = price.upper.amount.amount
+        if let credits = price.upper.credits {
+            self.credits = credits
+            creditWorth =
+                gateway.credit.filter { $0.effective <= now }
+                .max { $0.effective < $1.effective }?.worth
+        }
+        rate = book.rates[price.upper.rate].id
+        priceBook = digest.hexadecimal
+    }
+
+    private static func billedMilliseconds(_ price: Price, _ request: VideoRequest?) -> Int64? {
+        if price.upper.unit == .second { return price.upper.quantity }
+        if price.lower.unit == .second { return price.lower.quantity }
+        return request?.durationSeconds.map { Int64($0.value) * 1000 }
+    }
+}

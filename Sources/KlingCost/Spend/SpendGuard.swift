@@ -1,0 +1,160 @@
+/// Where money is set aside before a payload is sent, and where it is written what became of it.
+///
+/// Whatever a call writes is durable when the call returns; a call that throws wrote nothing, unless
+/// its error says otherwise.
+public protocol SpendGuard: Sendable {
+    /// Sets the upper amount aside under every budget that covers it. A hold of which nothing was
+    /// sent is given back after a while, whoever made it.
+    ///
+    /// - Throws: what refuses it, and then nothing was written.
+    /// - Returns: warning thresholds that it crossed.
+    func hold(
+        _ spend: Spend, payload: [UInt8], as attempt: AttemptID
+    ) async throws -> [Crossing]
+
+    /// Notes that the payload is about to leave, once for each time it does, where the gateway's
+    /// limits let it pass now. Looking and writing are one step, so that no number of processes pass
+    /// a limit together.
+    ///
+    /// - Throws: where the hold has ended meanwhile; nothing may be sent then.
+    func send(_ attempt: AttemptID, within limits: [RateLimit]) async throws -> SendTurn
+
+    /// Writes what became of what was sent, or was not.
+    func note(_ news: SpendNews, of attempt: AttemptID) async throws -> SpendNoted
+
+    /// All that gateways work on, the oldest first.
+    func running() async throws -> [RunningSpend]
+}
+
+/// A warning threshold that a hold crossed.
+public struct Crossing: Hashable, Sendable {
+    /// Of which budget.
+    public let budget: String
+    /// Which percentage of its limit.
+    public let percent: Int
+
+    /// A threshold of a budget.
+    public init(budget: String, percent: Int) { (self.budget, self.percent) = (budget, percent) }
+}
+
+/// Whether a payload may leave.
+public enum SendTurn: Hashable, Sendable {
+    /// Now: it is noted as sent.
+    case now
+    /// Not before this instant; nothing was noted.
+    case notBefore(Instant)
+}
+
+/// What became of an attempt.
+public enum SpendNews: Hashable, Sendable {
+    /// The gateway named its work.
+    case accepted(task: String)
+    /// It was sent, and there is no verdict, or none about money. The hold stays.
+    case unknown(evidence: String)
+    /// Nothing is charged: the hold is given back.
+    case void(VoidReason, evidence: String)
+    /// The hold became spend, for these videos.
+    case capture(Charge, [FinishedVideo])
+}
+
+/// Why a hold is given back.
+public enum VoidReason: Hashable, Sendable {
+    /// No byte left the machine.
+    case neverSent
+    /// The gateway refused the payload.
+    case rejected
+    /// The task failed; how sure it is that a failed one is not charged.
+    case failed(Rate.Confidence)
+}
+
+/// What was charged, in the hold's currency.
+public struct Charge: Hashable, Sendable {
+    /// Who says so.
+    public enum Authority: String, Sendable {
+        /// The gateway, with the finished task.
+        case gateway
+        /// Nobody: it is what was expected.
+        case estimate
+    }
+
+    /// How much.
+    public let amount: Nanos
+    /// The same in the gateway's credits, where it says so.
+    public let credits: Nanos?
+    /// Who says so.
+    public let authority: Authority
+    /// What the gateway said that could not be counted; in a few words.
+    public let evidence: String?
+
+    /// A charge.
+    public init(
+        _ amount: Nanos, credits: Nanos? = nil, by authority: Authority, evidence: String? = nil
+    ) {
+        (self.amount, self.credits) = (amount, credits)
+        (self.authority, self.evidence) = (authority, evidence)
+    }
+}
+
+/// What came of writing news down.
+public enum SpendNoted: Hashable, Sendable {
+    /// It was written.
+    case written
+    /// It was written, and was so far above its hold that nothing more is held for this model.
+    case frozen(gateway: String, model: String)
+    /// The hold had ended before: somebody else wrote it, and nothing was written now.
+    case endedBefore
+}
+
+/// What a gateway works on: accepted, and not ended.
+public struct RunningSpend: Hashable, Sendable {
+    /// The attempt.
+    public let attempt: AttemptID
+    /// Whose API was called, and with which model.
+    public let gateway, model: String
+    /// The gateway's name of its work.
+    public let task: String
+    /// When it was accepted.
+    public let accepted: Instant
+    /// Of both amounts.
+    public let currency: Currency
+    /// What was expected to be charged, where that was known.
+    public let expected: Nanos?
+    /// What is set aside.
+    public let upper: Nanos
+    /// What one of the gateway's credits was worth at the hold.
+    public let creditWorth: Nanos?
+
+    /// What a gateway works on.
+    public init(
+        _ attempt: AttemptID, gateway: String, model: String, task: String, accepted: Instant,
+        currency: Currency, expected: Nanos?, upper: Nanos, creditWorth: Nanos?
+    ) {
+        (self.attempt, self.gateway, self.model) = (attempt, gateway, model)
+        (self.task, self.accepted, self.currency) = (task, accepted, currency)
+        (self.expected, self.upper, self.creditWorth) = (expected, upper, creditWorth)
+    }
+
+    /// What a spend became when its gateway named its work.
+    public init(_ spend: Spend, _ attempt: AttemptID, task: String, accepted: Instant) {
+        self.init(
+            attempt, gateway: spend.gateway, model: spend.model, task: task, accepted: accepted,
+            currency: spend.currency, expected: spend.expected, upper: spend.upper,
+            creditWorth: spend.creditWorth)
+    }
+}
+
+/// A video that a gateway keeps for a while.
+public struct FinishedVideo: Hashable, Sendable {
+    /// How long gateways keep one that they name no end for, in seconds: a day (facts §1.1 to 1.3).
+    public static let usualLifeSeconds: Int64 = 86_400
+
+    /// `http://…` or `https://…`, as the gateway wrote it; text from outside.
+    public let address: String
+    /// When the address dies, by the gateway's word.
+    public let expires: Instant?
+
+    /// A video at an address.
+    public init(address: String, expires: Instant?) {
+        (self.address, self.expires) = (address, expires)
+    }
+}

@@ -1,0 +1,86 @@
+public import KlingCost
+
+extension Ledger {
+    /// Notes that an attempt's payload is about to leave, where its gateway's limits let it pass now.
+    /// Counting and writing are one transaction: no number of processes pass a limit together.
+    ///
+    /// - Throws: ``LedgerError/alreadyEnded(_:entry:)`` when the hold was given back meanwhile,
+    ///   ``LedgerError/wrongState(_:_:)`` behind a verdict.
+    public func send(
+        _ id: AttemptID, within limits: [RateLimit], at now: Instant, by owner: String
+    ) throws(LedgerError) -> SendTurn {
+        try database.transaction { () throws(LedgerError) in
+            if !limits.isEmpty {
+                let next = limits.next(after: try sent(likewise: id, limits, now), at: now)
+                if next > now { return .notBefore(next) }
+            }
+            _ = try append(Entry(.sent, id, at: now, by: owner))
+            return .now
+        }
+    }
+
+    /// When payloads left for an attempt's gateway lately.
+    private func sent(
+        likewise id: AttemptID, _ limits: [RateLimit], _ now: Instant
+    ) throws(LedgerError) -> [Instant] {
+        guard let gateway = try database.entry(try attempt(id).hold)?.gateway else { return [] }
+        let rows = try database.statement(
+            """
+            SELECT sent.at_s, sent.kind, hold.gateway FROM entry AS sent
+              LEFT JOIN attempt ON attempt.id = sent.attempt
+              LEFT JOIN entry AS hold ON hold.seq = attempt.hold
+              WHERE sent.seq <= ?1 ORDER BY sent.seq DESC LIMIT ?2
+            """)
+        rows.bind(1, Chain.lastSequence).bind(2, Ledger.mostLately)
+        defer { rows.reset() }
+        var found: [Instant] = []
+        while try rows.step() {
+            let instant = Instant(seconds: rows.integer(0))
+            if instant.seconds < now.seconds - limits.spanSeconds { break }
+            if rows.text(1) == Entry.Kind.sent.rawValue, rows.text(2) == gateway {
+                found.append(instant)
+            }
+        }
+        return found
+    }
+
+    /// Entries that are looked at, at most: more than all processes of a machine write durably in the
+    /// span of any limit.
+    private static let mostLately: Int64 = 100_000
+
+    /// All that gateways work on, the oldest first.
+    public func running() throws(LedgerError) -> [RunningSpend] {
+        try openAttempts().compactMap { open in
+            guard open.attempt.state == .accepted, let task = open.last.task,
+                let gateway = open.hold.gateway, let model = open.hold.model
+            else { return nil }
+            return RunningSpend(
+                open.attempt.id, gateway: gateway, model: model, task: task,
+                accepted: open.last.instant, currency: open.attempt.upper.currency,
+                expected: open.hold.expected, upper: open.attempt.upper.amount,
+                creditWorth: open.hold.creditWorth)
+        }
+    }
+
+    /// Notes as unknown what was sent and never got a verdict: whoever sent it ended in between. Only
+    /// holds with an end are looked at: one without was handed to a program, which may take its time.
+    ///
+    /// - Parameter before: nobody still waits for an answer to what was sent before it.
+    /// - Returns: the attempts.
+    public func noteLost(
+        sentBefore before: Instant, at now: Instant, by owner: String
+    ) throws(LedgerError) -> [AttemptID] {
+        try database.transaction { () throws(LedgerError) in
+            let lost = try openAttempts().map(\.attempt).filter {
+                $0.state == .sent && $0.expires != nil && $0.changed < before
+            }
+            for attempt in lost {
+                var entry = Entry(.unknown, attempt.id, at: now, by: owner)
+                entry.evidence =
+                    "sent \(attempt.changed), and whoever sent it ended without a verdict"
+                _ = try append(entry)
+            }
+            return lost.map(\.id)
+        }
+    }
+}

@@ -1,0 +1,216 @@
+internal import Dispatch
+public import KlingCost
+
+/// A ledger as the guard of submissions: each call is one transaction, on the disk when it returns.
+///
+/// It works on a thread of its own kind, since a ledger waits for its disk and for other processes.
+public actor LedgerGuard: SpendGuard {
+    /// On what terms holds are made.
+    public struct Terms: Sendable {
+        /// A budget that must cover each, beside all others that do.
+        public var requiredBudget: String?
+        /// Goes on where no budget covers one.
+        public var isUnbudgetedAllowed = false
+        /// Goes on although the same payload was held lately, and what counts as lately, in seconds.
+        public var isRepeatAllowed = false
+        public var repeatSeconds: Int64 = 86_400
+        /// Writes nothing where a warning threshold would be crossed.
+        public var stopsAtThresholds = false
+        /// Keeps payloads in the ledger's file, apart from the journal.
+        public var keepsPayloads = false
+        /// What currencies are worth in each other.
+        public var exchange = ExchangeTable()
+        /// What is not sent so many seconds after it was held is given back: 15 minutes.
+        public var holdSeconds: Int64 = 900
+        /// A charge so many times its hold freezes the model.
+        public var brakeFactor: Int64 = 2
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// Why nothing was held.
+    public enum Refused: Error, Hashable, Sendable {
+        /// For all of these reasons.
+        case refusals([HoldRefusal], Money)
+        /// These thresholds would have been crossed.
+        case thresholds([Crossing])
+    }
+
+    private let ledger: Ledger
+    private let terms: Terms
+    private let owner: String
+    private let zones: @Sendable (String) -> Zone?
+    private let clock: @Sendable () -> Instant
+    private let executor = OwnQueue()
+
+    /// - Parameters:
+    ///   - ledger: nobody else uses it from here on.
+    ///   - terms: on what terms holds are made.
+    ///   - owner: who writes: `user@host`.
+    ///   - zones: finds zones by name.
+    ///   - clock: says what time it is.
+    public init(
+        _ ledger: sending Ledger, _ terms: Terms, owner: String,
+        zones: @escaping @Sendable (String) -> Zone?, clock: @escaping @Sendable () -> Instant
+    ) {
+        (self.ledger, self.terms, self.owner) = (ledger, terms, owner)
+        (self.zones, self.clock) = (zones, clock)
+    }
+
+    /// Where its calls run.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
+
+    /// Runs questions to the ledger in its turn.
+    public func ask<Value: Sendable>(
+        _ body: @Sendable (Ledger) throws(LedgerError) -> Value
+    ) throws(LedgerError) -> Value {
+        try body(ledger)
+    }
+
+    /// Sets the upper amount aside.
+    ///
+    /// - Throws: ``Refused``, ``LedgerError``.
+    public func hold(
+        _ spend: Spend, payload: [UInt8], as attempt: AttemptID
+    ) async throws -> [Crossing] {
+        let now = clock()
+        var entry = Entry(spend, attempt, at: now, by: owner)
+        entry.expires = Instant(seconds: now.seconds + terms.holdSeconds)
+        var request = HoldRequest(entry)
+        request.requiredBudget = terms.requiredBudget
+        request.isUnbudgetedAllowed = terms.isUnbudgetedAllowed
+        request.isRepeatAllowed = terms.isRepeatAllowed
+        request.repeatSeconds = terms.repeatSeconds
+        request.stopsAtThresholds = terms.stopsAtThresholds
+        request.exchange = terms.exchange
+        if terms.keepsPayloads { request.payload = payload }
+        switch try ledger.hold(request, zones: zones) {
+        case .held(_, let crossed): return crossed
+        case .stopped(let crossed): throw Refused.thresholds(crossed)
+        case .refused(let refusals):
+            throw Refused.refusals(refusals, Money(spend.upper, spend.currency))
+        }
+    }
+
+    /// Notes that the payload is about to leave, where the limits let it pass.
+    ///
+    /// - Throws: ``LedgerError``.
+    public func send(
+        _ attempt: AttemptID, within limits: [RateLimit]
+    ) async throws -> SendTurn {
+        try ledger.send(attempt, within: limits, at: clock(), by: owner)
+    }
+
+    /// Writes what became of an attempt.
+    ///
+    /// - Throws: ``LedgerError``.
+    public func note(_ news: SpendNews, of attempt: AttemptID) async throws -> SpendNoted {
+        do throws(LedgerError) {
+            return try write(news, attempt)
+        } catch {
+            if case .alreadyEnded = error { return .endedBefore }
+            throw error
+        }
+    }
+
+    private func write(
+        _ news: SpendNews, _ attempt: AttemptID
+    ) throws(LedgerError) -> SpendNoted {
+        switch news {
+        case .capture(let charge, _):
+            var entry = Entry(.capture, attempt, at: clock(), by: owner)
+            entry.amount = charge.amount
+            entry.credits = charge.credits
+            entry.authority = charge.authority.rawValue
+            entry.evidence = charge.evidence
+            let freeze = try ledger.capture(entry, freezingAbove: terms.brakeFactor)
+            if case .freeze(let gateway, let model) = freeze {
+                return .frozen(gateway: gateway, model: model)
+            }
+        case .accepted(let task):
+            var entry = Entry(.accepted, attempt, at: clock(), by: owner)
+            entry.task = task
+            _ = try ledger.note(entry)
+        case .unknown(let evidence):
+            var entry = Entry(.unknown, attempt, at: clock(), by: owner)
+            entry.evidence = evidence
+            _ = try ledger.note(entry)
+        case .void(let reason, let evidence):
+            var entry = Entry(.void, attempt, at: clock(), by: owner)
+            entry.reason = reason.word
+            entry.authority = reason.authority.rawValue
+            entry.evidence = evidence
+            _ = try ledger.note(entry)
+        }
+        return .written
+    }
+
+    /// All that gateways work on, the oldest first.
+    ///
+    /// - Throws: ``LedgerError``.
+    public func running() async throws -> [RunningSpend] { try ledger.running() }
+}
+
+extension VoidReason {
+    /// As entries have it.
+    fileprivate var word: String {
+        switch self {
+        case .neverSent: "never-sent"
+        case .rejected: "rejected"
+        case .failed: "failed"
+        }
+    }
+
+    /// Who says that nothing is charged. Where that rests on a guess, nobody: such a void is to be
+    /// held against the bill.
+    fileprivate var authority: Charge.Authority {
+        if case .failed(.guess) = self { .estimate } else { .gateway }
+    }
+}
+
+extension Entry {
+    /// The hold of a spend.
+    public init(_ spend: Spend, _ attempt: AttemptID, at instant: Instant, by owner: String) {
+        self.init(.hold, attempt, at: instant, by: owner)
+        gateway = spend.gateway
+        model = spend.model
+        mode = spend.mode?.rawValue
+        billedMilliseconds = spend.billedMilliseconds
+        audio = spend.audio
+        resolution = spend.mode?.resolution
+        project = spend.project
+        tags = spend.tags.isEmpty ? nil : EntryTags.json(spend.tags)
+        fingerprint = spend.fingerprint.description
+        currency = spend.currency
+        expected = spend.expected
+        upper = spend.upper
+        credits = spend.credits
+        creditWorth = spend.creditWorth
+        rate = spend.rate
+        priceBook = spend.priceBook
+    }
+}
+
+extension Mode {
+    /// The picture's height, as the gateways that sell by it write it.
+    fileprivate var resolution: String {
+        switch self {
+        case .std: "720p"
+        case .pro: "1080p"
+        case .uhd: "2160p"
+        }
+    }
+}
+
+/// Runs an actor's calls one after another, on threads that may block.
+private final class OwnQueue: SerialExecutor {
+    private let queue = DispatchQueue(label: "kcost.ledger")
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+    }
+}
