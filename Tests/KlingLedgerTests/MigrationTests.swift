@@ -97,3 +97,54 @@ import Testing
         #expect(columns.count == EntryField.all.count + 5)
     }
 }
+
+/// A ledger of version 2 is one of today without the table of the videos.
+@Suite struct `A ledger of version 2` {
+    private func older(_ bench: Workbench) throws -> AttemptID {
+        let database = try Database(path: bench.path, .readWrite)
+        try database.execute(Schema.version1 + Schema.version2 + Projection.tables)
+        let fresh = try Workbench()
+        let ledger = try fresh.open()
+        let id = bench.id()
+        try ledger.write(fresh.hold(550_000_000, id))
+        try database.execute(
+            """
+            INSERT INTO ledger VALUES (1, '\(ledger.id)', 0);
+            PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = 2;
+            """)
+        try database.statement("INSERT INTO head VALUES (1, 0, ?1)")
+            .bind(1, ChainHash(beginning: ledger.id).bytes).run()
+        try ledger.database.forEachEntry(of: 0) { (entry, hash) throws(LedgerError) in
+            try database.write(entry, hash)
+            return true
+        }
+        return id
+    }
+
+    @Test func `is read as it is, and has no videos`() throws {
+        let bench = try Workbench()
+        let id = try older(bench)
+        let ledger = try #require(try Ledger(reading: bench.path))
+        #expect(try ledger.verify().fault == nil)
+        #expect(try ledger.unsavedVideos().isEmpty)
+        #expect(try ledger.videos(of: id).isEmpty)
+        #expect(try ledger.database.number("PRAGMA user_version") == 2)
+    }
+
+    @Test func `is brought up to date by whoever writes, with its chain and its open holds`() throws
+    {
+        let bench = try Workbench()
+        let id = try older(bench)
+        let before = try #require(try Ledger(reading: bench.path)).head()
+        let ledger = try bench.open()
+        #expect(try ledger.database.number("PRAGMA user_version") == Int64(Schema.version))
+        #expect(try ledger.head() == before)
+        #expect(try ledger.openAttempts().map(\.attempt.id) == [id])
+        var capture = Entry(.capture, id, at: bench.now, by: "ann@desk")
+        capture.amount = Nanos(550_000_000)
+        let video = FinishedVideoNote(address: "https://made.example/1.mp4", expires: nil)
+        _ = try ledger.capture(capture, freezingAbove: 2, videos: [video])
+        #expect(try ledger.unsavedVideos().map(\.note) == [video])
+        #expect(try ledger.verify().fault == nil)
+    }
+}

@@ -154,9 +154,10 @@ extension Ledger {
     ///
     /// A hold that still waits to be sent is noted as sent first: who was charged did send.
     ///
+    /// - Parameter videos: what was paid for, noted with the charge: see ``unsavedVideos()``.
     /// - Returns: the control that froze the model; `nil` when nothing did.
     public func capture(
-        _ entry: Entry, freezingAbove factor: Int64
+        _ entry: Entry, freezingAbove factor: Int64, videos: [FinishedVideoNote] = []
     ) throws(LedgerError) -> Control? {
         guard entry.kind == .capture, let id = entry.attempt, let amount = entry.amount else {
             preconditionFailure("a capture has an attempt and an amount")
@@ -167,6 +168,7 @@ extension Ledger {
                 _ = try append(Entry(.sent, id, at: entry.instant, by: entry.owner))
             }
             _ = try append(entry)
+            try database.keep(videos, of: id)
             return try brake(before, amount, entry, above: factor)
         }
     }

@@ -21,18 +21,21 @@ extension Ledger {
 
     /// An attempt's entries, in order.
     public func entries(of id: AttemptID) throws(LedgerError) -> [Entry] {
-        try database.snapshot { () throws(LedgerError) in
-            var found: [Entry] = []
-            var row: Int64? = try attempt(id).last
-            while let number = row {
-                // Each names one before it, so that this ends in a damaged ledger too.
-                guard let entry = try database.entry(number), number < found.last?.row ?? .max
-                else { throw .corrupt("attempt \(id) names entries that are not there") }
-                found.append(entry)
-                row = entry.previous.map { Chain.row(entry.chain, $0) }
-            }
-            return found.reversed()
+        try database.snapshot { () throws(LedgerError) in try entries(ofKnown: id) }
+    }
+
+    /// The same, inside a transaction or a snapshot.
+    func entries(ofKnown id: AttemptID) throws(LedgerError) -> [Entry] {
+        var found: [Entry] = []
+        var row: Int64? = try attempt(id).last
+        while let number = row {
+            // Each names one before it, so that this ends in a damaged ledger too.
+            guard let entry = try database.entry(number), number < found.last?.row ?? .max
+            else { throw .corrupt("attempt \(id) names entries that are not there") }
+            found.append(entry)
+            row = entry.previous.map { Chain.row(entry.chain, $0) }
         }
+        return found.reversed()
     }
 
     /// All attempts of this ledger whose hold has not ended, the oldest first.

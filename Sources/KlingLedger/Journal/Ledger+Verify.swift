@@ -80,11 +80,12 @@ extension Database {
         if let found = try Replay(Projection(of: self)).run() { throw .unsound(found.fault) }
     }
 
-    /// A part of the schema that is not as a new ledger has it. Indexes and tables of somebody
-    /// else's own do no harm; a trigger may.
+    /// A part of the schema that is not as a new ledger of that version has it. Indexes and tables
+    /// of somebody else's own do no harm; a trigger may.
     fileprivate func differingSchema() throws(LedgerError) -> String? {
         let fresh = try Database(path: "", .readWrite)
-        for step in Schema.migrations { try fresh.execute(step) }
+        let version = Int(try number("PRAGMA user_version") ?? 0)
+        for step in Schema.migrations.prefix(version) { try fresh.execute(step) }
         try fresh.execute(Projection.tables)
         let (expected, found) = (try fresh.parts(), try parts())
         let missing = expected.filter { found[$0.key] != $0.value }.keys

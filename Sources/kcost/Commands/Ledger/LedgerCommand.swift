@@ -35,7 +35,10 @@ enum LedgerCommand {
         }
         var grid = Self.grid
         try file.asking { () throws(LedgerError) in
-            for entry in try ledger.entries(of: id) { grid.append(row(entry)) }
+            let videos = try ledger.videos(of: id).map(\.words)
+            for entry in try ledger.entries(of: id) {
+                grid.append(row(entry, entry.kind == .capture ? videos : []))
+            }
         }
         try output.write(grid.rendered(invocation.format ?? .table, invocation.style))
         return .done
@@ -152,14 +155,15 @@ enum LedgerCommand {
         ])
     }
 
-    private static func row(_ entry: Entry) -> [String] {
-        let notes = [
-            entry.control, entry.authority.map { "by \($0)" }, entry.reason, entry.evidence,
-            entry.credits.map { "\($0) credits" },
-            entry.paid.map { "paid \($0)" }, entry.project.map { "project \($0)" }, entry.tags,
-            entry.rate,
-            entry.expires.map { "expires \($0)" },
-        ]
+    private static func row(_ entry: Entry, _ videos: [String] = []) -> [String] {
+        let notes =
+            [
+                entry.control, entry.authority.map { "by \($0)" }, entry.reason, entry.evidence,
+                entry.credits.map { "\($0) credits" },
+                entry.paid.map { "paid \($0)" }, entry.project.map { "project \($0)" }, entry.tags,
+                entry.rate,
+                entry.expires.map { "expires \($0)" },
+            ] + videos
         return [
             String(entry.sequence), entry.instant.description, entry.kind.rawValue,
             entry.attempt?.description ?? "", entry.gateway ?? "", entry.model ?? "",
@@ -167,6 +171,18 @@ enum LedgerCommand {
             entry.amount?.decimal ?? "", entry.currency?.code ?? "", entry.owner,
             notes.compactMap { $0 }.joined(separator: ", "),
         ]
+    }
+}
+
+extension NotedVideo {
+    /// What became of it; never its address, which whoever reads it could use.
+    fileprivate var words: String {
+        if let saved {
+            let length = saved.milliseconds.map { ", \($0) ms" } ?? ""
+            return "video saved as \(saved.file) (\(saved.byteCount) bytes\(length))"
+        }
+        if !isUnsaved { return "video not saved" }
+        return "video to be fetched" + (expires.map { " until \($0)" } ?? "")
     }
 }
 
