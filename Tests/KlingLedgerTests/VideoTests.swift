@@ -8,8 +8,8 @@ import Testing
 @Suite struct `A finished video` {
     private func utc(_ name: String) -> Zone? { name == "UTC" ? .utc : nil }
 
-    private func note(_ name: String, expires: Int64? = 1_795_086_400) -> FinishedVideoNote {
-        FinishedVideoNote(
+    private func note(_ name: String, expires: Int64? = 1_795_086_400) -> FinishedVideo {
+        FinishedVideo(
             address: "https://made.example/\(name).mp4?signature=s3cr3t",
             expires: expires.map { Instant(seconds: $0) })
     }
@@ -17,7 +17,7 @@ import Testing
     /// An attempt that was accepted, and is charged for its videos so many seconds later.
     @discardableResult
     private func charged(
-        _ videos: [FinishedVideoNote], _ ledger: Ledger, _ bench: Workbench,
+        _ videos: [FinishedVideo], _ ledger: Ledger, _ bench: Workbench,
         after seconds: Int64 = 0
     ) throws -> AttemptID {
         let id = bench.id()

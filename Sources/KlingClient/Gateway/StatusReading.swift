@@ -55,11 +55,6 @@ public struct ReportedCharge: Hashable, Sendable {
 }
 
 extension FinishedTask {
-    /// Most videos of one task; a payload asks for one.
-    private static let mostVideos = 16
-    /// Longest address, in bytes.
-    private static let longestAddress = 8_192
-
     /// - Returns: `nil` unless there is a video, and all are addresses of `http` or `https`.
     init?(
         _ addresses: [(text: String?, expires: Instant?)], completed: Instant?,
@@ -67,12 +62,12 @@ extension FinishedTask {
     ) {
         var videos: [FinishedVideo] = []
         for (text, expires) in addresses {
-            guard let text, text.utf8.count <= FinishedTask.longestAddress,
+            guard let text, text.utf8.count <= FinishedVideo.longestAddress,
                 WebAddress.isOne(Array(text.utf8)[...])
             else { return nil }
             videos.append(FinishedVideo(address: text, expires: expires))
         }
-        guard (1...FinishedTask.mostVideos).contains(videos.count) else { return nil }
+        guard (1...FinishedVideo.mostOfAnAttempt).contains(videos.count) else { return nil }
         (self.videos, self.completed, self.charge) = (videos, completed, charge)
     }
 }

@@ -142,19 +142,3 @@ public struct RunningSpend: Hashable, Sendable {
             creditWorth: spend.creditWorth)
     }
 }
-
-/// A video that a gateway keeps for a while.
-public struct FinishedVideo: Hashable, Sendable {
-    /// How long gateways keep one that they name no end for, in seconds: a day (facts §1.1 to 1.3).
-    public static let usualLifeSeconds: Int64 = 86_400
-
-    /// `http://…` or `https://…`, as the gateway wrote it; text from outside.
-    public let address: String
-    /// When the address dies, by the gateway's word.
-    public let expires: Instant?
-
-    /// A video at an address.
-    public init(address: String, expires: Instant?) {
-        (self.address, self.expires) = (address, expires)
-    }
-}

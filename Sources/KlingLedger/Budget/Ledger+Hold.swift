@@ -157,7 +157,7 @@ extension Ledger {
     /// - Parameter videos: what was paid for, noted with the charge: see ``unsavedVideos()``.
     /// - Returns: the control that froze the model; `nil` when nothing did.
     public func capture(
-        _ entry: Entry, freezingAbove factor: Int64, videos: [FinishedVideoNote] = []
+        _ entry: Entry, freezingAbove factor: Int64, videos: [FinishedVideo] = []
     ) throws(LedgerError) -> Control? {
         guard entry.kind == .capture, let id = entry.attempt, let amount = entry.amount else {
             preconditionFailure("a capture has an attempt and an amount")

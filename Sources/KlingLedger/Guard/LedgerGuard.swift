@@ -79,14 +79,7 @@ public actor LedgerGuard: SpendGuard {
         let now = clock()
         var entry = Entry(spend, attempt, at: now, by: owner)
         entry.expires = Instant(seconds: now.seconds + terms.holdSeconds)
-        var request = HoldRequest(entry)
-        request.requiredBudget = terms.requiredBudget
-        request.isUnbudgetedAllowed = terms.isUnbudgetedAllowed
-        request.isRepeatAllowed = terms.isRepeatAllowed
-        request.repeatSeconds = terms.repeatSeconds
-        request.stopsAtThresholds = terms.stopsAtThresholds
-        request.exchange = terms.exchange
-        if terms.keepsPayloads { request.payload = payload }
+        let request = HoldRequest(entry, terms, payload: payload)
         switch try ledger.hold(request, zones: zones) {
         case .held(_, let crossed): return crossed
         case .stopped(let crossed): throw Refused.thresholds(crossed)
@@ -120,13 +113,14 @@ public actor LedgerGuard: SpendGuard {
         _ news: SpendNews, _ attempt: AttemptID
     ) throws(LedgerError) -> SpendNoted {
         switch news {
-        case .capture(let charge, _):
+        case .capture(let charge, let videos):
             var entry = Entry(.capture, attempt, at: clock(), by: owner)
             entry.amount = charge.amount
             entry.credits = charge.credits
             entry.authority = charge.authority.rawValue
             entry.evidence = charge.evidence
-            let freeze = try ledger.capture(entry, freezingAbove: terms.brakeFactor)
+            let freeze = try ledger.capture(
+                entry, freezingAbove: terms.brakeFactor, videos: videos)
             if case .freeze(let gateway, let model) = freeze {
                 return .frozen(gateway: gateway, model: model)
             }
@@ -152,6 +146,22 @@ public actor LedgerGuard: SpendGuard {
     ///
     /// - Throws: ``LedgerError``.
     public func running() async throws -> [RunningSpend] { try ledger.running() }
+}
+
+extension HoldRequest {
+    /// A request for a hold on these terms.
+    ///
+    /// - Parameter payload: kept where the terms say so.
+    public init(_ entry: Entry, _ terms: LedgerGuard.Terms, payload: [UInt8]) {
+        self.init(entry)
+        requiredBudget = terms.requiredBudget
+        isUnbudgetedAllowed = terms.isUnbudgetedAllowed
+        isRepeatAllowed = terms.isRepeatAllowed
+        repeatSeconds = terms.repeatSeconds
+        stopsAtThresholds = terms.stopsAtThresholds
+        exchange = terms.exchange
+        if terms.keepsPayloads { self.payload = payload }
+    }
 }
 
 extension VoidReason {

@@ -1,14 +1,14 @@
-internal import KlingCost
+public import KlingCost
 
 extension Ledger {
     /// Notes an attempt's finished videos; with new addresses, when it has those already. What was
     /// saved before stays saved.
     ///
-    /// - Parameter videos: at most ``FinishedVideoNote/mostOfAnAttempt``.
+    /// - Parameter videos: at most ``FinishedVideo/mostOfAnAttempt``.
     /// - Throws: ``LedgerError/wrongState(_:_:)`` unless the attempt was captured:
     ///   ``capture(_:freezingAbove:videos:)`` notes them with the charge.
     public func note(
-        _ videos: [FinishedVideoNote], of id: AttemptID
+        _ videos: [FinishedVideo], of id: AttemptID
     ) throws(LedgerError) {
         try database.transaction { () throws(LedgerError) in
             let attempt = try attempt(id)
@@ -25,13 +25,13 @@ extension Ledger {
             if try !database.hasVideos() { return [] }
             let rows = try database.statement(Ledger.unsaved).bind(1, Chain.lastSequence)
             defer { rows.reset() }
-            var found: [(id: AttemptID, place: Int, note: FinishedVideoNote)] = []
+            var found: [(id: AttemptID, place: Int, note: FinishedVideo)] = []
             while try rows.step() {
                 guard let id = rows.bytes(0).flatMap({ AttemptID(bytes: $0) }),
                     let address = rows.text(2),
-                    (1...FinishedVideoNote.longestAddress).contains(address.utf8.count)
+                    (1...FinishedVideo.longestAddress).contains(address.utf8.count)
                 else { throw .corrupt("a video has no attempt or no address") }
-                let note = FinishedVideoNote(
+                let note = FinishedVideo(
                     address: address,
                     expires: rows.optionalInteger(3).map { Instant(seconds: $0) })
                 found.append((id, Int(rows.integer(1)), note))
@@ -55,7 +55,7 @@ extension Ledger {
         """
 
     private func unsaved(
-        _ note: FinishedVideoNote, _ id: AttemptID, _ place: Int
+        _ note: FinishedVideo, _ id: AttemptID, _ place: Int
     ) throws(LedgerError) -> UnsavedVideo {
         let entries = try entries(ofKnown: id)
         guard let hold = entries.first, let end = entries.last(where: { $0.kind == .capture })
@@ -127,8 +127,8 @@ extension Ledger {
 
 extension Database {
     /// Keeps an attempt's videos. Only inside a transaction.
-    func keep(_ videos: [FinishedVideoNote], of id: AttemptID) throws(LedgerError) {
-        precondition(videos.count <= FinishedVideoNote.mostOfAnAttempt, "an attempt has 16 videos")
+    func keep(_ videos: [FinishedVideo], of id: AttemptID) throws(LedgerError) {
+        precondition(videos.count <= FinishedVideo.mostOfAnAttempt, "an attempt has 16 videos")
         for (place, video) in videos.enumerated() {
             try statement(
                 """

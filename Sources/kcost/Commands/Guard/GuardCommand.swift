@@ -26,39 +26,23 @@ struct GuardCommand {
     }
 
     private func run(_ output: inout Output) throws(CommandFailure) -> ExitStatus {
-        let payload = try GuardedPayload(options.file, pricing)
-        try checkMaximum(payload.price)
+        let payload = try PricedPayload(options.file, pricing)
+        try options.spend.checkMaximum(payload.price, pricing.prices.exchange)
         var random = SystemRandomNumberGenerator()
         let id = AttemptID(milliseconds: Host.nowMilliseconds, using: &random)
-        var request = HoldRequest(payload.hold(id, options, at: Host.now, by: owner))
-        request.requiredBudget = options.budget
-        request.isUnbudgetedAllowed = options.isUnbudgetedAllowed
-        request.isRepeatAllowed = options.isRepeatAllowed
-        if options.keepsPayload { request.payload = payload.bytes }
-        request.repeatSeconds = options.repeatSeconds
-        request.exchange = pricing.prices.exchange
-        request.stopsAtThresholds = options.failsOnWarning
+        let now = Host.now
+        var entry = Entry(payload.spend(options.spend, at: now), id, at: now, by: owner)
+        if case .hold(let seconds?) = options.work {
+            entry.expires = Instant(seconds: now.seconds + seconds)
+        }
+        let terms = options.spend.terms(pricing.prices.exchange)
+        let request = HoldRequest(entry, terms, payload: payload.bytes)
         switch options.work {
         case .answer: return try answer(request, payload.price, &output)
         case .hold(let expires): return try hold(request, id, expires: expires, &output)
         case .run(let program, let source):
             return try run(program, source, request, id, payload.price)
         }
-    }
-
-    /// What one request may cost at most, by the user's own word.
-    private func checkMaximum(_ price: Price) throws(CommandFailure) {
-        guard let maximum = options.maximum else { return }
-        let upper = price.upper.amount
-        let converted: Money?
-        do throws(MoneyError) {
-            converted = try pricing.prices.exchange.convert(
-                upper, to: maximum.currency, asOf: Host.now, rounding: .up)
-        } catch {
-            throw .money(error)
-        }
-        guard let converted else { throw .noExchange(from: upper.currency, to: maximum.currency) }
-        if converted.amount > maximum.amount { throw .tooDear(upper, maximum: maximum) }
     }
 
     // MARK: The answer alone
@@ -190,12 +174,12 @@ struct GuardCommand {
             entry.currency = upper.currency
             entry.authority = authority
             let freeze = try file.asking { () throws(LedgerError) in
-                try ledger.capture(entry, freezingAbove: options.brakeFactor)
+                try ledger.capture(entry, freezingAbove: options.spend.brakeFactor)
             }
             let charge = Money(amount, upper.currency)
             if amount > upper.amount {
                 Output.complain(
-                    GuardWords.over(charge, upper, id, freeze, above: options.brakeFactor))
+                    GuardWords.over(charge, upper, id, freeze, above: options.spend.brakeFactor))
             } else {
                 tell(["charged \(charge) by the \(authority), attempt \(id)"])
             }

@@ -15,40 +15,14 @@ struct GuardOptions {
 
     let file: String
     let work: Work
-    let maximum: Money?
-    let budget: String?
-    let isUnbudgetedAllowed: Bool
-    let isRepeatAllowed: Bool
-    let keepsPayload: Bool
-    /// How long ago the same payload counts as a repetition, in seconds.
-    let repeatSeconds: Int64
-    /// A charge so many times its hold freezes the model.
-    let brakeFactor: Int64
-    let project: String?
-    let tags: [String: String]
-    let failsOnWarning: Bool
+    let spend: SpendOptions
     let isQuiet: Bool
 
     init(_ invocation: Invocation, _ configuration: Configuration) throws(CommandFailure) {
         file = invocation.operands.first ?? "-"
         work = try GuardOptions.work(invocation)
-        maximum =
-            try invocation.value("--max-cost").map { (text) throws(CommandFailure) in
-                try EstimateOptions.money(text, option: "--max-cost")
-            }
-        budget = invocation.value("--budget")
-        isUnbudgetedAllowed = invocation.flag("--unbudgeted") || maximum != nil
-        isRepeatAllowed = invocation.flag("--again")
-        keepsPayload = invocation.flag("--keep-payload")
-        repeatSeconds = try GuardOptions.repeatSeconds(invocation, configuration)
-        brakeFactor = try configuration.brakeFactor()
-        project = try GuardOptions.project(invocation)
-        tags = try GuardOptions.tags(invocation)
-        failsOnWarning = invocation.value("--fail-on") != nil
+        spend = try SpendOptions(invocation, configuration)
         isQuiet = invocation.flag("--quiet")
-        for key in invocation.values("--require-tag") where tags[key] == nil {
-            throw .missingTag(key)
-        }
     }
 
     private static func work(_ invocation: Invocation) throws(CommandFailure) -> Work {
@@ -63,73 +37,6 @@ struct GuardOptions {
         if invocation.flag("--hold") { return .hold(expiresSeconds: expires) }
         if expires != nil { throw .needs("--expires", "--hold") }
         return .answer
-    }
-
-    private static func repeatSeconds(
-        _ invocation: Invocation, _ configuration: Configuration
-    ) throws(CommandFailure) -> Int64 {
-        guard
-            let setting = configuration.setting(
-                .duplicateWindow, option: invocation.value("--window"))
-        else { return 86_400 }
-        if setting.value == "0" { return 0 }
-        guard let seconds = Invocation.span(setting.value) else {
-            throw setting.failure(
-                option: "--window", expected: "a span from 1m to 366d such as 24h, or 0 for none")
-        }
-        return seconds
-    }
-
-    // Both stand in every entry and in every list: names, not texts.
-    private static let longestName = 200
-    private static let mostTags = 32
-    private static let tagBytes = 4096
-
-    private static func project(_ invocation: Invocation) throws(CommandFailure) -> String? {
-        guard let name = invocation.value("--project") else { return nil }
-        guard name.utf8.count <= longestName else {
-            throw .badValue(
-                option: "--project", value: name.visible.truncated(toWidth: 60),
-                expected: "a name of at most \(longestName) bytes")
-        }
-        return name
-    }
-
-    private static func tags(_ invocation: Invocation) throws(CommandFailure) -> [String: String] {
-        var tags: [String: String] = [:]
-        for text in invocation.values("--tag") {
-            guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
-                throw .badValue(
-                    option: "--tag", value: text, expected: "KEY=VALUE such as client=acme")
-            }
-            let (key, value) = (text[..<equals], text[text.index(after: equals)...])
-            guard key.utf8.count <= longestName, value.utf8.count <= longestName else {
-                throw .badValue(
-                    option: "--tag", value: text.visible.truncated(toWidth: 60),
-                    expected: "a KEY and a VALUE of at most \(longestName) bytes each")
-            }
-            tags[String(key)] = String(value)
-        }
-        let bytes = tags.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
-        guard tags.count <= mostTags, bytes <= tagBytes else {
-            throw .badValue(
-                option: "--tag", value: "\(tags.count) tags of \(bytes) bytes",
-                expected: "at most \(mostTags) tags of \(tagBytes) bytes in all")
-        }
-        return tags
-    }
-}
-
-extension Configuration {
-    /// How many times its hold a charge may be before it freezes the model: a whole number, for it
-    /// is an alarm's threshold and no money's measure.
-    func brakeFactor() throws(CommandFailure) -> Int64 {
-        guard let setting = setting(.brakeFactor, option: nil) else { return 2 }
-        guard let factor = Int64(setting.value), (1...1000).contains(factor) else {
-            throw setting.failure(
-                option: "brake_factor", expected: "a whole number from 1 to 1000")
-        }
-        return factor
     }
 }
 

@@ -1,29 +1,5 @@
 public import KlingCost
 
-/// A video that a gateway made and keeps for a while.
-public struct FinishedVideoNote: Hashable, Sendable {
-    /// Most videos of one attempt.
-    public static let mostOfAnAttempt = 16
-    /// Longest address, in bytes.
-    public static let longestAddress = 8_192
-
-    /// Where it can be fetched. Signed as a rule, so whoever reads it can fetch it too: it is never
-    /// printed, and dropped from the ledger when the video is saved.
-    public let address: String
-    /// When the address dies; `nil` when nobody knows.
-    public let expires: Instant?
-
-    /// - Parameters:
-    ///   - address: at most ``longestAddress`` bytes.
-    ///   - expires: when it dies; `nil` when nobody knows.
-    public init(address: String, expires: Instant?) {
-        precondition(
-            (1...FinishedVideoNote.longestAddress).contains(address.utf8.count),
-            "an address has 1 to 8,192 bytes")
-        (self.address, self.expires) = (address, expires)
-    }
-}
-
 /// A finished video that is still to be fetched.
 public struct UnsavedVideo: Hashable, Sendable {
     /// Whose video it is.
@@ -31,7 +7,7 @@ public struct UnsavedVideo: Hashable, Sendable {
     /// Which of the attempt's videos, from 0.
     public let place: Int
     /// Where it can be fetched.
-    public let note: FinishedVideoNote
+    public let note: FinishedVideo
     /// Whose API was called, and for which model.
     public let gateway, model: String?
     /// For whom, in the user's words.
