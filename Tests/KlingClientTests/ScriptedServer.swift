@@ -10,6 +10,8 @@ final class ScriptedServer: @unchecked Sendable {
         case close
         /// Reads the request, then closes.
         case readAndClose
+        /// Reads the request, and answers a byte every so many milliseconds, until the other side hangs up.
+        case drip(String, milliseconds: UInt32)
         /// Reads the request, and says nothing for so long.
         case hang(seconds: Double)
     }
@@ -55,6 +57,14 @@ final class ScriptedServer: @unchecked Sendable {
         switch step {
         case .answer(let text):
             _ = text.withCString { send(connection, $0, strlen($0), Int32(MSG_NOSIGNAL)) }
+        case .drip(let text, let milliseconds):
+            for byte in text.utf8 {
+                guard
+                    withUnsafeBytes(
+                        of: byte, { send(connection, $0.baseAddress, 1, Int32(MSG_NOSIGNAL)) }) == 1
+                else { break }
+                usleep(milliseconds * 1_000)
+            }
         case .hang(let seconds): Thread.sleep(forTimeInterval: seconds)
         case .close, .readAndClose: break
         }

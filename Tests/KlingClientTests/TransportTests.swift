@@ -124,20 +124,50 @@ import Testing
         }
     }
 
-    @Test func `is not sent on to where a redirect points`() async throws {
+    @Test(
+        arguments: [301, 302, 303, 307, 308],
+        ["<p>moved</p>", #"{"code":200,"data":{"taskId":"t1"},"id":"t1","status":"queued"}"#])
+    func `is not sent on to where a redirect points, nor taken for refused`(
+        status: Int, body: String
+    ) async throws {
         let other = try ScriptedServer([.answer(Self.fine)])
         let server = try ScriptedServer([
             .answer(
-                "HTTP/1.1 307 Elsewhere\r\nLocation: http://127.0.0.1:\(other.port)/\r\n"
-                    + "Content-Length: 0\r\n\r\n")
+                "HTTP/1.1 \(status) Elsewhere\r\nLocation: http://127.0.0.1:\(other.port)/\r\n"
+                    + "Content-Length: \(body.utf8.count)\r\n\r\n" + body)
         ])
         let delivery = await transport.send(try request(server.port), within: TransportLimits())
         guard case .answer(let answer) = delivery else {
             Issue.record("\(delivery)")
             return
         }
-        #expect(answer.status == 307)
+        #expect(answer.status == status)
         #expect(other.received.isEmpty)
+        // No document says that nothing is charged then: neither refused nor sent again.
+        for gateway in Gateways.all {
+            let verdict = gateway.readSubmit(answer)
+            let happening = try #require(RetryRules.Happening(verdict))
+            #expect(
+                RetryRules().decision(.paid, after: happening, tries: 1, random: 1)
+                    == .end(.unknown))
+        }
+    }
+
+    @Test func `may have arrived where the answer drips in longer than we wait`() async throws {
+        let server = try ScriptedServer([
+            .drip(
+                "HTTP/1.1 200 OK\r\nX-Long: " + String(repeating: "a", count: 60_000),
+                milliseconds: 5)
+        ])
+        let start = ContinuousClock.now
+        let delivery = await transport.send(
+            try request(server.port), within: limits(milliseconds: 300))
+        guard case .timedOut = delivery else {
+            Issue.record("\(delivery)")
+            return
+        }
+        #expect(ContinuousClock.now - start < .seconds(30))
+        #expect(server.received.count == 1)
     }
 
     @Test func `that is cancelled while it waits may have arrived`() async throws {

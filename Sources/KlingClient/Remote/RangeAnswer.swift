@@ -49,7 +49,7 @@ enum RangeAnswer {
                 let total = head.contentLength
                 let isWhole = if case .whole = exchange.ending { true } else { false }
                 self = .fromStart(
-                    bytes: exchange.body, total: isWhole ? UInt64(exchange.body.count) : total,
+                    bytes: exchange.body, total: isWhole ? exchange.bodyCount : total,
                     isWhole: isWhole, VersionMark(head))
             }
         case 416:

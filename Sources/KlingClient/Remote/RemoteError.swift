@@ -48,6 +48,8 @@ public enum RemoteError: Error, Hashable, Sendable {
     case diskFull(folder: String, needed: UInt64?, free: UInt64?)
     /// A download cannot be written, or read back.
     case disk(folder: String, reason: String)
+    /// A file with other content has the name that a download was to get.
+    case fileExists(path: String)
     /// Somebody wished it to end.
     case cancelled
 

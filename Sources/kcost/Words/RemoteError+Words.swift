@@ -6,7 +6,7 @@ extension RemoteError {
         if isOfNetwork { return .unreachable }
         return switch self {
         case .noLibrary: .configuration
-        case .diskFull, .disk: .cannotWrite
+        case .diskFull, .disk, .fileExists: .cannotWrite
         case .notAnAddress, .scheme, .credentials, .privateAddress: .invalidData
         case .redirects, .redirect, .status, .answer, .changed, .noRanges, .tooManyRequests,
             .tooManyBytes, .tooLarge:
@@ -43,7 +43,17 @@ extension RemoteError {
         case .tooLarge: "too-large"
         case .diskFull: "disk-full"
         case .disk: "disk"
+        case .fileExists: "file-exists"
         case .cancelled: "cancelled"
+        }
+    }
+
+    /// Whether the server says that there is nothing at the address, or nothing for us any more.
+    var isOfDeadAddress: Bool {
+        if case .status(let status, _, _) = self {
+            [403, 404, 410].contains(status)
+        } else {
+            false
         }
     }
 
@@ -56,7 +66,7 @@ extension RemoteError {
         case .status(let status, _, _): (500...599).contains(status) || status == 429
         case .noLibrary, .notAnAddress, .scheme, .credentials, .privateAddress, .redirects,
             .redirect, .answer, .changed, .noRanges, .tooManyRequests, .tooManyBytes, .tooLarge,
-            .diskFull, .disk:
+            .diskFull, .disk, .fileExists:
             false
         }
     }
@@ -105,6 +115,7 @@ extension RemoteError {
                 + (free.map { ", \($0) are free" } ?? "")
         case .disk(let folder, let reason):
             "cannot keep the video in \(folder.visible): \(reason.visible)"
+        case .fileExists(let path): "\(path.visible) is there already, with other content"
         case .cancelled: "ended, as asked"
         }
     }
@@ -116,7 +127,7 @@ extension RemoteError {
             .cancelled, .tooManyRequests, .timedOut:
             "nothing was paid; at most GET requests for the video were sent"
         case .redirects, .redirect, .status, .answer, .changed, .cutShort, .connectionLost,
-            .noRanges, .tooManyBytes, .tooLarge:
+            .noRanges, .tooManyBytes, .tooLarge, .fileExists:
             "only GET requests for the video were sent; nothing was paid"
         }
     }
@@ -143,6 +154,7 @@ extension RemoteError {
         case .changed: "try again when it is complete, or fetch all of it: kcost probe --download"
         case .tooLarge: "gateways advise at most 100 MB; shorten the video"
         case .diskFull, .disk: "make room there, or name another folder in TMPDIR"
+        case .fileExists: "move it away, or name another folder"
         case .cancelled: nil
         }
     }

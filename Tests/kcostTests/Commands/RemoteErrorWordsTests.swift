@@ -27,7 +27,7 @@ import Testing
         .noRanges(read: 1, limit: 2, host: hostile), .tooManyRequests(limit: 9),
         .tooManyBytes(limit: 64 << 20), .tooLarge(bytes: 9, limit: 1 << 30),
         .diskFull(folder: hostile, needed: 9, free: 8), .disk(folder: hostile, reason: hostile),
-        .cancelled,
+        .fileExists(path: hostile), .cancelled,
     ]
 
     @Test(arguments: errors)
