@@ -60,4 +60,8 @@ enum CommandFailure: Error {
     case nothingToRaise(String)
     /// No payload was kept of the attempt.
     case noPayload(AttemptID)
+    /// A gateway cannot be asked.
+    case gateway(GatewayFailure)
+    /// A payload is not submitted, or a task not asked after.
+    case submit(SubmitFailure)
 }

@@ -48,16 +48,22 @@ extension CommandTree {
         ] + ledgerStatuses,
         seeAlso: ["kcost help budget", "kcost help pending", "kcost help resolve"])
 
-    private static let guardOptions = [
-        Option(name: "--hold", help: "Only hold, and print the attempt's id."),
-        Option(
-            name: "--expires", value: .text("SPAN"),
-            help: "With --hold: give it back after so long (10m, 2h) unless it is resolved. "
-                + "Without, it counts as sent and never expires."),
-        Option(
-            name: "--charged-from", value: .text("FILE[:PATH]"),
-            help: "What was charged, in the hold's currency: a file that the command writes, or a "
-                + "member of its JSON: answer.json:data.cost. Default: the expected amount."),
+    private static let guardOptions =
+        [
+            Option(name: "--hold", help: "Only hold, and print the attempt's id."),
+            Option(
+                name: "--expires", value: .text("SPAN"),
+                help: "With --hold: give it back after so long (10m, 2h) unless it is resolved. "
+                    + "Without, it counts as sent and never expires."),
+            Option(
+                name: "--charged-from", value: .text("FILE[:PATH]"),
+                help:
+                    "What was charged, in the hold's currency: a file that the command writes, or a "
+                    + "member of its JSON: answer.json:data.cost. Default: the expected amount."),
+        ] + spendOptions + [gateway] + measuring + [ledgerFile]
+
+    /// What commands that spend share.
+    static let spendOptions = [
         Option(
             name: "--max-cost", value: .text("AMOUNT"),
             help: "Refuse what may cost more: 0.50, 4CNY."),
@@ -83,13 +89,15 @@ extension CommandTree {
         Option(
             name: "--fail-on", value: .oneOf(["warn"]),
             help: "Exit 11, with nothing sent, where a budget's warning threshold is crossed."),
-        gateway,
+    ]
+
+    /// What commands share that price what they send.
+    static let measuring = [
         Option(
             name: "--reference", value: .text("LENGTH|FILE"),
             help: "Length of motion control's reference video, or the video; see estimate."),
         Option(name: "--offline", help: "Do not read reference videos of the web."),
         allowPrivate, pricing,
         maxPriceAge, minConfidence,
-        ledgerFile,
     ]
 }

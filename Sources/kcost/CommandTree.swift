@@ -8,14 +8,15 @@ enum CommandTree {
         summary: "says what a Kling video request costs, before it is sent",
         discussion: [
             "kcost prices the payloads that the gateways xcompute, toapis and kie take, from a "
-                + "price book whose every rate names its source. It sends nothing but requests for "
-                + "parts of a reference video, and those not with --offline.",
+                + "price book whose every rate names its source. For that it sends nothing but "
+                + "requests for parts of a reference video, and those not with --offline.",
             "kcost guard keeps scripts within budgets, and a journal of all that was held and "
                 + "spent.",
             "Settings come from the option, else the environment (KCOST_GATEWAY, KCOST_PRICING, "
                 + "KCOST_CURRENCY, KCOST_MAX_PRICE_AGE, KCOST_MIN_CONFIDENCE, KCOST_OFFLINE, "
                 + "KCOST_LEDGER, KCOST_DUPLICATE_WINDOW, KCOST_BRAKE_FACTOR), else "
-                + "config.json in the configuration folder, $XDG_CONFIG_HOME/kcost.",
+                + "config.json in the configuration folder, $XDG_CONFIG_HOME/kcost. Those of the "
+                + "gateways are listed by kcost help balance.",
         ],
         options: [
             Option(name: "--help", short: "h", help: "Show help and exit.", standsAlone: true),
@@ -46,11 +47,15 @@ enum CommandTree {
             Command.Status(code: 69, meaning: "a host cannot be reached"),
             Command.Status(code: 70, meaning: "the ledger is damaged"),
             Command.Status(code: 74, meaning: "output or the ledger could not be written"),
-            Command.Status(code: 75, meaning: "the ledger is busy"),
+            Command.Status(code: 75, meaning: "the ledger or a gateway is busy"),
+            Command.Status(code: 77, meaning: "a gateway's key is missing or refused"),
             Command.Status(code: 78, meaning: "configuration or price book is invalid"),
+            Command.Status(code: 130, meaning: "interrupted"),
         ],
         subcommands: [
-            estimate, probe, prices, budget, `guard`, pending, resolve, ledger, completion, help,
+            estimate, probe, prices, budget, `guard`, submit, sync, pending, resolve, balance,
+            ledger, completion,
+            help,
         ])
 
     // MARK: Options that several commands take

@@ -7,7 +7,9 @@ enum ExitStatus: Int32 {
     case priceUnknown = 12
     case priceTooOld = 13
     case outcomeUnknown = 14
+    case taskFailed = 15
     case duplicate = 17
+    case stillRunning = 18
     case usage = 64
     case invalidData = 65
     case noInput = 66
@@ -15,12 +17,15 @@ enum ExitStatus: Int32 {
     case invariantBroken = 70
     case cannotWrite = 74
     case busy = 75
+    case credentials = 77
     case configuration = 78
+    case interrupted = 130
 
-    /// Of several payloads the gravest names the exit: what keeps all from working before a
-    /// missing file, an unreachable host, an invalid payload, an unknown price, an old one.
+    /// Of several payloads or gateways the gravest names the exit: what keeps all from working
+    /// before a missing key or file, an unreachable or busy host, an invalid payload, an unknown
+    /// price, an old one.
     static let byGravity: [ExitStatus] = [
-        .configuration, .cannotWrite, .noInput, .unreachable, .invalidData, .priceUnknown,
-        .priceTooOld,
+        .configuration, .cannotWrite, .credentials, .noInput, .unreachable, .busy, .invalidData,
+        .priceUnknown, .priceTooOld, .failure,
     ]
 }

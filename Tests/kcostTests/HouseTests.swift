@@ -22,7 +22,13 @@ import Testing
         ("KlingCost", ["CShippedFiles"]),
         ("KlingClient", ["KlingCost", "CCurl", "Glibc", "Darwin", "Synchronization"]),
         ("KlingLedger", ["KlingCost", "CSQLite", "Dispatch", "Glibc", "Darwin"]),
-        ("kcost", ["KlingCost", "KlingClient", "KlingLedger", "CSQLite", "Glibc", "Darwin"]),
+        (
+            "kcost",
+            [
+                "KlingCost", "KlingClient", "KlingLedger", "CSQLite", "Glibc", "Darwin",
+                "Synchronization",
+            ]
+        ),
         ("kcost-fake-gateway", ["KlingCost", "Glibc", "Darwin", "Synchronization"]),
         (
             "kcost-bench",

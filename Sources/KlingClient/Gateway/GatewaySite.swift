@@ -55,12 +55,16 @@ public struct GatewaySite: Hashable, Sendable {
             bytes.allSatisfy({ $0 < 0x80 && !forbidden.contains($0) })
         else { throw .base(base) }
         if base.lowercased().hasPrefix("https://") { return }
-        if !isLoopback(base.dropFirst("http://".count)) { throw .notEncrypted(base) }
+        if !isLoopback(base) { throw .notEncrypted(base) }
     }
 
+    /// Whether it is this machine: a fake gateway, then, and no key or money is at stake.
+    public var isLoopback: Bool { GatewaySite.isLoopback(base) }
+
     /// Names of this machine (RFC 6761 §6.3, RFC 1122 §3.2.1.3), with or without a port.
-    private static func isLoopback(_ rest: Substring) -> Bool {
-        let authority = rest.prefix { $0 != "/" }
+    private static func isLoopback(_ base: String) -> Bool {
+        let scheme = base.lowercased().hasPrefix("https://") ? "https://" : "http://"
+        let authority = base.dropFirst(scheme.count).prefix { $0 != "/" }
         if authority == "[::1]" || authority.hasPrefix("[::1]:") { return true }
         let host = authority.prefix { $0 != ":" }
         if host.lowercased() == "localhost" { return true }

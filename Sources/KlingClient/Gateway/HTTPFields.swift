@@ -28,6 +28,25 @@ public struct HTTPFields: Hashable, Sendable {
     }
 }
 
+extension HTTPFields {
+    /// Whether a name is a field's (RFC 9110 §5.6.2), and one that nobody here sets otherwise.
+    public static func isFree(_ name: String) -> Bool {
+        let letters = Set("!#$%&'*+-.^_`|~".utf8)
+        let isToken = name.utf8.allSatisfy {
+            letters.contains($0) || (0x30...0x39).contains($0) || (0x41...0x5A).contains($0)
+                || (0x61...0x7A).contains($0)
+        }
+        return isToken && (1...64).contains(name.utf8.count) && !set.contains(name.lowercased())
+    }
+
+    /// By a request, its transport, or the rules of a connection.
+    private static let set: Set<String> = [
+        "accept", "accept-encoding", "authorization", "connection", "content-length",
+        "content-type", "cookie", "expect", "host", "keep-alive", "proxy-authorization",
+        "proxy-connection", "range", "te", "trailer", "transfer-encoding", "upgrade", "user-agent",
+    ]
+}
+
 extension HTTPFields: ExpressibleByDictionaryLiteral {
     /// Of names and values.
     public init(dictionaryLiteral elements: (String, String)...) {

@@ -33,6 +33,12 @@ public struct GatewayClient: Sendable {
         return await Task { await send(request) }.value
     }
 
+    /// Until when the answer to a POST that leaves now is waited for: instants are whole seconds, and
+    /// a little passes between noting and sending.
+    var answerEnd: Instant {
+        Instant(seconds: time.now.seconds + limits.total.components.seconds + 3)
+    }
+
     /// When the gateway's own count lets the next paid POST pass.
     var nextPost: Instant? { hints.next(.submit) }
 

@@ -84,7 +84,9 @@ extension PaidClient {
             var next = gateway.nextPost
             if next == nil || next.map({ $0 <= time.now }) == true {
                 try Task.checkCancellation()
-                switch try await spendGuard.send(attempt, within: gateway.api.rateLimits) {
+                switch try await spendGuard.send(
+                    attempt, within: gateway.api.rateLimits, answeredBy: gateway.answerEnd)
+                {
                 case .now: return true
                 case .notBefore(let instant): next = instant
                 }

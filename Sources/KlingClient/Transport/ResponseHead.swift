@@ -56,7 +56,7 @@ struct ResponseHead {
 
 extension StringProtocol {
     /// Without the characters at both ends for which a test is true.
-    func trimming(_ isDropped: (Character) -> Bool) -> String {
+    package func trimming(_ isDropped: (Character) -> Bool) -> String {
         let start = drop(while: isDropped)
         let end = start.reversed().drop(while: isDropped)
         return String(String(end).reversed())

@@ -16,8 +16,14 @@ public protocol SpendGuard: Sendable {
     /// limits let it pass now. Looking and writing are one step, so that no number of processes pass
     /// a limit together.
     ///
+    /// - Parameters:
+    ///   - limits: the gateway's.
+    ///   - end: until when whoever sends it waits for its answer. Without a verdict by then, there
+    ///     will be none.
     /// - Throws: where the hold has ended meanwhile; nothing may be sent then.
-    func send(_ attempt: AttemptID, within limits: [RateLimit]) async throws -> SendTurn
+    func send(
+        _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant
+    ) async throws -> SendTurn
 
     /// Writes what became of what was sent, or was not.
     func note(_ news: SpendNews, of attempt: AttemptID) async throws -> SpendNoted

@@ -57,7 +57,7 @@ public struct BudgetScope: Hashable, Sendable {
     }
 
     /// Whether a hold falls under it.
-    func covers(_ hold: Entry) -> Bool {
+    public func covers(_ hold: Entry) -> Bool {
         func isSame(_ wanted: String?, _ found: String?) -> Bool {
             wanted == nil || wanted == found
         }

@@ -7,14 +7,17 @@ extension Ledger {
     /// - Throws: ``LedgerError/alreadyEnded(_:entry:)`` when the hold was given back meanwhile,
     ///   ``LedgerError/wrongState(_:_:)`` behind a verdict.
     public func send(
-        _ id: AttemptID, within limits: [RateLimit], at now: Instant, by owner: String
+        _ id: AttemptID, within limits: [RateLimit], answeredBy end: Instant, at now: Instant,
+        by owner: String
     ) throws(LedgerError) -> SendTurn {
         try database.transaction { () throws(LedgerError) in
             if !limits.isEmpty {
                 let next = limits.next(after: try sent(likewise: id, limits, now), at: now)
                 if next > now { return .notBefore(next) }
             }
-            _ = try append(Entry(.sent, id, at: now, by: owner))
+            var entry = Entry(.sent, id, at: now, by: owner)
+            entry.expires = end
+            _ = try append(entry)
             return .now
         }
     }
@@ -62,25 +65,22 @@ extension Ledger {
         }
     }
 
-    /// Notes as unknown what was sent and never got a verdict: whoever sent it ended in between. Only
-    /// holds with an end are looked at: one without was handed to a program, which may take its time.
+    /// Notes as unknown what was sent and never got a verdict, where whoever sent it waits no longer.
+    /// What was handed to another program is left alone: that may take its time.
     ///
-    /// - Parameter before: nobody still waits for an answer to what was sent before it.
     /// - Returns: the attempts.
-    public func noteLost(
-        sentBefore before: Instant, at now: Instant, by owner: String
-    ) throws(LedgerError) -> [AttemptID] {
+    public func noteLost(at now: Instant, by owner: String) throws(LedgerError) -> [AttemptID] {
         try database.transaction { () throws(LedgerError) in
-            let lost = try openAttempts().map(\.attempt).filter {
-                $0.state == .sent && $0.expires != nil && $0.changed < before
+            let lost = try openAttempts().filter { open in
+                open.attempt.state == .sent && open.last.expires.map { $0 < now } ?? false
             }
-            for attempt in lost {
-                var entry = Entry(.unknown, attempt.id, at: now, by: owner)
+            for open in lost {
+                var entry = Entry(.unknown, open.attempt.id, at: now, by: owner)
                 entry.evidence =
-                    "sent \(attempt.changed), and whoever sent it ended without a verdict"
+                    "sent \(open.last.instant), and whoever sent it ended before its answer"
                 _ = try append(entry)
             }
-            return lost.map(\.id)
+            return lost.map(\.attempt.id)
         }
     }
 }

@@ -11,8 +11,9 @@ public actor LedgerGuard: SpendGuard {
         public var requiredBudget: String?
         /// Goes on where no budget covers one.
         public var isUnbudgetedAllowed = false
-        /// Goes on although the same payload was held lately, and what counts as lately, in seconds.
+        /// Goes on although the same payload was held lately.
         public var isRepeatAllowed = false
+        /// What counts as lately, in seconds.
         public var repeatSeconds: Int64 = 86_400
         /// Writes nothing where a warning threshold would be crossed.
         public var stopsAtThresholds = false
@@ -92,9 +93,9 @@ public actor LedgerGuard: SpendGuard {
     ///
     /// - Throws: ``LedgerError``.
     public func send(
-        _ attempt: AttemptID, within limits: [RateLimit]
+        _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant
     ) async throws -> SendTurn {
-        try ledger.send(attempt, within: limits, at: clock(), by: owner)
+        try ledger.send(attempt, within: limits, answeredBy: end, at: clock(), by: owner)
     }
 
     /// Writes what became of an attempt.

@@ -82,7 +82,8 @@ public struct Entry: Hashable, Sendable {
 
     // MARK: What became of it
 
-    /// Holds: given back at this instant if never sent. Top-ups: the credits end then.
+    /// Holds: given back at this instant if never sent. Sent: nobody waits for the answer beyond it.
+    /// Top-ups: the credits end then.
     public var expires: Instant?
     /// The gateway's name of its work.
     public var task: String?

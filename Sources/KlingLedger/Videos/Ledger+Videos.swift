@@ -63,7 +63,7 @@ extension Ledger {
         return UnsavedVideo(
             attempt: id, place: place, note: note, gateway: hold.gateway, model: hold.model,
             project: hold.project, task: entries.last { $0.task != nil }?.task,
-            captured: end.instant)
+            owner: hold.owner, captured: end.instant)
     }
 
     /// Notes that a video is saved, and drops its address. Of several who saved the same, the first

@@ -14,6 +14,8 @@ public struct UnsavedVideo: Hashable, Sendable {
     public let project: String?
     /// The gateway's name of its work.
     public let task: String?
+    /// Who held for it.
+    public let owner: String
     /// When what it cost was written down.
     public let captured: Instant
 }

@@ -4,15 +4,30 @@ import KlingCost
 /// configuration file, that over the default.
 struct Configuration {
     /// Settings of the file `config.json` and their environment variables.
-    enum Key: String, CaseIterable {
-        case gateway, pricing, currency, offline, ledger
-        case maxPriceAge = "max_price_age"
-        case minConfidence = "min_confidence"
-        case duplicateWindow = "duplicate_window"
-        case brakeFactor = "brake_factor"
+    struct Key: Hashable {
+        /// As in the file: `gateway`.
+        let name: String
 
         /// `KCOST_GATEWAY`.
-        var variable: String { "KCOST_" + rawValue.uppercased() }
+        var variable: String { "KCOST_" + name.uppercased() }
+
+        static let gateway = Key(name: "gateway")
+        static let pricing = Key(name: "pricing")
+        static let currency = Key(name: "currency")
+        static let offline = Key(name: "offline")
+        static let ledger = Key(name: "ledger")
+        static let maxPriceAge = Key(name: "max_price_age")
+        static let minConfidence = Key(name: "min_confidence")
+        static let duplicateWindow = Key(name: "duplicate_window")
+        static let brakeFactor = Key(name: "brake_factor")
+
+        /// All of them; those of the gateways last.
+        static var all: [Key] {
+            [
+                gateway, pricing, currency, offline, ledger, maxPriceAge, minConfidence,
+                duplicateWindow, brakeFactor,
+            ] + ofGateways
+        }
     }
 
     /// `$XDG_CONFIG_HOME/kcost`, else `~/.config/kcost`; `nil` without a home.
@@ -51,7 +66,7 @@ struct Configuration {
         }
         return settings[key].map { value in
             let file = (folder ?? "") + "/config.json"
-            return Setting(value: value, origin: "\(file): \(key.rawValue)")
+            return Setting(value: value, origin: "\(file): \(key.name)")
         }
     }
 
@@ -68,8 +83,8 @@ struct Configuration {
                 file: file, problem: "must be an object whose values are strings")
         }
         for (name, value) in members {
-            guard let key = Key(rawValue: name) else {
-                let known = Key.allCases.map(\.rawValue)
+            guard let key = Key.all.first(where: { $0.name == name }) else {
+                let known = Key.all.map(\.name)
                 let hint = Nearest.name(to: name, among: known).map { "; did you mean \"\($0)\"?" }
                 throw .configuration(
                     file: file,

@@ -16,6 +16,9 @@ enum FileSystem {
         return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// Whether files may be made in a folder.
+    static func isWritable(_ folder: String) -> Bool { access(folder, W_OK | X_OK) == 0 }
+
     /// Whether a file belongs to whoever runs the program.
     static func isOwn(_ path: String) -> Bool {
         var facts = stat()

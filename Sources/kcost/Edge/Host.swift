@@ -34,11 +34,35 @@ enum Host {
         return text.isEmpty ? nil : text
     }
 
+    /// Takes a variable out of the environment: no program that is started later gets it, and its
+    /// bytes are gone from where others look at the environment (proc(5), `environ`).
+    static func takeEnvironment(_ name: String) -> String? {
+        guard let value = getenv(name) else { return nil }
+        let text = String(cString: value)
+        memset(value, 0, strlen(value))
+        unsetenv(name)
+        return text.isEmpty ? nil : text
+    }
+
     /// Whether standard output is a terminal.
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
     /// Whether standard error is a terminal: progress may be shown there.
     static var hasErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Whether somebody can be asked: both sides of the question are on a terminal.
+    static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && hasErrorTerminal }
+
+    /// A line from the terminal; `nil` at its end, or when a signal came instead.
+    static func answer() -> String? {
+        var bytes: [UInt8] = []
+        var byte: UInt8 = 0
+        while bytes.count < 256, read(STDIN_FILENO, &byte, 1) == 1 {
+            if byte == UInt8(ascii: "\n") { return String(decoding: bytes, as: UTF8.self) }
+            bytes.append(byte)
+        }
+        return nil
+    }
 
     /// Columns of the terminal, when it tells.
     static var terminalWidth: Int? {
@@ -52,6 +76,18 @@ enum Host {
     /// From here on, whoever stops reading what this prints does not end this: a hold that was made
     /// must be followed to its end.
     static func outliveClosedPipes() { signal(SIGPIPE, SIG_IGN) }
+
+    /// Whether a signal is ignored.
+    static func isIgnored(_ signal: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(signal, nil, &action) == 0 else { return false }
+        #if canImport(Glibc)
+            let handler = action.__sigaction_handler.sa_handler
+        #else
+            let handler = action.__sigaction_u.__sa_handler
+        #endif
+        return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
 
     /// The last error of the system, in its words.
     static var lastError: String { words(ofError: errno) }

@@ -29,6 +29,13 @@ struct LedgerFile {
         try making { () throws(CommandFailure) in try ledger(id, at: path) }
     }
 
+    /// Opens it as the guard of what is sent; made when it is not there.
+    func guarding(_ terms: LedgerGuard.Terms) throws(CommandFailure) -> LedgerGuard {
+        let zones = SystemZoneCache()
+        return LedgerGuard(
+            try open(), terms, owner: Host.owner, zones: zones.zone, clock: { Host.now })
+    }
+
     /// Takes an export in. Where there is no ledger yet, one comes to be only when all of it came in.
     func takeIn(
         _ export: ExportFile, isRestoring: Bool

@@ -25,6 +25,12 @@ struct Output {
         if pending.count >= Output.blockSize { try flush() }
     }
 
+    /// Adds bytes to standard output.
+    mutating func write(_ bytes: [UInt8]) throws(CommandFailure) {
+        pending.append(contentsOf: bytes)
+        if pending.count >= Output.blockSize { try flush() }
+    }
+
     /// Sends what is pending.
     mutating func flush() throws(CommandFailure) {
         let sent = pending.withUnsafeBytes { bytes in

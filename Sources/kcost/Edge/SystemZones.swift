@@ -1,4 +1,5 @@
 import KlingCost
+import Synchronization
 
 /// The zones that the system knows, each read once: TZif files below `$TZDIR`, else
 /// `/usr/share/zoneinfo`. `UTC` and fixed distances need no file.
@@ -22,4 +23,12 @@ final class SystemZones {
         else { return nil }
         return try? Zone(name: name, file: bytes)
     }
+}
+
+/// The same for several threads.
+final class SystemZoneCache: Sendable {
+    private let zones = Mutex(SystemZones())
+
+    /// The zone of a name; `nil` when the system does not know it, or its file is no zone's.
+    @Sendable func zone(_ name: String) -> Zone? { zones.withLock { $0.zone(name) } }
 }

@@ -14,6 +14,7 @@ extension CommandFailure {
             .invalid:
             .invalidData
         case .priceBook, .configuration, .badSetting, .noHome, .unknownZone: .configuration
+        case .gateway(let failure): failure.status
         case .ledger(_, let error): error.status
         case .afterSending(_, _, _, let status), .heldUnsent(_, _, _, let status): status
         case .refused(let refusals, _):
@@ -28,6 +29,7 @@ extension CommandFailure {
         case .stale: .priceTooOld
         case .money: .failure
         case .unwritable: .cannotWrite
+        case .submit(let failure): failure.status
         }
     }
 
@@ -87,6 +89,8 @@ extension CommandFailure {
             .invalid, .unpriced, .stale, .unclearGateway, .missingTag, .needs, .notStarted,
             .notAnAttempt, .unknownZone, .noPayload, .stillOpen, .nothingToRaise:
             ledgerLines
+        case .gateway(let failure): failure.lines
+        case .submit(let failure): failure.lines
         }
     }
 

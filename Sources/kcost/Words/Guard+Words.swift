@@ -29,9 +29,15 @@ enum GuardWords {
     /// What a charge far above its hold did.
     static func frozen(_ freeze: Control?, above factor: Int64) -> [String] {
         guard case .freeze(let gateway, let model) = freeze else { return [] }
-        return [
-            "that is more than \(factor) times the hold, so the model is frozen; once the rate is "
-                + "right:",
+        return frozen(gateway: gateway, model: model, above: "\(factor) times the hold")
+    }
+
+    /// The same; `above` is how much is too much.
+    static func frozen(
+        gateway: String, model: String, above: String = "brake_factor allows"
+    ) -> [String] {
+        [
+            "that is more than \(above), so the model is frozen; once the rate is right:",
             "kcost budget unfreeze \(gateway.visible) \(model.visible)",
         ]
     }

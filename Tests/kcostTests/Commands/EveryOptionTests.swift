@@ -19,6 +19,11 @@ import Testing
             chain.flatMap(\.options).map { Use(path: chain.path, option: given($0)) }
                 + [Use(path: chain.path, option: [])]
         }
+        // Those need a task that runs at a gateway.
+        .filter { use in
+            use.path != ["sync"]
+                || !["--callback", "--header", "--gateway"].contains(use.option.first)
+        }
 
     /// An option with a value that it takes.
     private static func given(_ option: Option) -> [String] {
@@ -34,7 +39,7 @@ import Testing
             "--tag": "client=acme", "--require-tag": "client", "--charged": "0.1",
             "--credits": "100", "--paid": "5USD",
             "--window": "1h", "--adjust": "-0.1", "--reason": "refund",
-            "--older-than": "1h",
+            "--older-than": "1h", "--timeout": "10s", "--download": ".", "--jobs": "2",
         ]
         return [option.name, value.allowed?.first ?? values[option.name] ?? "?"]
     }
@@ -62,6 +67,16 @@ import Testing
             case "--require-tag": return gateway + ["--tag", "client=acme"]
             default: return gateway
             }
+        case ["submit"]:
+            let line =
+                ["payload.json"] + unless("--gateway", "--gateway", "xcompute")
+                + unless("--dry-run", "--dry-run")
+            switch use.option.first {
+            case "--timeout", "--download": return line + ["--wait"]
+            case "--require-tag": return line + ["--tag", "client=acme"]
+            default: return line
+            }
+        case ["sync"]: return use.option.first == "--timeout" ? ["--wait"] : []
         case ["resolve"]:
             switch use.option.first {
             case "--charged", "--not-charged": return [try bench.hold()]
@@ -96,7 +111,13 @@ import Testing
         case "--head": line[line.count - 1] = try bench.head()
         default: break
         }
-        let outcome = try bench.run(line)
+        let outcome =
+            use.path == ["balance"]
+            ? try serving([], Gateway.answer) { server in
+                try workspace.run(
+                    line,
+                    environment: Gateway.bases(server).merging(["KIE_API_KEY": "key"]) { $1 })
+            } : try bench.run(line)
         #expect(outcome.status == 0, "\(outcome.err)")
         #expect(
             !outcome.out.isEmpty || !outcome.err.isEmpty || use.option == ["--check"]

@@ -161,8 +161,10 @@ enum LedgerCommand {
                 entry.control, entry.authority.map { "by \($0)" }, entry.reason, entry.evidence,
                 entry.credits.map { "\($0) credits" },
                 entry.paid.map { "paid \($0)" }, entry.project.map { "project \($0)" }, entry.tags,
-                entry.rate,
-                entry.expires.map { "expires \($0)" },
+                entry.rate, entry.task.map { "task \($0)" },
+                entry.expires.map {
+                    entry.kind == .sent ? "answered by \($0)" : "expires \($0)"
+                },
             ] + videos
         return [
             String(entry.sequence), entry.instant.description, entry.kind.rawValue,

@@ -18,6 +18,9 @@ struct PendingCommand {
             for open in try ledger.openAttempts() where command.isWanted(open) {
                 grid.append(command.row(open))
             }
+            for video in try ledger.unsavedVideos() where command.isWanted(video) {
+                grid.append(command.row(video))
+            }
         }
         return .done
     }
@@ -33,6 +36,12 @@ struct PendingCommand {
         (minimumAge.map { now.seconds(since: open.attempt.held) >= $0 } ?? true)
             && (gateway == nil || gateway == open.hold.gateway)
             && (project == nil || project == open.hold.project)
+    }
+
+    private func isWanted(_ video: UnsavedVideo) -> Bool {
+        (minimumAge.map { now.seconds(since: video.captured) >= $0 } ?? true)
+            && (gateway == nil || gateway == video.gateway)
+            && (project == nil || project == video.project)
     }
 
     private var grid: Grid {
@@ -60,6 +69,22 @@ struct PendingCommand {
             open.nextStep,
         ]
     }
+
+    /// A video that is paid for and not here yet.
+    private func row(_ video: UnsavedVideo) -> [String] {
+        let age = now.seconds(since: video.captured)
+        let left = video.dies.seconds - now.seconds
+        let said = video.note.expires == nil ? "probably " : ""
+        return [
+            video.attempt.description, left > 0 ? "not saved" : "lost",
+            isForPrograms ? String(age) : age.span, video.dies.description, video.owner,
+            video.gateway ?? "", video.model ?? "", video.project ?? "", "", "",
+            left > 0
+                ? "its address dies in \(said)\(left.span)"
+                : "its address has \(said)died",
+            left > 0 ? "kcost sync \(video.attempt)" : "kcost sync \(video.attempt), in case",
+        ]
+    }
 }
 
 extension OpenAttempt {
@@ -70,7 +95,10 @@ extension OpenAttempt {
             "none: given back with the first hold after it expires, or: "
                 + "kcost resolve \(attempt.id) --not-charged"
         case .held: "kcost resolve \(attempt.id) --not-charged"
-        case .sent, .accepted, .unknown, .captured, .voided:
+        case .accepted: "kcost sync --wait \(attempt.id)"
+        case .sent where last.expires != nil:
+            "wait until \(last.expires ?? last.instant), then: kcost sync"
+        case .sent, .unknown, .captured, .voided:
             "look at the gateway's record, then: kcost resolve \(attempt.id) --charged AMOUNT "
                 + "or --not-charged"
         }

@@ -37,24 +37,29 @@ enum PricesCommand {
         let id = invocation.operands.first ?? ""
         let gateway = try gateway(invocation, prices)
         let book = prices.book
+        let format = invocation.format ?? .table
+        // A table says it once, with the model.
+        let hasFailedTask = format != .table
         var grid = Grid(
-            [
+            ([
                 "gateway", "model", "rate id", "conditions", "price", "unit", "effective", "end",
                 "checked", "confidence", "source", "file", "note",
-            ].map { Grid.Column($0) })
+            ] + (hasFailedTask ? FailedTask.titles : [])).map { Grid.Column($0) })
         var documents: [String] = []
         for model in book.models where gateway == nil || model.gateway == gateway {
             let rates = model.rates.filter { model.id == id || book.rates[$0].id == id }
             let isShown = model.id == id || !rates.isEmpty
             if isShown { documents.append(book.describe(model)) }
+            let seller = book.gateways[model.gateway]
             for index in rates {
                 let rate = book.rates[index]
-                grid.append([
-                    book.gateways[model.gateway].name, model.id, rate.id, rate.conditions.words,
-                    rate.priceWords, rate.unit.rawValue, rate.effective.date.description,
-                    rate.endDate?.description ?? "", rate.checked.description,
-                    rate.confidence.rawValue, rate.source, rate.origin, rate.note ?? "",
-                ])
+                grid.append(
+                    [
+                        seller.name, model.id, rate.id, rate.conditions.words,
+                        rate.priceWords, rate.unit.rawValue, rate.effective.date.description,
+                        rate.endDate?.description ?? "", rate.checked.description,
+                        rate.confidence.rawValue, rate.source, rate.origin, rate.note ?? "",
+                    ] + (hasFailedTask ? seller.failedTaskCells : []))
             }
         }
         if documents.isEmpty {
@@ -64,7 +69,6 @@ enum PricesCommand {
                 id, gateway: gateway.map { book.gateways[$0].name },
                 nearest: Nearest.name(to: id, among: known))
         }
-        let format = invocation.format ?? .table
         if format == .table {
             try output.write(documents.joined(separator: "\n") + "\n")
             for row in grid.rows { try output.write("\n" + grid.block(row, invocation.style)) }
@@ -108,6 +112,38 @@ extension PriceBook {
         return "\(model.id) at \(seller.title)"
             + (page.map { "; its page: \($0.source)" } ?? "")
             + (model.rates.isEmpty ? "; no price is known" : "")
+            + seller.failedTaskLines.map { "\n  " + $0.visible }.joined()
+    }
+}
+
+extension FailedTask {
+    fileprivate static let titles = [
+        "failed task", "failed task confidence", "failed task source",
+    ]
+}
+
+extension Gateway {
+    /// What becomes of a failed task's hold: rule, confidence, source.
+    fileprivate var failedTaskCells: [String] {
+        guard let failedTask else { return ["", "", ""] }
+        return [failedTask.hold.rawValue, failedTask.confidence.rawValue, failedTask.source]
+    }
+
+    /// The same in lines; none for the maker's list, where nothing is sent.
+    fileprivate var failedTaskLines: [String] {
+        if isReferenceOnly { return [] }
+        guard let failedTask else {
+            return ["failed task: its hold is kept, for no price file says what the gateway does"]
+        }
+        let outcome =
+            switch failedTask.hold {
+            case .void: "is given back"
+            case .keep: "is kept until you resolve it"
+            }
+        return [
+            "failed task: its hold \(outcome); \(failedTask.confidence.words), checked "
+                + "\(failedTask.checked), \(failedTask.source)"
+        ] + (failedTask.note.map { [$0] } ?? [])
     }
 }
 

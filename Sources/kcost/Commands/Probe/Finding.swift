@@ -145,7 +145,7 @@ extension CommandFailure {
             .unknownModel, .notAnEstimate, .severalPayloads, .money, .unwritable, .noHome, .ledger,
             .afterSending, .heldUnsent, .refused, .threshold, .tooDear, .noExchange, .invalid,
             .unpriced, .stale, .unclearGateway, .missingTag, .needs, .notStarted, .notAnAttempt,
-            .stillOpen, .unknownZone, .noPayload, .nothingToRaise:
+            .stillOpen, .unknownZone, .noPayload, .nothingToRaise, .gateway, .submit:
             "unreadable"
         }
     }

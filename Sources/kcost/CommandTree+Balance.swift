@@ -1,0 +1,44 @@
+extension CommandTree {
+    static let balance = Command(
+        name: "balance", summary: "ask the gateways what is left at them",
+        discussion: [
+            "Prints each gateway's own figure: an amount, or credits. xcompute does not say in which "
+                + "currency its amount is. It pays nothing.",
+            "A gateway's key is in XCOMPUTE_API_KEY, TOAPIS_API_KEY or KIE_API_KEY, else in a file "
+                + "of mode 600 that a setting names: xcompute_key_file, toapis_key_file, "
+                + "kie_key_file. It is never an argument, and never shown.",
+            "Further settings of each gateway, here of kie: kie_base (https://HOST), "
+                + "kie_submit_path, kie_status_path (with {id} for the task's id), "
+                + "kie_balance_path. Of all: connect_timeout (10s), answer_timeout (60s), "
+                + "poll_interval (5s). xcompute_idempotency_field names the header field that "
+                + "carries the attempt's id (Idempotency-Key), or is none. toapis_webhook_key_file "
+                + "and kie_webhook_key_file name files with the keys that callbacks are signed "
+                + "with; TOAPIS_WEBHOOK_KEY and KIE_WEBHOOK_KEY outrank them. Each setting has its "
+                + "variable: KCOST_KIE_BASE.",
+        ],
+        operands: Command.Operands(
+            placeholder: "GATEWAY…",
+            help: "Whom to ask. Default: all whose key is there.",
+            value: .oneOf(["xcompute", "toapis", "kie"]), minimum: 0),
+        options: [format, verbose],
+        examples: [
+            Command.Example(explanation: "What is left?", line: "kcost balance"),
+            Command.Example(
+                explanation: "For a program", line: "kcost balance kie --format json"),
+        ],
+        exitStatuses: [
+            Command.Status(code: 0, meaning: "every gateway answered"),
+            Command.Status(code: 1, meaning: "a gateway gave no figure"),
+            Command.Status(
+                code: 69, meaning: "a gateway cannot be reached; nothing was sent to it"),
+            Command.Status(code: 75, meaning: "a gateway takes no more requests for now"),
+            Command.Status(code: 77, meaning: "a key is missing, badly kept, or refused"),
+            Command.Status(code: 78, meaning: "a setting is invalid"),
+            Command.Status(code: 130, meaning: "interrupted"),
+        ],
+        seeAlso: ["kcost help ledger topup"])
+
+    static let verbose = Option(
+        name: "--verbose",
+        help: "Show requests and answers on standard error, without keys and prompts.")
+}

@@ -1,0 +1,139 @@
+import KlingClient
+import KlingCost
+
+/// `kcost balance`: what is left at the gateways, by their own word.
+enum BalanceCommand {
+    static func run(
+        _ invocation: Invocation, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let configuration = try Configuration()
+        let keys = try GatewayKeys(configuration)
+        var gateways: [Asked] = []
+        for name in names(invocation) {
+            let settings = try GatewaySettings(name, configuration)
+            let isNamed = !invocation.operands.isEmpty
+            if let asked = asked(settings, keys, isNamed: isNamed, invocation) {
+                gateways.append(asked)
+            }
+        }
+        if gateways.isEmpty { throw .gateway(.noKeys) }
+        let end = Interruptible().run { [gateways] in await findings(gateways) }
+        var grid = BalanceCommand.grid
+        for finding in end.value { grid.append(finding.cells) }
+        try output.write(grid.rendered(invocation.format ?? .table, invocation.style))
+        try output.flush()
+        let failures = end.value.compactMap(\.failure)
+        for failure in failures { Output.complain(failure.lines) }
+        let unanswered = end.value.filter { $0.outcome == nil }.map(\.gateway)
+        if end.isInterrupted, !unanswered.isEmpty {
+            Output.complain([
+                "interrupted before \(unanswered.joined(separator: " and ")) answered; nothing was "
+                    + "paid"
+            ])
+            return .interrupted
+        }
+        let occurred = Set(failures.map(\.status))
+        return ExitStatus.byGravity.first { occurred.contains($0) } ?? .done
+    }
+
+    private static let grid = Grid([
+        Grid.Column("gateway"), Grid.Column("balance", .right), Grid.Column("currency"),
+        Grid.Column("credits", .right), Grid.Column("used", .right), Grid.Column("unlimited"),
+    ])
+
+    /// One to ask, or why it cannot be.
+    private enum Asked: Sendable {
+        case client(GatewayClient)
+        case failure(Finding)
+    }
+
+    /// As named, each once; all of them where none is.
+    private static func names(_ invocation: Invocation) -> [String] {
+        if invocation.operands.isEmpty { return Gateways.all.map(\.name) }
+        return invocation.operands.reduce(into: []) { names, name in
+            if !names.contains(name) { names.append(name) }
+        }
+    }
+
+    /// - Returns: `nil` for one without a key that was not named.
+    private static func asked(
+        _ settings: GatewaySettings, _ keys: GatewayKeys, isNamed: Bool, _ invocation: Invocation
+    ) -> Asked? {
+        let name = settings.api.name
+        do throws(CommandFailure) {
+            if !isNamed, try keys.keyIfGiven(of: name) == nil { return nil }
+            var client = GatewayClient(
+                settings.api, key: try keys.key(of: name),
+                over: CurlTransport(agent: "kcost/" + CommandTree.version))
+            client.limits = settings.limits
+            if invocation.flag("--verbose") { client.observer = ExchangeText.tell }
+            return .client(client)
+        } catch {
+            // The others are asked all the same.
+            return .failure(Finding(gateway: name, failure: error))
+        }
+    }
+
+    /// All at once; in the order given.
+    private static func findings(_ gateways: [Asked]) async -> [Finding] {
+        await withTaskGroup(of: (place: Int, finding: Finding).self) { group in
+            for (place, asked) in gateways.enumerated() {
+                group.addTask {
+                    switch asked {
+                    case .client(let client): (place, await Finding(client))
+                    case .failure(let finding): (place, finding)
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+                .sorted { $0.place < $1.place }.map(\.finding)
+        }
+    }
+}
+
+extension BalanceCommand {
+    /// What one gateway said.
+    fileprivate struct Finding: Sendable {
+        let gateway: String
+        /// `nil` when the user did not wait for it.
+        let outcome: Result<GatewayBalance, CommandFailure>?
+
+        init(gateway: String, failure: CommandFailure) {
+            (self.gateway, outcome) = (gateway, .failure(failure))
+        }
+
+        /// Asks it.
+        init(_ client: GatewayClient) async {
+            gateway = client.api.name
+            func failure(_ end: RetryRules.End, _ evidence: String) -> CommandFailure {
+                .gateway(.noAnswer(gateway: client.api.name, end, evidence: evidence))
+            }
+            // Nothing but a cancellation is thrown.
+            guard let end = try? await client.balance() else {
+                outcome = nil
+                return
+            }
+            switch end {
+            case .reading(.balance(let balance)): outcome = .success(balance)
+            case .reading(.unknown(let evidence)):
+                outcome = .failure(failure(.unknown, evidence.summary))
+            case .none(let end, let evidence): outcome = .failure(failure(end, evidence))
+            }
+        }
+
+        var failure: CommandFailure? {
+            if case .failure(let failure) = outcome { failure } else { nil }
+        }
+
+        var cells: [String] {
+            guard case .success(let balance) = outcome else {
+                return [gateway, "", "", "", "", ""]
+            }
+            return [
+                gateway, balance.amount?.decimal ?? "", balance.currency?.code ?? "",
+                balance.credits?.decimal ?? "", balance.used?.decimal ?? "",
+                balance.isUnlimited ? "yes" : "no",
+            ]
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import KlingClient
+import KlingCost
+import KlingLedger
+
+/// Asks once, on a terminal, before anything is paid: what it will cost, what is left.
+struct Consent {
+    private let jobs: [Job]
+    private let gateways: PaidGateways
+    private let guarding: LedgerGuard
+    private let file: LedgerFile
+
+    /// A gateway that does not answer at once does not hold up the question.
+    private static let patience = Duration.seconds(3)
+
+    init(_ jobs: [Job], _ gateways: PaidGateways, _ guarding: LedgerGuard, _ file: LedgerFile) {
+        (self.jobs, self.gateways) = (jobs, gateways)
+        (self.guarding, self.file) = (guarding, file)
+    }
+
+    /// - Throws: `notAgreed` unless somebody says yes; `nobodyToAsk` without a terminal.
+    func ask(_ interruptible: Interruptible) throws(CommandFailure) {
+        guard Host.canAsk else { throw .submit(.nobodyToAsk) }
+        let found = interruptible.run { await (balances(), budgets()) }
+        if found.isInterrupted { throw .submit(.notAgreed) }
+        Output.tell(
+            (try cost() + found.value.1 + found.value.0).map { "  \($0)\n" }.joined()
+                + (jobs.count == 1 ? "Send it? [y/N] " : "Send all \(jobs.count)? [y/N] "))
+        guard let answer = Host.answer(), ["y", "yes"].contains(answer.lowercased()) else {
+            throw .submit(.notAgreed)
+        }
+    }
+
+    /// What it costs, by currency.
+    private func cost() throws(CommandFailure) -> [String] {
+        let currencies = Dictionary(grouping: jobs, by: \.spend.currency)
+        var lines: [String] = []
+        for (currency, jobs) in currencies.sorted(by: { $0.key.code < $1.key.code }) {
+            do throws(MoneyError) {
+                var (expected, upper) = (Nanos.zero, Nanos.zero)
+                for job in jobs {
+                    expected = try expected.adding(job.spend.expected ?? job.spend.upper)
+                    upper = try upper.adding(job.spend.upper)
+                }
+                let names = Set(jobs.map(\.spend.gateway)).sorted().joined(separator: ", ")
+                lines.append(
+                    "\(jobs.count == 1 ? jobs[0].file.visible : "\(jobs.count) payloads") to "
+                        + "\(names): expected \(Money(expected, currency)), at most "
+                        + "\(Money(upper, currency))")
+            } catch {
+                throw .money(error)
+            }
+        }
+        return lines
+    }
+
+    /// What is left in each budget that covers one of them.
+    private func budgets() async -> [String] {
+        let holds = jobs.map { Entry($0.spend, $0.attempt, at: Host.now, by: "") }
+        let lines = try? await guarding.ask { (ledger) throws(LedgerError) in
+            let zones = SystemZones()
+            var lines: [String] = []
+            for standing in try ledger.budgets()
+            where holds.contains(where: { standing.budget.scope.covers($0) }) {
+                let now = Host.now
+                guard let limit = try standing.limit(at: now),
+                    let currency = standing.budget.limit?.currency,
+                    let balance = try ledger.balance(of: standing, at: now, zones: zones.zone),
+                    let left = try? limit.subtracting(balance.spent).subtracting(balance.held)
+                else { continue }
+                lines.append(
+                    "budget \(standing.budget.name.visible): \(Money(left, currency)) left")
+            }
+            return lines
+        }
+        return lines ?? []
+    }
+
+    /// What is left at each gateway, where it says so soon.
+    private func balances() async -> [String] {
+        var lines: [String] = []
+        for name in Set(jobs.map(\.spend.gateway)).sorted() {
+            var gateway = gateways[name].gateway
+            gateway.limits.connect = min(gateway.limits.connect, Consent.patience)
+            gateway.limits.total = min(gateway.limits.total, Consent.patience)
+            gateway.rules.mostReads = 1
+            guard case .reading(.balance(let balance))? = try? await gateway.balance(),
+                let words = balance.words
+            else { continue }
+            lines.append("\(name): \(words) left")
+        }
+        return lines
+    }
+}
+
+extension GatewayBalance {
+    /// `12.5 USD`, `120 credits`; `nil` where there is no figure.
+    fileprivate var words: String? {
+        if isUnlimited { return "no limit" }
+        if let amount { return currency.map { "\(Money(amount, $0))" } ?? amount.decimal }
+        return credits.map { "\($0.decimal) credits" }
+    }
+}

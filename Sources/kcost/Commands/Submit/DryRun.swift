@@ -1,0 +1,37 @@
+import KlingClient
+import KlingCost
+import KlingLedger
+
+/// What would be sent, as it would be sent; no key is read, and nothing is held.
+struct DryRun {
+    private let jobs: [Job]
+    private let apis: [String: any GatewayAPI]
+
+    init(_ jobs: [Job], _ configuration: Configuration) throws(CommandFailure) {
+        self.jobs = jobs
+        var apis: [String: any GatewayAPI] = [:]
+        for name in Set(jobs.map(\.spend.gateway)) {
+            apis[name] = try GatewaySettings(name, configuration).api
+        }
+        self.apis = apis
+    }
+
+    func write(to output: inout Output) throws(CommandFailure) -> ExitStatus {
+        for job in jobs {
+            guard let api = apis[job.spend.gateway], let key = Secret("***") else {
+                preconditionFailure("each job's gateway was looked up")
+            }
+            let request = api.submit(job.payload, attempt: job.attempt.description, key: key)
+            try output.write(
+                request.description.split(separator: "\n").map { String($0).visible + "\n" }
+                    .joined())
+            try output.write("\n")
+            try output.write(job.payload)
+            try output.write(job.payload.last == UInt8(ascii: "\n") ? "\n" : "\n\n")
+            Output.complain([
+                "\(job.file.visible): nothing was sent; it would hold \(job.upper)"
+            ])
+        }
+        return .done
+    }
+}

@@ -1,0 +1,93 @@
+import KlingClient
+import KlingCost
+import KlingLedger
+
+/// `kcost submit`: validate, price, hold, note as sent, send, write the verdict; with `--wait` follow
+/// the task to its end, write what it cost and fetch its video.
+struct SubmitCommand {
+    private let invocation: Invocation
+    private let configuration: Configuration
+    private let options: SubmitOptions
+    private let pricing: Pricing
+
+    static func run(
+        _ invocation: Invocation, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let configuration = try Configuration()
+        let command = SubmitCommand(
+            invocation: invocation, configuration: configuration,
+            options: try SubmitOptions(invocation, configuration),
+            pricing: try Pricing(invocation, configuration, asOf: Host.now))
+        return try command.run(&output)
+    }
+
+    private func run(_ output: inout Output) throws(CommandFailure) -> ExitStatus {
+        // All of them before the first is sent: half a batch helps nobody.
+        var payloads: [PricedPayload] = []
+        for file in options.files {
+            let payload = try PricedPayload(file, pricing, needsSureGateway: true)
+            try options.spend.checkMaximum(payload.price, pricing.prices.exchange)
+            payloads.append(payload)
+        }
+        let jobs = jobs(payloads)
+        if options.isDryRun { return try DryRun(jobs, configuration).write(to: &output) }
+        let keys = try GatewayKeys(configuration)
+        // From here on ^C and its like wait for what is under way.
+        let interruptible = Interruptible()
+        Host.outliveClosedPipes()
+        let file = try LedgerFile(invocation, configuration)
+        let guarding = try guarding(file)
+        let gateways = try PaidGateways(
+            jobs.map(\.spend.gateway), configuration, keys, pricing.prices.book, guarding,
+            isVerbose: invocation.flag("--verbose"))
+        if !options.isAgreed {
+            try Consent(jobs, gateways, guarding, file).ask(interruptible)
+        }
+        let progress = ProgressLine(count: jobs.count, isQuiet: options.isQuiet)
+        let batch = batch(jobs, gateways, guarding, progress)
+        let end = interruptible.run(whenInterrupted: SubmitWords.interrupted) {
+            await batch.fates()
+        }
+        progress.clear()
+        let report = SubmitReport(zip(jobs, end.value).map { SubmitReport.Line($0, $1) })
+        try output.write(report.grid.rendered(invocation.format ?? .table, invocation.style))
+        try output.flush()
+        report.complain(isQuiet: options.isQuiet)
+        return report.status(isInterrupted: end.isInterrupted)
+    }
+
+    private func jobs(_ payloads: [PricedPayload]) -> [Job] {
+        var random = SystemRandomNumberGenerator()
+        let now = Host.now
+        return zip(options.files, payloads).map { file, payload in
+            Job(
+                file: file == "-" ? "standard input" : file, payload: payload.bytes,
+                spend: payload.spend(options.spend, at: now),
+                attempt: AttemptID(milliseconds: Host.nowMilliseconds, using: &random))
+        }
+    }
+
+    private func guarding(_ file: LedgerFile) throws(CommandFailure) -> LedgerGuard {
+        try file.guarding(options.spend.terms(pricing.prices.exchange))
+    }
+
+    private func batch(
+        _ jobs: [Job], _ gateways: PaidGateways, _ guarding: LedgerGuard,
+        _ progress: ProgressLine
+    ) -> Batch {
+        let saver = options.following.map { following in
+            VideoSaver(
+                spendGuard: guarding, folder: following.folder, isLocal: gateways.isLoopback)
+        }
+        let patience = options.following?.patience
+        return Batch(jobs: jobs, width: options.jobs) { job in
+            progress.begin(job)
+            let run = JobRun(
+                client: gateways[job.spend.gateway], saver: saver, patience: patience,
+                told: progress.tell)
+            let fate = await run(job)
+            progress.end(job, SubmitReport.Line(job, fate))
+            return fate
+        }
+    }
+}

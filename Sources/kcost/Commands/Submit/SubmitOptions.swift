@@ -1,0 +1,75 @@
+import KlingCost
+
+/// What `submit` was asked, understood and checked.
+struct SubmitOptions {
+    /// How a task is followed after it was accepted.
+    struct Following {
+        /// Stops waiting after so long; `nil` waits for the end.
+        let patience: Duration?
+        /// Where videos are saved.
+        let folder: String
+    }
+
+    let files: [String]
+    let spend: SpendOptions
+    /// Shows what would be sent, and sends nothing.
+    let isDryRun: Bool
+    /// Nobody is asked.
+    let isAgreed: Bool
+    /// `nil` ends when the payloads are accepted.
+    let following: Following?
+    /// How many are under way at once.
+    let jobs: Int
+    let isQuiet: Bool
+
+    /// Far beyond any day's work, and within what a list on the screen can be.
+    private static let mostFiles = 10_000
+    private static let mostJobs = 64
+    private static let usualJobs = 4
+
+    init(_ invocation: Invocation, _ configuration: Configuration) throws(CommandFailure) {
+        files = invocation.operands
+        if files.count > SubmitOptions.mostFiles {
+            throw .submit(.tooManyPayloads(limit: SubmitOptions.mostFiles))
+        }
+        for (place, file) in files.enumerated() where files[..<place].contains(file) {
+            throw .submit(.payloadTwice(file: file))
+        }
+        spend = try SpendOptions(invocation, configuration)
+        isDryRun = invocation.flag("--dry-run")
+        isAgreed = invocation.flag("--yes")
+        jobs = try SubmitOptions.jobs(invocation)
+        isQuiet = invocation.flag("--quiet")
+        let patience = try invocation.patience("--timeout")
+        let folder = invocation.value("--download")
+        if invocation.flag("--wait") {
+            let folder = try SubmitOptions.folder(folder ?? ".")
+            following = Following(patience: patience, folder: folder)
+        } else {
+            if patience != nil { throw .needs("--timeout", "--wait") }
+            if folder != nil { throw .needs("--download", "--wait") }
+            following = nil
+        }
+    }
+
+    private static func jobs(_ invocation: Invocation) throws(CommandFailure) -> Int {
+        guard let text = invocation.value("--jobs") else { return usualJobs }
+        guard let jobs = Int(text), (1...mostJobs).contains(jobs) else {
+            throw .badValue(
+                option: "--jobs", value: text, expected: "a whole number from 1 to \(mostJobs)")
+        }
+        return jobs
+    }
+
+    /// Looked at before anything is paid: a video that cannot be saved is half a purchase.
+    static func folder(_ folder: String) throws(CommandFailure) -> String {
+        guard FileSystem.isFolder(folder) else {
+            throw .badValue(
+                option: "--download", value: folder, expected: "a folder that is there")
+        }
+        guard FileSystem.isWritable(folder) else {
+            throw .unwritable(file: folder, reason: Host.lastError)
+        }
+        return folder
+    }
+}

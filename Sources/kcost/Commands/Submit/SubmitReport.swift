@@ -1,0 +1,170 @@
+import KlingClient
+import KlingCost
+import KlingLedger
+
+/// What became of all payloads: a row for each, what to do about it, and how the command ends.
+struct SubmitReport {
+    /// One payload's.
+    struct Line {
+        let job: Job
+        let fate: Job.Fate
+
+        init(_ job: Job, _ fate: Job.Fate) { (self.job, self.fate) = (job, fate) }
+    }
+
+    private let lines: [Line]
+
+    init(_ lines: [Line]) { self.lines = lines }
+
+    var grid: Grid {
+        var grid = Grid([
+            Grid.Column("payload", mayShrink: true, keepsEnd: true), Grid.Column("attempt"),
+            Grid.Column("gateway"), Grid.Column("model"), Grid.Column("state"),
+            Grid.Column("task"), Grid.Column("held", .right), Grid.Column("charged", .right),
+            Grid.Column("currency"), Grid.Column("by"), Grid.Column("video"),
+            Grid.Column("note", isNote: true),
+        ])
+        for line in lines { grid.append(line.cells) }
+        return grid
+    }
+
+    /// Of several the gravest names the exit: what needs a person before what does not.
+    func status(isInterrupted: Bool) -> ExitStatus {
+        let occurred = Set(lines.map(\.status))
+        if isInterrupted, occurred != [.done] {
+            return occurred.contains(.outcomeUnknown) ? .outcomeUnknown : .interrupted
+        }
+        let order: [ExitStatus] = [
+            .invariantBroken, .cannotWrite, .outcomeUnknown, .configuration, .budgetRefused,
+            .thresholdCrossed, .credentials, .unreachable, .busy, .invalidData, .failure,
+            .taskFailed, .stillRunning, .duplicate,
+        ]
+        return order.first { occurred.contains($0) } ?? .done
+    }
+
+    /// Says of each that is not done what happened, what it may cost, and what to do next.
+    func complain(isQuiet: Bool) {
+        for line in lines {
+            let words = line.words
+            if words.isEmpty || isQuiet && line.status == .done { continue }
+            Output.complain(["\(line.job.file.visible): \(words[0])"] + words.dropFirst())
+        }
+        let left = lines.filter { if case .leftOut = $0.fate { true } else { false } }
+        if !left.isEmpty {
+            Output.complain(SubmitWords.leftOut(left.map(\.job.file), of: lines.count))
+        }
+    }
+}
+
+extension SubmitReport.Line {
+    /// The attempt's state, by the ledger's words.
+    private var state: String {
+        switch fate {
+        case .leftOut: "not sent"
+        case .refused, .thresholds, .unguarded: "refused"
+        case .unrecorded: "unrecorded"
+        case .ended(.rejected), .ended(.notSent): "voided"
+        case .ended(.unknown): "unknown"
+        case .ended(.accepted): "accepted"
+        case .accepted(_, .captured, _): "captured"
+        case .accepted(_, .failed(_, .void, _), _): "voided"
+        case .accepted(_, .failed(_, .keep, _), _): "unknown"
+        case .accepted: "accepted"
+        }
+    }
+
+    fileprivate var cells: [String] {
+        var (task, charged, authority, video) = ("", "", "", "")
+        var held = job.upper.amount.decimal
+        switch fate {
+        case .accepted(let running, let news, let outcomes):
+            task = running.task
+            if case .captured(let charge, _, _) = news {
+                (charged, authority) = (charge.amount.decimal, charge.authority.rawValue)
+                held = ""
+            }
+            if case .failed(_, .void, _) = news { held = "" }
+            video = outcomes.compactMap(\.file).joined(separator: " ")
+        case .leftOut, .refused, .thresholds, .unguarded, .ended(.rejected), .ended(.notSent):
+            held = ""
+        case .ended, .unrecorded: break
+        }
+        return [
+            job.file, isBegun ? job.attempt.description : "", job.spend.gateway, job.spend.model,
+            state, task, held, charged, job.spend.currency.code, authority, video,
+            words.first ?? "",
+        ]
+    }
+
+    /// Whether the ledger knows its attempt.
+    private var isBegun: Bool {
+        switch fate {
+        case .leftOut, .refused, .thresholds, .unguarded: false
+        case .ended, .unrecorded, .accepted: true
+        }
+    }
+
+    fileprivate var status: ExitStatus {
+        switch fate {
+        case .leftOut: .done
+        case .refused(let refusals): CommandFailure.refused(refusals, job.upper).status
+        case .thresholds: .thresholdCrossed
+        case .unguarded(let error): error.status
+        case .unrecorded: .outcomeUnknown
+        case .ended(let end): end.status
+        case .accepted(_, nil, _): .done
+        case .accepted(_, let news?, let outcomes):
+            outcomes.compactMap(\.status).first ?? news.status
+        }
+    }
+
+    /// What to say of it; nothing where all is well and told already.
+    fileprivate var words: [String] {
+        switch fate {
+        case .leftOut: []
+        case .refused(let refusals): GuardWords.lines(refusals, job.upper)
+        case .thresholds(let crossed):
+            GuardWords.lines(crossed) + ["nothing was sent, for --fail-on warn was given"]
+        case .unguarded(let error): error.lines("the ledger")
+        case .unrecorded(let news, let error): SubmitWords.unrecorded(job, news, error)
+        case .ended(let end): SubmitWords.end(end, job)
+        case .accepted(let running, let news, let outcomes):
+            SubmitWords.news(news, running) + outcomes.flatMap { $0.words(running.attempt) }
+        }
+    }
+}
+
+extension SubmitEnd {
+    fileprivate var status: ExitStatus {
+        switch self {
+        case .accepted: .done
+        case .unknown: .outcomeUnknown
+        case .notSent(.unreachable): .unreachable
+        case .notSent(.busy): .busy
+        case .notSent(.cancelled): .interrupted
+        case .rejected(let fault):
+            switch fault.kind {
+            case .notAuthorized, .forbidden: .credentials
+            case .badRequest, .notValid, .notFound: .invalidData
+            case .tooMany, .maintenance, .keyLimit: .busy
+            default: .failure
+            }
+        }
+    }
+}
+
+extension TaskNews {
+    /// How a command ends that has this to say of a task.
+    var status: ExitStatus {
+        switch self {
+        case .captured(_, _, .frozen): .failure
+        case .captured: .done
+        case .failed: .taskFailed
+        case .running, .notVisible: .stillRunning
+        case .noVerdict(.rejected(let fault), _):
+            fault.kind == .notAuthorized || fault.kind == .forbidden
+                ? .credentials : .stillRunning
+        case .noVerdict: .stillRunning
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import KlingClient
+import KlingCost
+import KlingLedger
+
+/// Fetches finished videos that the ledger lists, and notes them as saved.
+struct VideoSaver: Sendable {
+    /// What became of one video.
+    enum Outcome: Sendable {
+        case saved(SavedVideo)
+        /// It can be tried again while its address lives.
+        case failed(RemoteError)
+        /// Its address is dead.
+        case gone(RemoteError)
+        /// It is saved, and the ledger could not note it: it is fetched once more the next time.
+        case unnoted(file: String, LedgerError)
+    }
+
+    let spendGuard: LedgerGuard
+    /// Where they are saved.
+    let folder: String
+    /// Gateways on this machine, whose videos lie here too.
+    let isLocal: @Sendable (String) -> Bool
+
+    /// All of an attempt that are not saved yet. When the task is cancelled, those that are left stay
+    /// listed.
+    func save(of attempt: AttemptID) async -> [Outcome] {
+        let videos = try? await spendGuard.ask { (ledger) throws(LedgerError) in
+            try ledger.unsavedVideos().filter { $0.attempt == attempt }
+        }
+        var outcomes: [Outcome] = []
+        for video in videos ?? [] {
+            guard let outcome = await save(video) else { break }
+            outcomes.append(outcome)
+        }
+        return outcomes
+    }
+
+    /// - Returns: `nil` when nobody waits for it any more.
+    func save(_ video: UnsavedVideo) async -> Outcome? {
+        var options = RemoteOptions()
+        options.agent = PaidGateways.agent
+        options.allowsPrivate = isLocal(video.gateway ?? "")
+        do {
+            let download = try await VideoDownload.fetching(
+                video.note.address, to: path(of: video), options)
+            let saved = SavedVideo(
+                file: download.path, byteCount: Int64(clamping: download.byteCount),
+                milliseconds: download.milliseconds, at: Host.now)
+            do throws(LedgerError) {
+                try await note(saved, video)
+                return .saved(saved)
+            } catch {
+                return .unnoted(file: download.path, error)
+            }
+        } catch let error as RemoteError {
+            if !error.isOfDeadAddress || !video.isOver(at: Host.now) { return .failed(error) }
+            try? await spendGuard.ask { (ledger) throws(LedgerError) in
+                try ledger.giveUpVideo(video.attempt, place: video.place)
+            }
+            return .gone(error)
+        } catch {
+            return nil
+        }
+    }
+
+    private func note(_ saved: SavedVideo, _ video: UnsavedVideo) async throws(LedgerError) {
+        try await spendGuard.ask { (ledger) throws(LedgerError) in
+            _ = try ledger.noteSaved(saved, video.attempt, place: video.place)
+        }
+    }
+
+    /// Named for the attempt: nothing that came from outside stands in a path.
+    private func path(of video: UnsavedVideo) -> String {
+        let number = video.place == 0 ? "" : "-\(video.place + 1)"
+        let name = "\(video.attempt)\(number).mp4"
+        return folder == "." ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+    }
+}
+
+extension UnsavedVideo {
+    /// When its address dies, as far as one knows.
+    var dies: Instant {
+        note.expires ?? Instant(seconds: captured.seconds + FinishedVideo.usualLifeSeconds)
+    }
+
+    /// Whether its address should be dead.
+    func isOver(at now: Instant) -> Bool { dies <= now }
+}

@@ -1,0 +1,143 @@
+import KlingClient
+import KlingCost
+import KlingLedger
+
+/// `kcost sync`: asks after every open task, writes what became of it, and fetches finished videos.
+/// Safe from cron, and several at once.
+struct SyncCommand {
+    private let invocation: Invocation
+    private let configuration: Configuration
+    private let file: LedgerFile
+    private let prices: LoadedPrices
+    private let folder: String
+    private let patience: Duration?
+    private let isQuiet: Bool
+
+    static func run(
+        _ invocation: Invocation, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let command = try SyncCommand(invocation)
+        if let body = invocation.value("--callback") {
+            return try command.takeCallback(body, &output)
+        }
+        return try command.run(&output)
+    }
+
+    private init(_ invocation: Invocation) throws(CommandFailure) {
+        self.invocation = invocation
+        configuration = try Configuration()
+        file = try LedgerFile(invocation, configuration)
+        prices = try LoadedPrices(configuration, option: invocation.value("--pricing"))
+        folder = try SubmitOptions.folder(invocation.value("--download") ?? ".")
+        patience = try invocation.patience("--timeout")
+        isQuiet = invocation.flag("--quiet")
+        if patience != nil, !invocation.flag("--wait") { throw .needs("--timeout", "--wait") }
+        if invocation.value("--callback") == nil {
+            if invocation.value("--gateway") != nil { throw .needs("--gateway", "--callback") }
+            if !invocation.values("--header").isEmpty { throw .needs("--header", "--callback") }
+        } else if !invocation.operands.isEmpty {
+            throw .conflict("--callback", "TASK")
+        }
+    }
+
+    private func run(_ output: inout Output) throws(CommandFailure) -> ExitStatus {
+        let interruptible = Interruptible()
+        guard try file.openToChange() != nil else { return try nothing(&output) }
+        let guarding = try file.guarding(try terms())
+        let now = Host.now
+        let owner = Host.owner
+        let all: (running: [RunningSpend], lost: [AttemptID], videos: [UnsavedVideo])
+        all = try interruptible.ask(guarding, file) { (ledger) throws(LedgerError) in
+            let lost = try ledger.noteLost(at: now, by: owner)
+            return (try ledger.running(), lost, try ledger.unsavedVideos())
+        }
+        for id in all.lost { Output.complain(SubmitWords.lost(id)) }
+        let running = wanted(all.running) { [$0.attempt.description, $0.task] }
+        let videos = wanted(all.videos) { [$0.attempt.description, $0.task ?? ""] }
+        if let missing = missing(in: all.running, all.videos) {
+            throw .submit(.noOpenTask(missing))
+        }
+        if running.isEmpty, videos.isEmpty { return try nothing(&output) }
+        return try sync(running, videos, guarding, interruptible, &output)
+    }
+
+    private func nothing(_ output: inout Output) throws(CommandFailure) -> ExitStatus {
+        if let name = invocation.operands.first { throw .submit(.noOpenTask(name)) }
+        if invocation.format ?? .table != .table {
+            try output.write(
+                SyncReport([]).grid.rendered(invocation.format ?? .table, invocation.style))
+        } else if !isQuiet {
+            Output.complain(["nothing is open"])
+        }
+        return .done
+    }
+
+    private func sync(
+        _ running: [RunningSpend], _ videos: [UnsavedVideo], _ guarding: LedgerGuard,
+        _ interruptible: Interruptible, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let round = try SyncRound(
+            asking: running.map(\.gateway), configuration, prices.book, guarding,
+            isVerbose: invocation.flag("--verbose"), folder: folder,
+            waits: invocation.flag("--wait"), patience: patience)
+        let end = interruptible.run(whenInterrupted: SubmitWords.interrupted) {
+            await round.lines(running, videos)
+        }
+        let report = SyncReport(end.value)
+        try output.write(report.grid.rendered(invocation.format ?? .table, invocation.style))
+        try output.flush()
+        report.complain(isQuiet: isQuiet)
+        return report.status(
+            isInterrupted: end.isInterrupted, waits: invocation.flag("--wait"))
+    }
+
+    private func terms() throws(CommandFailure) -> LedgerGuard.Terms {
+        var terms = LedgerGuard.Terms()
+        terms.brakeFactor = try configuration.brakeFactor()
+        return terms
+    }
+
+    // MARK: What was named
+
+    private func wanted<Item>(_ items: [Item], _ names: (Item) -> [String]) -> [Item] {
+        let wanted = Set(invocation.operands)
+        return wanted.isEmpty ? items : items.filter { !wanted.isDisjoint(with: names($0)) }
+    }
+
+    private func missing(in running: [RunningSpend], _ videos: [UnsavedVideo]) -> String? {
+        let known = Set(
+            running.flatMap { [$0.attempt.description, $0.task] }
+                + videos.flatMap { [$0.attempt.description, $0.task ?? ""] })
+        return invocation.operands.first { !known.contains($0) }
+    }
+
+    // MARK: A callback
+
+    /// Takes what a gateway posted about a task. With a checked signature it counts as an answer to
+    /// the question after the task; without, it only says which task to ask after.
+    private func takeCallback(
+        _ body: String, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let callback = try Callback(body, invocation, configuration)
+        let interruptible = Interruptible()
+        guard try file.openToChange() != nil else { throw .submit(.noOpenTask(callback.task.text)) }
+        let guarding = try file.guarding(try terms())
+        let running = try interruptible.ask(guarding, file) { (ledger) throws(LedgerError) in
+            try ledger.running()
+        }
+        .first { $0.gateway == callback.gateway && $0.task == callback.task.text }
+        guard let running else { throw .submit(.noOpenTask(callback.task.text)) }
+        let round = try SyncRound(
+            asking: [running.gateway], configuration, prices.book, guarding,
+            isVerbose: invocation.flag("--verbose"), folder: folder, waits: false, patience: nil,
+            keys: callback.keys)
+        let line = interruptible.run(whenInterrupted: SubmitWords.interrupted) {
+            await round.line(of: running, told: callback.trusted)
+        }
+        let report = SyncReport([line.value])
+        try output.write(report.grid.rendered(invocation.format ?? .table, invocation.style))
+        try output.flush()
+        report.complain(isQuiet: isQuiet)
+        return report.status(isInterrupted: line.isInterrupted, waits: false)
+    }
+}

@@ -1,0 +1,117 @@
+import KlingClient
+import KlingCost
+import KlingLedger
+
+/// What a sync found: a row for each task and video, and how the command ends.
+struct SyncReport {
+    /// What became of one.
+    enum Line: Sendable {
+        /// `nil`: nobody waited for the answer.
+        case task(RunningSpend, TaskNews?, [VideoSaver.Outcome])
+        /// It came to an end that the ledger could not write.
+        case unrecorded(RunningSpend, Unrecorded)
+        /// Its gateway could not be asked.
+        case unasked(RunningSpend, CommandFailure)
+        /// A video of a task that had come to its end before.
+        case video(UnsavedVideo, VideoSaver.Outcome)
+    }
+
+    private let lines: [Line]
+
+    init(_ lines: [Line]) { self.lines = lines }
+
+    var grid: Grid {
+        var grid = Grid([
+            Grid.Column("attempt"), Grid.Column("gateway"), Grid.Column("task"),
+            Grid.Column("state"), Grid.Column("charged", .right), Grid.Column("currency"),
+            Grid.Column("by"), Grid.Column("video"), Grid.Column("note", isNote: true),
+        ])
+        for line in lines { grid.append(line.cells) }
+        return grid
+    }
+
+    func complain(isQuiet: Bool) {
+        for line in lines where !line.words.isEmpty {
+            if isQuiet, line.status == .done || line.status == .stillRunning { continue }
+            Output.complain(line.words)
+        }
+    }
+
+    /// Of several the gravest names the exit. That something is still running is no failure unless
+    /// its end was waited for.
+    func status(isInterrupted: Bool, waits: Bool) -> ExitStatus {
+        var occurred = Set(lines.map(\.status))
+        if !waits { occurred.remove(.stillRunning) }
+        if isInterrupted { return .interrupted }
+        let order: [ExitStatus] = [
+            .invariantBroken, .cannotWrite, .configuration, .credentials, .unreachable, .busy,
+            .noInput, .invalidData, .failure, .taskFailed, .stillRunning,
+        ]
+        return order.first { occurred.contains($0) } ?? .done
+    }
+}
+
+extension SyncReport.Line {
+    fileprivate var cells: [String] {
+        switch self {
+        case .task(let spend, let news, let outcomes):
+            var (charged, authority) = ("", "")
+            if case .captured(let charge, _, _) = news {
+                (charged, authority) = (charge.amount.decimal, charge.authority.rawValue)
+            }
+            return cells(
+                spend, state(news), charged, authority,
+                outcomes.compactMap(\.file).joined(separator: " "))
+        case .unrecorded(let spend, _): return cells(spend, "unrecorded", "", "", "")
+        case .unasked(let spend, _): return cells(spend, "accepted", "", "", "")
+        case .video(let video, let outcome):
+            return [
+                video.attempt.description, video.gateway ?? "", video.task ?? "", "captured", "",
+                "", "", outcome.file ?? "", words.first ?? "",
+            ]
+        }
+    }
+
+    private func cells(
+        _ spend: RunningSpend, _ state: String, _ charged: String, _ authority: String,
+        _ video: String
+    ) -> [String] {
+        [
+            spend.attempt.description, spend.gateway, spend.task, state, charged,
+            spend.currency.code, authority, video, words.first ?? "",
+        ]
+    }
+
+    private func state(_ news: TaskNews?) -> String {
+        switch news {
+        case .captured: "captured"
+        case .failed(_, .void, _): "voided"
+        case .failed(_, .keep, _): "unknown"
+        case .running, .notVisible, .noVerdict, nil: "accepted"
+        }
+    }
+
+    fileprivate var words: [String] {
+        switch self {
+        case .task(let spend, let news, let outcomes):
+            SubmitWords.news(news, spend) + outcomes.flatMap { $0.words(spend.attempt) }
+        case .unrecorded(let spend, let lost):
+            [
+                "task \(spend.task.visible) came to its end, and that could not be written: "
+                    + lost.ledgerWords, "once the ledger works: kcost sync",
+            ]
+        case .unasked(_, let failure): failure.lines
+        case .video(let video, let outcome): outcome.words(video.attempt)
+        }
+    }
+
+    fileprivate var status: ExitStatus {
+        switch self {
+        case .task(_, let news, let outcomes):
+            outcomes.compactMap(\.status).first ?? news?.status ?? .interrupted
+        case .unrecorded(_, let lost): (lost.cause as? LedgerError)?.status ?? .cannotWrite
+        case .unasked(_, let failure): failure.status
+        case .video(_, let outcome): outcome.status ?? .done
+        }
+    }
+}

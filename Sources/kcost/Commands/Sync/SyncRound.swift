@@ -1,0 +1,101 @@
+import KlingClient
+import KlingCost
+import KlingLedger
+
+/// Asks after tasks and fetches videos, some at once.
+struct SyncRound: Sendable {
+    private let gateways: [String: PaidGateways]
+    /// Gateways that cannot be asked, and why.
+    private let unasked: [String: CommandFailure]
+    private let saver: VideoSaver
+    private let waits: Bool
+    private let patience: Duration?
+
+    private static let width = 4
+
+    /// - Parameters:
+    ///   - names: the gateways to ask. One without a key is told of, and the others are asked.
+    ///   - keys: where they were read already.
+    init(
+        asking names: [String], _ configuration: Configuration, _ book: PriceBook,
+        _ guarding: LedgerGuard, isVerbose: Bool, folder: String, waits: Bool,
+        patience: Duration?, keys: GatewayKeys? = nil
+    ) throws(CommandFailure) {
+        var gateways: [String: PaidGateways] = [:]
+        var unasked: [String: CommandFailure] = [:]
+        if !names.isEmpty {
+            var given = keys
+            if given == nil { given = try GatewayKeys(configuration) }
+            guard let keys = given else { preconditionFailure("keys were just read") }
+            for name in Set(names) {
+                do throws(CommandFailure) {
+                    gateways[name] = try PaidGateways(
+                        [name], configuration, keys, book, guarding, isVerbose: isVerbose)
+                } catch {
+                    unasked[name] = error
+                }
+            }
+        }
+        (self.gateways, self.unasked) = (gateways, unasked)
+        var local: Set<String> = []
+        for gateway in Gateways.all {
+            let settings = try GatewaySettings(gateway.name, configuration)
+            if settings.api.site.isLoopback { local.insert(gateway.name) }
+        }
+        saver = VideoSaver(spendGuard: guarding, folder: folder) { [local] in local.contains($0) }
+        (self.waits, self.patience) = (waits, patience)
+    }
+
+    /// What became of all, in their order: tasks first, then videos that were finished before.
+    func lines(_ running: [RunningSpend], _ videos: [UnsavedVideo]) async -> [SyncReport.Line] {
+        var works: [@Sendable () async -> SyncReport.Line?] = []
+        for spend in running { works.append { await line(of: spend, told: nil) } }
+        for video in videos { works.append { await line(of: video) } }
+        return await withTaskGroup(of: (Int, SyncReport.Line?).self) { group in
+            var lines = [SyncReport.Line?](repeating: nil, count: works.count)
+            var next = 0
+            func begin() {
+                guard next < works.count, !Task.isCancelled else { return }
+                let (place, work) = (next, works[next])
+                group.addTask { (place, await work()) }
+                next += 1
+            }
+            for _ in 0..<SyncRound.width { begin() }
+            while let (place, line) = await group.next() {
+                lines[place] = line
+                begin()
+            }
+            return lines.compactMap { $0 }
+        }
+    }
+
+    /// Asks after one task.
+    ///
+    /// - Parameter reading: what its gateway is known to say already.
+    func line(of spend: RunningSpend, told reading: StatusReading?) async -> SyncReport.Line {
+        if let failure = unasked[spend.gateway] { return .unasked(spend, failure) }
+        guard let client = gateways[spend.gateway]?[spend.gateway] else {
+            preconditionFailure("every gateway was looked up")
+        }
+        do {
+            var news: TaskNews
+            if let reading {
+                news = try await client.settle(spend, reading)
+            } else if waits {
+                news = try await client.follow(spend, patience: patience)
+            } else {
+                news = try await client.ask(after: spend)
+            }
+            guard case .captured = news else { return .task(spend, news, []) }
+            return .task(spend, news, await saver.save(of: spend.attempt))
+        } catch let lost as Unrecorded {
+            return .unrecorded(spend, lost)
+        } catch {
+            return .task(spend, nil, [])
+        }
+    }
+
+    private func line(of video: UnsavedVideo) async -> SyncReport.Line? {
+        await saver.save(video).map { .video(video, $0) }
+    }
+}

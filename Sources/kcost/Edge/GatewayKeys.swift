@@ -1,0 +1,105 @@
+import KlingClient
+import KlingCost
+
+/// The user's keys of the gateways: from the environment, else from files of their owner's only.
+///
+/// Only commands that talk to a gateway make one, and each makes one: from then on nothing writes
+/// this process's memory to a disk, and the keys stand in no environment that it hands on.
+struct GatewayKeys {
+    /// Why a key that was given is not used.
+    enum Fault: Error {
+        case file(KeyFile.Fault)
+        /// No header field can hold it.
+        case notAKey
+    }
+
+    private let configuration: Configuration
+    /// What the environment gave, by variable; `nil` for what cannot be a key.
+    private var given: [String: [Secret]?] = [:]
+
+    init(_ configuration: Configuration) throws(CommandFailure) {
+        do throws(CoreDumps.NotForbidden) {
+            try CoreDumps.forbid()
+        } catch {
+            throw .gateway(.dumpsNotForbidden(reason: Host.words(ofError: error.code)))
+        }
+        self.configuration = configuration
+        for gateway in Gateways.all {
+            for use in Use.allCases {
+                let name = use.variable(of: gateway.name)
+                if let text = Host.takeEnvironment(name) {
+                    given[name] = .some(GatewayKeys.secrets(in: text, use))
+                }
+            }
+        }
+    }
+
+    /// What a gateway is asked with.
+    ///
+    /// - Throws: `noKey` where none was given.
+    func key(of gateway: String) throws(CommandFailure) -> Secret {
+        if let key = try keyIfGiven(of: gateway) { return key }
+        throw .gateway(.noKey(gateway: gateway))
+    }
+
+    /// The same; `nil` where none was given.
+    func keyIfGiven(of gateway: String) throws(CommandFailure) -> Secret? {
+        try keys(of: gateway, .calls).first
+    }
+
+    /// What a gateway signs its callbacks with: none where none was given, and two while one is
+    /// exchanged for another.
+    func webhookKeys(of gateway: String) throws(CommandFailure) -> [Secret] {
+        try keys(of: gateway, .callbacks)
+    }
+
+    private func keys(of gateway: String, _ use: Use) throws(CommandFailure) -> [Secret] {
+        let variable = use.variable(of: gateway)
+        if let keys = given[variable] {
+            guard let keys else { throw .gateway(.badKey(origin: variable, .notAKey)) }
+            return keys
+        }
+        guard let key = Configuration.Key(of: gateway, use.filePart),
+            let setting = configuration.setting(key, option: nil)
+        else { return [] }
+        let origin = setting.origin ?? key.name
+        let bytes: [UInt8]
+        do throws(KeyFile.Fault) {
+            bytes = try KeyFile.contents(of: setting.value)
+        } catch {
+            throw .gateway(.badKey(origin: origin, .file(error)))
+        }
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard let keys = GatewayKeys.secrets(in: text, use) else {
+            throw .gateway(.badKey(origin: origin, .notAKey))
+        }
+        return keys
+    }
+
+    /// - Returns: `nil` when one of them can be none.
+    static func secrets(in text: String, _ use: Use) -> [Secret]? {
+        let isSpace = { (letter: Character) in letter.isWhitespace }
+        let texts: [String] =
+            switch use {
+            case .calls: [text.trimming(isSpace)]
+            case .callbacks: text.split { $0 == "," || $0.isNewline }.map { $0.trimming(isSpace) }
+            }
+        let keys = texts.compactMap { Secret(String($0)) }
+        return keys.count == texts.count && !keys.isEmpty ? keys : nil
+    }
+}
+
+extension GatewayKeys {
+    /// What a key is for.
+    enum Use: CaseIterable {
+        case calls, callbacks
+
+        /// `KIE_API_KEY`, as the gateways' own pages have it, and `KIE_WEBHOOK_KEY`.
+        func variable(of gateway: String) -> String {
+            gateway.uppercased() + (self == .calls ? "_API_KEY" : "_WEBHOOK_KEY")
+        }
+
+        /// The setting that names a file instead.
+        var filePart: Configuration.Key.Part { self == .calls ? .keyFile : .webhookKeyFile }
+    }
+}

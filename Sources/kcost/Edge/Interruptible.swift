@@ -1,0 +1,97 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+import KlingLedger
+import Synchronization
+
+/// Waiting for asynchronous work, which the user may end: by ^C, or by ending the program.
+///
+/// Signals are waited for, not handled: no code of ours runs in the middle of other code.
+struct Interruptible {
+    /// What came of the work.
+    struct End<Value: Sendable>: Sendable {
+        let value: Value
+        /// The user ended it; the value is what was there by then.
+        let isInterrupted: Bool
+    }
+
+    /// Sent by the work's own end, to the thread that waits. It is blocked there, so that it ends
+    /// nothing.
+    private static let done = SIGUSR1
+    /// Those that are meant for us: who started this program may have it ignore some (nohup).
+    private let interrupts = [SIGINT, SIGTERM, SIGHUP].filter { !Host.isIgnored($0) }
+
+    /// From here on interrupts wait for ``run(_:)``, as do those of all threads started later: none
+    /// ends the program between what is sent and what is written.
+    init() {
+        var set = Interruptible.set(interrupts + [Interruptible.done])
+        pthread_sigmask(SIG_BLOCK, &set, nil)
+    }
+
+    /// Runs work to its end. An interrupt cancels its task, so that it ends soon; a second one ends
+    /// the program.
+    ///
+    /// - Parameter lines: what to tell whoever interrupts; nothing where it ends soon enough.
+    func run<Value: Sendable>(
+        whenInterrupted lines: [String] = [], _ work: @escaping @Sendable () async -> Value
+    ) -> End<Value> {
+        let outcome = Outcome<Value>()
+        let waiter = Waiter()
+        let task = Task.detached {
+            let value = await work()
+            outcome.value.withLock { $0 = value }
+            pthread_kill(waiter.thread, Interruptible.done)
+        }
+        var waited = Interruptible.set(interrupts + [Interruptible.done])
+        var isInterrupted = false
+        while true {
+            var number: Int32 = 0
+            sigwait(&waited, &number)
+            if let value = outcome.value.withLock({ $0 }) {
+                return End(value: value, isInterrupted: isInterrupted)
+            }
+            if !interrupts.contains(number) { continue }
+            isInterrupted = true
+            task.cancel()
+            if !lines.isEmpty { Output.complain(lines) }
+            var freed = Interruptible.set(interrupts)
+            pthread_sigmask(SIG_UNBLOCK, &freed, nil)
+            waited = Interruptible.set([Interruptible.done])
+        }
+    }
+
+    /// The thread that waits. Not `Sendable` by itself on every system.
+    private struct Waiter: @unchecked Sendable {
+        let thread = pthread_self()
+    }
+
+    private final class Outcome<Value: Sendable>: Sendable {
+        let value = Mutex<Value?>(nil)
+    }
+
+    private static func set(_ numbers: [Int32]) -> sigset_t {
+        var set = sigset_t()
+        sigemptyset(&set)
+        for number in numbers { sigaddset(&set, number) }
+        return set
+    }
+}
+
+extension Interruptible {
+    /// Asks a ledger that guards.
+    func ask<Value: Sendable>(
+        _ guarding: LedgerGuard, _ file: LedgerFile,
+        _ body: @escaping @Sendable (Ledger) throws(LedgerError) -> Value
+    ) throws(CommandFailure) -> Value {
+        let end: End<Result<Value, LedgerError>> = run {
+            do throws(LedgerError) {
+                return .success(try await guarding.ask(body))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try file.asking { () throws(LedgerError) in try end.value.get() }
+    }
+}

@@ -1,0 +1,12 @@
+/// Why nothing was submitted, or no task asked after. The words are in
+/// `Words/SubmitFailure+Words.swift`.
+enum SubmitFailure: Error {
+    case tooManyPayloads(limit: Int)
+    case payloadTwice(file: String)
+    /// There is no terminal to ask on, and nobody said yes beforehand.
+    case nobodyToAsk
+    case notAgreed
+    /// No open task or unsaved video has this name.
+    case noOpenTask(String)
+    case badCallback(gateway: String, Callback.Fault)
+}

@@ -1,0 +1,186 @@
+import KlingClient
+import KlingCost
+import KlingLedger
+
+/// What `submit` and `sync` say on standard error.
+enum SubmitWords {
+    /// When the user ends a command that may have something under way.
+    static let interrupted = [
+        "interrupted: nothing more is begun, and what was sent is waited for; once more ends kcost "
+            + "at once, and kcost sync finds out later"
+    ]
+
+    /// Somebody sent it and ended before the answer.
+    static func lost(_ id: AttemptID) -> [String] {
+        [
+            "attempt \(id) was sent, and whoever sent it ended before its answer came",
+            "whether it was charged is unknown, and its hold stays; look at the gateway's record, "
+                + "then: kcost resolve \(id) --charged AMOUNT, or --not-charged",
+        ]
+    }
+
+    static func leftOut(_ files: [String], of count: Int) -> [String] {
+        let shown = files.prefix(10).map { "  " + $0.visible }
+        let more = files.count > shown.count ? ["  and \(files.count - shown.count) more"] : []
+        return ["\(files.count) of \(count) payloads were not sent:"] + shown + more
+            + ["the same command sends them: those sent before are refused as repetitions"]
+    }
+
+    static func end(_ end: SubmitEnd, _ job: Job) -> [String] {
+        switch end {
+        case .accepted: []
+        case .rejected(let fault):
+            [
+                "\(job.spend.gateway) refused it: \(fault.summary.visible)",
+                "nothing was charged; the hold was given back",
+            ]
+        case .notSent(.unreachable(let reason)):
+            [
+                "\(job.spend.gateway) cannot be reached: \(reason.visible)",
+                "nothing was sent; the hold was given back",
+            ]
+        case .notSent(.busy(let fault)):
+            [
+                "\(job.spend.gateway) takes no more for now"
+                    + (fault.map { ": \($0.summary.visible)" } ?? ""),
+                "nothing was accepted; the hold was given back; try again later",
+            ]
+        case .notSent(.cancelled): ["not sent: interrupted; nothing is held"]
+        case .unknown(let evidence):
+            GuardWords.unknown(job.attempt, job.upper, evidence.visible)
+                + ["it is not sent again by itself, and the same payload is refused for a while"]
+        }
+    }
+
+    /// The ledger failed behind the gateway's verdict.
+    static func unrecorded(_ job: Job, _ news: SpendNews, _ error: LedgerError?) -> [String] {
+        let ledger = error?.lines("the ledger") ?? ["the ledger failed"]
+        switch news {
+        case .accepted(let task):
+            return [
+                "ACCEPTED by \(job.spend.gateway) as task \(task.visible), and that could not be "
+                    + "written down"
+            ] + ledger + [
+                "it may cost up to \(job.upper), which stays held under attempt \(job.attempt)",
+                "keep the task's id; once the ledger works: kcost resolve \(job.attempt) "
+                    + "--charged AMOUNT",
+            ]
+        case .unknown(let evidence):
+            return GuardWords.unknown(job.attempt, job.upper, evidence.visible) + ledger
+        case .void(_, let evidence):
+            return [
+                "nothing is charged (\(evidence.visible)), and that could not be written down"
+            ] + ledger + [
+                "\(job.upper) stays held; give it back: kcost resolve \(job.attempt) --not-charged"
+            ]
+        case .capture(let charge, _):
+            return [
+                "done, and its charge of \(Money(charge.amount, job.spend.currency)) could not be "
+                    + "written down"
+            ] + ledger + ["once the ledger works: kcost sync"]
+        }
+    }
+
+    /// What is known of a task.
+    static func news(_ news: TaskNews?, _ running: RunningSpend) -> [String] {
+        let held = Money(running.upper, running.currency)
+        let kept = [
+            "\(held) stays held under attempt \(running.attempt), task \(running.task.visible)",
+            "go on waiting: kcost sync --wait \(running.attempt)",
+        ]
+        switch news {
+        case nil: return ["accepted, task \(running.task.visible)"] + kept.suffix(1)
+        case .running(let state, let progress):
+            let done = progress.map { ", \($0) %" } ?? ""
+            return ["still running (\(state.visible)\(done))"] + kept
+        case .notVisible(let isEarly, let evidence):
+            if isEarly { return ["accepted, and not visible yet"] + kept }
+            return [
+                "\(running.gateway) does not know the task that it accepted: \(evidence.visible)",
+                "\(held) stays held; look at its record, then: kcost resolve \(running.attempt) "
+                    + "--charged AMOUNT, or --not-charged",
+            ]
+        case .noVerdict(_, let evidence):
+            return ["accepted; how it stands is not known: \(evidence.visible)"] + kept
+        case .captured(let charge, _, let noted): return captured(charge, noted, running)
+        case .failed(let failure, let hold, let noted):
+            return failed(failure, hold, noted, running)
+        }
+    }
+
+    private static func captured(
+        _ charge: Charge, _ noted: SpendNoted, _ running: RunningSpend
+    ) -> [String] {
+        let amount = Money(charge.amount, running.currency)
+        var lines = [
+            charge.authority == .gateway
+                ? "charged \(amount), by \(running.gateway)'s own word"
+                : "charged \(amount), the expected amount: \(running.gateway) does not say"
+        ]
+        if let evidence = charge.evidence { lines.append(evidence.visible) }
+        if noted == .endedBefore { lines = ["done; somebody else wrote what it cost"] }
+        if charge.amount > running.upper {
+            lines.append("THAT IS MORE than the \(Money(running.upper, running.currency)) held")
+        }
+        if case .frozen(let gateway, let model) = noted {
+            lines += GuardWords.frozen(gateway: gateway, model: model)
+        }
+        return lines
+    }
+
+    private static func failed(
+        _ failure: TaskFailure, _ hold: FailedTask.Hold, _ noted: SpendNoted,
+        _ running: RunningSpend
+    ) -> [String] {
+        let said = "the task failed: \(failure.summary.visible)"
+        let held = Money(running.upper, running.currency)
+        if noted == .endedBefore { return [said, "somebody else wrote what became of its hold"] }
+        switch hold {
+        case .void:
+            return [
+                said,
+                "\(held) given back: kcost prices show \(running.model.visible) says how sure it is that "
+                    + "a failed task is not charged",
+            ]
+        case .keep:
+            return [
+                said,
+                "whether \(running.gateway) charges for it, only the bill says; \(held) "
+                    + "stays held",
+                "then: kcost resolve \(running.attempt) --charged AMOUNT, or --not-charged",
+            ]
+        }
+    }
+}
+
+extension VideoSaver.Outcome {
+    /// The file, where there is one.
+    var file: String? {
+        switch self {
+        case .saved(let saved): saved.file
+        case .unnoted(let file, _): file
+        case .failed, .gone: nil
+        }
+    }
+
+    /// How a command ends because of it; `nil` where it is well.
+    var status: ExitStatus? {
+        switch self {
+        case .saved: nil
+        case .failed(let error), .gone(let error): error.status
+        case .unnoted(_, let error): error.status
+        }
+    }
+
+    func words(_ attempt: AttemptID) -> [String] {
+        switch self {
+        case .saved: []
+        case .failed(let error):
+            ["paid, and its video was not saved: \(error.lines[0])", "try again: kcost sync"]
+        case .gone(let error): ["paid, and its video is gone: \(error.lines[0])"]
+        case .unnoted(let file, let error):
+            ["its video is saved as \(file.visible), which could not be noted"]
+                + error.lines("the ledger")
+        }
+    }
+}

@@ -1,0 +1,46 @@
+extension SubmitFailure {
+    var status: ExitStatus {
+        switch self {
+        case .tooManyPayloads, .payloadTwice, .nobodyToAsk, .noOpenTask: .usage
+        case .notAgreed: .failure
+        case .badCallback: .invalidData
+        }
+    }
+
+    /// What happened, and what to do about it.
+    var lines: [String] {
+        switch self {
+        case .tooManyPayloads(let limit):
+            ["at most \(limit) payloads are sent at a time; nothing was sent"]
+        case .payloadTwice(let file):
+            ["\(file.visible) is named twice, and would be paid for twice; nothing was sent"]
+        case .nobodyToAsk:
+            [
+                "there is no terminal to ask on; nothing was sent",
+                "see what it costs: kcost estimate; to send it without being asked: --yes",
+            ]
+        case .notAgreed: ["nothing was sent, and nothing is held"]
+        case .noOpenTask(let name):
+            ["no open task or attempt is called '\(name.visible)'", "see: kcost pending"]
+        case .badCallback(let gateway, let fault):
+            [fault.words(gateway) + "; nothing was asked or written", fault.advice]
+        }
+    }
+}
+
+extension Callback.Fault {
+    fileprivate func words(_ gateway: String) -> String {
+        switch self {
+        case .noTask: "that is no callback of \(gateway) that names a task"
+        case .wrongSignature: "the callback's signature was not made with \(gateway)'s key"
+        case .noSignature: "the callback is not signed, and a key to check it is set"
+        }
+    }
+
+    fileprivate var advice: String {
+        switch self {
+        case .noTask, .wrongSignature: "kcost sync asks after all open tasks"
+        case .noSignature: "hand its header fields on: --header 'NAME: VALUE'"
+        }
+    }
+}

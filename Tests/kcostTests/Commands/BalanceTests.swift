@@ -1,0 +1,132 @@
+import Foundation
+import MediaFixtures
+import Testing
+
+/// `kcost balance`: what is left at the gateways, and whether keys stay secret.
+@Suite struct BalanceTests {
+    private let workspace: Workspace
+    static let key = "sk-one/two=three+four"
+
+    init() throws { workspace = try Workspace() }
+
+    /// Runs it against servers of this machine.
+    private func balance(
+        _ arguments: String..., server: RangeServer, environment: [String: String] = [:],
+        keys: [String] = ["xcompute", "toapis", "kie"]
+    ) throws -> Program.Outcome {
+        var own = Gateway.bases(server)
+        for gateway in keys { own["\(gateway.uppercased())_API_KEY"] = Self.key }
+        return try workspace.run(
+            ["balance"] + arguments, environment: own.merging(environment) { $1 })
+    }
+
+    @Test(arguments: ["table", "json", "csv", "md"])
+    func `prints each gateway's own figure`(format: String) throws {
+        try serving([], Gateway.answer) { server in
+            let outcome = try balance("--format", format, server: server)
+            #expect(outcome.err.isEmpty)
+            try expectTranscript(
+                outcome, of: ["balance", "--format", format], "balance-\(format).txt")
+            #expect(server.visits.allSatisfy { $0.fields["authorization"] == "Bearer \(Self.key)" })
+        }
+    }
+
+    @Test func `asks those that are named, in that order, and else those whose key is there`()
+        throws
+    {
+        try serving([], Gateway.answer) { server in
+            let named = try balance("kie", "xcompute", "kie", "--format", "csv", server: server)
+            #expect(named.lines.map { $0.prefix { $0 != "," } } == ["gateway", "kie", "xcompute"])
+            let known = try balance("--format", "csv", server: server, keys: ["toapis"])
+            #expect(known.lines.map { $0.prefix { $0 != "," } } == ["gateway", "toapis"])
+        }
+    }
+
+    @Test func `without a key nothing is sent, and the exit is 77`() throws {
+        try serving([], Gateway.answer) { server in
+            let none = try balance(server: server, keys: [])
+            #expect(none.status == 77 && none.err.contains("set TOAPIS_API_KEY"))
+            let one = try balance("kie", "xcompute", server: server, keys: ["kie"])
+            #expect(one.status == 77 && one.out.contains("20000"), "the others are asked")
+            #expect(one.err.contains("no key for xcompute"))
+            #expect(server.visits.map(\.path) == ["/kie/api/v1/chat/credit"])
+        }
+    }
+
+    @Test(arguments: [
+        (401, 77, "refuses the key"), (403, 77, "refuses the key"), (400, 1, "toapis refuses"),
+    ])
+    func `a refusal is told by its kind, and is no nought`(
+        number: Int, status: Int32, words: String
+    ) throws {
+        try serving([]) { _, _ in
+            .text("\(number) No", #"{"error":{"code":"x","message":"m"}}"#)
+        } _: { server in
+            let outcome = try balance("toapis", "--format", "json", server: server)
+            #expect(outcome.status == status && outcome.err.contains(words), "\(outcome.err)")
+            #expect(outcome.out.contains(#""balance":null"#))
+            #expect(server.visits.count == 1, "another try would change nothing")
+        }
+    }
+
+    @Test func `an interrupt ends it at once, and what came by then is printed`() throws {
+        try serving([]) { visit, server in
+            visit.path.hasPrefix("/kie") ? .init(isSilent: true) : Gateway.answer(visit, server)
+        } _: { server in
+            var environment = Gateway.bases(server)
+            for name in ["TOAPIS_API_KEY", "KIE_API_KEY"] { environment[name] = Self.key }
+            let start = ContinuousClock.now
+            let outcome = try Program.run(
+                ["balance"], environment: environment, in: workspace.folder
+            ) { process in
+                server.wait(for: 2)
+                process.interrupt()
+            }
+            #expect(outcome.status == 130)
+            #expect(ContinuousClock.now - start < .seconds(10), "the answer may take 60 s")
+            #expect(outcome.out.contains("toapis"))
+            #expect(outcome.err.contains("interrupted before"))
+        }
+    }
+
+    @Test func `what a gateway says acts on no terminal`() throws {
+        let hostile = "\u{1B}[31m\u{202E}\u{7F}"
+        try serving([]) { _, _ in
+            var answer = RangeServer.Answer.text(
+                "400 No", #"{"error":{"code":"x","message":"\#(hostile)"}}"#)
+            answer.fields = [("X-Odd", hostile)]
+            return answer
+        } _: { server in
+            let outcome = try balance("--verbose", server: server)
+            #expect(TerminalSafetyTests.isHarmless(outcome.err))
+        }
+    }
+}
+
+/// The three gateways on one server, and where `kcost` finds them.
+enum Gateway {
+    static func bases(_ server: RangeServer) -> [String: String] {
+        Dictionary(
+            uniqueKeysWithValues: ["xcompute", "toapis", "kie"].map {
+                ("KCOST_\($0.uppercased())_BASE", server.address("/\($0)"))
+            })
+    }
+
+    /// What each answers about the balance.
+    @Sendable static func answer(_ visit: RangeServer.Visit, _: RangeServer) -> RangeServer.Answer {
+        switch visit.path {
+        case "/xcompute/v1/balance":
+            .text(
+                "200 OK",
+                #"{"success":true,"remain_balance":12.5,"used_balance":7.25,"unlimited_quota":false}"#
+            )
+        case "/toapis/v1/balance":
+            .text(
+                "200 OK",
+                #"{"success":true,"remain_balance":-1,"used_balance":3,"unlimited_quota":true}"#)
+        case "/kie/api/v1/chat/credit":
+            .text("200 OK", #"{"code":200,"msg":"success","data":20000}"#)
+        default: .text("404 Not Found")
+        }
+    }
+}
