@@ -11,7 +11,8 @@ struct SyncRound: Sendable {
     private let waits: Bool
     private let patience: Duration?
 
-    private static let width = 4
+    /// How many are asked at once. Whoever waits for all waits for them together.
+    private var width: Int { waits ? 64 : 8 }
 
     /// - Parameters:
     ///   - names: the gateways to ask. One without a key is told of, and the others are asked.
@@ -60,7 +61,7 @@ struct SyncRound: Sendable {
                 group.addTask { (place, await work()) }
                 next += 1
             }
-            for _ in 0..<SyncRound.width { begin() }
+            for _ in 0..<width { begin() }
             while let (place, line) = await group.next() {
                 lines[place] = line
                 begin()
