@@ -102,7 +102,7 @@ coverage: setup ## how much of the money and ledger sources the tests run; fails
 # Slow campaigns: the seeded tests, many times over, in an optimised build.
 TORTURE = swift test -c release -Xswiftc -enable-testing --scratch-path .build/torture --filter
 
-torture: build mutations ## amounts, texts and videos by the million, schedules, power losses and failing disks
+torture: build mutations ## amounts, texts, videos and paid calls by the million, schedules, power losses, failing disks
 	@KCOST_CASES=10000000 $(TORTURE) Exactness
 	@KCOST_CASES=2000000 $(TORTURE) JSONFoundationAgreement
 	@KCOST_CASES=2000000 $(TORTURE) 'SpoiledMedia|MediaTime'
@@ -110,6 +110,7 @@ torture: build mutations ## amounts, texts and videos by the million, schedules,
 	@KCOST_CASES=1000 $(TORTURE) ProcessScheduleTests
 	@KCOST_CASES=100 $(TORTURE) CapTests
 	@KCOST_CASES=10000 $(TORTURE) 'PowerLoss|DiskFault'
+	@KCOST_CASES=1250000 $(TORTURE) 'Chaos, with'
 	@KCOST=$(KCOST) TRIALS=500 Tests/Torture/ledger.sh
 
 mutations: setup ## spoil the ledger's sources in one place at a time: a test must notice each

@@ -1,0 +1,80 @@
+import KlingCost
+
+@testable import KlingClient
+
+/// The store, as a process reaches it: a call may be its last, and may fail before it writes.
+struct ChaosGuard: SpendGuard {
+    let store: ChaosStore
+    let orders: ChaosOrders
+
+    private func step(_ what: String, _ errand: Errand) async throws {
+        try await errand.step(what)
+        if errand.stage.isTrue(oneIn: errand.odds.store) {
+            errand.storeFailed()
+            errand.counts.add("store fails")
+            errand.stage.note("store fails", errand.lane)
+            throw ChaosStore.Failed()
+        }
+    }
+
+    func hold(
+        _ spend: Spend, payload: [UInt8], as attempt: AttemptID
+    ) async throws -> [Crossing] {
+        let errand = Errand.now
+        try await step("hold", errand)
+        guard let order = orders[attempt] else { throw ChaosStore.WrongState() }
+        try store.hold(order)
+        return []
+    }
+
+    func send(
+        _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant
+    ) async throws -> SendTurn {
+        let errand = Errand.now
+        try await step("send", errand)
+        let turn = try store.send(attempt, limits, answeredBy: end)
+        if turn == .now {
+            errand.stage.setLeaving(true, errand.lane)
+        } else {
+            errand.counts.add("waits for its turn")
+        }
+        return turn
+    }
+
+    func note(_ news: SpendNews, of attempt: AttemptID) async throws -> SpendNoted {
+        let errand = Errand.now
+        errand.wrote()
+        let (kind, task, charge): (ChaosStore.Kind, String?, Charge?) =
+            switch news {
+            case .accepted(let task): (.accepted, task, nil)
+            case .unknown: (.unknown, nil, nil)
+            case .void: (.void, nil, nil)
+            case .capture(let charge, _): (.capture, nil, charge)
+            }
+        try await step(kind.rawValue, errand)
+        if store.attempt(attempt)?.isEnded == true {
+            errand.counts.add("ended before")
+            return .endedBefore
+        }
+        try store.write(kind, attempt, task: task, charge: charge)
+        return .written
+    }
+
+    func running() async throws -> [RunningSpend] {
+        try await step("running", Errand.now)
+        return store.running
+    }
+}
+
+extension ChaosStore {
+    /// All that gateways work on, the oldest first.
+    var running: [RunningSpend] {
+        attempts.compactMap { attempt in
+            guard attempt.state == .accepted, let task = attempt.task,
+                let accepted = attempt.accepted
+            else { return nil }
+            return RunningSpend(
+                attempt.order.spend, attempt.order.attempt, task: task, accepted: accepted)
+        }
+    }
+}
