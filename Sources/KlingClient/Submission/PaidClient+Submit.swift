@@ -34,7 +34,8 @@ extension PaidClient {
     ///   - spend: what it is held for.
     ///   - attempt: a fresh id.
     ///   - crossed: is told of warning thresholds that the hold crossed.
-    /// - Throws: what refuses the hold, and then nothing was sent; ``Unrecorded``.
+    /// - Throws: what the guard refuses, and then nothing was sent, or the gateway took nothing of
+    ///   it; ``Unrecorded``.
     public func submit(
         _ payload: [UInt8], _ spend: Spend, as attempt: AttemptID,
         crossed: @Sendable ([Crossing]) -> Void = { _ in }
@@ -51,6 +52,10 @@ extension PaidClient {
                 }
             } catch is CancellationError {
                 return try await giveBack(attempt, .cancelled, "cancelled before it was sent")
+            } catch  where tries > 0 {
+                // Nothing came of what left before, and only this task knows that.
+                _ = try await giveBack(attempt, .busy(nil), "not taken, and not sent once more")
+                throw error
             }
             tries += 1
             let delivery = await gateway.post(payload, attempt)

@@ -30,7 +30,7 @@ import Testing
         }
         for (name, count) in counts.all { print("chaos \(name): \(count)") }
         let found = findings.all
-        #expect(found.isEmpty, "\(found.count): \(found.prefix(5).joined(separator: "\n"))")
+        #expect(found.first == nil, "\(found.count): \(found.prefix(5).joined(separator: "\n"))")
         for name in Self.expected { #expect(counts[name] > 0, "\(name) never happened") }
     }
 

@@ -87,6 +87,9 @@ struct ChaosVerdict {
             default: "other"
             }
         play.counts.add("error.\(name)")
+        if name == "store" || name == "wrongState", !errand.posts.isEmpty {
+            expect(has(.void), "it is not given back though the gateway refused it")
+        }
         expect(!name.hasSuffix("other"), "\(error)")
     }
 }
