@@ -71,7 +71,7 @@ extension Ledger {
     /// - Returns: the attempts.
     public func noteLost(at now: Instant, by owner: String) throws(LedgerError) -> [AttemptID] {
         try database.transaction { () throws(LedgerError) in
-            let lost = try openAttempts().filter { open in
+            let lost = try openAttemptsInside().filter { open in
                 open.attempt.state == .sent && open.last.expires.map { $0 < now } ?? false
             }
             for open in lost {

@@ -40,27 +40,28 @@ extension Ledger {
 
     /// All attempts of this ledger whose hold has not ended, the oldest first.
     public func openAttempts() throws(LedgerError) -> [OpenAttempt] {
-        try database.snapshot { () throws(LedgerError) in
-            let rows = try database.statement(
-                """
-                SELECT id FROM attempt WHERE state NOT IN ('captured', 'voided') AND hold <= ?1
-                  ORDER BY hold
-                """
-            ).bind(1, Chain.lastSequence)
-            var ids: [AttemptID] = []
-            while try rows.step() {
-                if let id = rows.bytes(0).flatMap({ AttemptID(bytes: $0) }) { ids.append(id) }
-            }
-            rows.reset()
-            var open: [OpenAttempt] = []
-            for id in ids {
-                let attempt = try self.attempt(id)
-                guard let hold = try database.entry(attempt.hold),
-                    let last = try database.entry(attempt.last)
-                else { throw .corrupt("attempt \(id) names entries that are not there") }
-                open.append(OpenAttempt(attempt: attempt, hold: hold, last: last))
-            }
-            return open
+        try database.snapshot { () throws(LedgerError) in try openAttemptsInside() }
+    }
+
+    /// The same, only inside a transaction.
+    func openAttemptsInside() throws(LedgerError) -> [OpenAttempt] {
+        let rows = try database.statement(
+            """
+            SELECT id FROM attempt WHERE state NOT IN ('captured', 'voided') AND hold <= ?1
+              ORDER BY hold
+            """
+        ).bind(1, Chain.lastSequence)
+        var ids: [AttemptID] = []
+        while try rows.step() {
+            if let id = rows.bytes(0).flatMap({ AttemptID(bytes: $0) }) { ids.append(id) }
+        }
+        rows.reset()
+        return try ids.map { id throws(LedgerError) in
+            let attempt = try self.attempt(id)
+            guard let hold = try database.entry(attempt.hold),
+                let last = try database.entry(attempt.last)
+            else { throw .corrupt("attempt \(id) names entries that are not there") }
+            return OpenAttempt(attempt: attempt, hold: hold, last: last)
         }
     }
 
