@@ -20,7 +20,10 @@ final class RunningGateway: @unchecked Sendable {
     let input = Pipe()
 
     /// Starts it and waits for its address.
-    init(_ arguments: String...) throws {
+    convenience init(_ arguments: String...) throws { try self.init(arguments) }
+
+    /// Starts it and waits for its address.
+    init(_ arguments: [String]) throws {
         process = Process()
         process.executableURL = RunningGateway.executable
         process.arguments = arguments

@@ -89,7 +89,9 @@ enum SubmitWords {
             "go on waiting: kcost sync --wait \(running.attempt)",
         ]
         switch news {
-        case nil: return ["accepted, task \(running.task.visible)"] + kept.suffix(1)
+        case nil:
+            return ["accepted by \(running.gateway), task \(running.task.visible)"]
+                + kept.suffix(1)
         case .running(let state, let progress):
             let done = progress.map { ", \($0) %" } ?? ""
             return ["still running (\(state.visible)\(done))"] + kept

@@ -62,8 +62,9 @@ struct JobRun: Sendable {
                 for line in GuardWords.lines(crossed) { told(job, line) }
             }
             guard case .accepted(let running) = end else { return .ended(end) }
+            guard let saver else { return .accepted(running, nil, []) }
             told(job, "accepted by \(running.gateway), task \(running.task.visible)")
-            return await follow(job, running)
+            return await follow(job, running, saver)
         } catch let refused as LedgerGuard.Refused {
             switch refused {
             case .refusals(let refusals, _): return .refused(refusals)
@@ -79,8 +80,9 @@ struct JobRun: Sendable {
         }
     }
 
-    private func follow(_ job: Job, _ running: RunningSpend) async -> Job.Fate {
-        guard let saver else { return .accepted(running, nil, []) }
+    private func follow(
+        _ job: Job, _ running: RunningSpend, _ saver: VideoSaver
+    ) async -> Job.Fate {
         do {
             let said = Mutex("")
             let news = try await client.follow(running, patience: patience) { news in
