@@ -123,6 +123,7 @@ extension CommandTree {
         exitStatuses: [
             Command.Status(code: 0, meaning: "asked; with --wait: all came to their end"),
             Command.Status(code: 1, meaning: "a charge froze its model, or another failure"),
+            Command.Status(code: 14, meaning: "something sent was lost on the way: it is unknown"),
             Command.Status(code: 15, meaning: "a gateway reports that a task failed"),
             Command.Status(code: 18, meaning: "with --wait: something is still running"),
             Command.Status(code: 64, meaning: "the command line is wrong, or no such task is open"),

@@ -21,11 +21,19 @@ enum ExitStatus: Int32 {
     case configuration = 78
     case interrupted = 130
 
-    /// Of several payloads or gateways the gravest names the exit: what keeps all from working
-    /// before a missing key or file, an unreachable or busy host, an invalid payload, an unknown
-    /// price, an old one.
-    static let byGravity: [ExitStatus] = [
-        .configuration, .cannotWrite, .credentials, .noInput, .unreachable, .busy, .invalidData,
-        .priceUnknown, .priceTooOld, .failure,
+    /// Of several payloads, tasks or gateways the gravest names the exit: what needs a person's look
+    /// at the money, what keeps all from working, a missing key or file, an unreachable or busy host,
+    /// an invalid payload, an unknown price, an old one, and last what goes on by itself.
+    private static let byGravity: [ExitStatus] = [
+        .invariantBroken, .outcomeUnknown, .interrupted, .configuration, .cannotWrite,
+        .budgetRefused, .thresholdCrossed, .credentials, .noInput, .unreachable, .busy,
+        .invalidData, .priceUnknown, .priceTooOld, .usage, .failure, .taskFailed, .stillRunning,
+        .duplicate, .done,
     ]
+
+    /// The gravest of several; `done` of none.
+    static func gravest(of occurred: some Sequence<ExitStatus>) -> ExitStatus {
+        let occurred = Set(occurred)
+        return byGravity.first(where: occurred.contains) ?? .done
+    }
 }

@@ -24,6 +24,8 @@ public protocol GatewayAPI: Sendable {
     /// Reads what the gateway posts when a task ends. `nil` where it names no task that we could
     /// ask after.
     func readCallback(_ body: [UInt8]) -> CallbackReading?
+    /// Whether the signature of a callback covers what it says, and not only whom it is about.
+    var signsCallbackBodies: Bool { get }
     /// Checks who posted it.
     func checkCallback(
         _ fields: HTTPFields, _ body: [UInt8], keys: [Secret], at now: Instant
@@ -66,6 +68,9 @@ extension GatewayAPI {
 
     /// Of gateways whose callbacks are not documented: xcompute (facts §1.1, §5).
     public func readCallback(_ body: [UInt8]) -> CallbackReading? { nil }
+
+    /// Of gateways whose signature is not documented, and of kie.
+    public var signsCallbackBodies: Bool { false }
 
     /// Of gateways whose signature is not documented.
     public func checkCallback(

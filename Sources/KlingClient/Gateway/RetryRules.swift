@@ -127,11 +127,16 @@ extension RetryRules.Happening {
         }
     }
 
-    /// What an answer about a task is; `nil` where it says something.
+    /// What an answer about a task is; `nil` where it says something, be it a state that no document
+    /// lists: a moment later it says the same.
     public init?(_ reading: StatusReading) {
         switch reading {
         case .running, .succeeded, .failed, .notVisible: return nil
-        case .unknown(let evidence): self = .unclear(evidence)
+        case .unknown(let evidence):
+            switch evidence.reason {
+            case .oddState, .noVideo: return nil
+            default: self = .unclear(evidence)
+            }
         }
     }
 

@@ -112,6 +112,9 @@ public struct ToapisAPI: GatewayAPI {
         return CallbackReading(task: task, reading: reading)
     }
 
+    /// It does.
+    public var signsCallbackBodies: Bool { true }
+
     /// HMAC-SHA256 over `event_id.timestamp.body`, in hexadecimal; while a key is exchanged for
     /// another there are two (facts §1.2).
     public func checkCallback(

@@ -17,18 +17,14 @@ final class ProgressLine: Sendable {
 
     init(count: Int, isQuiet: Bool) { (self.count, self.isQuiet) = (count, isQuiet) }
 
-    func begin(_ job: Job) {
-        update { $0.begun += 1 }
-    }
+    func begin() { update { $0.begun += 1 } }
 
     /// An event of one job.
     func tell(_ job: Job, _ words: String) {
         update(saying: "\(job.file.visible): \(words)") { $0.last = words }
     }
 
-    func end(_ job: Job, _ line: SubmitReport.Line) {
-        update { $0.ended += 1 }
-    }
+    func end() { update { $0.ended += 1 } }
 
     /// Takes the line away, before other things are printed.
     func clear() {

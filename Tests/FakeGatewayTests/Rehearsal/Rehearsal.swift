@@ -16,8 +16,14 @@ final class Rehearsal: @unchecked Sendable {
     static let hurried = ["KCOST_ANSWER_TIMEOUT": "300ms"]
 
     /// - Parameter arguments: the fake gateway's.
-    init(_ arguments: [String] = Rehearsal.atOnce) throws {
-        gateway = try RunningGateway(arguments)
+    init(_ arguments: [String] = Rehearsal.atOnce) async throws {
+        await Rehearsal.room.enter()
+        do {
+            gateway = try RunningGateway(arguments)
+        } catch {
+            await Rehearsal.room.leave()
+            throw error
+        }
         root = FileManager.default.temporaryDirectory
             .appending(path: "kcost-rehearsal-\(UUID().uuidString)")
         folder = root.appending(path: "work")
@@ -37,16 +43,43 @@ final class Rehearsal: @unchecked Sendable {
         for (name, payload) in Sample.payload { try write("\(name).json", payload) }
     }
 
-    convenience init(_ arguments: String...) throws {
-        try self.init(Rehearsal.atOnce + arguments)
+    convenience init(_ arguments: String...) async throws {
+        try await self.init(Rehearsal.atOnce + arguments)
     }
 
-    /// A task that takes `times` fewer than a minute.
-    convenience init(speed times: Int, _ arguments: String...) throws {
-        try self.init(["--speed", String(times)] + arguments)
+    /// Where every question after a task moves it on by one state, and where it takes a minute.
+    enum Pace: String { case step = "step", slow = "1" }
+
+    convenience init(_ pace: Pace, _ arguments: String...) async throws {
+        try await self.init(["--speed", pace.rawValue] + arguments)
     }
 
-    deinit { try? FileManager.default.removeItem(at: root) }
+    deinit {
+        try? FileManager.default.removeItem(at: root)
+        Task { await Rehearsal.room.leave() }
+    }
+
+    /// Few at a time: on a machine of two processors many would do nothing but wait for each other.
+    private static let room = Room(places: 6)
+
+    private actor Room {
+        private var free: Int
+        private var waiting: [CheckedContinuation<Void, Never>] = []
+
+        init(places: Int) { free = places }
+
+        func enter() async {
+            if free > 0 {
+                free -= 1
+            } else {
+                await withCheckedContinuation { waiting.append($0) }
+            }
+        }
+
+        func leave() {
+            if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+        }
+    }
 
     // MARK: Files
 

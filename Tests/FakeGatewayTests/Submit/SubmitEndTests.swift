@@ -14,7 +14,7 @@ import Testing
             gateway: String, authority: String
         ) async throws
     {
-        let rehearsal = try Rehearsal()
+        let rehearsal = try await Rehearsal()
         let end = try await rehearsal.submit(gateway, "--wait")
         #expect(end.status == 0, "\(end)")
         let row = try #require(try end.rows().first)
@@ -34,7 +34,7 @@ import Testing
     func `costs what was expected where its gateway does not say, and the ledger says so`(
         gateway: String
     ) async throws {
-        let rehearsal = try Rehearsal("--hide-charges")
+        let rehearsal = try await Rehearsal("--hide-charges")
         let end = try await rehearsal.submit(gateway, "--wait")
         #expect(end.status == 0)
         #expect(try end.column("charged") == [Self.charge[gateway]])
@@ -45,7 +45,7 @@ import Testing
     @Test func `that is not waited for ends when it is accepted, and holds the most it can cost`()
         async throws
     {
-        let rehearsal = try Rehearsal(speed: 1)
+        let rehearsal = try await Rehearsal(.slow)
         let end = try await rehearsal.submit("xcompute")
         #expect(end.status == 0)
         #expect(try end.column("state") == ["accepted"])
@@ -59,7 +59,7 @@ import Testing
     func `whose task fails gives its hold back where the gateway does not charge for that`(
         gateway: String
     ) async throws {
-        let rehearsal = try Rehearsal("--faults", "task:1=fail")
+        let rehearsal = try await Rehearsal("--faults", "task:1=fail")
         let end = try await rehearsal.submit(gateway, "--wait")
         #expect(end.status == 15)
         #expect(try end.column("state") == ["voided"])
@@ -73,7 +73,7 @@ import Testing
     @Test func `whose task fails keeps its hold where nobody knows whether that is charged`()
         async throws
     {
-        let rehearsal = try Rehearsal("--faults", "task:1=fail")
+        let rehearsal = try await Rehearsal("--faults", "task:1=fail")
         let end = try await rehearsal.submit("kie", "--wait")
         #expect(end.status == 15)
         #expect(try end.column("state") == ["unknown"])
@@ -87,7 +87,7 @@ import Testing
     @Test func `that the gateway accepts and never answers is unknown, held, and not sent again`()
         async throws
     {
-        let rehearsal = try Rehearsal("--faults", "submit:*=hang")
+        let rehearsal = try await Rehearsal("--faults", "submit:*=hang")
         let end = try await rehearsal.submit("kie", "--wait", with: Rehearsal.hurried)
         #expect(end.status == 14)
         #expect(try end.column("state") == ["unknown"])
@@ -114,7 +114,7 @@ import Testing
     func `without a verdict is unknown, whatever went wrong behind its last byte`(fault: String)
         async throws
     {
-        let rehearsal = try Rehearsal("--faults", "submit:*=\(fault)")
+        let rehearsal = try await Rehearsal("--faults", "submit:*=\(fault)")
         let end = try await rehearsal.submit("toapis", "--wait", with: Rehearsal.hurried)
         #expect(end.status == 14, "\(end)")
         #expect(try await rehearsal.kinds() == ["hold", "sent", "unknown"])
@@ -123,7 +123,7 @@ import Testing
     }
 
     @Test func `that was one too many goes again when the gateway says so`() async throws {
-        let rehearsal = try Rehearsal("--faults", "submit:1=429@1")
+        let rehearsal = try await Rehearsal("--faults", "submit:1=429@1")
         let end = try await rehearsal.submit("kie", "--wait")
         #expect(end.status == 0, "\(end)")
         #expect(try rehearsal.gateway.truth().tasks.count == 1)
@@ -135,7 +135,7 @@ import Testing
     @Test func `that is to come back in an hour gives its hold back, and can be sent again`()
         async throws
     {
-        let rehearsal = try Rehearsal("--faults", "submit:1=429@3600")
+        let rehearsal = try await Rehearsal("--faults", "submit:1=429@3600")
         let end = try await rehearsal.submit("kie")
         #expect(end.status == 75, "\(end)")
         #expect(try await rehearsal.kinds() == ["hold", "sent", "void"])
@@ -152,7 +152,7 @@ import Testing
     func `that is refused gives its hold back, and the exit says why`(
         gateway: String, fault: String, status: Int32
     ) async throws {
-        let rehearsal = try Rehearsal("--faults", "submit:*=\(fault)")
+        let rehearsal = try await Rehearsal("--faults", "submit:*=\(fault)")
         let end = try await rehearsal.submit(gateway)
         #expect(end.status == status, "\(end)")
         #expect(try await rehearsal.kinds() == ["hold", "sent", "void"])
@@ -163,7 +163,7 @@ import Testing
     }
 
     @Test func `with nobody listening gives its hold back`() async throws {
-        let rehearsal = try Rehearsal()
+        let rehearsal = try await Rehearsal()
         // A port that nobody has: it is bound to by none, since it cannot be.
         let end = try await rehearsal.submit(
             "kie", with: ["KCOST_KIE_BASE": "http://127.0.0.1:1/kie"])
@@ -177,7 +177,7 @@ import Testing
     @Test func `that takes too long is left running, with its task and the next command`()
         async throws
     {
-        let rehearsal = try Rehearsal(speed: 1)
+        let rehearsal = try await Rehearsal(.slow)
         let end = try await rehearsal.submit("kie", "--wait", "--timeout", "1s")
         #expect(end.status == 18, "\(end)")
         #expect(try end.column("state") == ["accepted"])

@@ -10,7 +10,7 @@ import Testing
     }
 
     @Test func `with --dry-run, which shows the request and no key`() async throws {
-        let rehearsal = try Rehearsal()
+        let rehearsal = try await Rehearsal()
         let end = try await rehearsal.run(
             "submit", "kie.json", "--gateway", "kie", "--dry-run",
             with: ["KIE_API_KEY": "fake-secret-of-ours"])
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func `where nobody can be asked, but for --yes`() async throws {
-        let rehearsal = try Rehearsal()
+        let rehearsal = try await Rehearsal()
         let end = try await rehearsal.run(
             "submit", "kie.json", "--gateway", "kie", "--unbudgeted", stdin: "y\n")
         #expect(end.status == 64)
@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test func `to a gateway that would have to be guessed`() async throws {
-        let rehearsal = try Rehearsal()
+        let rehearsal = try await Rehearsal()
         let end = try await rehearsal.run("submit", "toapis.json", "--yes", "--unbudgeted")
         #expect(end.status == 64)
         #expect(end.err.contains("--gateway"))
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func `beyond --max-cost`() async throws {
-        let rehearsal = try Rehearsal()
+        let rehearsal = try await Rehearsal()
         let end = try await rehearsal.run(
             "submit", "kie.json", "--gateway", "kie", "--yes", "--max-cost", "0.27")
         #expect(end.status == 10, "\(end)")
@@ -62,7 +62,7 @@ import Testing
     @Test func `where no budget covers it, or the named one does not, or has too little`()
         async throws
     {
-        let rehearsal = try Rehearsal()
+        let rehearsal = try await Rehearsal()
         let words = ["submit", "kie.json", "--gateway", "kie", "--yes"]
         let uncovered = try await rehearsal.run(words)
         #expect(uncovered.status == 10)
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func `past a threshold, with --fail-on warn`() async throws {
-        let rehearsal = try Rehearsal()
+        let rehearsal = try await Rehearsal()
         _ = try await rehearsal.run(
             "budget", "set", "day", "--limit", "0.3", "--period", "day", "--warn", "80")
         let words = ["submit", "kie.json", "--gateway", "kie", "--yes"]
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test func `without a tag that is required; tags and project reach the ledger`() async throws {
-        let rehearsal = try Rehearsal()
+        let rehearsal = try await Rehearsal()
         let words = Rehearsal.submit("kie", "--require-tag", "client", "--project", "spot")
         #expect(try await rehearsal.run(words).status == 64)
         try await expectNothing(rehearsal)
@@ -110,7 +110,7 @@ import Testing
         ("unpriced.json", 12),
     ])
     func `of a batch in which one payload cannot be sent`(bad: String, status: Int32) async throws {
-        let rehearsal = try Rehearsal()
+        let rehearsal = try await Rehearsal()
         try rehearsal.write(
             "invalid.json", Sample.kie.replacing(#""duration":"5""#, with: #""duration":"6""#))
         try rehearsal.write("broken.json", #"{"model":"#)
@@ -125,7 +125,7 @@ import Testing
     @Test func `where the videos could not be saved, or what is asked for makes no sense`()
         async throws
     {
-        let rehearsal = try Rehearsal()
+        let rehearsal = try await Rehearsal()
         try rehearsal.write("file", "")
         for words in [
             ["--wait", "--download", "nowhere"], ["--wait", "--download", "file"],
@@ -139,7 +139,7 @@ import Testing
     }
 
     @Test func `without a key, or with one that is badly kept`() async throws {
-        let rehearsal = try Rehearsal()
+        let rehearsal = try await Rehearsal()
         rehearsal.environment["KIE_API_KEY"] = nil
         let none = try await rehearsal.submit("kie")
         #expect(none.status == 77)

@@ -33,7 +33,7 @@ enum BalanceCommand {
             return .interrupted
         }
         let occurred = Set(failures.map(\.status))
-        return ExitStatus.byGravity.first { occurred.contains($0) } ?? .done
+        return .gravest(of: occurred)
     }
 
     private static let grid = Grid([

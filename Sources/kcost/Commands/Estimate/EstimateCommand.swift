@@ -196,6 +196,6 @@ struct EstimateTally {
 
     /// The gravest that occurred.
     var status: ExitStatus {
-        ExitStatus.byGravity.first { occurred.contains($0) } ?? .done
+        .gravest(of: occurred)
     }
 }

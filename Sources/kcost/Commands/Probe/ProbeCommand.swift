@@ -33,7 +33,7 @@ enum ProbeCommand {
         let withWarnings = findings.count > 1 && !invocation.flag("--quiet")
         for finding in findings { finding.complain(withWarnings: withWarnings) }
         let occurred = Set(findings.compactMap(\.failure?.status))
-        return ExitStatus.byGravity.first { occurred.contains($0) } ?? .done
+        return .gravest(of: occurred)
     }
 
     /// An operand, or the videos in the folder that it is.

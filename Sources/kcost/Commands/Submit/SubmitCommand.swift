@@ -49,7 +49,9 @@ struct SubmitCommand {
             await batch.fates()
         }
         progress.clear()
-        let report = SubmitReport(zip(jobs, end.value).map { SubmitReport.Line($0, $1) })
+        let isFollowed = options.following != nil
+        let report = SubmitReport(
+            zip(jobs, end.value).map { SubmitReport.Line($0, $1, isFollowed: isFollowed) })
         try output.write(report.grid.rendered(invocation.format ?? .table, invocation.style))
         try output.flush()
         report.complain(isQuiet: options.isQuiet)
@@ -81,12 +83,12 @@ struct SubmitCommand {
         }
         let patience = options.following?.patience
         return Batch(jobs: jobs, width: options.jobs) { job in
-            progress.begin(job)
+            progress.begin()
             let run = JobRun(
                 client: gateways[job.spend.gateway], saver: saver, patience: patience,
                 told: progress.tell)
             let fate = await run(job)
-            progress.end(job, SubmitReport.Line(job, fate))
+            progress.end()
             return fate
         }
     }

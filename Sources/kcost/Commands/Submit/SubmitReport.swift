@@ -8,8 +8,12 @@ struct SubmitReport {
     struct Line {
         let job: Job
         let fate: Job.Fate
+        /// Its task was to be followed.
+        let isFollowed: Bool
 
-        init(_ job: Job, _ fate: Job.Fate) { (self.job, self.fate) = (job, fate) }
+        init(_ job: Job, _ fate: Job.Fate, isFollowed: Bool) {
+            (self.job, self.fate, self.isFollowed) = (job, fate, isFollowed)
+        }
     }
 
     private let lines: [Line]
@@ -28,18 +32,10 @@ struct SubmitReport {
         return grid
     }
 
-    /// Of several the gravest names the exit: what needs a person before what does not.
+    /// Of several the gravest names the exit.
     func status(isInterrupted: Bool) -> ExitStatus {
-        let occurred = Set(lines.map(\.status))
-        if isInterrupted, occurred != [.done] {
-            return occurred.contains(.outcomeUnknown) ? .outcomeUnknown : .interrupted
-        }
-        let order: [ExitStatus] = [
-            .invariantBroken, .cannotWrite, .outcomeUnknown, .configuration, .budgetRefused,
-            .thresholdCrossed, .credentials, .unreachable, .busy, .invalidData, .failure,
-            .taskFailed, .stillRunning, .duplicate,
-        ]
-        return order.first { occurred.contains($0) } ?? .done
+        let isCutShort = isInterrupted && !lines.allSatisfy(\.isEnded)
+        return .gravest(of: lines.map(\.status) + (isCutShort ? [.interrupted] : []))
     }
 
     /// Says of each that is not done what happened, what it may cost, and what to do next.
@@ -101,6 +97,20 @@ extension SubmitReport.Line {
         switch fate {
         case .leftOut, .refused, .thresholds, .unguarded: false
         case .ended, .unrecorded, .accepted: true
+        }
+    }
+
+    /// Whether all that was wanted of it was done, well or badly.
+    fileprivate var isEnded: Bool {
+        switch fate {
+        case .leftOut: false
+        case .accepted(_, let news, let outcomes):
+            if case .captured(_, let videos, _) = news {
+                outcomes.count == videos.count
+            } else {
+                news?.isEnd ?? !isFollowed
+            }
+        case .refused, .thresholds, .unguarded, .unrecorded, .ended: true
         }
     }
 

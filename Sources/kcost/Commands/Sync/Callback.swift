@@ -5,7 +5,7 @@ import KlingCost
 struct Callback {
     let gateway: String
     let task: TaskID
-    /// What it says, where it is certain who said it.
+    /// What it says, where it is certain who said so.
     let trusted: StatusReading?
     let keys: GatewayKeys
 
@@ -42,7 +42,7 @@ struct Callback {
             return
         }
         switch settings.api.checkCallback(fields, body, keys: webhookKeys, at: Host.now) {
-        case .valid: trusted = callback.reading
+        case .valid: trusted = settings.api.signsCallbackBodies ? callback.reading : nil
         // Late or repeated: what it says may be old, the task is worth a question.
         case .stale, .undocumented: trusted = nil
         case .wrong: throw .submit(.badCallback(gateway: gateway, .wrongSignature))

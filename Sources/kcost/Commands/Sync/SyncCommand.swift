@@ -42,31 +42,38 @@ struct SyncCommand {
 
     private func run(_ output: inout Output) throws(CommandFailure) -> ExitStatus {
         let interruptible = Interruptible()
-        guard try file.openToChange() != nil else { return try nothing(&output) }
+        guard try file.openToChange() != nil else { return try nothing(nil, &output) }
         let guarding = try file.guarding(try terms())
-        let now = Host.now
-        let owner = Host.owner
-        let all: (running: [RunningSpend], lost: [AttemptID], videos: [UnsavedVideo])
-        all = try interruptible.ask(guarding, file) { (ledger) throws(LedgerError) in
-            let lost = try ledger.noteLost(at: now, by: owner)
-            return (try ledger.running(), lost, try ledger.unsavedVideos())
+        let (now, owner) = (Host.now, Host.owner)
+        let open = try interruptible.ask(guarding, file) { (ledger) throws(LedgerError) in
+            try OpenWork(ledger, at: now, by: owner)
         }
-        for id in all.lost { Output.complain(SubmitWords.lost(id)) }
-        let running = wanted(all.running) { [$0.attempt.description, $0.task] }
-        let videos = wanted(all.videos) { [$0.attempt.description, $0.task ?? ""] }
-        if let missing = missing(in: all.running, all.videos) {
+        for id in open.lost { Output.complain(SubmitWords.lost(id)) }
+        let running = wanted(open.running) { [$0.attempt.description, $0.task] }
+        let videos = wanted(open.videos) { [$0.attempt.description, $0.task ?? ""] }
+        if let missing = missing(in: open.running, open.videos) {
             throw .submit(.noOpenTask(missing))
         }
-        if running.isEmpty, videos.isEmpty { return try nothing(&output) }
-        return try sync(running, videos, guarding, interruptible, &output)
+        var status =
+            running.isEmpty && videos.isEmpty
+            ? try nothing(open, &output)
+            : try sync(running, videos, guarding, interruptible, &output)
+        if !open.lost.isEmpty { status = .gravest(of: [status, .outcomeUnknown]) }
+        if !isQuiet, invocation.operands.isEmpty {
+            for line in open.left { Output.complain([line]) }
+        }
+        return status
     }
 
-    private func nothing(_ output: inout Output) throws(CommandFailure) -> ExitStatus {
+    /// - Parameter open: what is open all the same; `nil` where there is no ledger.
+    private func nothing(
+        _ open: OpenWork? = nil, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
         if let name = invocation.operands.first { throw .submit(.noOpenTask(name)) }
         if invocation.format ?? .table != .table {
             try output.write(
                 SyncReport([]).grid.rendered(invocation.format ?? .table, invocation.style))
-        } else if !isQuiet {
+        } else if !isQuiet, open?.isEmpty ?? true {
             Output.complain(["nothing is open"])
         }
         return .done

@@ -40,14 +40,8 @@ struct SyncReport {
     /// Of several the gravest names the exit. That something is still running is no failure unless
     /// its end was waited for.
     func status(isInterrupted: Bool, waits: Bool) -> ExitStatus {
-        var occurred = Set(lines.map(\.status))
-        if !waits { occurred.remove(.stillRunning) }
-        if isInterrupted { return .interrupted }
-        let order: [ExitStatus] = [
-            .invariantBroken, .cannotWrite, .configuration, .credentials, .unreachable, .busy,
-            .noInput, .invalidData, .failure, .taskFailed, .stillRunning,
-        ]
-        return order.first { occurred.contains($0) } ?? .done
+        let occurred = lines.map(\.status).filter { waits || $0 != .stillRunning }
+        return .gravest(of: occurred + (isInterrupted ? [.interrupted] : []))
     }
 }
 

@@ -1,0 +1,146 @@
+import Foundation
+import Testing
+
+/// `kcost submit` ends as by a power cut, at every stage; `kcost sync` then finds out what can be
+/// found out. In none of them is a payload sent twice.
+@Suite struct `After kill -9` {
+    /// The built-in shell of SQLite, which keeps others from writing for as long as this lives.
+    private final class Lock {
+        private let process = Process()
+        private let input = Pipe()
+
+        init(_ rehearsal: Rehearsal) throws {
+            process.executableURL = URL(filePath: "/usr/bin/env")
+            process.arguments = [
+                "sqlite3", rehearsal.root.appending(path: "data/kcost/ledger.sqlite").path,
+            ]
+            let output = Pipe()
+            process.standardInput = input
+            process.standardOutput = output
+            try process.run()
+            input.fileHandleForWriting.write(Data("BEGIN IMMEDIATE;\nSELECT 'held';\n".utf8))
+            _ = output.fileHandleForReading.availableData
+        }
+
+        func release() throws {
+            try input.fileHandleForWriting.close()
+            process.waitUntilExit()
+        }
+    }
+
+    private func tasks(_ rehearsal: Rehearsal) throws -> Int {
+        try rehearsal.gateway.truth().tasks.count
+    }
+
+    @Test func `before the hold, nothing was sent and nothing is held`() async throws {
+        let rehearsal = try await Rehearsal()
+        _ = try await rehearsal.run("budget", "set", "day", "--limit", "1", "--period", "day")
+        let lock = try Lock(rehearsal)
+        let run = try rehearsal.start(Rehearsal.submit("kie"))
+        try await Task.sleep(for: .milliseconds(300))
+        #expect(run.process.isRunning)
+        try await run.kill9()
+        try lock.release()
+        #expect(try await rehearsal.run("sync").err == "kcost: nothing is open\n")
+        #expect(try tasks(rehearsal) == 0)
+        #expect(try await rehearsal.submit("kie").status == 0)
+    }
+
+    /// The twenty-first of ten seconds is held and waits for its turn.
+    @Test func `after the hold, it was never sent, and the hold is given back when it expires`()
+        async throws
+    {
+        let rehearsal = try await Rehearsal("--no-rate-limit")
+        let files = try rehearsal.writeBatch(20, for: "kie")
+        let filled = try await rehearsal.run(
+            ["submit"] + files + ["--gateway", "kie", "--yes", "--unbudgeted", "--jobs", "20"])
+        #expect(filled.status == 0, "\(filled)")
+        let run = try rehearsal.start(Rehearsal.submit("kie"))
+        while try await rehearsal.pending().count < 21 {}
+        try await run.kill9()
+        let open = try #require(try await rehearsal.pending().last)
+        #expect(open["state"] as? String == "held")
+        #expect((open["next"] as? String)?.contains("given back") == true)
+        #expect(try tasks(rehearsal) == 20)
+        let id = try #require(open["attempt"] as? String)
+        #expect(try await rehearsal.run("resolve", id, "--not-charged").status == 0)
+    }
+
+    @Test(arguments: ["hang", "hang-before"])
+    func `after it was sent, sync says that it is unknown, once nobody can wait for it any more`(
+        fault: String
+    ) async throws {
+        let rehearsal = try await Rehearsal("--faults", "submit:1=\(fault)")
+        let run = try rehearsal.start(
+            Rehearsal.submit("kie", "--wait"), ["KCOST_ANSWER_TIMEOUT": "3s"])
+        try await run.waits { try rehearsal.gateway.truth().requests["submit"] == 1 }
+        try await run.kill9()
+        // Whoever sent it may still wait, as far as others can tell.
+        let early = try await rehearsal.run("sync")
+        #expect(early.status == 0, "\(early)")
+        #expect(early.err.contains("was sent"), "\(early)")
+        #expect(try await rehearsal.kinds() == ["hold", "sent"])
+        try await Task.sleep(for: .seconds(7))
+        let late = try await rehearsal.run("sync")
+        #expect(late.status == 14, "\(late)")
+        #expect(late.err.contains("whoever sent it ended before its answer came"))
+        #expect(try await rehearsal.kinds() == ["hold", "sent", "unknown"])
+        let id = try #require(try await rehearsal.pending().first?["attempt"] as? String)
+        #expect(late.err.contains("kcost resolve \(id) --charged AMOUNT"))
+        #expect(try await rehearsal.submit("kie").status == 17)
+        #expect(try tasks(rehearsal) == (fault == "hang" ? 1 : 0))
+        let verdict = fault == "hang" ? ["--charged", "0.275"] : ["--not-charged"]
+        #expect(try await rehearsal.run(["resolve", id] + verdict).status == 0)
+        #expect(try await rehearsal.pending().isEmpty)
+    }
+
+    @Test func `after it was accepted, sync follows the task to its end`() async throws {
+        let rehearsal = try await Rehearsal(.step)
+        let run = try rehearsal.start(
+            Rehearsal.submit("xcompute", "--wait"), ["KCOST_POLL_INTERVAL": "30s"])
+        try await run.waits { run.err.contains("accepted by xcompute") }
+        try await run.kill9()
+        #expect(try await rehearsal.kinds() == ["hold", "sent", "accepted"])
+        let end = try await rehearsal.run("sync", "--wait", "--format", "json")
+        #expect(end.status == 0, "\(end)")
+        #expect(try end.column("charged") == ["0.184"])
+        #expect(try rehearsal.videos().count == 1)
+        #expect(try tasks(rehearsal) == 1)
+    }
+
+    @Test func `before the charge was written, sync writes it`() async throws {
+        let rehearsal = try await Rehearsal("--faults", "status:1=late@2500")
+        let run = try rehearsal.start(Rehearsal.submit("kie", "--wait"))
+        try await run.waits { try rehearsal.gateway.truth().requests["status"] == 1 }
+        let lock = try Lock(rehearsal)
+        // The answer is there by now, and waits for the ledger.
+        try await Task.sleep(for: .seconds(3))
+        #expect(run.process.isRunning)
+        try await run.kill9()
+        try lock.release()
+        #expect(try await rehearsal.kinds() == ["hold", "sent", "accepted"])
+        #expect(try await rehearsal.run("sync").status == 0)
+        #expect(try await rehearsal.kinds() == ["hold", "sent", "accepted", "capture"])
+        #expect(try await rehearsal.sums().spent == Decimal(string: "0.275"))
+        #expect(try rehearsal.videos().count == 1)
+    }
+
+    @Test func `during the download, sync fetches the whole video`() async throws {
+        let rehearsal = try await Rehearsal("--faults", "video:1=slow@20")
+        let run = try rehearsal.start(Rehearsal.submit("kie", "--wait"))
+        try await run.waits { try rehearsal.gateway.truth().requests["video"] == 1 }
+        try await Task.sleep(for: .milliseconds(100))
+        try await run.kill9()
+        #expect(try rehearsal.videos().isEmpty)
+        #expect(try await rehearsal.pending().first?["state"] as? String == "not saved")
+        let end = try await rehearsal.run("sync")
+        #expect(end.status == 0, "\(end)")
+        let name = try #require(try rehearsal.videos().first)
+        let probe = try await rehearsal.run("probe", name)
+        #expect(probe.status == 0, "\(probe)")
+        #expect(try await rehearsal.pending().isEmpty)
+        // What the first one began is not left lying about.
+        let files = try FileManager.default.contentsOfDirectory(atPath: rehearsal.folder.path)
+        #expect(files.count == 4, "\(files)")
+    }
+}
