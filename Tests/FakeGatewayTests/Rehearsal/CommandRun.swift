@@ -35,6 +35,10 @@ final class CommandRun: @unchecked Sendable {
         let err: String
     }
 
+    /// It lies beside the fake gateway.
+    static let kcost = RunningGateway.executable.deletingLastPathComponent()
+        .appending(path: "kcost")
+
     private static let secondsAllowed = 60
 
     let process = Process()
@@ -44,8 +48,7 @@ final class CommandRun: @unchecked Sendable {
     /// Starts it; where no text is given, standard input is empty.
     init(
         _ arguments: [String], stdin: String = "", environment: [String: String], in folder: URL,
-        of program: URL = RunningGateway.executable.deletingLastPathComponent()
-            .appending(path: "kcost")
+        of program: URL = CommandRun.kcost
     ) throws {
         let streams = FileManager.default.temporaryDirectory
             .appending(path: "kcost-streams-\(UUID().uuidString)")
