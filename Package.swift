@@ -72,7 +72,8 @@ let package = Package(
             dependencies: ["KlingClient", "MediaFixtures", "SeededCases"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "FakeGatewayTests", dependencies: ["KlingCost", "kcost", "kcost-fake-gateway"],
+            name: "FakeGatewayTests",
+            dependencies: ["KlingCost", "SeededCases", "kcost", "kcost-fake-gateway"],
             swiftSettings: swiftSettings),
         // A disk in memory beneath SQLite that can lose its power and can fail.
         .target(

@@ -41,6 +41,7 @@ extension Options {
           late@MS         answer late                slow@MS    so long between two bytes
           garbage         a body that is no JSON     noise      not even HTTP
           huge@BYTES      spaces before the body     length@N   Content-Length N too great
+          none            nothing, whatever the seed draws: 42,video:*=none
           500, 429@S …    that HTTP status, with Retry-After S
           inner@CODE      HTTP 200 around the gateway's own error
 

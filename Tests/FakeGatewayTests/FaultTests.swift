@@ -173,6 +173,11 @@ import Testing
         #expect(plan.fault(at: .submit, number: 2, of: request)?.description == "hang")
         #expect(plan.fault(at: .submit, number: 3, of: request)?.description == "noise")
         #expect(plan.ending(ofTask: 5) == .stuck)
+        let spared = try FaultPlan("7,submit:*=none,submit:2=hang,submit:3=none,status:*=500")
+        for number in 1...40 {
+            let fault = spared.fault(at: .submit, number: number, of: try self.request(number))
+            #expect(fault?.description == (number == 2 ? "hang" : nil))
+        }
     }
 
     @Test func `draws the same from the same seed, another from another, never a lie`() throws {

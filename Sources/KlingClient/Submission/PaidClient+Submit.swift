@@ -52,7 +52,7 @@ extension PaidClient {
                 }
             } catch is CancellationError {
                 return try await giveBack(attempt, .cancelled, "cancelled before it was sent")
-            } catch  where tries > 0 {
+            } catch let error where tries > 0 {
                 // Nothing came of what left before, and only this task knows that.
                 _ = try await giveBack(attempt, .busy(nil), "not taken, and not sent once more")
                 throw error

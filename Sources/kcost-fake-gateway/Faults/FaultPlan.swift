@@ -31,6 +31,8 @@ struct FaultPlan: Sendable {
     }
 
     private var faults: [Key: Fault] = [:]
+    /// Where the seed draws nothing.
+    private var spared: Set<Key> = []
     private var endings: [Which: Ending] = [:]
     private var seed: UInt64?
 
@@ -43,6 +45,7 @@ struct FaultPlan: Sendable {
     }
 
     /// Reads `42`, or `submit:3=hang,status:*=500,task:2=fail`, or both with commas between.
+    /// `none` is nothing, whatever the seed says.
     init(_ text: String) throws(Wrong) {
         for item in text.split(separator: ",", omittingEmptySubsequences: false) {
             if let number = UInt64(item), seed == nil {
@@ -69,20 +72,26 @@ struct FaultPlan: Sendable {
             endings[which] = Ending(rawValue: String(sides[1]))
             return endings[which] != nil
         }
-        guard let place = Place(rawValue: String(names[0])), let fault = Fault(sides[1]) else {
-            return false
+        guard let place = Place(rawValue: String(names[0])) else { return false }
+        let key = Key(place: place, which: which)
+        if sides[1] == "none" {
+            spared.insert(key)
+            return true
         }
-        faults[Key(place: place, which: which)] = fault
-        return true
+        faults[key] = Fault(sides[1])
+        return faults[key] != nil
     }
 
     /// What goes wrong with a request, if anything.
     ///
     /// - Parameter number: counts the requests at that place, from 1.
     func fault(at place: Place, number: Int, of request: Request) -> Fault? {
-        faults[Key(place: place, which: .number(number))]
-            ?? faults[Key(place: place, which: .every)]
-            ?? seed.flatMap { SeededFaults.fault($0, place, of: request) }
+        for which in [Which.number(number), .every] {
+            let key = Key(place: place, which: which)
+            if let fault = faults[key] { return fault }
+            if spared.contains(key) { return nil }
+        }
+        return seed.flatMap { SeededFaults.fault($0, place, of: request) }
     }
 
     /// How a task ends.
