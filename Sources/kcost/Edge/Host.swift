@@ -64,10 +64,15 @@ enum Host {
         return nil
     }
 
-    /// Columns of the terminal, when it tells.
-    static var terminalWidth: Int? {
+    /// Columns of the terminal on standard output, when it tells.
+    static var terminalWidth: Int? { width(of: STDOUT_FILENO) }
+
+    /// Columns of the terminal on standard error, when it tells.
+    static var errorTerminalWidth: Int? { width(of: STDERR_FILENO) }
+
+    private static func width(of file: Int32) -> Int? {
         var size = winsize()
-        guard isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+        guard isatty(file) == 1, ioctl(file, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
             return nil
         }
         return Int(size.ws_col)

@@ -33,9 +33,9 @@ struct Interruptible {
     /// Runs work to its end. An interrupt cancels its task, so that it ends soon; a second one ends
     /// the program.
     ///
-    /// - Parameter lines: what to tell whoever interrupts; nothing where it ends soon enough.
+    /// - Parameter tell: tells whoever interrupts what goes on.
     func run<Value: Sendable>(
-        whenInterrupted lines: [String] = [], _ work: @escaping @Sendable () async -> Value
+        whenInterrupted tell: () -> Void = {}, _ work: @escaping @Sendable () async -> Value
     ) -> End<Value> {
         let outcome = Outcome<Value>()
         let waiter = Waiter()
@@ -55,7 +55,7 @@ struct Interruptible {
             if !interrupts.contains(number) { continue }
             isInterrupted = true
             task.cancel()
-            if !lines.isEmpty { Output.complain(lines) }
+            tell()
             var freed = Interruptible.set(interrupts)
             pthread_sigmask(SIG_UNBLOCK, &freed, nil)
             waited = Interruptible.set([Interruptible.done])

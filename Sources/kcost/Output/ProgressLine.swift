@@ -1,12 +1,14 @@
 import Synchronization
 
-/// What goes on, on standard error: a line for each event, and on a terminal one line below them that
-/// is written over.
+/// What goes on, on standard error: on a terminal one line that is written over, elsewhere a line for
+/// each new state.
 final class ProgressLine: Sendable {
     private struct State {
         var begun = 0
         var ended = 0
-        var last = ""
+        /// What was last said of each.
+        var last: [String: String] = [:]
+        var words = ""
         var isShown = false
     }
 
@@ -15,40 +17,54 @@ final class ProgressLine: Sendable {
     private let isTerminal = Host.hasErrorTerminal
     private let state = Mutex(State())
 
+    /// - Parameter count: how many there will be in all.
     init(count: Int, isQuiet: Bool) { (self.count, self.isQuiet) = (count, isQuiet) }
 
-    func begin() { update { $0.begun += 1 } }
+    /// One is begun.
+    func begin(_ name: String, _ words: String) {
+        update { $0.begun += 1 }
+        // On paper it says nothing that what follows does not.
+        if isTerminal { tell(name, words) }
+    }
 
-    /// An event of one job.
-    func tell(_ job: Job, _ words: String) {
-        update(saying: "\(job.file.visible): \(words)") { $0.last = words }
+    /// How one stands. The same words twice are said once.
+    func tell(_ name: String, _ words: String) {
+        update { state in
+            if state.last.updateValue(words, forKey: name) == words { return }
+            state.words = "\(name.visible): \(words)"
+            if !isTerminal { Output.tell("kcost: \(state.words)\n") }
+        }
+    }
+
+    /// Something that is to stay on the screen.
+    func remark(_ name: String, _ lines: [String]) {
+        update { _ in
+            for line in lines { Output.tell("kcost: \(name.visible): \(line)\n") }
+        }
     }
 
     func end() { update { $0.ended += 1 } }
 
     /// Takes the line away, before other things are printed.
-    func clear() {
-        state.withLock { state in
-            if state.isShown { Output.tell("\r\u{1B}[K") }
-            state.isShown = false
-        }
+    func clear() { state.withLock { erase(&$0) } }
+
+    private func erase(_ state: inout State) {
+        if state.isShown { Output.tell("\r\u{1B}[K") }
+        state.isShown = false
     }
 
-    private func update(saying event: String? = nil, _ change: (inout State) -> Void) {
+    private func update(_ change: (inout State) -> Void) {
+        if isQuiet { return }
         state.withLock { state in
+            erase(&state)
             change(&state)
-            if isQuiet { return }
-            // A single job's states are shown in place; on paper every one has its line.
-            if let event, !isTerminal || count > 1 {
-                if state.isShown { Output.tell("\r\u{1B}[K") }
-                Output.tell("kcost: \(event)\n")
-            }
             if !isTerminal { return }
             let words =
                 count == 1
-                ? state.last
+                ? state.words
                 : "\(state.ended) of \(count) done, \(state.begun - state.ended) under way"
-            Output.tell("\r\u{1B}[K\(words.truncated(toWidth: 78))")
+            // A line that is wrapped cannot be written over.
+            Output.tell(words.truncated(toWidth: (Host.errorTerminalWidth ?? 80) - 1))
             state.isShown = true
         }
     }

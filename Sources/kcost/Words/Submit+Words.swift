@@ -176,9 +176,12 @@ extension VideoSaver.Outcome {
 
     func words(_ attempt: AttemptID) -> [String] {
         switch self {
-        case .saved: []
+        case .saved(let saved): ["saved as \(saved.file.visible)"]
         case .failed(let error):
-            ["paid, and its video was not saved: \(error.lines[0])", "try again: kcost sync"]
+            [
+                "paid, and its video was not saved: \(error.lines[0])",
+                "try again: kcost sync \(attempt)",
+            ]
         case .gone(let error): ["paid, and its video is gone: \(error.lines[0])"]
         case .unnoted(let file, let error):
             ["its video is saved as \(file.visible), which could not be noted"]

@@ -60,7 +60,7 @@ final class Rehearsal: @unchecked Sendable {
     }
 
     /// Few at a time: on a machine of two processors many would do nothing but wait for each other.
-    private static let room = Room(places: 6)
+    private static let room = Room(places: 12)
 
     private actor Room {
         private var free: Int

@@ -21,7 +21,7 @@ import Testing
         let json = try await rehearsal.run(words + ["--format", "json"])
         #expect(json.out.hasPrefix(#"{"schema_version":1,"rows":["#))
         let table = try await rehearsal.run(words)
-        #expect(table.out.hasPrefix("payload   attempt"))
+        #expect(table.out.hasPrefix("payload   state     held  charged  currency  attempt\n"))
         for end in [csv, md, json, table] {
             #expect(end.status == 0)
             #expect(end.err.contains("kcost: kie.json: accepted by kie, task"))

@@ -72,7 +72,7 @@ struct Consent {
             }
             return lines
         }
-        return lines ?? []
+        return (lines ?? []).isEmpty ? ["no budget has an amount for it"] : lines ?? []
     }
 
     /// What is left at each gateway, where it says so soon.

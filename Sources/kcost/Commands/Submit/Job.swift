@@ -1,7 +1,6 @@
 import KlingClient
 import KlingCost
 import KlingLedger
-import Synchronization
 
 /// One payload to be sent.
 struct Job: Sendable {
@@ -54,16 +53,17 @@ struct JobRun: Sendable {
     let client: PaidClient<LedgerGuard>
     let saver: VideoSaver?
     let patience: Duration?
-    let told: @Sendable (Job, String) -> Void
+    let progress: ProgressLine
 
     func callAsFunction(_ job: Job) async -> Job.Fate {
         do {
             let end = try await client.submit(job.payload, job.spend, as: job.attempt) { crossed in
-                for line in GuardWords.lines(crossed) { told(job, line) }
+                progress.remark(job.file, GuardWords.lines(crossed))
             }
             guard case .accepted(let running) = end else { return .ended(end) }
             guard let saver else { return .accepted(running, nil, []) }
-            told(job, "accepted by \(running.gateway), task \(running.task.visible)")
+            progress.tell(
+                job.file, "accepted by \(running.gateway), task \(running.task.visible)")
             return await follow(job, running, saver)
         } catch let refused as LedgerGuard.Refused {
             switch refused {
@@ -84,17 +84,11 @@ struct JobRun: Sendable {
         _ job: Job, _ running: RunningSpend, _ saver: VideoSaver
     ) async -> Job.Fate {
         do {
-            let said = Mutex("")
             let news = try await client.follow(running, patience: patience) { news in
-                guard let words = news.progressWords else { return }
-                // Each once, as long as it stays so.
-                let isNew = said.withLock { last in
-                    defer { last = words }
-                    return last != words
-                }
-                if isNew { told(job, words) }
+                news.progressWords.map { progress.tell(job.file, $0) }
             }
             guard case .captured = news else { return .accepted(running, news, []) }
+            progress.tell(job.file, "done; saving its video")
             return .accepted(running, news, await saver.save(of: job.attempt))
         } catch let lost as Unrecorded {
             // The next sync asks again and writes it.
@@ -115,7 +109,7 @@ extension Unrecorded {
 
 extension TaskNews {
     /// What is worth a word while one waits.
-    fileprivate var progressWords: String? {
+    var progressWords: String? {
         switch self {
         case .running(let state, let progress):
             state.visible + (progress.map { " \($0) %" } ?? "")

@@ -45,14 +45,19 @@ struct SubmitCommand {
         }
         let progress = ProgressLine(count: jobs.count, isQuiet: options.isQuiet)
         let batch = batch(jobs, gateways, guarding, progress)
-        let end = interruptible.run(whenInterrupted: SubmitWords.interrupted) {
+        let end = interruptible.run {
+            progress.clear()
+            Output.complain(SubmitWords.interrupted)
+        } _: {
             await batch.fates()
         }
         progress.clear()
         let isFollowed = options.following != nil
         let report = SubmitReport(
             zip(jobs, end.value).map { SubmitReport.Line($0, $1, isFollowed: isFollowed) })
-        try output.write(report.grid.rendered(invocation.format ?? .table, invocation.style))
+        let format = invocation.format ?? .table
+        try output.write(
+            report.grid(isShort: format == .table).rendered(format, invocation.style))
         try output.flush()
         report.complain(isQuiet: options.isQuiet)
         return report.status(isInterrupted: end.isInterrupted)
@@ -83,10 +88,10 @@ struct SubmitCommand {
         }
         let patience = options.following?.patience
         return Batch(jobs: jobs, width: options.jobs) { job in
-            progress.begin()
+            progress.begin(job.file, "sending to \(job.spend.gateway)")
             let run = JobRun(
                 client: gateways[job.spend.gateway], saver: saver, patience: patience,
-                told: progress.tell)
+                progress: progress)
             let fate = await run(job)
             progress.end()
             return fate

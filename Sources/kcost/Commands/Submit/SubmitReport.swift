@@ -20,7 +20,22 @@ struct SubmitReport {
 
     init(_ lines: [Line]) { self.lines = lines }
 
-    var grid: Grid {
+    /// - Parameter isShort: as much as a screen has room for.
+    func grid(isShort: Bool) -> Grid {
+        isShort ? shortGrid : fullGrid
+    }
+
+    private var shortGrid: Grid {
+        var grid = Grid([
+            Grid.Column("payload", mayShrink: true, keepsEnd: true), Grid.Column("state"),
+            Grid.Column("held", .right), Grid.Column("charged", .right), Grid.Column("currency"),
+            Grid.Column("attempt"),
+        ])
+        for line in lines { grid.append(line.shortCells) }
+        return grid
+    }
+
+    private var fullGrid: Grid {
         var grid = Grid([
             Grid.Column("payload", mayShrink: true, keepsEnd: true), Grid.Column("attempt"),
             Grid.Column("gateway"), Grid.Column("model"), Grid.Column("state"),
@@ -67,6 +82,12 @@ extension SubmitReport.Line {
         case .accepted(_, .failed(_, .keep, _), _): "unknown"
         case .accepted: "accepted"
         }
+    }
+
+    fileprivate var shortCells: [String] {
+        let cells = cells
+        // As the full grid has them.
+        return [0, 4, 6, 7, 8, 1].map { cells[$0] }
     }
 
     fileprivate var cells: [String] {

@@ -71,8 +71,7 @@ struct SyncCommand {
     ) throws(CommandFailure) -> ExitStatus {
         if let name = invocation.operands.first { throw .submit(.noOpenTask(name)) }
         if invocation.format ?? .table != .table {
-            try output.write(
-                SyncReport([]).grid.rendered(invocation.format ?? .table, invocation.style))
+            try write(SyncReport([]), &output)
         } else if !isQuiet, open?.isEmpty ?? true {
             Output.complain(["nothing is open"])
         }
@@ -83,19 +82,30 @@ struct SyncCommand {
         _ running: [RunningSpend], _ videos: [UnsavedVideo], _ guarding: LedgerGuard,
         _ interruptible: Interruptible, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
+        let progress = ProgressLine(count: running.count + videos.count, isQuiet: isQuiet)
         let round = try SyncRound(
             asking: running.map(\.gateway), configuration, prices.book, guarding,
             isVerbose: invocation.flag("--verbose"), folder: folder,
-            waits: invocation.flag("--wait"), patience: patience)
-        let end = interruptible.run(whenInterrupted: SubmitWords.interrupted) {
+            waits: invocation.flag("--wait"), patience: patience, progress: progress)
+        let end = interruptible.run {
+            progress.clear()
+            Output.complain(SubmitWords.interrupted)
+        } _: {
             await round.lines(running, videos)
         }
+        progress.clear()
         let report = SyncReport(end.value)
-        try output.write(report.grid.rendered(invocation.format ?? .table, invocation.style))
-        try output.flush()
+        try write(report, &output)
         report.complain(isQuiet: isQuiet)
         return report.status(
             isInterrupted: end.isInterrupted, waits: invocation.flag("--wait"))
+    }
+
+    private func write(_ report: SyncReport, _ output: inout Output) throws(CommandFailure) {
+        let format = invocation.format ?? .table
+        try output.write(
+            report.grid(isShort: format == .table).rendered(format, invocation.style))
+        try output.flush()
     }
 
     private func terms() throws(CommandFailure) -> LedgerGuard.Terms {
@@ -137,13 +147,14 @@ struct SyncCommand {
         let round = try SyncRound(
             asking: [running.gateway], configuration, prices.book, guarding,
             isVerbose: invocation.flag("--verbose"), folder: folder, waits: false, patience: nil,
-            keys: callback.keys)
-        let line = interruptible.run(whenInterrupted: SubmitWords.interrupted) {
+            progress: ProgressLine(count: 1, isQuiet: true), keys: callback.keys)
+        let line = interruptible.run {
+            Output.complain(SubmitWords.interrupted)
+        } _: {
             await round.line(of: running, told: callback.trusted)
         }
         let report = SyncReport([line.value])
-        try output.write(report.grid.rendered(invocation.format ?? .table, invocation.style))
-        try output.flush()
+        try write(report, &output)
         report.complain(isQuiet: isQuiet)
         return report.status(isInterrupted: line.isInterrupted, waits: false)
     }

@@ -20,7 +20,22 @@ struct SyncReport {
 
     init(_ lines: [Line]) { self.lines = lines }
 
-    var grid: Grid {
+    /// - Parameter isShort: as much as a screen has room for.
+    func grid(isShort: Bool) -> Grid {
+        isShort ? shortGrid : fullGrid
+    }
+
+    private var shortGrid: Grid {
+        var grid = Grid([
+            Grid.Column("attempt"), Grid.Column("gateway"), Grid.Column("state"),
+            Grid.Column("charged", .right), Grid.Column("currency"),
+        ])
+        // As the full grid has them.
+        for line in lines { grid.append([0, 1, 3, 4, 5].map { line.cells[$0] }) }
+        return grid
+    }
+
+    private var fullGrid: Grid {
         var grid = Grid([
             Grid.Column("attempt"), Grid.Column("gateway"), Grid.Column("task"),
             Grid.Column("state"), Grid.Column("charged", .right), Grid.Column("currency"),
@@ -33,7 +48,8 @@ struct SyncReport {
     func complain(isQuiet: Bool) {
         for line in lines where !line.words.isEmpty {
             if isQuiet, line.status == .done || line.status == .stillRunning { continue }
-            Output.complain(line.words)
+            let words = line.words
+            Output.complain(["\(line.attempt): \(words[0])"] + words.dropFirst())
         }
     }
 
@@ -46,6 +62,14 @@ struct SyncReport {
 }
 
 extension SyncReport.Line {
+    fileprivate var attempt: AttemptID {
+        switch self {
+        case .task(let spend, _, _), .unrecorded(let spend, _), .unasked(let spend, _):
+            spend.attempt
+        case .video(let video, _): video.attempt
+        }
+    }
+
     fileprivate var cells: [String] {
         switch self {
         case .task(let spend, let news, let outcomes):

@@ -10,6 +10,7 @@ struct SyncRound: Sendable {
     private let saver: VideoSaver
     private let waits: Bool
     private let patience: Duration?
+    private let progress: ProgressLine
 
     /// How many are asked at once. Whoever waits for all waits for them together.
     private var width: Int { waits ? 64 : 8 }
@@ -20,7 +21,7 @@ struct SyncRound: Sendable {
     init(
         asking names: [String], _ configuration: Configuration, _ book: PriceBook,
         _ guarding: LedgerGuard, isVerbose: Bool, folder: String, waits: Bool,
-        patience: Duration?, keys: GatewayKeys? = nil
+        patience: Duration?, progress: ProgressLine, keys: GatewayKeys? = nil
     ) throws(CommandFailure) {
         var gateways: [String: PaidGateways] = [:]
         var unasked: [String: CommandFailure] = [:]
@@ -44,14 +45,26 @@ struct SyncRound: Sendable {
             if settings.api.site.isLoopback { local.insert(gateway.name) }
         }
         saver = VideoSaver(spendGuard: guarding, folder: folder) { [local] in local.contains($0) }
-        (self.waits, self.patience) = (waits, patience)
+        (self.waits, self.patience, self.progress) = (waits, patience, progress)
     }
 
     /// What became of all, in their order: tasks first, then videos that were finished before.
     func lines(_ running: [RunningSpend], _ videos: [UnsavedVideo]) async -> [SyncReport.Line] {
         var works: [@Sendable () async -> SyncReport.Line?] = []
-        for spend in running { works.append { await line(of: spend, told: nil) } }
-        for video in videos { works.append { await line(of: video) } }
+        for spend in running {
+            works.append {
+                progress.begin(spend.task, "asking \(spend.gateway)")
+                defer { progress.end() }
+                return await line(of: spend, told: nil)
+            }
+        }
+        for video in videos {
+            works.append {
+                progress.begin(video.attempt.description, "saving its video")
+                defer { progress.end() }
+                return await line(of: video)
+            }
+        }
         return await withTaskGroup(of: (Int, SyncReport.Line?).self) { group in
             var lines = [SyncReport.Line?](repeating: nil, count: works.count)
             var next = 0
@@ -83,7 +96,9 @@ struct SyncRound: Sendable {
             if let reading {
                 news = try await client.settle(spend, reading)
             } else if waits {
-                news = try await client.follow(spend, patience: patience)
+                news = try await client.follow(spend, patience: patience) { news in
+                    news.progressWords.map { progress.tell(spend.task, $0) }
+                }
             } else {
                 news = try await client.ask(after: spend)
             }
