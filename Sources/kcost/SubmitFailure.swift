@@ -6,6 +6,8 @@ enum SubmitFailure: Error {
     /// There is no terminal to ask on, and nobody said yes beforehand.
     case nobodyToAsk
     case notAgreed
+    /// The user ended it before anything was sent.
+    case interruptedUnsent
     /// No open task or unsaved video has this name.
     case noOpenTask(String)
     case badCallback(gateway: String, Callback.Fault)

@@ -62,6 +62,26 @@ struct Interruptible {
         }
     }
 
+    /// Waits until there is something to read on standard input, or its end.
+    ///
+    /// - Returns: `false` when the user interrupted it.
+    func waitsForInput() -> Bool {
+        while true {
+            var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+            let isThere = poll(&input, 1, 100) > 0
+            var pending = sigset_t()
+            sigpending(&pending)
+            let came = interrupts.filter { sigismember(&pending, $0) == 1 }
+            if !came.isEmpty {
+                var taken = Interruptible.set(came)
+                var number: Int32 = 0
+                sigwait(&taken, &number)
+                return false
+            }
+            if isThere { return true }
+        }
+    }
+
     /// The thread that waits. Not `Sendable` by itself on every system.
     private struct Waiter: @unchecked Sendable {
         let thread = pthread_self()

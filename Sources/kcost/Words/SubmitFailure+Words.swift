@@ -3,6 +3,7 @@ extension SubmitFailure {
         switch self {
         case .tooManyPayloads, .payloadTwice, .nobodyToAsk, .noOpenTask: .usage
         case .notAgreed: .failure
+        case .interruptedUnsent: .interrupted
         case .badCallback: .invalidData
         }
     }
@@ -20,6 +21,7 @@ extension SubmitFailure {
                 "see what it costs: kcost estimate; to send it without being asked: --yes",
             ]
         case .notAgreed: ["nothing was sent, and nothing is held"]
+        case .interruptedUnsent: ["interrupted; nothing was sent, and nothing is held"]
         case .noOpenTask(let name):
             ["no open task or attempt is called '\(name.visible)'", "see: kcost pending"]
         case .badCallback(let gateway, let fault):

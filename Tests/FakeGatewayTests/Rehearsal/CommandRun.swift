@@ -48,7 +48,7 @@ final class CommandRun: @unchecked Sendable {
     /// Starts it; where no text is given, standard input is empty.
     init(
         _ arguments: [String], stdin: String = "", environment: [String: String], in folder: URL,
-        of program: URL = CommandRun.kcost
+        of program: URL = CommandRun.kcost, on terminal: Terminal? = nil
     ) throws {
         let streams = FileManager.default.temporaryDirectory
             .appending(path: "kcost-streams-\(UUID().uuidString)")
@@ -66,9 +66,9 @@ final class CommandRun: @unchecked Sendable {
         process.arguments = arguments
         process.environment = environment
         process.currentDirectoryURL = folder
-        process.standardInput = handles[0]
+        process.standardInput = terminal?.side ?? handles[0]
         process.standardOutput = handles[1]
-        process.standardError = handles[2]
+        process.standardError = terminal?.side ?? handles[2]
         let (ended, end) = AsyncStream<Void>.makeStream()
         self.ended = ended
         process.terminationHandler = { _ in end.finish() }

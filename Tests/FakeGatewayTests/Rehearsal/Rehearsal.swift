@@ -108,11 +108,12 @@ final class Rehearsal: @unchecked Sendable {
     // MARK: Runs
 
     func start(
-        _ arguments: [String], stdin: String = "", _ environment: [String: String] = [:]
+        _ arguments: [String], stdin: String = "", _ environment: [String: String] = [:],
+        on terminal: Terminal? = nil
     ) throws -> CommandRun {
         try CommandRun(
             arguments, stdin: stdin, environment: self.environment.merging(environment) { $1 },
-            in: folder)
+            in: folder, on: terminal)
     }
 
     func run(

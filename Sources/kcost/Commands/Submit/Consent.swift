@@ -21,11 +21,16 @@ struct Consent {
     func ask(_ interruptible: Interruptible) throws(CommandFailure) {
         guard Host.canAsk else { throw .submit(.nobodyToAsk) }
         let found = interruptible.run { await (balances(), budgets()) }
-        if found.isInterrupted { throw .submit(.notAgreed) }
+        if found.isInterrupted { throw .submit(.interruptedUnsent) }
         Output.tell(
             (try cost() + found.value.1 + found.value.0).map { "  \($0)\n" }.joined()
                 + (jobs.count == 1 ? "Send it? [y/N] " : "Send all \(jobs.count)? [y/N] "))
-        guard let answer = Host.answer(), ["y", "yes"].contains(answer.lowercased()) else {
+        let isInterrupted = !interruptible.waitsForInput()
+        let answer = isInterrupted ? nil : Host.answer()
+        // What follows does not stand behind the question.
+        if answer == nil { Output.tell("\n") }
+        if isInterrupted { throw .submit(.interruptedUnsent) }
+        guard let answer, ["y", "yes"].contains(answer.lowercased()) else {
             throw .submit(.notAgreed)
         }
     }
