@@ -30,7 +30,7 @@ public struct GatewayClient: Sendable {
     /// says whether there is something to pay.
     func post(_ payload: [UInt8], _ attempt: AttemptID) async -> Delivery {
         let request = api.submit(payload, attempt: attempt.description, key: key)
-        return await Task { await send(request) }.value
+        return await Task { await send(request, within: limits) }.value
     }
 
     /// Until when the answer to a POST that leaves now is waited for: instants are whole seconds, and
@@ -42,7 +42,9 @@ public struct GatewayClient: Sendable {
     /// When the gateway's own count lets the next paid POST pass.
     var nextPost: Instant? { hints.next(.submit) }
 
-    private func send(_ request: HTTPRequest) async -> Delivery {
+    private func send(
+        _ request: HTTPRequest, within limits: TransportLimits
+    ) async -> Delivery {
         var delivery = await transport.send(request, within: limits)
         if case .answer(let answer) = delivery {
             let redacted = answer.redacting(key)
@@ -67,9 +69,12 @@ public enum ReadEnd<Reading: Sendable>: Sendable {
 extension GatewayClient {
     /// Asks after a task, again and again where that may help.
     ///
+    /// - Parameter patience: how long that may take in all; a last question is given a second.
     /// - Throws: `CancellationError`.
-    public func status(of task: TaskID) async throws -> ReadEnd<StatusReading> {
-        try await read(api.status(of: task, key: key)) { answer in
+    public func status(
+        of task: TaskID, within patience: Duration? = nil
+    ) async throws -> ReadEnd<StatusReading> {
+        try await read(api.status(of: task, key: key), within: patience) { answer in
             let reading = api.readStatus(answer, of: task)
             return (reading, RetryRules.Happening(reading))
         }
@@ -86,15 +91,21 @@ extension GatewayClient {
     }
 
     private func read<Reading>(
-        _ request: HTTPRequest,
+        _ request: HTTPRequest, within patience: Duration? = nil,
         _ judge: (HTTPAnswer) -> (reading: Reading, happening: RetryRules.Happening?)
     ) async throws -> ReadEnd<Reading> {
         var tries = 0
+        var limits = limits
+        let begun = time.now
         while true {
             if let next = hints.next(.query) { try await time.wait(until: next) }
             try Task.checkCancellation()
             tries += 1
-            let delivery = await send(request)
+            if let patience {
+                limits.total = min(
+                    limits.total, max(patience - time.passed(since: begun), .seconds(1)))
+            }
+            let delivery = await send(request, within: limits)
             let happening: RetryRules.Happening
             switch delivery {
             case .answer(let answer):
@@ -106,7 +117,11 @@ extension GatewayClient {
             case .cutShort: happening = .cutShort
             }
             switch rules.decision(.read, after: happening, tries: tries, random: random()) {
-            case .again(let pause): try await time.wait(pause)
+            case .again(let pause):
+                if let patience, time.passed(since: begun) + pause >= patience {
+                    return .none(.unknown, evidence: happening.summary(of: delivery))
+                }
+                try await time.wait(pause)
             case .end(let end):
                 try Task.checkCancellation()
                 return .none(end, evidence: happening.summary(of: delivery))

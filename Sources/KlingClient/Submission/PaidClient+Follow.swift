@@ -25,12 +25,15 @@ public enum TaskNews: Hashable, Sendable {
 extension PaidClient {
     /// Asks after a task once, and writes its end down when it has come to one.
     ///
+    /// - Parameter patience: how long that may take, as far as the gateway is concerned.
     /// - Throws: `CancellationError`; ``Unrecorded``, and then the next question writes it.
-    public func ask(after spend: RunningSpend) async throws -> TaskNews {
+    public func ask(
+        after spend: RunningSpend, within patience: Duration? = nil
+    ) async throws -> TaskNews {
         guard let task = TaskID(spend.task) else {
             return .noVerdict(.unknown, evidence: "no address can hold the task's id")
         }
-        switch try await gateway.status(of: task) {
+        switch try await gateway.status(of: task, within: patience) {
         case .none(let end, let evidence): return .noVerdict(end, evidence: evidence)
         case .reading(let reading): return try await settle(spend, reading)
         }
@@ -80,24 +83,36 @@ extension PaidClient {
     /// - Parameters:
     ///   - patience: stops waiting after so long, never paying; `nil` waits for ever.
     ///   - told: is told of all news but the last.
-    /// - Returns: the last news; not an end when patience ran out.
+    /// - Returns: the last news; not an end when patience ran out, or when asking on is of no use:
+    ///   the key is refused, or the gateway has long ceased to know the task.
     /// - Throws: `CancellationError`, ``Unrecorded``.
     public func follow(
         _ spend: RunningSpend, patience: Duration? = nil,
         told: @Sendable (TaskNews) -> Void = { _ in }
     ) async throws -> TaskNews {
-        var left = patience ?? .seconds(Int64.max)
+        var left = patience
         var pause = pollInterval
+        var unknownSince: Instant?
         while true {
-            let news = try await ask(after: spend)
+            let begun = time.now
+            let news = try await ask(after: spend, within: left)
             if news.isEnd { return news }
             // A key that is refused, or a path that is not there, is so the next time too.
             if case .noVerdict(.rejected, _) = news { return news }
-            if left <= .zero { return news }
+            if case .notVisible(isEarly: false, _) = news {
+                let since = unknownSince ?? begun
+                if time.passed(since: since) >= gateway.api.visibleWithin { return news }
+                unknownSince = since
+            } else {
+                unknownSince = nil
+            }
+            // A gateway that is slow to answer, or has to be asked again, uses patience up too.
+            left = left.map { $0 - time.passed(since: begun) }
+            if let left, left <= .zero { return news }
             told(news)
-            let wait = min(pause, left)
+            let wait = min(pause, left ?? pause)
             try await time.wait(wait)
-            left -= wait
+            left = left.map { $0 - wait }
             pause = min(pause * 5 / 4, pollInterval * 6)
         }
     }

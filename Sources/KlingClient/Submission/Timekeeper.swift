@@ -26,6 +26,11 @@ public struct SystemTime: Timekeeper {
 }
 
 extension Timekeeper {
+    /// How long ago an instant was, in whole seconds; a clock that was set back counts as still.
+    func passed(since instant: Instant) -> Duration {
+        .seconds(max(0, now.seconds - instant.seconds))
+    }
+
     /// Waits until an instant; not at all when it has passed.
     func wait(until instant: Instant) async throws {
         let seconds = instant.seconds - now.seconds
