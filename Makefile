@@ -16,10 +16,11 @@ SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 
 .PHONY: run test build setup lint install uninstall bench docs fuzz fuzz-json fuzz-video torture mutations coverage conformance clean
 
-run: build ## price every payload in examples/
+run: build ## price every payload in examples/, then rehearse: guard, submit, wait, ledger
 	@for gateway in xcompute toapis kie; do \
 	  echo "$$gateway"; $(KCOST) estimate --offline --gateway $$gateway examples/$$gateway/*.json || exit; \
 	done
+	@PATH="$(CURDIR)/$(dir $(KCOST)):$$PATH" examples/rehearsal.sh
 
 test: setup lint ## lint, then all tests
 	@.ci/need.sh sqlite3 sqlite3

@@ -73,7 +73,10 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "FakeGatewayTests",
-            dependencies: ["KlingCost", "SeededCases", "kcost", "kcost-fake-gateway"],
+            dependencies: [
+                "KlingClient", "KlingCost", "KlingLedger", "SeededCases", "kcost",
+                "kcost-fake-gateway",
+            ],
             swiftSettings: swiftSettings),
         // A disk in memory beneath SQLite that can lose its power and can fail.
         .target(

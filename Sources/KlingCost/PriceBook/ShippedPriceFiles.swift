@@ -23,4 +23,14 @@ extension PriceBook {
     public static func shipped() throws(PriceBookError) -> PriceBook {
         try PriceBook(shippedSources)
     }
+
+    /// SHA-256 over price files, each behind its number of bytes: what an amount rested on.
+    public static func digest(of sources: [Source]) -> SHA256 {
+        var digester = SHA256Digester()
+        for source in sources {
+            digester.update(Array("\(source.bytes.count)\n".utf8))
+            digester.update(source.bytes)
+        }
+        return digester.finish()
+    }
 }

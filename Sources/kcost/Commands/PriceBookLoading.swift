@@ -8,15 +8,8 @@ struct LoadedPrices {
     let files: [String]
     private let sources: [PriceBook.Source]
 
-    /// SHA-256 over all price files, each behind its number of bytes: what an amount rested on.
-    var digest: SHA256 {
-        var digester = SHA256Digester()
-        for source in sources {
-            digester.update(Array("\(source.bytes.count)\n".utf8))
-            digester.update(source.bytes)
-        }
-        return digester.finish()
-    }
+    /// What an amount rested on.
+    var digest: SHA256 { PriceBook.digest(of: sources) }
 
     /// The shipped files, then the configuration folder's, then `--pricing`'s: the later outranks.
     init(_ configuration: Configuration, option: String?) throws(CommandFailure) {
