@@ -106,6 +106,19 @@ import Testing
         #expect(try await rehearsal.kinds().last == "capture")
     }
 
+    @Test func `says when nobody could be asked, in cron too`() async throws {
+        let rehearsal = try await Rehearsal()
+        let attempt = try await rehearsal.submit("kie").column("attempt")[0]
+        rehearsal.environment["KCOST_KIE_BASE"] = "http://127.0.0.1:1/kie"
+        let end = try await rehearsal.run("sync", "--quiet")
+        #expect(end.status == 69, "\(end)")
+        #expect(end.err.contains("kcost: \(attempt): accepted; how it stands is not known"))
+        #expect(try await rehearsal.kinds() == ["hold", "sent", "accepted"])
+        // Whoever waits waits on.
+        let waited = try await rehearsal.run("sync", "--wait", "--timeout", "1s")
+        #expect(waited.status == 18, "\(waited)")
+    }
+
     @Test func `never takes a state that no page has for an end`() async throws {
         let rehearsal = try await Rehearsal("--faults", "task:1=strange")
         _ = try await rehearsal.submit("xcompute")
@@ -139,7 +152,7 @@ import Testing
         for words in [
             ["sync", "nobody"], ["sync", "--timeout", "5m"], ["sync", "--gateway", "kie"],
             ["sync", "--header", "A: b"], ["sync", "--download", "nowhere"],
-            ["sync", "--callback", "-"],
+            ["sync", "--callback", "-"], ["sync", "--callback", "-", "--wait"],
         ] {
             let end = try await rehearsal.run(words)
             #expect(end.status == 64, "\(words): \(end)")

@@ -19,6 +19,8 @@ struct PaidGateways {
                 settings.api, key: try keys.key(of: name),
                 over: CurlTransport(agent: PaidGateways.agent))
             gateway.limits = settings.limits
+            // Whoever waits asks again anyway, and so does the next sync.
+            gateway.rules.mostReads = 3
             if isVerbose { gateway.observer = ExchangeText.tell }
             var client = PaidClient(
                 gateway, spendGuard,

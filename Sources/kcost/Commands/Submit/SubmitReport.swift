@@ -86,8 +86,10 @@ extension SubmitReport.Line {
 
     fileprivate var shortCells: [String] {
         let cells = cells
-        // As the full grid has them.
-        return [0, 4, 6, 7, 8, 1].map { cells[$0] }
+        // As the full grid has them; a currency where there is an amount.
+        return [0, 4, 6, 7, 8, 1].map { place in
+            place == 8 && cells[6].isEmpty && cells[7].isEmpty ? "" : cells[place]
+        }
     }
 
     fileprivate var cells: [String] {

@@ -35,8 +35,9 @@ struct SyncCommand {
         if invocation.value("--callback") == nil {
             if invocation.value("--gateway") != nil { throw .needs("--gateway", "--callback") }
             if !invocation.values("--header").isEmpty { throw .needs("--header", "--callback") }
-        } else if !invocation.operands.isEmpty {
-            throw .conflict("--callback", "TASK")
+        } else {
+            if !invocation.operands.isEmpty { throw .conflict("--callback", "TASK") }
+            if invocation.flag("--wait") { throw .conflict("--callback", "--wait") }
         }
     }
 

@@ -47,7 +47,8 @@ struct SyncReport {
 
     func complain(isQuiet: Bool) {
         for line in lines where !line.words.isEmpty {
-            if isQuiet, line.status == .done || line.status == .stillRunning { continue }
+            let isUsual = line.status == .done || line.status == .stillRunning
+            if isQuiet, isUsual, line.unasked == nil { continue }
             let words = line.words
             Output.complain(["\(line.attempt): \(words[0])"] + words.dropFirst())
         }
@@ -56,7 +57,11 @@ struct SyncReport {
     /// Of several the gravest names the exit. That something is still running is no failure unless
     /// its end was waited for.
     func status(isInterrupted: Bool, waits: Bool) -> ExitStatus {
-        let occurred = lines.map(\.status).filter { waits || $0 != .stillRunning }
+        var occurred = lines.map(\.status)
+        if !waits {
+            occurred.removeAll { $0 == .stillRunning }
+            occurred += lines.compactMap(\.unasked)
+        }
         return .gravest(of: occurred + (isInterrupted ? [.interrupted] : []))
     }
 }
@@ -120,6 +125,17 @@ extension SyncReport.Line {
             ]
         case .unasked(_, let failure): failure.lines
         case .video(let video, let outcome): outcome.words(video.attempt)
+        }
+    }
+
+    /// Why its gateway could not even be asked, where that is so: with no more said of it, a sync from
+    /// cron would seem to do well for days.
+    fileprivate var unasked: ExitStatus? {
+        guard case .task(_, .noVerdict(let end, _), _) = self else { return nil }
+        switch end {
+        case .unreachable: return .unreachable
+        case .busy: return .busy
+        case .rejected, .unknown: return nil
         }
     }
 
