@@ -107,7 +107,10 @@ extension PaidClient {
     private func accept(
         _ spend: Spend, _ attempt: AttemptID, _ task: TaskID
     ) async throws -> SubmitEnd {
-        try await write(.accepted(task: task.text), attempt)
+        let news = SpendNews.accepted(task: task.text)
+        if try await write(news, attempt) == .endedBefore {
+            throw Unrecorded(attempt: attempt, news: news, cause: Unrecorded.EndedBefore())
+        }
         return .accepted(RunningSpend(spend, attempt, task: task.text, accepted: time.now))
     }
 
@@ -142,9 +145,12 @@ extension PaidClient {
     }
 
     /// Writes news that exist nowhere else. A cancelled task writes them too.
-    private func write(_ news: SpendNews, _ attempt: AttemptID) async throws {
+    @discardableResult
+    private func write(
+        _ news: SpendNews, _ attempt: AttemptID
+    ) async throws -> SpendNoted {
         do {
-            _ = try await Task { try await spendGuard.note(news, of: attempt) }.value
+            return try await Task { try await spendGuard.note(news, of: attempt) }.value
         } catch {
             throw Unrecorded(attempt: attempt, news: news, cause: error)
         }

@@ -31,7 +31,8 @@ public struct PaidClient<Guard: SpendGuard>: Sendable {
     var time: any Timekeeper { gateway.time }
 }
 
-/// The ledger failed after something had been sent: what is known is here alone.
+/// The ledger failed after something had been sent, or its hold had ended by then: what is known is
+/// here alone.
 public struct Unrecorded: Error {
     /// Whose.
     public let attempt: AttemptID
@@ -39,4 +40,7 @@ public struct Unrecorded: Error {
     public let news: SpendNews
     /// Why.
     public let cause: any Error
+
+    /// Somebody ended the hold while its payload was under way, not knowing what came of that.
+    public struct EndedBefore: Error, Hashable, Sendable {}
 }

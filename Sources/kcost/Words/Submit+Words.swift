@@ -52,8 +52,17 @@ enum SubmitWords {
         }
     }
 
-    /// The ledger failed behind the gateway's verdict.
+    /// The ledger failed behind the gateway's verdict; without an error of its own, somebody had ended
+    /// the hold by then.
     static func unrecorded(_ job: Job, _ news: SpendNews, _ error: LedgerError?) -> [String] {
+        if case .accepted(let task) = news, error == nil {
+            return [
+                "ACCEPTED by \(job.spend.gateway) as task \(task.visible), and its hold was ended "
+                    + "by somebody while it was under way",
+                "it may cost up to \(job.upper), which is held no more; look at the gateway's "
+                    + "record, then: kcost resolve \(job.attempt) --adjust AMOUNT",
+            ]
+        }
         let ledger = error?.lines("the ledger") ?? ["the ledger failed"]
         switch news {
         case .accepted(let task):

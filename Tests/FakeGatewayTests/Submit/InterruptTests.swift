@@ -35,6 +35,21 @@ import Testing
         #expect(try await rehearsal.kinds() == ["hold", "sent", "accepted"])
     }
 
+    @Test func `by a person who ends the hold during the POST does not hide that it was taken`()
+        async throws
+    {
+        let rehearsal = try await Rehearsal(Self.faults, "submit:1=late@2500")
+        let run = try rehearsal.start(Rehearsal.submit("kie", "--wait"))
+        try await run.waits { try rehearsal.gateway.truth().requests["submit"] == 1 }
+        let attempt = try #require(try await rehearsal.pending().first?["attempt"] as? String)
+        _ = try await rehearsal.run("resolve", attempt, "--not-charged")
+        let end = try await run.end()
+        #expect(end.status == 14, "\(end)")
+        #expect(end.err.contains("ACCEPTED by kie as task"))
+        #expect(end.err.contains("kcost resolve \(attempt) --adjust AMOUNT"))
+        #expect(try await rehearsal.kinds() == ["hold", "sent", "void"])
+    }
+
     @Test func `that comes twice ends it at once, and sync says what was left behind`() async throws
     {
         let rehearsal = try await Rehearsal(Self.faults, "submit:1=hang")
