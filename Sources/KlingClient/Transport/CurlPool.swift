@@ -85,10 +85,16 @@ struct CurlPool: ~Copyable {
         }
     }
 
+    /// The request's size counts only what the first write took: where that took nothing at once,
+    /// all of it leaves later and is seen by its body alone (`Curl_buffer_send` of libcurl's http.c).
     private static func sentCount(_ easy: UnsafeMutableRawPointer) -> Int {
         var count = 0
+        var body: curl_off_t = 0
         // What libcurl does not tell may have been sent.
-        return ccurl_info_long(easy, CURLINFO_REQUEST_SIZE, &count) == CURLE_OK ? count : .max
+        guard ccurl_info_long(easy, CURLINFO_REQUEST_SIZE, &count) == CURLE_OK,
+            ccurl_info_number(easy, CURLINFO_SIZE_UPLOAD_T, &body) == CURLE_OK
+        else { return .max }
+        return max(count, Int(clamping: body))
     }
 
     /// Ends all exchanges that still run and for which a test is true.
