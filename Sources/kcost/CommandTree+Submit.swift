@@ -14,7 +14,8 @@ extension CommandTree {
                 + "^C ends the waiting, never the task: kcost sync goes on.",
             "A batch goes on behind a payload that the gateway refuses and behind one that was sent "
                 + "before, and stops where the others would fare no better: a budget, a key, a host "
-                + "that cannot be reached. Begun once more, it sends those that are left.",
+                + "that cannot be reached, three in a row without a verdict. Begun once more, it "
+                + "sends those that are left.",
             "The key is in XCOMPUTE_API_KEY, TOAPIS_API_KEY or KIE_API_KEY, or in a file of mode "
                 + "600; see kcost help balance for this and other settings of the gateways.",
         ],

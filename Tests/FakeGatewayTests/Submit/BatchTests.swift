@@ -85,6 +85,23 @@ import Testing
         #expect(try end.column("state") == ["voided", "unknown", "captured"])
     }
 
+    @Test func `stops when three in a row have no verdict, since each of them holds its price`()
+        async throws
+    {
+        let rehearsal = try await Rehearsal("--faults", "submit:*=500,submit:3=400")
+        let files = try rehearsal.writeBatch(8)
+        let end = try await rehearsal.run(
+            Self.submit(files) + ["--unbudgeted", "--jobs", "1"])
+        #expect(end.status == 14, "\(end)")
+        let states = try end.column("state")
+        #expect(
+            states.prefix(6) == ["unknown", "unknown", "voided"] + [
+                "unknown", "unknown", "unknown",
+            ])
+        #expect(states.suffix(2) == ["not sent", "not sent"])
+        #expect(try rehearsal.gateway.truth().requests["submit"] == 6)
+    }
+
     /// 24 at once in two processes: four of them leave when ten seconds have passed.
     @Test func `for kie keeps to twenty in ten seconds, whatever other processes send`()
         async throws
