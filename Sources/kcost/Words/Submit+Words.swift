@@ -170,7 +170,7 @@ extension VideoSaver.Outcome {
         switch self {
         case .saved(let saved): saved.file
         case .unnoted(let file, _): file
-        case .failed, .gone: nil
+        case .failed, .gone, .unlisted: nil
         }
     }
 
@@ -179,7 +179,7 @@ extension VideoSaver.Outcome {
         switch self {
         case .saved: nil
         case .failed(let error), .gone(let error): error.status
-        case .unnoted(_, let error): error.status
+        case .unlisted(let error), .unnoted(_, let error): error.status
         }
     }
 
@@ -192,6 +192,9 @@ extension VideoSaver.Outcome {
                 "try again: kcost sync \(attempt)",
             ]
         case .gone(let error): ["paid, and its video is gone: \(error.lines[0])"]
+        case .unlisted(let error):
+            ["paid, and its video was not saved"] + error.lines("the ledger")
+                + ["try again: kcost sync \(attempt)"]
         case .unnoted(let file, let error):
             ["its video is saved as \(file.visible), which could not be noted"]
                 + error.lines("the ledger")

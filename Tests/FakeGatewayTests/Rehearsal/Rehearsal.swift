@@ -105,6 +105,18 @@ final class Rehearsal: @unchecked Sendable {
             .filter { $0.hasSuffix(".mp4") }.sorted()
     }
 
+    /// Makes all addresses of videos in the ledger end so long ago; by the shell of SQLite.
+    func endVideos(daysAgo days: Int) throws {
+        let shell = Process()
+        shell.executableURL = URL(filePath: "/usr/bin/env")
+        shell.arguments = [
+            "sqlite3", root.appending(path: "data/kcost/ledger.sqlite").path,
+            "UPDATE video SET expires_s = strftime('%s', 'now') - \(days) * 86400",
+        ]
+        try shell.run()
+        shell.waitUntilExit()
+    }
+
     // MARK: Runs
 
     func start(

@@ -147,6 +147,20 @@ import Testing
         #expect(try await rehearsal.pending().isEmpty)
     }
 
+    @Test func `gives up a video that could not be had for two weeks behind its address's end`()
+        async throws
+    {
+        let rehearsal = try await Rehearsal("--faults", "video:*=500")
+        _ = try await rehearsal.submit("kie", "--wait")
+        for (days, state) in [(2, "lost"), (15, nil)] {
+            try rehearsal.endVideos(daysAgo: days)
+            let end = try await sync(rehearsal)
+            #expect(end.status == 69, "\(end)")
+            #expect(end.err.contains("its video is gone") == (state == nil))
+            #expect(try await rehearsal.pending().first?["state"] as? String == state)
+        }
+    }
+
     @Test func `refuses what is not open, and what makes no sense`() async throws {
         let rehearsal = try await Rehearsal()
         for words in [

@@ -11,9 +11,15 @@ struct VideoSaver: Sendable {
         case failed(RemoteError)
         /// Its address is dead.
         case gone(RemoteError)
+        /// The ledger could not be asked where it is.
+        case unlisted(LedgerError)
         /// It is saved, and the ledger could not note it: it is fetched once more the next time.
         case unnoted(file: String, LedgerError)
     }
+
+    /// So long after its address should have died a video is given up whatever keeps it from being
+    /// fetched: 14 days, the longest that a gateway keeps one (facts §1.3).
+    private static let longestSeconds: Int64 = 14 * 86_400
 
     let spendGuard: LedgerGuard
     /// Where they are saved.
@@ -24,11 +30,16 @@ struct VideoSaver: Sendable {
     /// All of an attempt that are not saved yet. When the task is cancelled, those that are left stay
     /// listed.
     func save(of attempt: AttemptID) async -> [Outcome] {
-        let videos = try? await spendGuard.ask { (ledger) throws(LedgerError) in
-            try ledger.unsavedVideos().filter { $0.attempt == attempt }
+        let videos: [UnsavedVideo]
+        do throws(LedgerError) {
+            videos = try await spendGuard.ask { (ledger) throws(LedgerError) in
+                try ledger.unsavedVideos().filter { $0.attempt == attempt }
+            }
+        } catch {
+            return [.unlisted(error)]
         }
         var outcomes: [Outcome] = []
-        for video in videos ?? [] {
+        for video in videos {
             guard let outcome = await save(video) else { break }
             outcomes.append(outcome)
         }
@@ -53,7 +64,11 @@ struct VideoSaver: Sendable {
                 return .unnoted(file: download.path, error)
             }
         } catch let error as RemoteError {
-            if !error.isOfDeadAddress || !video.isOver(at: Host.now) { return .failed(error) }
+            let now = Host.now
+            let isGone =
+                error.isOfDeadAddress && video.isOver(at: now)
+                || video.isOver(at: Instant(seconds: now.seconds - VideoSaver.longestSeconds))
+            if !isGone { return .failed(error) }
             try? await spendGuard.ask { (ledger) throws(LedgerError) in
                 try ledger.giveUpVideo(video.attempt, place: video.place)
             }
