@@ -5,6 +5,7 @@ import KlingCost
 @main
 enum Kcost {
     static func main() {
+        Host.occupyClosedStreams()
         var output = Output()
         do throws(CommandFailure) {
             let status = try run(Array(CommandLine.arguments.dropFirst()), &output)

@@ -78,6 +78,19 @@ enum Host {
         return Int(size.ws_col)
     }
 
+    /// Takes the numbers of standard streams that are closed, so that no connection and no file gets one
+    /// and then what was meant for a person. To read or write there fails as before.
+    static func occupyClosedStreams() {
+        let streams = [
+            (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY),
+        ]
+        for (number, mode) in streams
+        where fcntl(number, F_GETFD) < 0 && errno == EBADF {
+            // The lowest that is free, which is this one. Programs started later find it closed.
+            _ = open("/dev/null", mode | O_CLOEXEC)
+        }
+    }
+
     /// From here on, whoever stops reading what this prints does not end this: a hold that was made
     /// must be followed to its end.
     static func outliveClosedPipes() { signal(SIGPIPE, SIG_IGN) }

@@ -23,13 +23,8 @@ struct SubmitCommand {
 
     private func run(_ output: inout Output) throws(CommandFailure) -> ExitStatus {
         // All of them before the first is sent: half a batch helps nobody.
-        var payloads: [PricedPayload] = []
-        for file in options.files {
-            let payload = try PricedPayload(file, pricing, needsSureGateway: true)
-            try options.spend.checkMaximum(payload.price, pricing.prices.exchange)
-            payloads.append(payload)
-        }
-        let jobs = jobs(payloads)
+        var jobs: [Job] = []
+        for file in options.files { jobs.append(try job(file)) }
         if options.isDryRun { return try DryRun(jobs, configuration).write(to: &output) }
         let keys = try GatewayKeys(configuration)
         // From here on ^C and its like wait for what is under way.
@@ -56,22 +51,23 @@ struct SubmitCommand {
         let report = SubmitReport(
             zip(jobs, end.value).map { SubmitReport.Line($0, $1, isFollowed: isFollowed) })
         let format = invocation.format ?? .table
+        // Whether or not anybody takes the rows: what needs a person is told.
+        defer { report.complain(isQuiet: options.isQuiet) }
         try output.write(
             report.grid(isShort: format == .table).rendered(format, invocation.style))
         try output.flush()
-        report.complain(isQuiet: options.isQuiet)
         return report.status(isInterrupted: end.isInterrupted)
     }
 
-    private func jobs(_ payloads: [PricedPayload]) -> [Job] {
+    /// Only what is to be sent and written is kept of a payload: there may be thousands.
+    private func job(_ file: String) throws(CommandFailure) -> Job {
+        let payload = try PricedPayload(file, pricing, needsSureGateway: true)
+        try options.spend.checkMaximum(payload.price, pricing.prices.exchange)
         var random = SystemRandomNumberGenerator()
-        let now = Host.now
-        return zip(options.files, payloads).map { file, payload in
-            Job(
-                file: file == "-" ? "standard input" : file, payload: payload.bytes,
-                spend: payload.spend(options.spend, at: now),
-                attempt: AttemptID(milliseconds: Host.nowMilliseconds, using: &random))
-        }
+        return Job(
+            file: file == "-" ? "standard input" : file, payload: payload.bytes,
+            spend: payload.spend(options.spend, at: Host.now),
+            attempt: AttemptID(milliseconds: Host.nowMilliseconds, using: &random))
     }
 
     private func guarding(_ file: LedgerFile) throws(CommandFailure) -> LedgerGuard {

@@ -32,7 +32,8 @@ struct SubmitOptions {
         if files.count > SubmitOptions.mostFiles {
             throw .submit(.tooManyPayloads(limit: SubmitOptions.mostFiles))
         }
-        for (place, file) in files.enumerated() where files[..<place].contains(file) {
+        var seen: Set<String> = []
+        for file in files where !seen.insert(file).inserted {
             throw .submit(.payloadTwice(file: file))
         }
         spend = try SpendOptions(invocation, configuration)

@@ -16,6 +16,7 @@ struct SyncCommand {
     static func run(
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
+        Host.outliveClosedPipes()
         let command = try SyncCommand(invocation)
         if let body = invocation.value("--callback") {
             return try command.takeCallback(body, &output)
@@ -97,12 +98,13 @@ struct SyncCommand {
         progress.clear()
         let report = SyncReport(end.value)
         try write(report, &output)
-        report.complain(isQuiet: isQuiet)
         return report.status(
             isInterrupted: end.isInterrupted, waits: invocation.flag("--wait"))
     }
 
+    /// Whether or not anybody takes the rows: what needs a person is told.
     private func write(_ report: SyncReport, _ output: inout Output) throws(CommandFailure) {
+        defer { report.complain(isQuiet: isQuiet) }
         let format = invocation.format ?? .table
         try output.write(
             report.grid(isShort: format == .table).rendered(format, invocation.style))
@@ -156,7 +158,6 @@ struct SyncCommand {
         }
         let report = SyncReport([line.value])
         try write(report, &output)
-        report.complain(isQuiet: isQuiet)
         return report.status(isInterrupted: line.isInterrupted, waits: false)
     }
 }
