@@ -47,11 +47,18 @@ final class Rehearsal: @unchecked Sendable {
         try await self.init(Rehearsal.atOnce + arguments)
     }
 
-    /// Where every question after a task moves it on by one state, and where it takes a minute.
-    enum Pace: String { case step = "step", slow = "1" }
+    enum Pace {
+        /// Every question after a task moves it on by one state.
+        case step
+        /// Tasks never end.
+        case endless
+    }
 
-    convenience init(_ pace: Pace, _ arguments: String...) async throws {
-        try await self.init(["--speed", pace.rawValue] + arguments)
+    convenience init(_ pace: Pace) async throws {
+        switch pace {
+        case .step: try await self.init(["--speed", "step"])
+        case .endless: try await self.init(["--faults", "task:*=stuck"])
+        }
     }
 
     deinit {

@@ -27,7 +27,7 @@ import Testing
     @Test func `stops at its budget, names what was not sent, and sends that when begun once more`()
         async throws
     {
-        let rehearsal = try await Rehearsal(.slow)
+        let rehearsal = try await Rehearsal(.endless)
         let files = try rehearsal.writeBatch(6)
         _ = try await rehearsal.run("budget", "set", "day", "--limit", "0.5", "--period", "day")
         let first = try await rehearsal.run(Self.submit(files) + ["--jobs", "1"])
@@ -50,7 +50,7 @@ import Testing
     @Test func `never passes its budget, however many are under way in however many processes`()
         async throws
     {
-        let rehearsal = try await Rehearsal(.slow)
+        let rehearsal = try await Rehearsal(.endless)
         let files = try rehearsal.writeBatch(12)
         _ = try await rehearsal.run("budget", "set", "day", "--limit", "1", "--period", "day")
         let runs = try [files.prefix(6), files.suffix(6)].map {

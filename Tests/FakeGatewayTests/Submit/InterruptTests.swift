@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: [SIGINT, SIGTERM]) func `ends a wait at once, and the state is printed`(
         signal: Int32
     ) async throws {
-        let rehearsal = try await Rehearsal(.slow)
+        let rehearsal = try await Rehearsal(.endless)
         let run = try rehearsal.start(Rehearsal.submit("kie", "--wait"))
         try await run.waits { run.err.contains("accepted by kie") }
         let start = ContinuousClock.now
@@ -24,7 +24,7 @@ import Testing
 
     @Test func `during the POST waits for its answer, writes it down, and then ends`() async throws
     {
-        let rehearsal = try await Rehearsal(Self.faults, "submit:1=late@2500")
+        let rehearsal = try await Rehearsal(Self.faults, "submit:1=late@4000")
         let run = try rehearsal.start(Rehearsal.submit("kie", "--wait"))
         try await run.waits { try rehearsal.gateway.truth().requests["submit"] == 1 }
         run.signal(SIGINT)
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func `sends no more of a batch`() async throws {
-        let rehearsal = try await Rehearsal(Self.faults, "submit:1=late@2500")
+        let rehearsal = try await Rehearsal(Self.faults, "submit:1=late@4000")
         let files = try rehearsal.writeBatch(3)
         let run = try rehearsal.start(
             ["submit"] + files
@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test func `ends the waiting of sync too`() async throws {
-        let rehearsal = try await Rehearsal(.slow)
+        let rehearsal = try await Rehearsal(.endless)
         _ = try await rehearsal.submit("kie")
         let run = try rehearsal.start(["sync", "--wait", "--format", "json"])
         try await run.waits { try rehearsal.gateway.truth().requests["status"] ?? 0 > 1 }

@@ -45,7 +45,7 @@ import Testing
     @Test func `that is not waited for ends when it is accepted, and holds the most it can cost`()
         async throws
     {
-        let rehearsal = try await Rehearsal(.slow)
+        let rehearsal = try await Rehearsal(.endless)
         let end = try await rehearsal.submit("xcompute")
         #expect(end.status == 0)
         #expect(try end.column("state") == ["accepted"])
@@ -177,7 +177,7 @@ import Testing
     @Test func `that takes too long is left running, with its task and the next command`()
         async throws
     {
-        let rehearsal = try await Rehearsal(.slow)
+        let rehearsal = try await Rehearsal(.endless)
         let end = try await rehearsal.submit("kie", "--wait", "--timeout", "1s")
         #expect(end.status == 18, "\(end)")
         #expect(try end.column("state") == ["accepted"])

@@ -7,9 +7,9 @@ import Testing
 @Suite struct `A callback of a gateway` {
     private static let key = "whsec-of-ours"
 
-    /// A rehearsal with one task that runs for a minute.
+    /// A rehearsal with one task that never ends.
     private func rehearsal(
-        _ gateway: String, _ pace: Rehearsal.Pace = .slow, isKeySet: Bool = true
+        _ gateway: String, _ pace: Rehearsal.Pace = .endless, isKeySet: Bool = true
     ) async throws -> (rehearsal: Rehearsal, task: String) {
         let rehearsal = try await Rehearsal(pace)
         let task = try await rehearsal.submit(gateway).column("task")[0]

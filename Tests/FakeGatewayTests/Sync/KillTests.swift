@@ -72,7 +72,7 @@ import Testing
     ) async throws {
         let rehearsal = try await Rehearsal("--faults", "submit:1=\(fault)")
         let run = try rehearsal.start(
-            Rehearsal.submit("kie", "--wait"), ["KCOST_ANSWER_TIMEOUT": "3s"])
+            Rehearsal.submit("kie", "--wait"), ["KCOST_ANSWER_TIMEOUT": "6s"])
         try await run.waits { try rehearsal.gateway.truth().requests["submit"] == 1 }
         try await run.kill9()
         // Whoever sent it may still wait, as far as others can tell.
@@ -80,7 +80,7 @@ import Testing
         #expect(early.status == 0, "\(early)")
         #expect(early.err.contains("was sent"), "\(early)")
         #expect(try await rehearsal.kinds() == ["hold", "sent"])
-        try await Task.sleep(for: .seconds(7))
+        try await Task.sleep(for: .seconds(11))
         let late = try await rehearsal.run("sync")
         #expect(late.status == 14, "\(late)")
         #expect(late.err.contains("whoever sent it ended before its answer came"))
@@ -109,12 +109,12 @@ import Testing
     }
 
     @Test func `before the charge was written, sync writes it`() async throws {
-        let rehearsal = try await Rehearsal("--faults", "status:1=late@2500")
+        let rehearsal = try await Rehearsal("--faults", "status:1=late@4000")
         let run = try rehearsal.start(Rehearsal.submit("kie", "--wait"))
         try await run.waits { try rehearsal.gateway.truth().requests["status"] == 1 }
         let lock = try Lock(rehearsal)
         // The answer is there by now, and waits for the ledger.
-        try await Task.sleep(for: .seconds(3))
+        try await Task.sleep(for: .seconds(5))
         #expect(run.process.isRunning)
         try await run.kill9()
         try lock.release()

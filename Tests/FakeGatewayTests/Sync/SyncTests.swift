@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func `stops waiting when its time is over`() async throws {
-        let rehearsal = try await Rehearsal(.slow)
+        let rehearsal = try await Rehearsal(.endless)
         _ = try await rehearsal.submit("kie")
         let end = try await sync(rehearsal, "--wait", "--timeout", "1s")
         #expect(end.status == 18, "\(end)")

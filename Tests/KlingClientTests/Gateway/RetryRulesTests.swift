@@ -25,6 +25,14 @@ import Testing
         RetryRules().decision(ask, after: happening, tries: tries, random: random)
     }
 
+    @Test func `is not, after a state that no page has: a moment later it is the same`() {
+        for reason in [GatewayEvidence.Reason.oddState("under_review"), .noVideo] {
+            #expect(Happening(StatusReading.unknown(GatewayEvidence(reason, answer("")))) == nil)
+        }
+        let unreadable = StatusReading.unknown(GatewayEvidence(.unreadable, answer("")))
+        #expect(Happening(unreadable) == Self.garbage)
+    }
+
     /// What may follow a paid POST, and nothing else.
     @Test func `is, of a paid POST, only when nothing left the machine or with 429`() {
         #expect(decide(.paid, .neverLeft) == .again(after: .milliseconds(500)))
