@@ -40,6 +40,31 @@ import Testing
         #expect(try ledger.verify().fault == nil)
     }
 
+    @Test func `whose gateway named its work is waited for longer by a busy ledger`() async throws {
+        let bench = try Workbench()
+        let id = try sent(try bench.open(), bench, answerSeconds: 60)
+        let guarding = try Self.guarding(bench.path, bench.now)
+        let other = try bench.open()
+        try other.database.execute("BEGIN IMMEDIATE")
+        await #expect(throws: LedgerError.busy) {
+            _ = try await guarding.note(.unknown(evidence: "no answer"), of: id)
+        }
+        async let noted = guarding.note(.accepted(task: "t-1"), of: id)
+        try await Task.sleep(for: .milliseconds(400))
+        try other.database.execute("ROLLBACK")
+        #expect(try await noted == .written)
+        #expect(try other.attempt(id).state == .accepted)
+    }
+
+    /// A guard that takes a ledger for busy after a tenth of a second.
+    private static func guarding(_ path: String, _ now: Instant) throws -> LedgerGuard {
+        var random = SystemRandomNumberGenerator()
+        let ledger = try Ledger(path: path, now: now, using: &random)
+        ledger.database.wait(atMostMilliseconds: 100)
+        return LedgerGuard(
+            ledger, LedgerGuard.Terms(), owner: "ann@desk", zones: { _ in .utc }, clock: { now })
+    }
+
     @Test func `that was handed to another program is never noted as lost`() throws {
         let bench = try Workbench()
         let ledger = try bench.open()

@@ -102,11 +102,17 @@ public actor LedgerGuard: SpendGuard {
     ///
     /// - Throws: ``LedgerError``.
     public func note(_ news: SpendNews, of attempt: AttemptID) async throws -> SpendNoted {
-        do throws(LedgerError) {
-            return try write(news, attempt)
-        } catch {
-            if case .alreadyEnded = error { return .endedBefore }
-            throw error
+        // What a gateway calls its work exists nowhere else: where others keep the ledger busy, with
+        // an import of a year say, it is tried for two minutes, not for ten seconds.
+        var left = if case .accepted = news { 11 } else { 0 }
+        while true {
+            do throws(LedgerError) {
+                return try write(news, attempt)
+            } catch {
+                if case .alreadyEnded = error { return .endedBefore }
+                if error != .busy || left == 0 { throw error }
+                left -= 1
+            }
         }
     }
 

@@ -18,43 +18,47 @@ extension LedgerError {
         }
     }
 
-    /// What happened, that nothing was written or sent, and what to do.
+    /// What happened, that nothing was written or sent, and what to do. Behind a payload that was sent
+    /// only the first line is true.
+    ///
+    /// - Parameter file: empty where it is clear which ledger is meant.
     func lines(_ file: String) -> [String] {
         let file = file.visible
+        let ledger = file.isEmpty ? "the ledger" : "the ledger \(file)"
         let untouched = "nothing was sent and nothing written, so this costs nothing"
         switch self {
         case .busy:
             return [
-                "other processes kept the ledger \(file) busy for 10 s", untouched,
-                "try again; who holds it: fuser \(file)",
+                "other processes kept \(ledger) busy for 10 s", untouched,
+                file.isEmpty ? "try again" : "try again; who holds it: fuser \(file)",
             ]
         case .readOnly:
             return [
-                "the ledger \(file) cannot be written: its file, folder or disk is read-only",
+                "\(ledger) cannot be written: its file, folder or disk is read-only",
                 untouched, "name another with --ledger, or change its permissions",
             ]
         case .diskFull:
-            return ["no room on the disk of the ledger \(file)", untouched, "make room, try again"]
+            return ["no room on the disk of \(ledger)", untouched, "make room, try again"]
         case .cannotOpen(let reason):
             return [
-                "the ledger \(file) cannot be opened: \(reason)", untouched,
+                "\(ledger) cannot be opened: \(reason)", untouched,
                 "see: kcost help ledger",
             ]
         case .failed(let code, let reason):
             return [
-                "the ledger \(file) failed: \(reason) (SQLite \(code))", untouched,
+                "\(ledger) failed: \(reason) (SQLite \(code))", untouched,
                 "check the disk, then: kcost ledger verify",
             ]
         case .corrupt(let reason), .invariant(let reason):
             return [
-                "the ledger \(file) is damaged: \(reason)", untouched,
+                "\(ledger) is damaged: \(reason)", untouched,
                 "find the place: kcost ledger verify",
             ]
         case .overflow:
-            return ["a sum in the ledger \(file) is out of range", untouched]
+            return ["a sum in \(ledger) is out of range", untouched]
         case .replaced:
             return [
-                "the ledger \(file) was moved, replaced or written by something else while it was "
+                "\(ledger) was moved, replaced or written by something else while it was "
                     + "open", "nothing was written; try again", "see: kcost ledger verify",
             ]
         case .notALedger, .notAFile, .forbidden, .unmergedLog, .newerSchema, .olderSchema,

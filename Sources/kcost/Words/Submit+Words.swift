@@ -63,7 +63,7 @@ enum SubmitWords {
                     + "record, then: kcost resolve \(job.attempt) --adjust AMOUNT",
             ]
         }
-        let ledger = error?.lines("the ledger") ?? ["the ledger failed"]
+        let ledger = error.map { [$0.lines("")[0]] } ?? []
         switch news {
         case .accepted(let task):
             return [
@@ -193,11 +193,11 @@ extension VideoSaver.Outcome {
             ]
         case .gone(let error): ["paid, and its video is gone: \(error.lines[0])"]
         case .unlisted(let error):
-            ["paid, and its video was not saved"] + error.lines("the ledger")
+            ["paid, and its video was not saved: " + error.lines("")[0]]
                 + ["try again: kcost sync \(attempt)"]
         case .unnoted(let file, let error):
             ["its video is saved as \(file.visible), which could not be noted"]
-                + error.lines("the ledger")
+                + [error.lines("")[0]]
         }
     }
 }

@@ -103,7 +103,7 @@ struct JobRun: Sendable {
 extension Unrecorded {
     /// What the ledger said.
     var ledgerWords: String {
-        (cause as? LedgerError).map { $0.lines("the ledger")[0] } ?? "it failed"
+        (cause as? LedgerError).map { $0.lines("")[0] } ?? "it failed"
     }
 }
 

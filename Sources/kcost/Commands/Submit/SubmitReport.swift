@@ -158,7 +158,7 @@ extension SubmitReport.Line {
         case .refused(let refusals): GuardWords.lines(refusals, job.upper)
         case .thresholds(let crossed):
             GuardWords.lines(crossed) + ["nothing was sent, for --fail-on warn was given"]
-        case .unguarded(let error): error.lines("the ledger")
+        case .unguarded(let error): error.lines("")
         case .unrecorded(let news, let error): SubmitWords.unrecorded(job, news, error)
         case .ended(let end): SubmitWords.end(end, job)
         case .accepted(let running, let news, let outcomes):
