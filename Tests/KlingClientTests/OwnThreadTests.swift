@@ -1,3 +1,4 @@
+import Foundation
 import KlingClient
 import MediaFixtures
 import Testing
@@ -11,6 +12,15 @@ import Testing
             try remote.bytes(at: 100_000, needed: 100)
         }
         #expect(got == Array(bytes[100_000..<100_100]))
+    }
+
+    @Test func `no signal of the process is delivered there`() async throws {
+        let blocked = try await OwnThread.run { _ in
+            var set = sigset_t()
+            pthread_sigmask(SIG_BLOCK, nil, &set)
+            return [SIGINT, SIGTERM, SIGHUP].map { sigismember(&set, $0) }
+        }
+        #expect(blocked == [1, 1, 1])
     }
 
     @Test func `errors come out as they are`() async throws {

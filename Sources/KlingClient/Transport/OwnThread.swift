@@ -49,6 +49,11 @@ public enum OwnThread {
         _ work: @escaping @Sendable () -> Void, failed: (Int32) -> Void
     ) {
         let job = Unmanaged.passRetained(Job(work))
+        // A thread begins with its maker's mask: the process's signals are not this one's, which may
+        // outlive whoever waits for it.
+        var (all, former) = (sigset_t(), sigset_t())
+        sigfillset(&all)
+        pthread_sigmask(SIG_SETMASK, &all, &former)
         #if canImport(Glibc)
             var thread = pthread_t()
             let code = pthread_create(
@@ -66,6 +71,7 @@ public enum OwnThread {
                     return nil
                 }, job.toOpaque())
         #endif
+        pthread_sigmask(SIG_SETMASK, &former, nil)
         guard code == 0 else {
             job.release()
             return failed(code)
