@@ -17,7 +17,8 @@ public struct HTTPAnswer: Hashable, Sendable {
     package func redacting(_ key: Secret) -> HTTPAnswer {
         HTTPAnswer(
             status: status,
-            fields: HTTPFields(fields.all.map { ($0.name, key.redacted($0.value)) }),
+            fields: HTTPFields(
+                fields.all.map { (key.redacted(name: $0.name), key.redacted($0.value)) }),
             body: key.redacted(body))
     }
 

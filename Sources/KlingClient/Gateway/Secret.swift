@@ -58,6 +58,12 @@ public struct Secret: Sendable {
         return index
     }
 
+    /// The same for a field's name, whose case means nothing and may have changed on the way.
+    package func redacted(name: String) -> String {
+        text.utf8.count >= Secret.shortestRedacted && name.lowercased().contains(text.lowercased())
+            ? "***" : name
+    }
+
     /// The same for a text.
     package func redacted(_ text: String) -> String {
         String(decoding: redacted(Array(text.utf8)), as: UTF8.self)

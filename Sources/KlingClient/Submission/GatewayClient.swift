@@ -46,10 +46,15 @@ public struct GatewayClient: Sendable {
         _ request: HTTPRequest, within limits: TransportLimits
     ) async -> Delivery {
         var delivery = await transport.send(request, within: limits)
-        if case .answer(let answer) = delivery {
+        switch delivery {
+        case .answer(let answer):
             let redacted = answer.redacting(key)
             hints.take(redacted.fields, at: time.now)
             delivery = .answer(redacted)
+        // libcurl's words may quote what a server sent.
+        case .neverLeft(let reason): delivery = .neverLeft(reason: key.redacted(reason))
+        case .cutShort(let reason): delivery = .cutShort(reason: key.redacted(reason))
+        case .timedOut: break
         }
         observer?(request, delivery)
         return delivery

@@ -135,6 +135,8 @@ import Testing
             #expect(other.redacted(text) == text)
         }
         #expect(try #require(Secret("short")).redacted("a short word") == "a short word")
+        #expect(key.redacted(name: "x-SK-0123456789ABCDEF-y") == "***")
+        #expect(key.redacted(name: "x-key") == "x-key")
     }
 }
 
