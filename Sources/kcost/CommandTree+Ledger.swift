@@ -42,6 +42,9 @@ extension CommandTree {
                 help: "What the gateway charged, in the hold's currency: 0.42."),
             Option(name: "--not-charged", help: "The gateway charged nothing: give it all back."),
             Option(
+                name: "--task", value: .text("TASK"),
+                help: "It runs there under this id: sync asks after it from now on."),
+            Option(
                 name: "--adjust", value: .text("AMOUNT"),
                 help: "Correct what an attempt cost that has ended: -0.42 for a late refund, 0.10 "
                     + "for a late charge."),

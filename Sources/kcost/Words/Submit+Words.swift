@@ -48,7 +48,11 @@ enum SubmitWords {
         case .notSent(.cancelled): ["not sent: interrupted; nothing is held"]
         case .unknown(let evidence):
             GuardWords.unknown(job.attempt, job.upper, evidence.visible)
-                + ["it is not sent again by itself, and the same payload is refused for a while"]
+                + [
+                    "if it shows a task that runs: kcost resolve \(job.attempt) --task TASK, then: "
+                        + "kcost sync",
+                    "it is not sent again by itself, and the same payload is refused for a while",
+                ]
         }
     }
 
@@ -72,7 +76,7 @@ enum SubmitWords {
             ] + ledger + [
                 "it may cost up to \(job.upper), which stays held under attempt \(job.attempt)",
                 "keep the task's id; once the ledger works: kcost resolve \(job.attempt) "
-                    + "--charged AMOUNT",
+                    + "--task \(task.visible), then: kcost sync",
             ]
         case .unknown(let evidence):
             return GuardWords.unknown(job.attempt, job.upper, evidence.visible) + ledger
@@ -119,6 +123,11 @@ enum SubmitWords {
         }
     }
 
+    /// Another process or a person was quicker, and perhaps wrote something else.
+    private static func endedBefore(_ id: AttemptID) -> String {
+        "somebody else had written what became of its hold: kcost ledger show \(id)"
+    }
+
     private static func captured(
         _ charge: Charge, _ noted: SpendNoted, _ running: RunningSpend
     ) -> [String] {
@@ -129,7 +138,7 @@ enum SubmitWords {
                 : "charged \(amount), the expected amount: \(running.gateway) does not say"
         ]
         if let evidence = charge.evidence { lines.append(evidence.visible) }
-        if noted == .endedBefore { lines = ["done; somebody else wrote what it cost"] }
+        if noted == .endedBefore { lines = ["done; " + SubmitWords.endedBefore(running.attempt)] }
         if charge.amount > running.upper {
             lines.append("THAT IS MORE than the \(Money(running.upper, running.currency)) held")
         }
@@ -145,7 +154,7 @@ enum SubmitWords {
     ) -> [String] {
         let said = "the task failed: \(failure.summary.visible)"
         let held = Money(running.upper, running.currency)
-        if noted == .endedBefore { return [said, "somebody else wrote what became of its hold"] }
+        if noted == .endedBefore { return [said, SubmitWords.endedBefore(running.attempt)] }
         switch hold {
         case .void:
             return [

@@ -39,7 +39,7 @@ import Testing
             "--tag": "client=acme", "--require-tag": "client", "--charged": "0.1",
             "--credits": "100", "--paid": "5USD",
             "--window": "1h", "--adjust": "-0.1", "--reason": "refund",
-            "--older-than": "1h", "--timeout": "10s", "--download": ".", "--jobs": "2",
+            "--older-than": "1h", "--timeout": "10s", "--download": ".", "--jobs": "2", "--task": "task_1",
         ]
         return [option.name, value.allowed?.first ?? values[option.name] ?? "?"]
     }
@@ -79,7 +79,7 @@ import Testing
         case ["sync"]: return use.option.first == "--timeout" ? ["--wait"] : []
         case ["resolve"]:
             switch use.option.first {
-            case "--charged", "--not-charged": return [try bench.hold()]
+            case "--charged", "--not-charged", "--task": return [try bench.hold()]
             case "--adjust": return [try bench.charged()]
             case "--reason": return [try bench.charged(), "--adjust", "0.1"]
             default: return [try bench.hold(), "--charged", "0.1"]

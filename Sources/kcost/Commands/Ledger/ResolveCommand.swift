@@ -1,3 +1,4 @@
+import KlingClient
 import KlingCost
 import KlingLedger
 
@@ -13,11 +14,11 @@ struct ResolveCommand {
 
     static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
         let ways =
-            ["--charged", "--adjust"].filter { invocation.value($0) != nil }
+            ["--charged", "--adjust", "--task"].filter { invocation.value($0) != nil }
             + (invocation.flag("--not-charged") ? ["--not-charged"] : [])
         if ways.count > 1 { throw .conflict(ways[0], ways[1]) }
         guard let way = ways.first else {
-            throw .needs("resolve", "--charged AMOUNT, --not-charged or --adjust AMOUNT")
+            throw .needs("resolve", "--charged AMOUNT, --not-charged, --task ID or --adjust AMOUNT")
         }
         let reason = invocation.value("--reason")
         if reason != nil, way != "--adjust" { throw .needs("--reason", "--adjust") }
@@ -25,6 +26,7 @@ struct ResolveCommand {
         switch way {
         case "--charged": try command.charge(invocation.value(way) ?? "")
         case "--adjust": try command.adjust(invocation.value(way) ?? "", reason: reason)
+        case "--task": try command.accept(invocation.value(way) ?? "")
         default: try command.giveBack()
         }
         return .done
@@ -54,6 +56,18 @@ struct ResolveCommand {
         entry.reason = "not-charged"
         _ = try file.asking { () throws(LedgerError) in try ledger.note(entry) }
         tell(["\(attempt.upper) given back, attempt \(id)"])
+    }
+
+    /// Says which task it became: from then on sync asks after it.
+    private func accept(_ text: String) throws(CommandFailure) {
+        guard TaskID(text) != nil else {
+            throw .badValue(
+                option: "--task", value: text, expected: "a task's id as the gateway wrote it")
+        }
+        var entry = entry(.accepted)
+        entry.task = text
+        _ = try file.asking { () throws(LedgerError) in try ledger.note(entry) }
+        tell(["attempt \(id) is task \(text); ask after it: kcost sync \(id)"])
     }
 
     private func charge(_ text: String) throws(CommandFailure) {

@@ -39,7 +39,7 @@ extension Job.Fate {
         case .refused(let refusals): !refusals.allSatisfy(\.isDuplicate)
         case .ended(.rejected(let fault)):
             switch fault.kind {
-            case .notAuthorized, .noBalance, .forbidden, .keyLimit, .maintenance: true
+            case .notAuthorized, .noBalance, .forbidden: true
             default: false
             }
         case .ended(.notSent): true
