@@ -107,6 +107,24 @@ import Testing
         #expect(try await rehearsal.sums().spent == Decimal(string: "0.275"))
     }
 
+    @Test func `without an answer is followed once somebody says which task it became`()
+        async throws
+    {
+        let rehearsal = try await Rehearsal("--faults", "submit:1=504-after")
+        let end = try await rehearsal.submit("kie")
+        #expect(end.status == 14)
+        let attempt = try end.column("attempt")[0]
+        let task = try #require(
+            try rehearsal.gateway.truth().tasks.first?["task_id"] as? String)
+        #expect(try await rehearsal.run("resolve", attempt, "--task", "a/b").status == 64)
+        let named = try await rehearsal.run("resolve", attempt, "--task", task)
+        #expect(named.status == 0, "\(named)")
+        #expect(try await rehearsal.run("sync", "--wait", attempt).status == 0)
+        #expect(
+            try await rehearsal.kinds() == ["hold", "sent", "unknown", "accepted", "capture"])
+        #expect(try rehearsal.videos() == [attempt + ".mp4"])
+    }
+
     @Test(arguments: [
         "500", "504-after", "502", "cut-after@0", "cut-before@9", "garbage", "noise", "inner@500",
         "length@5", "late@900",
