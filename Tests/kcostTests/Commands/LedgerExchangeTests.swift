@@ -57,7 +57,8 @@ import Testing
     }
 
     @Test func `a ledger comes back from its export on a new machine, byte for byte`() throws {
-        _ = try run("budget set all --limit 5 --period month", ledger: "old.db")
+        // A month's projection would change between the two looks at it.
+        _ = try run("budget set all --limit 5 --period total", ledger: "old.db")
         _ = try run("guard kie.json -- true", ledger: "old.db")
         let export = try run("ledger export", ledger: "old.db").out
         try workspace.write("old.jsonl", export)
