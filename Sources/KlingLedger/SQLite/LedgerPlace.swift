@@ -28,8 +28,10 @@ struct LedgerPlace {
             let number = errno
             if number == EACCES { throw .forbidden }
             guard number == ENOENT else { throw .cannotOpen(String(cString: strerror(number))) }
-            if lstat(path, &facts) == 0 { throw .notAFile("a link that leads nowhere") }
-            return .nothing
+            guard lstat(path, &facts) == 0 else { return .nothing }
+            if facts.st_mode & S_IFMT == S_IFLNK { throw .notAFile("a link that leads nowhere") }
+            // Somebody made it between the two questions.
+            return try content()
         }
         switch facts.st_mode & S_IFMT {
         case S_IFREG: break
