@@ -46,10 +46,14 @@ static const char *const text[STATEMENTS] = {
     [WEIGH] = "INSERT INTO balance VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET"
               " held_nanos = held_nanos + ?3, spent_nanos = spent_nanos + ?4,"
               " clips = clips + ?5, billed_ms = billed_ms + ?6",
-    [ROLL] = "INSERT INTO rollup (chain, bucket, gateway, model, mode, project, currency, holds,"
-             " captures, voids, held_nanos, spent_nanos) VALUES (0, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10)"
-             " ON CONFLICT DO UPDATE SET holds = holds + ?7, captures = captures + ?8,"
-             " held_nanos = held_nanos + ?9, spent_nanos = spent_nanos + ?10",
+    [ROLL] = "INSERT INTO rollup VALUES (?1, ?1, 0, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9, ?10, 0, ?11,"
+             " 0, ?12, 0, 0, 0, ?13) ON CONFLICT DO UPDATE SET holds = holds + ?7,"
+             " captures = captures + ?8, voids = voids + 0, failures = failures + 0,"
+             " held_nanos = held_nanos + ?9, captures_freed_nanos = captures_freed_nanos + ?10,"
+             " voids_freed_nanos = voids_freed_nanos + 0, charged_nanos = charged_nanos + ?11,"
+             " adjusted_nanos = adjusted_nanos + 0, expected_nanos = expected_nanos + ?12,"
+             " credits_nanos = credits_nanos + 0, bought_nanos = bought_nanos + 0,"
+             " paid_nanos = paid_nanos + 0, billed_ms = billed_ms + ?13",
     [ATTEMPT] = "SELECT hold, last FROM attempt WHERE id = ? AND state = 'held'",
     [SENT] = "INSERT INTO entry (seq, kind, at_s, owner, attempt, previous, hash)"
              " VALUES (?, 'sent', ?, ?, ?, ?, ?)",
@@ -124,8 +128,9 @@ static int hold(
             (int64_t)1, of->billed_ms));
     TRY(run(peer, ADD_ATTEMPT, "aiiiitit", attempt, seq, seq, at_s, at_s, of->currency,
             of->upper_nanos, fingerprint));
-    return run(peer, ROLL, "itttttiiii", at_s / 900, of->gateway, of->model, of->mode, of->project,
-               of->currency, (int64_t)1, (int64_t)0, of->upper_nanos, (int64_t)0);
+    return run(peer, ROLL, "itttttiiiiiii", at_s / 900 * 900, of->gateway, of->model, of->mode,
+               of->project, of->currency, (int64_t)1, (int64_t)0, of->upper_nanos, (int64_t)0,
+               (int64_t)0, (int64_t)0, (int64_t)0);
 }
 
 static int capture(
@@ -151,8 +156,9 @@ static int capture(
     }
     sqlite3_reset(peer->statement[ALLOCATIONS]);
     if (code != SQLITE_DONE && code != SQLITE_OK) return code;
-    return run(peer, ROLL, "itttttiiii", at_s / 900, of->gateway, of->model, of->mode, of->project,
-               of->currency, (int64_t)0, (int64_t)1, -of->upper_nanos, of->amount_nanos);
+    return run(peer, ROLL, "itttttiiiiiii", at_s / 900 * 900, of->gateway, of->model, of->mode,
+               of->project, of->currency, (int64_t)0, (int64_t)1, (int64_t)0, of->upper_nanos,
+               of->amount_nanos, of->upper_nanos, of->billed_ms);
 }
 
 int ledger_peer_spend(

@@ -209,7 +209,7 @@ import Testing
             ("DELETE FROM entry WHERE seq = (1 << 40) + 2", .gap(expected: 2, found: 3)),
             ("DELETE FROM entry WHERE seq = (1 << 40) + 10", .cut(last: 9, head: 10)),
             ("UPDATE origin SET hash = zeroblob(32)", .wrongHead),
-            ("UPDATE rollup SET spent_nanos = 7 WHERE chain = 1", .derived(table: "rollup")),
+            ("UPDATE rollup SET charged_nanos = 7 WHERE chain = 1", .derived(table: "rollup")),
         ] as [(String, Verification.Fault)])
     func `is verified by origin`(sql: String, fault: Verification.Fault) throws {
         let (_, ledger) = try filled()

@@ -26,7 +26,7 @@ import Testing
                 "UPDATE allocation SET amount_nanos = \(value)",
                 "UPDATE allocation SET exchange_nanos = \(value)",
                 "UPDATE allocation SET period_s = \(value)",
-                "UPDATE rollup SET held_nanos = \(value), spent_nanos = \(value)",
+                "UPDATE rollup SET held_nanos = \(value), charged_nanos = \(value)",
                 "UPDATE head SET seq = \(value)",
                 "UPDATE entry SET control = '{\"action\":\"set\",\"name\":\"x\",\"clips\":\(value),"
                     + "\"period\":\"day\",\"zone\":\"UTC\",\"warn\":\"\(value)\"}' WHERE kind = 'control'",

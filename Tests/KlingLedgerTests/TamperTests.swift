@@ -106,11 +106,13 @@ import Testing
         #expect(try bench.open().verify().fault == .changed(entry: 2))
     }
 
-    @Test(arguments: ["attempt", "rollup"])
-    func `notices sums that are not those of the entries, and mends them`(table: String) throws {
+    @Test(arguments: [("attempt", "spent_nanos"), ("rollup", "charged_nanos")])
+    func `notices sums that are not those of the entries, and mends them`(
+        table: String, sum: String
+    ) throws {
         let bench = try filled()
         let ledger = try bench.open()
-        try ledger.database.execute("UPDATE \(table) SET spent_nanos = spent_nanos + 1")
+        try ledger.database.execute("UPDATE \(table) SET \(sum) = \(sum) + 1")
         #expect(try ledger.verify().fault == .derived(table: table))
         try ledger.rebuild()
         #expect(try ledger.verify().fault == nil)

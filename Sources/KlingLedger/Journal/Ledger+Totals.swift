@@ -32,11 +32,14 @@ extension Ledger {
         else { return nil }
         let rows = try database.statement(
             """
-            SELECT currency, sum(spent_nanos), sum(held_nanos), sum(holds), sum(captures), sum(voids)
-              FROM rollup WHERE chain = ?3 AND bucket >= ?1 AND bucket < ?2
+            SELECT currency, sum(charged_nanos + adjusted_nanos),
+              sum(held_nanos - captures_freed_nanos - voids_freed_nanos), sum(holds),
+              sum(captures), sum(voids)
+              FROM rollup WHERE chain = ?3 AND at_s >= ?1 AND at_s < ?2
               GROUP BY currency ORDER BY currency
             """)
-        rows.bind(1, first).bind(2, end).bind(3, chain?.number ?? 0)
+        rows.bind(1, Rollup.start(of: first)).bind(2, Rollup.start(of: end)).bind(
+            3, chain?.number ?? 0)
         defer { rows.reset() }
         var totals: [SpanTotal] = []
         while try rows.step() {

@@ -76,7 +76,7 @@ extension Ledger {
 extension Database {
     /// Makes everything that is derived anew. Only inside a transaction.
     func derive() throws(LedgerError) {
-        try execute(Projection.tables)
+        try execute(Projection.tables + LedgerViews.create)
         if let found = try Replay(Projection(of: self)).run() { throw .unsound(found.fault) }
     }
 
@@ -86,7 +86,10 @@ extension Database {
         let fresh = try Database(path: "", .readWrite)
         let version = Int(try number("PRAGMA user_version") ?? 0)
         for step in Schema.migrations.prefix(version) { try fresh.execute(step) }
-        try fresh.execute(Projection.tables)
+        // An older program derived in its own way.
+        if version == Schema.version {
+            try fresh.execute(Projection.tables + LedgerViews.create)
+        }
         let (expected, found) = (try fresh.parts(), try parts())
         let missing = expected.filter { found[$0.key] != $0.value }.keys
         let foreign = found.filter { expected[$0.key] == nil && $0.value.hasPrefix("trigger") }.keys
@@ -103,10 +106,14 @@ extension Database {
         return parts
     }
 
-    /// A derived table that is another here than there.
+    /// A derived table that is another here than there; of one that an older program made, what both
+    /// have is compared, if its rows are told apart in the same way.
     fileprivate func differingTable(from other: Database) throws(LedgerError) -> String? {
         for (table, key) in Projection.keys {
-            let sql = "SELECT * FROM \(table) ORDER BY \(key)"
+            let known = try columns(of: table)
+            let shared = try other.columns(of: table).filter(known.contains)
+            if !key.split(separator: ", ").allSatisfy({ shared.contains(String($0)) }) { continue }
+            let sql = "SELECT \(shared.joined(separator: ", ")) FROM \(table) ORDER BY \(key)"
             let (here, there) = (try Statement(sql, self), try Statement(sql, other))
             var isMore = true
             while isMore {
@@ -117,5 +124,12 @@ extension Database {
             }
         }
         return nil
+    }
+
+    private func columns(of table: String) throws(LedgerError) -> [String] {
+        let rows = try Statement("SELECT name FROM pragma_table_info('\(table)')", self)
+        var columns: [String] = []
+        while try rows.step() { columns.append(rows.text(0) ?? "") }
+        return columns
     }
 }

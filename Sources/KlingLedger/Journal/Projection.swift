@@ -34,7 +34,8 @@ struct Projection {
           upper_nanos INTEGER NOT NULL,
           spent_nanos INTEGER NOT NULL,
           expires_s INTEGER,
-          fingerprint TEXT
+          fingerprint TEXT,
+          task TEXT
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX attempt_open ON attempt (state)
           WHERE state NOT IN ('captured', 'voided');
@@ -63,30 +64,13 @@ struct Projection {
           PRIMARY KEY (budget, bucket)
         ) STRICT, WITHOUT ROWID;
 
-        DROP TABLE IF EXISTS rollup;
-        CREATE TABLE rollup (
-          chain INTEGER NOT NULL,
-          bucket INTEGER NOT NULL,
-          gateway TEXT NOT NULL,
-          model TEXT NOT NULL,
-          mode TEXT NOT NULL,
-          project TEXT NOT NULL,
-          currency TEXT NOT NULL,
-          holds INTEGER NOT NULL,
-          captures INTEGER NOT NULL,
-          voids INTEGER NOT NULL,
-          held_nanos INTEGER NOT NULL,
-          spent_nanos INTEGER NOT NULL,
-          PRIMARY KEY (chain, bucket, gateway, model, mode, project, currency)
-        ) STRICT, WITHOUT ROWID;
-
-        """
+        """ + Rollup.table
 
     /// The tables, and by what their rows are ordered.
     static let keys = [
         (table: "attempt", key: "id"), (table: "balance", key: "budget, period_s"),
         (table: "quarter", key: "budget, bucket"),
-        (table: "rollup", key: "chain, bucket, gateway, model, mode, project, currency"),
+        (table: "rollup", key: Rollup.key),
     ]
 
     /// Takes one entry into account.
@@ -95,10 +79,7 @@ struct Projection {
         // What an imported chain allocates weighs on the budgets of the ledger that wrote it.
         if entry.chain == 0 { try applyAllocations(entry) }
         guard let id = entry.attempt else {
-            if entry.kind == .adjust, let amount = entry.amount {
-                try roll(entry, subject: entry, spent: amount)
-            }
-            return
+            return try derived.roll(entry, hold: nil)
         }
         if entry.kind == .hold { return try begin(entry, id) }
         guard let attempt = try derived.attempt(id) else { throw .unknownAttempt(id) }
@@ -107,17 +88,20 @@ struct Projection {
         let change = entry.amount ?? .zero
         let spent = try sum(attempt.spent, change)
         try derived.statement(
-            "UPDATE attempt SET state = ?1, last = ?2, changed_s = ?3, spent_nanos = ?4 WHERE id = ?5"
+            """
+            UPDATE attempt SET state = ?1, last = ?2, changed_s = ?3, spent_nanos = ?4,
+              task = coalesce(?6, task) WHERE id = ?5
+            """
         )
         .bind(1, state.rawValue).bind(2, entry.row).bind(3, entry.instant.seconds)
-        .bind(4, spent.count).bind(5, id.bytes).run()
+        .bind(4, spent.count).bind(5, id.bytes).bind(6, entry.task).run()
         // Whatever else follows a hold leaves the sums as they are.
         guard entry.kind == .capture || entry.kind == .void || entry.kind == .adjust else { return }
         guard let hold = try journal.entry(attempt.hold) else {
             throw .invariant("the hold of \(id) is missing")
         }
         try settle(hold, entry, from: attempt.spent, to: spent)
-        try roll(entry, subject: hold, spent: change)
+        try derived.roll(entry, hold: hold)
     }
 
     private func begin(_ entry: Entry, _ id: AttemptID) throws(LedgerError) {
@@ -130,7 +114,7 @@ struct Projection {
         .bind(1, id.bytes).bind(2, entry.row).bind(3, entry.instant.seconds)
         .bind(4, entry.currency?.code).bind(5, entry.upper?.count)
         .bind(6, entry.expires?.seconds).bind(7, entry.fingerprint).run()
-        try roll(entry, subject: entry, spent: nil)
+        try derived.roll(entry, hold: entry)
     }
 
     /// What the allocations of a hold, or of a new budget, add to balances.
@@ -209,28 +193,6 @@ struct Projection {
         )
         .bind(1, budget).bind(2, key).bind(3, weight.held.count).bind(4, weight.spent.count)
         .bind(5, weight.clips).bind(6, weight.milliseconds).run()
-    }
-
-    /// One row a quarter of an hour in UTC and kind of request.
-    private func roll(
-        _ entry: Entry, subject: Entry, spent: Nanos?
-    ) throws(LedgerError) {
-        let upper = subject.upper ?? .zero
-        let isEnd = entry.kind == .capture || entry.kind == .void
-        let held = entry.kind == .hold ? upper.count : isEnd ? try negated(upper).count : 0
-        try derived.statement(
-            """
-            INSERT INTO rollup VALUES (?12, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-            ON CONFLICT DO UPDATE SET holds = holds + ?7, captures = captures + ?8,
-              voids = voids + ?9, held_nanos = held_nanos + ?10, spent_nanos = spent_nanos + ?11
-            """
-        )
-        .bind(1, Rollup.bucket(of: entry.instant))
-        .bind(2, subject.gateway ?? "").bind(3, subject.model ?? "").bind(4, subject.mode ?? "")
-        .bind(5, subject.project ?? "").bind(6, subject.currency?.code ?? "")
-        .bind(7, entry.kind == .hold ? 1 : 0).bind(8, entry.kind == .capture ? 1 : 0)
-        .bind(9, entry.kind == .void ? 1 : 0).bind(10, held).bind(11, spent?.count ?? 0)
-        .bind(12, entry.chain).run()
     }
 
     private func sum(_ one: Nanos, _ other: Nanos) throws(LedgerError) -> Nanos {

@@ -1,8 +1,44 @@
 internal import KlingCost
 
-/// The spans that the reports' sums are kept by: quarters of an hour in UTC, counted from 1970.
+/// The sums that reports read: one row a quarter of an hour in UTC in which entries were written, a
+/// quarter of an hour in which their attempts were held, and kind of request. A month of them is few
+/// rows however many entries there are, and every zone's month is whole quarters of an hour.
 enum Rollup {
     private static let seconds: Int64 = 900
+
+    /// What tells rows apart, in the order that they are found by.
+    static let key = "at_s, submitted_s, chain, gateway, model, mode, project, currency"
+
+    /// What the rows add up; those in `_nanos` in 1e-9 of the row's currency, or of credits.
+    static let measures = [
+        "holds", "captures", "voids", "failures", "held_nanos", "captures_freed_nanos",
+        "voids_freed_nanos", "charged_nanos", "adjusted_nanos", "expected_nanos", "credits_nanos",
+        "bought_nanos", "paid_nanos", "billed_ms",
+    ]
+
+    static let table = """
+        DROP TABLE IF EXISTS rollup;
+        CREATE TABLE rollup (
+          at_s INTEGER NOT NULL,
+          submitted_s INTEGER NOT NULL,
+          chain INTEGER NOT NULL,
+          gateway TEXT NOT NULL,
+          model TEXT NOT NULL,
+          mode TEXT NOT NULL,
+          project TEXT NOT NULL,
+          currency TEXT NOT NULL,
+        \(measures.map { "  \($0) INTEGER NOT NULL,\n" }.joined())  PRIMARY KEY (\(key))
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX rollup_submitted ON rollup (submitted_s);
+
+        """
+
+    fileprivate static let add: String = {
+        let values = (1...8 + measures.count).map { "?\($0)" }.joined(separator: ", ")
+        let sums = measures.enumerated().map { "\($1) = \($1) + ?\($0 + 9)" }
+        return "INSERT INTO rollup VALUES (\(values)) ON CONFLICT DO UPDATE SET "
+            + sums.joined(separator: ", ")
+    }()
 
     /// The one that an instant lies in; before 1970 too, time is cut into equal pieces.
     static func bucket(of instant: Instant) -> Int64 {
@@ -10,8 +46,11 @@ enum Rollup {
         return rest < 0 ? quotient - 1 : quotient
     }
 
-    /// When one begins.
-    static func start(of bucket: Int64) -> Int64 { bucket * seconds }
+    /// When one begins; the first of all times where that is before it.
+    static func start(of bucket: Int64) -> Int64 {
+        let (start, isBefore) = bucket.multipliedReportingOverflow(by: seconds)
+        return isBefore ? .min : start
+    }
 
     /// Those that lie wholly in a span; `nil` where none does, or where it has no calendar's ends.
     static func whole(in span: Range<Instant>) -> Range<Int64>? {
@@ -27,4 +66,53 @@ enum Rollup {
         let isEnd = instant.seconds == .min || instant.seconds == .max
         return isEnd || instant.seconds % seconds == 0 ? bucket(of: instant) : nil
     }
+}
+
+extension Database {
+    /// Adds what an entry holds, gives back, charges or buys to the sums.
+    ///
+    /// - Parameter hold: that of its attempt, which says what was asked for; `nil` where it has none.
+    func roll(_ entry: Entry, hold: Entry?) throws(LedgerError) {
+        guard let change = RollupChange(entry, hold: hold) else { return }
+        let subject = hold ?? entry
+        let row = try statement(Rollup.add)
+        row.bind(1, Rollup.start(of: Rollup.bucket(of: entry.instant)))
+            .bind(2, Rollup.start(of: Rollup.bucket(of: subject.instant)))
+            .bind(3, entry.chain).bind(4, subject.gateway ?? "").bind(5, subject.model ?? "")
+            .bind(6, subject.mode ?? "").bind(7, subject.project ?? "")
+            .bind(8, subject.currency?.code ?? "")
+        for (place, value) in change.values.enumerated() { row.bind(Int32(9 + place), value) }
+        try row.run()
+    }
+}
+
+/// What one entry adds to each of ``Rollup/measures``.
+private struct RollupChange {
+    let values: [Int64]
+
+    /// `nil` for an entry that moves nothing.
+    init?(_ entry: Entry, hold: Entry?) {
+        let upper = hold?.upper?.count ?? 0
+        let amount = entry.amount?.count ?? 0
+        let credits = entry.credits?.count ?? 0
+        switch entry.kind {
+        case .hold: values = [1, 0, 0, 0, upper, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+        case .capture:
+            let (expected, billed) = (hold?.expected?.count ?? 0, hold?.billedMilliseconds ?? 0)
+            values = [0, 1, 0, 0, 0, upper, 0, amount, 0, expected, credits, 0, 0, billed]
+        case .void:
+            let failures: Int64 = entry.reason == "failed" ? 1 : 0
+            values = [0, 0, 1, failures, 0, 0, upper, 0, 0, 0, 0, 0, 0, 0]
+        case .adjust where entry.isTopUp:
+            let paid = entry.paid?.count ?? 0
+            values = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, credits, paid, 0]
+        case .adjust: values = [0, 0, 0, 0, 0, 0, 0, 0, amount, 0, credits, 0, 0, 0]
+        case .sent, .accepted, .unknown, .control: return nil
+        }
+    }
+}
+
+extension Entry {
+    /// Credits were bought: no spend yet.
+    fileprivate var isTopUp: Bool { kind == .adjust && attempt == nil && amount == nil }
 }

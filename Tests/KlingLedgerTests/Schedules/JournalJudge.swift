@@ -113,20 +113,22 @@ struct JournalJudge {
 
 /// What reports add up: a row a quarter of an hour in UTC and kind of request.
 struct PlainRollup: Equatable {
-    /// By what tells rows apart: holds, captures, voids, held, spent.
+    /// By what tells rows apart: holds, captures, voids, failures, set aside, freed by captures and by
+    /// voids, charged, adjusted, expected, billed milliseconds.
     private var rows: [[String]: [Int64]] = [:]
 
     /// As the ledger keeps it.
     init(_ ledger: Ledger) throws(LedgerError) {
         let row = try ledger.database.statement(
             """
-            SELECT bucket, gateway, model, mode, project, currency, holds, captures, voids,
-              held_nanos, spent_nanos FROM rollup
+            SELECT at_s / 900, submitted_s / 900, gateway, model, mode, project, currency, holds,
+              captures, voids, failures, held_nanos, captures_freed_nanos, voids_freed_nanos,
+              charged_nanos, adjusted_nanos, expected_nanos, billed_ms FROM rollup
             """)
         defer { row.reset() }
         while try row.step() {
-            let key = (1...5).map { row.text($0) ?? "" }
-            rows[["\(row.integer(0))"] + key] = (6...10).map { row.integer($0) }
+            let key = (0...6).map { row.text($0) ?? "" }
+            rows[key] = (7...17).map { row.integer($0) }
         }
     }
 
@@ -134,18 +136,28 @@ struct PlainRollup: Equatable {
     init(_ model: PlainModel) {
         for attempt in model.attempts.values {
             let (hold, upper) = (attempt.hold, attempt.hold.upper?.count ?? 0)
-            add(hold, hold.instant, [1, 0, 0, upper, 0])
+            add(hold, hold.instant, [1, 0, 0, 0, upper, 0, 0, 0, 0, 0, 0])
             for change in attempt.changes {
                 switch change.kind {
-                case .capture: add(hold, change.instant, [0, 1, 0, -upper, change.amount])
-                case .void: add(hold, change.instant, [0, 0, 1, -upper, 0])
-                case .adjust: add(hold, change.instant, [0, 0, 0, 0, change.amount])
+                case .capture:
+                    let (expected, billed) = (
+                        hold.expected?.count ?? 0, hold.billedMilliseconds ?? 0
+                    )
+                    add(
+                        hold, change.instant,
+                        [0, 1, 0, 0, 0, upper, 0, change.amount, 0, expected, billed])
+                case .void:
+                    let failures: Int64 = change.isFailure ? 1 : 0
+                    add(hold, change.instant, [0, 0, 1, failures, 0, 0, upper, 0, 0, 0, 0])
+                case .adjust:
+                    add(hold, change.instant, [0, 0, 0, 0, 0, 0, 0, 0, change.amount, 0, 0])
                 default: break
                 }
             }
         }
         for other in model.others {
-            add(other, other.instant, [0, 0, 0, 0, other.amount?.count ?? 0])
+            let amount = other.amount?.count ?? 0
+            add(other, other.instant, [0, 0, 0, 0, 0, 0, 0, 0, amount, 0, 0])
         }
     }
 
@@ -153,8 +165,9 @@ struct PlainRollup: Equatable {
         let key =
             [subject.gateway, subject.model, subject.mode, subject.project]
             .map { $0 ?? "" } + [subject.currency?.code ?? ""]
-        let bucket = "\(instant.seconds / 900)"
-        rows[[bucket] + key] = zip(rows[[bucket] + key] ?? [0, 0, 0, 0, 0], numbers).map(+)
+        let times = [instant, subject.instant].map { "\($0.seconds / 900)" }
+        let none = [Int64](repeating: 0, count: numbers.count)
+        rows[times + key] = zip(rows[times + key] ?? none, numbers).map(+)
     }
 }
 

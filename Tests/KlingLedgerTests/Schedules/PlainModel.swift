@@ -12,11 +12,24 @@ struct PlainModel {
         let hold: Entry
         var state = KlingLedger.Attempt.State.held
         var last: Int64
-        var changes: [(instant: Instant, kind: Entry.Kind, amount: Int64)] = []
+        var changes: [Change] = []
         var weights: [Weight] = []
 
         var isOpen: Bool { state != .captured && state != .voided }
         var spent: Int64 { changes.reduce(0) { $0 + $1.amount } }
+    }
+
+    /// What became of an attempt at an instant.
+    struct Change {
+        let instant: Instant
+        let kind: Entry.Kind
+        let amount: Int64
+        let isFailure: Bool
+
+        init(_ entry: Entry) {
+            (instant, kind, amount) = (entry.instant, entry.kind, entry.amount?.count ?? 0)
+            isFailure = entry.reason == "failed"
+        }
     }
 
     /// What an attempt weighs on one budget.
@@ -88,7 +101,7 @@ struct PlainModel {
     private mutating func step(_ attempt: inout Attempt, _ entry: Entry, _ id: AttemptID) -> Entry {
         let written = write(entry, previous: attempt.last)
         attempt.last = written.sequence
-        attempt.changes.append((entry.instant, entry.kind, entry.amount?.count ?? 0))
+        attempt.changes.append(Change(entry))
         switch entry.kind {
         case .sent: attempt.state = .sent
         case .accepted: attempt.state = .accepted

@@ -1,0 +1,212 @@
+/// The views that reports read: stable names over tables that may change, the same in the `sqlite3`
+/// shell as in `kcost report`. `reports/README.md` says what each column means.
+///
+/// Amounts are integers of 1e-9 (`_nanos`), exact to add up; beside them the same as a decimal, as
+/// text, to be read. Of a video's address and of kept payloads nothing is in any view.
+package enum LedgerViews {
+    /// A view, and what it selects.
+    package struct View: Sendable {
+        /// As reports name it.
+        package let name: String
+        let select: String
+    }
+
+    /// All of them.
+    package static let all = [
+        movements, rollups, charges, attempts, holds, topups, budgets, raises, balances, videos,
+    ]
+
+    /// Makes them in place of those of an earlier version.
+    static let create = all.map {
+        "DROP VIEW IF EXISTS \($0.name);\nCREATE VIEW \($0.name) AS\n\($0.select);\n"
+    }.joined()
+
+    // MARK: Parts
+
+    /// The id of the ledger that a row of a chain comes from.
+    private static func ledger(_ chain: String) -> String {
+        "CASE \(chain) WHEN 0 THEN (SELECT id FROM ledger) "
+            + "ELSE (SELECT id FROM origin WHERE number = \(chain)) END AS ledger"
+    }
+
+    /// An attempt's id as text.
+    private static func attempt(_ id: String) -> String {
+        let hex = "lower(hex(\(id)))"
+        let parts = ["1, 8", "9, 4", "13, 4", "17, 4", "21, 12"].map { "substr(\(hex), \($0))" }
+        return "CASE WHEN \(id) IS NOT NULL THEN " + parts.joined(separator: " || '-' || ")
+            + " END AS attempt"
+    }
+
+    /// An amount as a decimal: `0.42`, `-3`.
+    private static func decimal(_ nanos: String) -> String {
+        "CASE WHEN \(nanos) IS NOT NULL THEN rtrim(rtrim(printf('%s%d.%09d', "
+            + "iif(\(nanos) < 0, '-', ''), abs(\(nanos) / 1000000000), "
+            + "abs(\(nanos) % 1000000000)), '0'), '.') END"
+    }
+
+    /// A decimal as an amount.
+    private static func nanos(_ decimal: String) -> String {
+        let point = "instr(\(decimal) || '.', '.')"
+        return "CAST(substr(\(decimal), 1, \(point) - 1) AS INTEGER) * 1000000000 + "
+            + "CAST(substr(substr(\(decimal), \(point) + 1) || '000000000', 1, 9) AS INTEGER)"
+    }
+
+    /// What was asked for: of the hold `h`, or of the entry `e` where it has none.
+    private static func asked(_ columns: String...) -> String {
+        columns.map { "coalesce(h.\($0), e.\($0)) AS \($0)" }.joined(separator: ", ")
+    }
+
+    private static let withHold = """
+        FROM entry e LEFT JOIN attempt a ON a.id = e.attempt LEFT JOIN entry h ON h.seq = a.hold
+        """
+
+    // MARK: What moved
+
+    /// The columns that movements and rollups are told apart by, after time and ledger.
+    private static let kinds = ["gateway", "model", "mode", "project", "currency"]
+
+    private static let movements = View(
+        name: "movements",
+        select: """
+            SELECT e.seq & 1099511627775 AS entry, \(ledger("e.seq >> 40")), e.kind,
+              e.at_s, coalesce(h.at_s, e.at_s) AS submitted_s, \(attempt("e.attempt")),
+              coalesce(h.owner, e.owner) AS owner,
+              \(kinds.map { "coalesce(h.\($0), e.\($0), '') AS \($0)" }.joined(separator: ", ")),
+              coalesce(h.tags, e.tags) AS tags, e.reason, e.authority, e.evidence, a.task,
+              e.kind = 'hold' AS holds, e.kind = 'capture' AS captures, e.kind = 'void' AS voids,
+              e.kind = 'void' AND e.reason IS 'failed' AS failures,
+              iif(e.kind = 'hold', h.upper_nanos, 0) AS held_nanos,
+              iif(e.kind = 'capture', h.upper_nanos, 0) AS captures_freed_nanos,
+              iif(e.kind = 'void', h.upper_nanos, 0) AS voids_freed_nanos,
+              iif(e.kind = 'capture', e.amount_nanos, 0) AS charged_nanos,
+              iif(e.kind = 'adjust', coalesce(e.amount_nanos, 0), 0) AS adjusted_nanos,
+              iif(e.kind = 'capture', coalesce(h.expected_nanos, 0), 0) AS expected_nanos,
+              iif(e.kind = 'capture' OR e.kind = 'adjust' AND e.amount_nanos IS NOT NULL,
+                coalesce(e.credits_nanos, 0), 0) AS credits_nanos,
+              iif(e.kind = 'adjust' AND e.amount_nanos IS NULL,
+                coalesce(e.credits_nanos, 0), 0) AS bought_nanos,
+              iif(e.kind = 'adjust' AND e.amount_nanos IS NULL,
+                coalesce(e.paid_nanos, 0), 0) AS paid_nanos,
+              iif(e.kind = 'capture', coalesce(h.billed_ms, 0), 0) AS billed_ms
+            \(withHold)
+            WHERE e.\(Schema.moving)
+            """)
+
+    private static let rollups = View(
+        name: "rollups",
+        select: """
+            SELECT at_s, submitted_s, \(ledger("chain")), \(kinds.joined(separator: ", ")),
+              \(Rollup.measures.joined(separator: ", "))
+            FROM rollup
+            """)
+
+    private static let charges = View(
+        name: "charges",
+        select: """
+            SELECT e.seq & 1099511627775 AS entry, \(ledger("e.seq >> 40")), e.kind, e.at_s,
+              coalesce(h.at_s, e.at_s) AS submitted_s, \(attempt("e.attempt")),
+              coalesce(h.owner, e.owner) AS owner,
+              \(asked("gateway", "model", "mode", "audio", "resolution", "project", "tags")),
+              iif(e.kind = 'capture', h.billed_ms, NULL) AS billed_ms,
+              coalesce(h.currency, e.currency) AS currency,
+              e.amount_nanos, \(decimal("e.amount_nanos")) AS amount, e.credits_nanos,
+              iif(e.kind = 'capture', h.expected_nanos, NULL) AS expected_nanos,
+              iif(e.kind = 'capture', h.upper_nanos, NULL) AS upper_nanos,
+              h.rate, e.authority, e.reason, e.evidence, a.task
+            \(withHold)
+            WHERE e.\(Schema.moving) AND e.kind IN ('capture', 'adjust')
+              AND e.amount_nanos IS NOT NULL
+            """)
+
+    private static let topups = View(
+        name: "topups",
+        select: """
+            SELECT e.seq & 1099511627775 AS entry, \(ledger("e.seq >> 40")), e.at_s, e.owner,
+              e.gateway, e.currency, e.credits_nanos, \(decimal("e.credits_nanos")) AS credits,
+              e.paid_nanos, \(decimal("e.paid_nanos")) AS paid, e.expires_s, e.evidence
+            FROM entry e
+            WHERE e.\(Schema.moving) AND e.kind = 'adjust' AND e.attempt IS NULL
+              AND e.amount_nanos IS NULL
+            """)
+
+    // MARK: Where attempts stand
+
+    private static let attemptColumns = """
+        SELECT a.hold & 1099511627775 AS entry, \(ledger("a.hold >> 40")), \(attempt("a.id")),
+          a.state, a.held_s AS at_s, a.held_s AS submitted_s, a.changed_s, a.expires_s, h.owner,
+          h.gateway, h.model, h.mode, h.audio, h.resolution, h.project, h.tags, h.billed_ms,
+          a.currency, h.expected_nanos, a.upper_nanos, \(decimal("a.upper_nanos")) AS upper,
+          a.spent_nanos AS charged_nanos, \(decimal("a.spent_nanos")) AS charged,
+          h.rate, h.price_book, a.task, l.kind AS last_kind, l.reason, l.authority, l.evidence
+        FROM attempt a JOIN entry h ON h.seq = a.hold JOIN entry l ON l.seq = a.last
+        """
+
+    private static let attempts = View(name: "attempts", select: attemptColumns)
+
+    private static let holds = View(
+        name: "holds",
+        select: attemptColumns + "\nWHERE a.state NOT IN ('captured', 'voided')")
+
+    // MARK: Budgets
+
+    /// A member of a control's JSON.
+    private static func member(_ name: String, of row: String = "e") -> String {
+        "json_extract(\(row).control, '$.\(name)')"
+    }
+
+    private static let own = "seq < 1099511627776"
+
+    private static let budgets = View(
+        name: "budgets",
+        select: """
+            SELECT e.seq AS budget, \(member("name")) AS name, e.at_s AS since_s,
+              (SELECT min(n.at_s) FROM entry n
+                WHERE n.kind = 'control' AND coalesce(n.control, '') NOT GLOB '{"action":"count",*'
+                  AND n.\(own) AND n.seq > e.seq
+                  AND \(member("action", of: "n")) IN ('set', 'remove')
+                  AND \(member("name", of: "n")) = \(member("name"))) AS ended_s,
+              \(member("currency")) AS currency, \(nanos(member("limit"))) AS limit_nanos,
+              \(member("limit")) AS "limit", \(member("clips")) AS clips,
+              \(member("billed_ms")) AS billed_ms, \(member("period")) AS period,
+              \(member("zone")) AS zone, \(member("gateway")) AS gateway,
+              \(member("model")) AS model, \(member("project")) AS project,
+              \(member("tags")) AS tags, \(member("warn")) AS warn
+            FROM entry e
+            WHERE e.kind = 'control' AND coalesce(e.control, '') NOT GLOB '{"action":"count",*'
+              AND e.\(own) AND \(member("action")) = 'set'
+            """)
+
+    private static let raises = View(
+        name: "raises",
+        select: """
+            SELECT (SELECT max(s.seq) FROM entry s
+                WHERE s.kind = 'control' AND coalesce(s.control, '') NOT GLOB '{"action":"count",*'
+                  AND s.seq < e.seq AND \(member("action", of: "s")) = 'set'
+                  AND \(member("name", of: "s")) = \(member("name"))) AS budget,
+              e.at_s, \(nanos(member("by"))) AS amount_nanos, \(member("by")) AS amount,
+              unixepoch(\(member("until"))) AS until_s
+            FROM entry e
+            WHERE e.kind = 'control' AND coalesce(e.control, '') NOT GLOB '{"action":"count",*'
+              AND e.\(own) AND \(member("action")) = 'raise'
+            """)
+
+    private static let balances = View(
+        name: "balances",
+        select: """
+            SELECT budget, period_s, held_nanos, \(decimal("held_nanos")) AS held, spent_nanos,
+              \(decimal("spent_nanos")) AS spent, clips, billed_ms
+            FROM balance
+            """)
+
+    // MARK: Videos
+
+    private static let videos = View(
+        name: "videos",
+        select: """
+            SELECT \(attempt("v.attempt")), v.place, a.held_s AS at_s, a.held_s AS submitted_s,
+              h.owner, h.gateway, h.model, h.mode, h.project, h.tags, a.task,
+              v.address IS NOT NULL AS to_be_fetched, v.expires_s, v.file, v.saved_s, v.bytes,
+              v.duration_ms
+            FROM video v JOIN attempt a ON a.id = v.attempt JOIN entry h ON h.seq = a.hold
+            """)
+}
