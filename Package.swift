@@ -17,9 +17,10 @@ let package = Package(
         .library(name: "KlingCost", targets: ["KlingCost"]),
         .library(name: "KlingClient", targets: ["KlingClient"]),
         .library(name: "KlingLedger", targets: ["KlingLedger"]),
+        .library(name: "KlingReports", targets: ["KlingReports"]),
     ],
     targets: [
-        // The price book, built into the binary with C23 `#embed`.
+        // The price book and the reports, built into the binary with C23 `#embed`.
         .target(name: "CShippedFiles", cSettings: [.treatAllWarnings(as: .error)]),
         // The door to the system's SQLite, where the ledger will live.
         .systemLibrary(
@@ -33,13 +34,19 @@ let package = Package(
         .target(
             name: "KlingLedger", dependencies: ["KlingCost", "CSQLite"],
             swiftSettings: swiftSettings),
+        // From the journal to a statement: definitions in `reports/`, read behind a fence.
+        .target(
+            name: "KlingReports",
+            dependencies: ["CShippedFiles", "KlingCost", "KlingLedger", "CSQLite"],
+            swiftSettings: swiftSettings),
         // What goes over the network: ranged reads of a remote video, and the transport below.
         .target(
             name: "KlingClient", dependencies: ["KlingCost", "CCurl"],
             swiftSettings: swiftSettings),
         // The command line: arguments in, text and exit status out.
         .executableTarget(
-            name: "kcost", dependencies: ["KlingCost", "KlingClient", "KlingLedger", "CSQLite"],
+            name: "kcost",
+            dependencies: ["KlingCost", "KlingClient", "KlingLedger", "KlingReports", "CSQLite"],
             swiftSettings: swiftSettings),
         // The three gateways' documented APIs on loopback, for rehearsals; it can misbehave.
         .executableTarget(
@@ -89,9 +96,23 @@ let package = Package(
                 "CSQLite",
             ],
             swiftSettings: swiftSettings),
+        // A ledger with some months of spending, drawn by a seed.
+        .target(
+            name: "ReportFixtures", dependencies: ["KlingCost", "KlingLedger", "SeededCases"],
+            path: "Tests/ReportFixtures", swiftSettings: swiftSettings),
         .testTarget(
-            name: "kcostTests", dependencies: ["kcost", "KlingClient", "MediaFixtures"],
-            exclude: ["CommandLine/golden", "Commands/golden"],
+            name: "KlingReportsTests",
+            dependencies: [
+                "CShippedFiles", "KlingCost", "KlingLedger", "KlingReports", "ReportFixtures",
+            ],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "kcostTests",
+            dependencies: [
+                "kcost", "KlingClient", "KlingCost", "KlingLedger", "KlingReports", "MediaFixtures",
+                "ReportFixtures",
+            ],
+            exclude: ["CommandLine/golden", "Commands/golden", "Output/golden"],
             swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6],

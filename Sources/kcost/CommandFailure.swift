@@ -1,6 +1,7 @@
 import KlingClient
 import KlingCost
 import KlingLedger
+import KlingReports
 
 /// Why a command stopped. The words are in `Words/CommandFailure+Words.swift`.
 enum CommandFailure: Error {
@@ -62,6 +63,10 @@ enum CommandFailure: Error {
     case noPayload(AttemptID)
     /// A gateway cannot be asked.
     case gateway(GatewayFailure)
+    /// No report of that name is there.
+    case unknownReport(String, known: [String])
+    /// A report cannot be made.
+    case report(ReportError)
     /// A payload is not submitted, or a task not asked after.
     case submit(SubmitFailure)
 }

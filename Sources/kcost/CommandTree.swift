@@ -11,7 +11,7 @@ enum CommandTree {
                 + "price book whose every rate names its source. For that it sends nothing but "
                 + "requests for parts of a reference video, and those not with --offline.",
             "kcost guard keeps scripts within budgets, and a journal of all that was held and "
-                + "spent.",
+                + "spent; kcost report prints statements from it.",
             "Settings come from the option, else the environment (KCOST_GATEWAY, KCOST_PRICING, "
                 + "KCOST_CURRENCY, KCOST_MAX_PRICE_AGE, KCOST_MIN_CONFIDENCE, KCOST_OFFLINE, "
                 + "KCOST_LEDGER, KCOST_DUPLICATE_WINDOW, KCOST_BRAKE_FACTOR), else "
@@ -54,8 +54,7 @@ enum CommandTree {
         ],
         subcommands: [
             estimate, probe, prices, budget, `guard`, submit, sync, pending, resolve, balance,
-            ledger, completion,
-            help,
+            ledger, report, completion, help,
         ])
 
     // MARK: Options that several commands take

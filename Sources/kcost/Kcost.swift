@@ -63,6 +63,7 @@ enum Kcost {
         case ["ledger", "backup"]: return try ExportCommands.backup(invocation, &output)
         case ["ledger", "topup"]: return try TopUpCommand.run(invocation)
         case ["ledger", "verify"]: return try LedgerCommand.verify(invocation, &output)
+        case ["report"]: return try ReportCommand.run(invocation, &output)
         case ["completion"]: return try completion(invocation, &output)
         case ["help"]: return try help(invocation, &output)
         default: preconditionFailure("every command of the tree is dispatched")

@@ -22,11 +22,12 @@ import Testing
         ("KlingCost", ["CShippedFiles"]),
         ("KlingClient", ["KlingCost", "CCurl", "Glibc", "Darwin", "Synchronization"]),
         ("KlingLedger", ["KlingCost", "CSQLite", "Dispatch", "Glibc", "Darwin"]),
+        ("KlingReports", ["CShippedFiles", "KlingCost", "KlingLedger", "CSQLite"]),
         (
             "kcost",
             [
-                "KlingCost", "KlingClient", "KlingLedger", "CSQLite", "Glibc", "Darwin",
-                "Synchronization",
+                "KlingCost", "KlingClient", "KlingLedger", "KlingReports", "CSQLite", "Glibc",
+                "Darwin", "Synchronization",
             ]
         ),
         ("kcost-fake-gateway", ["KlingCost", "Glibc", "Darwin", "Synchronization"]),
@@ -46,7 +47,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "KlingCost", "KlingClient", "KlingLedger", "kcost", "kcost-fake-gateway", "kcost-bench",
+        "KlingCost", "KlingClient", "KlingLedger", "KlingReports", "kcost", "kcost-fake-gateway",
+        "kcost-bench",
     ])
     func `has files of at most 300 lines and functions of at most 60`(target: String) throws {
         for (name, lines) in try Self.sources(of: target) {

@@ -142,7 +142,7 @@ extension JSONDocument {
     }
 
     /// The keys and values of an object in the order of the text, or nothing for another node.
-    func members(_ node: Int) -> [(key: Int, value: Int)] {
+    package func members(_ node: Int) -> [(key: Int, value: Int)] {
         guard kind(node) == .object else { return [] }
         var found: [(key: Int, value: Int)] = []
         var key = node + 1
@@ -191,7 +191,7 @@ extension JSONDocument {
     }
 
     /// Line and column of the node's first byte (of a string: its opening quote).
-    func position(_ node: Int) -> SourcePosition {
+    package func position(_ node: Int) -> SourcePosition {
         position(ofOffset: sourceRange(node).lowerBound)
     }
 

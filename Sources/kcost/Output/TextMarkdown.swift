@@ -4,8 +4,8 @@ extension Grid {
     /// A cell shows as the text it is: it can end neither its cell nor its row, and it makes no
     /// markup, link or image, so a statement that quotes a payload loads nothing from elsewhere.
     func markdown() -> String {
-        let header = columns.map { Self.escaped($0.title) }
-        let body = rows.map { $0.map(Self.escaped) }
+        let header = columns.map(\.title.markdown)
+        let body = rows.map { $0.map(\.markdown) }
         let widths = displayWidths(of: [header] + body).map { max($0, 3) }
         let rules = columns.indices.map { index in
             let dashes = String(repeating: "-", count: widths[index] - 1)
@@ -19,10 +19,14 @@ extension Grid {
         }.joined()
     }
 
-    private static func escaped(_ cell: String) -> String {
+}
+
+extension String {
+    /// This text as Markdown shows it: no markup, link or image comes of it, nor the end of a cell.
+    var markdown: String {
         var escaped = ""
         var previous: Unicode.Scalar?
-        for scalar in cell.unicodeScalars {
+        for scalar in unicodeScalars {
             switch scalar {
             case "\n" where previous == "\r": break
             case "\n", "\r": escaped += "<br>"

@@ -1,12 +1,13 @@
 import KlingCost
 import KlingLedger
+import KlingReports
 
 extension CommandFailure {
     var status: ExitStatus {
         switch self {
         case .usage, .badValue, .conflict, .unknownGateway, .referenceOnly, .edit, .unknownModel,
             .severalPayloads, .unclearGateway, .missingTag, .needs, .notAnAttempt, .noPayload,
-            .stillOpen, .nothingToRaise:
+            .stillOpen, .nothingToRaise, .unknownReport:
             .usage
         case .unreadable, .notStarted: .noInput
         case .remote(_, let error): error.status
@@ -30,6 +31,7 @@ extension CommandFailure {
         case .money: .failure
         case .unwritable: .cannotWrite
         case .submit(let failure): failure.status
+        case .report(let error): error.status
         }
     }
 
@@ -91,6 +93,8 @@ extension CommandFailure {
             ledgerLines
         case .gateway(let failure): failure.lines
         case .submit(let failure): failure.lines
+        case .unknownReport(let name, let known): ReportError.unknown(name, known)
+        case .report(let error): error.lines
         }
     }
 

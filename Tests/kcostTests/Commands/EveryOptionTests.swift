@@ -39,7 +39,11 @@ import Testing
             "--tag": "client=acme", "--require-tag": "client", "--charged": "0.1",
             "--credits": "100", "--paid": "5USD",
             "--window": "1h", "--adjust": "-0.1", "--reason": "refund",
-            "--older-than": "1h", "--timeout": "10s", "--download": ".", "--jobs": "2", "--task": "task_1",
+            "--older-than": "1h", "--timeout": "10s", "--download": ".", "--jobs": "2",
+            "--month": "2026-10", "--since": "2026-10-01", "--group-by": "gateway",
+            "--where": "gateway=kie", "--order": "spent", "--param": "tag=client",
+            "--as-of-entry": "1", "--output": "report.txt",
+            "--task": "task_1",
         ]
         return [option.name, value.allowed?.first ?? values[option.name] ?? "?"]
     }
@@ -91,6 +95,7 @@ import Testing
         case ["ledger", "topup"]:
             return ["kie"] + unless("--credits", "--credits", "100")
                 + unless("--paid", "--paid", "5")
+        case ["report"]: return ["by-tag"]
         default: return []
         }
     }
@@ -121,13 +126,13 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.err)")
         #expect(
             !outcome.out.isEmpty || !outcome.err.isEmpty || use.option == ["--check"]
-                || use.option == ["--quiet"])
+                || use.option == ["--quiet"] || use.option.first == "--output")
     }
 }
 
 extension EveryOptionTests.Use {
     fileprivate var needsLedger: Bool {
-        ["budget", "guard", "pending", "resolve", "ledger"].contains(path.first ?? "")
+        ["budget", "guard", "pending", "resolve", "ledger", "report"].contains(path.first ?? "")
     }
 }
 

@@ -145,7 +145,8 @@ extension CommandFailure {
             .unknownModel, .notAnEstimate, .severalPayloads, .money, .unwritable, .noHome, .ledger,
             .afterSending, .heldUnsent, .refused, .threshold, .tooDear, .noExchange, .invalid,
             .unpriced, .stale, .unclearGateway, .missingTag, .needs, .notStarted, .notAnAttempt,
-            .stillOpen, .unknownZone, .noPayload, .nothingToRaise, .gateway, .submit:
+            .stillOpen, .unknownZone, .noPayload, .nothingToRaise, .gateway, .submit,
+            .unknownReport, .report:
             "unreadable"
         }
     }

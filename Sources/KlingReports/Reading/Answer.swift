@@ -1,0 +1,128 @@
+internal import CSQLite
+internal import KlingCost
+internal import KlingLedger
+
+/// The rows that a definition's SQL gives, each cell under its column.
+struct Answer {
+    private(set) var rows: [[Row.Cell]] = []
+    private static let rowsMax = 200_000
+    private static let bytesMax = 64 << 20
+
+    /// Runs the SQL of a definition, which nobody need trust.
+    init(
+        _ definition: ReportDefinition, _ question: ReportQuestion, _ fence: Fence,
+        _ connection: Connection
+    ) throws(ReportError) {
+        let compiled = try Answer.compiled(definition, fence, connection)
+        try Answer.bind(definition, question, compiled)
+        let names = compiled.columnNames
+        var places: [Int32?] = []
+        for column in definition.columns {
+            if case .ratio = column.role {
+                places.append(nil)
+                continue
+            }
+            guard let place = names.firstIndex(of: column.name) else {
+                throw .missingColumn(file: definition.file, column.name, found: names)
+            }
+            places.append(Int32(place))
+        }
+        var bytes = 0
+        while try Answer.step(compiled, definition, question, fence, connection) {
+            let cells = places.map { $0.map { compiled.cell($0) } ?? .null }
+            bytes += cells.reduce(0) { sum, cell in
+                if case .text(let text) = cell { return sum + text.utf8.count }
+                return sum + 8
+            }
+            if rows.count == Answer.rowsMax || bytes > Answer.bytesMax {
+                throw .tooMuch(file: definition.file, rows: Answer.rowsMax)
+            }
+            rows.append(cells)
+        }
+    }
+
+    private static func compiled(
+        _ definition: ReportDefinition, _ fence: Fence, _ connection: Connection
+    ) throws(ReportError) -> Row {
+        var handle: OpaquePointer?
+        var isFollowed = false
+        let sql = Array(definition.sql.utf8CString)
+        let code = sql.withUnsafeBufferPointer { text in
+            var tail: UnsafePointer<CChar>?
+            let code = sqlite3_prepare_v3(
+                connection.handle, text.baseAddress, -1, 0, &handle, &tail)
+            // A second statement behind the first, blanks and remarks aside.
+            var next: OpaquePointer?
+            if code == SQLITE_OK, let tail {
+                let second = sqlite3_prepare_v3(connection.handle, tail, -1, 0, &next, nil)
+                isFollowed = second != SQLITE_OK || next != nil
+                sqlite3_finalize(next)
+            }
+            return code
+        }
+        let message = String(cString: sqlite3_errmsg(connection.handle))
+        let offset = sqlite3_error_offset(connection.handle)
+        let line =
+            offset < 0
+            ? nil : definition.firstLine + sql.prefix(Int(offset)).count { $0 == 0x0A }
+        let row = handle.map { Row($0) }
+        if isFollowed {
+            throw .forbidden(file: definition.file, line: nil, .severalStatements)
+        }
+        if let forbidden = fence.forbidden {
+            throw .forbidden(file: definition.file, line: line, forbidden)
+        }
+        guard code == SQLITE_OK else {
+            throw .badSQL(file: definition.file, line: line, message)
+        }
+        guard let row else {
+            throw .badSQL(file: definition.file, line: definition.firstLine, "there is no SELECT")
+        }
+        if sqlite3_stmt_readonly(row.handle) == 0 || sqlite3_stmt_isexplain(row.handle) != 0 {
+            throw .forbidden(file: definition.file, line: nil, .notASelect)
+        }
+        return row
+    }
+
+    private static func bind(
+        _ definition: ReportDefinition, _ question: ReportQuestion, _ row: Row
+    ) throws(ReportError) {
+        let known = [":since", ":until"] + definition.parameters.map { ":" + $0.name }
+        for place in 1..<(sqlite3_bind_parameter_count(row.handle) + 1) {
+            let name = sqlite3_bind_parameter_name(row.handle, place).map { String(cString: $0) }
+            if let name, known.contains(name) { continue }
+            throw .unknownParameter(file: definition.file, name ?? "?", known: known)
+        }
+        for parameter in definition.parameters {
+            let value = question.values[parameter.name] ?? parameter.standard
+            guard parameter.isCount else {
+                row.bind(":" + parameter.name, value)
+                continue
+            }
+            guard let count = Int64(value) else {
+                throw .notACount(parameter: parameter.name, value)
+            }
+            row.bind(":" + parameter.name, count)
+        }
+        row.bind(":since", question.span.lowerBound.seconds)
+        row.bind(":until", question.span.upperBound.seconds)
+    }
+
+    private static func step(
+        _ row: Row, _ definition: ReportDefinition, _ question: ReportQuestion, _ fence: Fence,
+        _ connection: Connection
+    ) throws(ReportError) -> Bool {
+        let code = sqlite3_step(row.handle)
+        if code == SQLITE_ROW { return true }
+        if code == SQLITE_DONE { return false }
+        if fence.isLate { throw .tooSlow(file: definition.file, seconds: question.secondsMax) }
+        switch code & 0xFF {
+        // What only the rows show: a sum out of range, JSON that is none.
+        case SQLITE_ERROR, SQLITE_TOOBIG, SQLITE_MISMATCH, SQLITE_NOMEM:
+            throw .badSQL(
+                file: definition.file, line: nil,
+                String(cString: sqlite3_errmsg(connection.handle)))
+        default: throw .ledger(connection.ledger.error(code))
+        }
+    }
+}

@@ -1,0 +1,75 @@
+public import KlingCost
+
+/// What somebody wants of a report.
+public struct ReportQuestion: Sendable {
+    /// From the first instant to the one behind the last.
+    public var span: Range<Instant>
+    /// Whose days and months count.
+    public var zone: Zone
+    /// Finds the zones of budgets by name.
+    public var zones: (@Sendable (String) -> Zone?)
+    /// By which instant an entry lies in the span.
+    public var basis = Basis.settled
+    /// What rows must be of.
+    public var filters: [Filter] = []
+    /// The columns that rows are added up by; `nil`: as the definition says.
+    public var groups: [String]?
+    /// The column that rows are ordered by; `nil`: as the SQL orders them.
+    public var order: Order?
+    /// All amounts in this currency, by a dated exchange row; `nil`: each in its own.
+    public var currency: Currency?
+    /// What currencies are worth in each other.
+    public var exchange = ExchangeTable()
+    /// Values of the definition's parameters.
+    public var values: [String: String] = [:]
+    /// The last entries that count, by the ids of their ledgers: the report as it was then.
+    public var ends: [String: Int64] = [:]
+    /// How long it may take.
+    public var secondsMax = 60
+
+    /// By which instant an entry lies in a span.
+    public enum Basis: String, Sendable, CaseIterable {
+        /// Its own: when it was charged, given back, corrected.
+        case settled
+        /// That of its attempt's hold: when the request was submitted.
+        case submitted
+    }
+
+    /// What a row must be of: of several values of one name, one.
+    public struct Filter: Hashable, Sendable {
+        /// `gateway`, `model`, `mode`, `project`, `currency`, `owner`, `ledger`, or `tag:NAME`.
+        public let name: String
+        /// The value.
+        public let value: String
+
+        /// A filter.
+        public init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
+
+        /// What can be asked for, besides tags.
+        public static let names = [
+            "gateway", "model", "mode", "project", "currency", "owner", "ledger",
+        ]
+        /// What stands before a tag's name.
+        public static let tag = "tag:"
+    }
+
+    /// How rows are ordered.
+    public struct Order: Hashable, Sendable {
+        /// By which column.
+        public let column: String
+        /// The largest first.
+        public let isDescending: Bool
+
+        /// By a column.
+        public init(_ column: String, isDescending: Bool) {
+            (self.column, self.isDescending) = (column, isDescending)
+        }
+    }
+
+    /// A question about a span of a zone's time.
+    public init(
+        _ span: Range<Instant>, zone: Zone, zones: @escaping @Sendable (String) -> Zone?
+    ) {
+        (self.span, self.zone, self.zones) = (span, zone, zones)
+    }
+}

@@ -1,0 +1,90 @@
+internal import CSQLite
+internal import KlingCost
+public import KlingLedger
+
+extension Ledger {
+    /// Answers a report's question, as of one moment.
+    ///
+    /// A ledger that an older program wrote is copied first, and one that is asked as of an earlier
+    /// entry too: that takes about as long as checking it.
+    ///
+    /// - Throws: ``ReportError``.
+    public func report(
+        _ definition: ReportDefinition, _ question: ReportQuestion
+    ) throws(ReportError) -> Report {
+        let found: Result<Report, ReportError>
+        do throws(LedgerError) {
+            if try !hasViews || !question.ends.isEmpty {
+                found = try copy(endingAt: question.ends).answer(definition, question)
+            } else {
+                found = try answer(definition, question)
+            }
+        } catch {
+            throw .ledger(error)
+        }
+        return try found.get()
+    }
+
+    private func answer(
+        _ definition: ReportDefinition, _ question: ReportQuestion
+    ) throws(LedgerError) -> Result<Report, ReportError> {
+        try reading { (handle) throws(LedgerError) in
+            let connection = Connection(handle: handle, ledger: self)
+            let found = Result { () throws(ReportError) in
+                try Report(definition, question, connection)
+            }
+            // The snapshot's own errors stay what they are.
+            if case .failure(.ledger(let error)) = found { throw error }
+            return found
+        }
+    }
+}
+
+extension Report {
+    fileprivate init(
+        _ definition: ReportDefinition, _ question: ReportQuestion, _ connection: Connection
+    ) throws(ReportError) {
+        let functions = ReportFunctions(question)
+        functions.add(to: connection)
+        defer {
+            withExtendedLifetime(functions) { ReportFunctions.remove(from: connection) }
+        }
+        let shadows = try ShadowViews(question, connection)
+        self = try shadows.shown(connection) { () throws(ReportError) in
+            let fence = Fence(shadows.readable, secondsMax: question.secondsMax)
+            let answer = try fence.closed(connection) { () throws(ReportError) in
+                try Answer(definition, question, fence, connection)
+            }
+            for view in fence.used.sorted() {
+                if let filter = shadows.missingFilter(of: view) {
+                    throw .cannotNarrow(report: definition.name, by: filter)
+                }
+            }
+            let heading = try Heading(definition, question, connection)
+            return try Report(definition, question, answer, heading)
+        }
+    }
+
+    private init(
+        _ definition: ReportDefinition, _ question: ReportQuestion, _ answer: Answer,
+        _ heading: Heading
+    ) throws(ReportError) {
+        var table = try ReportTable(definition, answer)
+        var notes = heading.notes
+        var balances = heading.balances
+        let names = question.groups ?? (definition.groups.isEmpty ? nil : definition.groups)
+        if let names { table = try table.grouped(by: names) }
+        if let currency = question.currency {
+            let exchange = DatedExchange(question, to: currency)
+            table = try table.converted(exchange)
+            if names != nil { table = try table.grouped(by: names ?? []) }
+            balances = try exchange.converted(balances)
+            notes = try notes.map { (note) throws(ReportError) in try exchange.converted(note) }
+            notes += exchange.notes
+        }
+        if let order = question.order { try table.sort(by: order) }
+        (self.definition, self.question) = (definition, question)
+        (columns, rows, totals) = (table.columns, table.rows, try table.totals())
+        (self.balances, self.notes, heads) = (balances, notes, heading.heads)
+    }
+}

@@ -1,0 +1,99 @@
+import KlingCost
+import KlingLedger
+import KlingReports
+
+/// `kcost report`: statements from the ledger.
+enum ReportCommand {
+    /// The name that lists what there is instead of reporting.
+    static let list = "list"
+
+    static func run(
+        _ invocation: Invocation, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let configuration = try Configuration()
+        let files = try ReportFiles(configuration)
+        let name = invocation.operands[0]
+        if name == list { return try list(files, invocation, &output) }
+        let definition = try files.definition(name)
+        let options = try ReportOptions(invocation, definition, configuration)
+        let report = try answer(definition, options, invocation)
+        let text = ReportText(report, options.language, invocation.style)
+        let rendered =
+            switch options.format {
+            case .table: text.table()
+            case .csv: text.csv()
+            case .md: text.markdown()
+            case .json: text.json()
+            case .html: throw .badValue(option: "--format", value: "html", expected: "md for now")
+            }
+        if let file = invocation.value("--output") {
+            try FileSystem.replace(file, with: Array(rendered.utf8))
+        } else {
+            try output.write(rendered)
+        }
+        return .done
+    }
+
+    private static func answer(
+        _ definition: ReportDefinition, _ options: ReportOptions, _ invocation: Invocation
+    ) throws(CommandFailure) -> Report {
+        let (file, ledger) = try LedgerCommand.existing(invocation)
+        var question = options.question
+        question.ends = try ends(invocation, ledger.id)
+        if let patience = try invocation.patience("--timeout") {
+            question.secondsMax = max(1, Int(patience.components.seconds))
+        }
+        do throws(ReportError) {
+            return try ledger.report(definition, question)
+        } catch {
+            if case .ledger(let error) = error { throw .ledger(file: file.path, error) }
+            throw .report(error)
+        }
+    }
+
+    /// The last entries that count: `N` of the ledger's own, `LEDGER:N` of an imported one's.
+    private static func ends(
+        _ invocation: Invocation, _ own: String
+    ) throws(CommandFailure) -> [String: Int64] {
+        var ends: [String: Int64] = [:]
+        for text in invocation.values("--as-of-entry") {
+            let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count <= 2, let number = parts.last.flatMap({ Int64($0) }), number >= 0
+            else {
+                throw .badValue(
+                    option: "--as-of-entry", value: text,
+                    expected: "an entry's number, or LEDGER:NUMBER for an imported ledger")
+            }
+            ends[parts.count == 2 ? String(parts[0]) : own] = number
+        }
+        return ends
+    }
+
+    private static func list(
+        _ files: ReportFiles, _ invocation: Invocation, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let language = invocation.value("--lang").flatMap { Language(rawValue: $0) } ?? .english
+        var grid = Grid([
+            Grid.Column("report"), Grid.Column("title"), Grid.Column("from", keepsEnd: true),
+            Grid.Column("description", isNote: true),
+        ])
+        for name in files.names {
+            let definition = try files.definition(name)
+            grid.append([
+                name, definition.title[language], files.origin(name),
+                definition.description[language],
+            ])
+        }
+        let format = invocation.value("--format").flatMap { ReportOptions.Format(rawValue: $0) }
+        switch format ?? .table {
+        case .table: try output.write(grid.text(style: invocation.style))
+        case .csv: try output.write(grid.csv())
+        case .md: try output.write(grid.markdown())
+        case .json: try output.write(grid.json())
+        case .html:
+            throw .badValue(
+                option: "--format", value: "html", expected: "table, csv, md or json for a list")
+        }
+        return .done
+    }
+}

@@ -1,0 +1,53 @@
+/* {
+  "schema_version": 1,
+  "title": {"en": "Budgets and what was used", "zh": "预算与实际"},
+  "description": {
+    "en": "Each budget's limit, raises included, beside what was spent and is held in its period. A rolling budget has no limit over longer than its span.",
+    "zh": "各预算的限额(含追加)与其周期内的支出和预留。滚动预算在更长时间内没有可比的限额。"
+  },
+  "period": "this-month",
+  "columns": [
+    {"name": "budget", "title": {"en": "budget", "zh": "预算"}},
+    {"name": "period", "title": {"en": "period", "zh": "周期"}},
+    {"name": "begins", "title": {"en": "begins", "zh": "周期开始"}, "type": "instant"},
+    {"name": "currency", "title": {"en": "currency", "zh": "币种"}},
+    {"name": "limit", "title": {"en": "limit", "zh": "限额"}, "type": "money"},
+    {"name": "spent", "title": {"en": "spent", "zh": "支出"}, "type": "money"},
+    {"name": "held", "title": {"en": "held", "zh": "预留"}, "type": "money"},
+    {"name": "used", "title": {"en": "used", "zh": "已用"}, "type": "money", "bar": true},
+    {"name": "left", "title": {"en": "left", "zh": "剩余"}, "type": "money"},
+    {"name": "share", "title": {"en": "used %", "zh": "已用比例"}, "type": "percent", "role": "ratio", "of": ["used", "limit"]},
+    {"name": "count", "title": {"en": "clips", "zh": "片数"}, "type": "count"},
+    {"name": "clip_limit", "title": {"en": "clip limit", "zh": "片数限额"}, "type": "count"},
+    {"name": "billed", "title": {"en": "billed seconds", "zh": "计费秒数"}, "type": "seconds"}
+  ]
+} */
+WITH actual AS (
+  SELECT b.budget, iif(b.period = 'total' OR b.period GLOB 'rolling:*', NULL, s.period_s) AS begins,
+         sum(s.spent_nanos) AS spent, sum(s.held_nanos) AS held, sum(s.clips) AS count,
+         sum(s.billed_ms) AS billed
+    FROM budgets b JOIN balances s ON s.budget = b.budget
+   WHERE b.period = 'total'
+      OR s.period_s < :until
+         AND iif(b.period GLOB 'rolling:*', s.period_s >= :since,
+                 period_end(b.period, b.zone, s.period_s) > :since)
+   GROUP BY b.budget, begins
+), room AS (
+  SELECT b.budget, b.name, b.period, b.since_s, a.begins, b.currency,
+         b.limit_nanos + coalesce((
+           SELECT sum(r.amount_nanos) FROM raises r
+            WHERE r.budget = b.budget
+              AND r.at_s < coalesce(period_end(b.period, b.zone, a.begins), :until)
+              AND (r.until_s IS NULL OR r.until_s > coalesce(a.begins, :since))), 0) AS "limit",
+         coalesce(a.spent, 0) AS spent, coalesce(a.held, 0) AS held, coalesce(a.count, 0) AS count,
+         b.clips AS clip_limit, coalesce(a.billed, 0) AS billed
+    FROM budgets b LEFT JOIN actual a ON a.budget = b.budget
+   WHERE b.since_s < :until AND (b.ended_s IS NULL OR b.ended_s > :since)
+)
+SELECT name AS budget, period, begins, currency, "limit",
+       iif(currency IS NULL, NULL, spent) AS spent, iif(currency IS NULL, NULL, held) AS held,
+       iif(period GLOB 'rolling:*' OR currency IS NULL, NULL, spent + held) AS used,
+       iif(period GLOB 'rolling:*', NULL, "limit" - spent - held) AS left,
+       count, clip_limit, billed
+  FROM room
+ ORDER BY name, since_s, begins;

@@ -1,0 +1,28 @@
+/* {
+  "schema_version": 1,
+  "title": {"en": "Cost of a second", "zh": "每秒成本"},
+  "description": {
+    "en": "All that was spent, failures and retakes included, over the seconds that were delivered.",
+    "zh": "全部支出(含失败与重拍)除以交付的秒数。"
+  },
+  "group_by": ["gateway", "model", "mode"],
+  "columns": [
+    {"name": "gateway", "title": {"en": "gateway", "zh": "网关"}, "role": "group"},
+    {"name": "model", "title": {"en": "model", "zh": "模型"}, "role": "group"},
+    {"name": "mode", "title": {"en": "mode", "zh": "档位"}, "role": "group"},
+    {"name": "project", "title": {"en": "project", "zh": "项目"}, "role": "group"},
+    {"name": "currency", "title": {"en": "currency", "zh": "币种"}, "role": "group"},
+    {"name": "clips", "title": {"en": "clips charged", "zh": "计费片数"}, "type": "count", "role": "sum"},
+    {"name": "failed", "title": {"en": "failed", "zh": "失败数"}, "type": "count", "role": "sum"},
+    {"name": "billed", "title": {"en": "billed seconds", "zh": "计费秒数"}, "type": "seconds", "role": "sum"},
+    {"name": "spent", "title": {"en": "spent", "zh": "支出"}, "type": "money", "role": "sum"},
+    {"name": "per_second", "title": {"en": "per second", "zh": "每秒"}, "type": "money", "role": "ratio", "of": ["spent", "billed"], "bar": true}
+  ]
+} */
+SELECT gateway, model, mode, project, currency, sum(captures) AS clips, sum(failures) AS failed,
+       sum(billed_ms) AS billed, sum(charged_nanos + adjusted_nanos) AS spent
+  FROM rollups
+ WHERE at_s >= :since AND at_s < :until
+ GROUP BY gateway, model, mode, project, currency
+HAVING sum(captures + failures) > 0 OR sum(charged_nanos) <> 0 OR sum(adjusted_nanos) <> 0
+ ORDER BY gateway, model, mode, project, currency;

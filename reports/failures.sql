@@ -1,0 +1,31 @@
+/* {
+  "schema_version": 1,
+  "title": {"en": "Failures and refunds", "zh": "失败与退款"},
+  "description": {
+    "en": "What failed, was refused or was refunded, with task and UTC time, to send to a gateway's support.",
+    "zh": "失败、被拒或退款的请求,附任务号与 UTC 时间,可直接发给网关客服。"
+  },
+  "columns": [
+    {"name": "at", "title": {"en": "at", "zh": "时间"}, "type": "instant"},
+    {"name": "what", "title": {"en": "what", "zh": "类别"}, "role": "group"},
+    {"name": "gateway", "title": {"en": "gateway", "zh": "网关"}, "role": "group"},
+    {"name": "model", "title": {"en": "model", "zh": "模型"}, "role": "group"},
+    {"name": "task", "title": {"en": "task", "zh": "任务号"}},
+    {"name": "attempt", "title": {"en": "attempt", "zh": "请求号"}},
+    {"name": "project", "title": {"en": "project", "zh": "项目"}, "role": "group"},
+    {"name": "currency", "title": {"en": "currency", "zh": "币种"}, "role": "group"},
+    {"name": "count", "title": {"en": "clips", "zh": "片数"}, "type": "count", "role": "sum"},
+    {"name": "held", "title": {"en": "held", "zh": "预留"}, "type": "money", "role": "sum"},
+    {"name": "charged", "title": {"en": "charged", "zh": "扣费"}, "type": "money", "role": "sum"},
+    {"name": "note", "title": {"en": "note", "zh": "说明"}}
+  ]
+} */
+SELECT at_s AS at,
+       CASE kind WHEN 'adjust' THEN 'refunded' ELSE reason END AS what,
+       gateway, model, task, attempt, project, currency, 1 AS count,
+       voids_freed_nanos AS held, adjusted_nanos AS charged,
+       coalesce(iif(kind = 'adjust', reason || coalesce(': ' || evidence, ''), evidence), '') AS note
+  FROM movements
+ WHERE at_s >= :since AND at_s < :until
+   AND (kind = 'void' AND reason IN ('failed', 'rejected') OR kind = 'adjust' AND adjusted_nanos < 0)
+ ORDER BY at_s, ledger, entry;
