@@ -54,8 +54,11 @@ install: build ## binaries, man page and completions under PREFIX
 
 # Of a copy, as `make install` makes it: a linker's own output starts a fifth slower, since it lies
 # in the page cache in small pieces.
-bench: build ## the promised numbers, beside jq, ffprobe and bare SQLite; BENCH=--quick for a smoke test, --ledger
+bench: build ## the promised numbers, beside jq, ffprobe, bare SQLite, hledger and ledger; BENCH=--quick for a smoke test, --ledger, --reports
 	@.ci/need.sh jq jq
+	@.ci/need.sh sqlite3 sqlite3
+	@.ci/need.sh hledger hledger
+	@.ci/need.sh ledger ledger
 	@.ci/need.sh ffprobe ffmpeg
 	@$(RELEASE) --product kcost-bench
 	@install -D -m 755 $(KCOST) .build/installed/kcost

@@ -6,6 +6,7 @@
     "zh": "各网关各模型的扣费与失败。"
   },
   "group_by": ["gateway", "model"],
+  "grain": "day",
   "columns": [
     {"name": "gateway", "title": {"en": "gateway", "zh": "网关"}, "role": "group"},
     {"name": "model", "title": {"en": "model", "zh": "模型"}, "role": "group"},

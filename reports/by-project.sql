@@ -6,6 +6,7 @@
     "zh": "各项目的提交与扣费。"
   },
   "group_by": ["project"],
+  "grain": "day",
   "columns": [
     {"name": "gateway", "title": {"en": "gateway", "zh": "网关"}, "role": "group"},
     {"name": "model", "title": {"en": "model", "zh": "模型"}, "role": "group"},

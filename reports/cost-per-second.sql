@@ -6,6 +6,7 @@
     "zh": "全部支出(含失败与重拍)除以交付的秒数。"
   },
   "group_by": ["gateway", "model", "mode"],
+  "grain": "day",
   "columns": [
     {"name": "gateway", "title": {"en": "gateway", "zh": "网关"}, "role": "group"},
     {"name": "model", "title": {"en": "model", "zh": "模型"}, "role": "group"},

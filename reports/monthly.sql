@@ -7,6 +7,7 @@
   },
   "balances": true,
   "group_by": ["gateway", "model", "mode"],
+  "grain": "day",
   "columns": [
     {"name": "gateway", "title": {"en": "gateway", "zh": "网关"}, "role": "group"},
     {"name": "model", "title": {"en": "model", "zh": "模型"}, "role": "group"},

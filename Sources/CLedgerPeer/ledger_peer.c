@@ -46,14 +46,14 @@ static const char *const text[STATEMENTS] = {
     [WEIGH] = "INSERT INTO balance VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET"
               " held_nanos = held_nanos + ?3, spent_nanos = spent_nanos + ?4,"
               " clips = clips + ?5, billed_ms = billed_ms + ?6",
-    [ROLL] = "INSERT INTO rollup VALUES (?1, ?1, 0, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9, ?10, 0, ?11,"
-             " 0, ?12, 0, 0, 0, ?13) ON CONFLICT DO UPDATE SET holds = holds + ?7,"
-             " captures = captures + ?8, voids = voids + 0, failures = failures + 0,"
-             " held_nanos = held_nanos + ?9, captures_freed_nanos = captures_freed_nanos + ?10,"
-             " voids_freed_nanos = voids_freed_nanos + 0, charged_nanos = charged_nanos + ?11,"
-             " adjusted_nanos = adjusted_nanos + 0, expected_nanos = expected_nanos + ?12,"
+    [ROLL] = "INSERT INTO rollup VALUES (?1, ?2, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0, ?10, ?11,"
+             " 0, ?12, 0, ?13, 0, 0, 0, ?14) ON CONFLICT DO UPDATE SET holds = holds + ?8,"
+             " captures = captures + ?9, voids = voids + 0, failures = failures + 0,"
+             " held_nanos = held_nanos + ?10, captures_freed_nanos = captures_freed_nanos + ?11,"
+             " voids_freed_nanos = voids_freed_nanos + 0, charged_nanos = charged_nanos + ?12,"
+             " adjusted_nanos = adjusted_nanos + 0, expected_nanos = expected_nanos + ?13,"
              " credits_nanos = credits_nanos + 0, bought_nanos = bought_nanos + 0,"
-             " paid_nanos = paid_nanos + 0, billed_ms = billed_ms + ?13",
+             " paid_nanos = paid_nanos + 0, billed_ms = billed_ms + ?14",
     [ATTEMPT] = "SELECT hold, last FROM attempt WHERE id = ? AND state = 'held'",
     [SENT] = "INSERT INTO entry (seq, kind, at_s, owner, attempt, previous, hash)"
              " VALUES (?, 'sent', ?, ?, ?, ?, ?)",
@@ -109,6 +109,20 @@ static int number(ledger_peer *peer, int which, int code, int64_t *number) {
 
 #define TRY(call) do { int code = (call); if (code != SQLITE_OK) return code; } while (0)
 
+// Adds to the sums by quarters of an hour and by days.
+static int roll(
+    ledger_peer *peer, const ledger_peer_terms *of, int64_t at_s, int64_t holds, int64_t captures,
+    int64_t held, int64_t freed, int64_t charged, int64_t expected, int64_t billed_ms
+) {
+    static const int64_t grains[] = {900, 86400};
+    for (int grain = 0; grain < 2; grain++) {
+        TRY(run(peer, ROLL, "iitttttiiiiiii", grains[grain], at_s / grains[grain] * grains[grain],
+                of->gateway, of->model, of->mode, of->project, of->currency, holds, captures, held,
+                freed, charged, expected, billed_ms));
+    }
+    return SQLITE_OK;
+}
+
 static int hold(
     ledger_peer *peer, const ledger_peer_terms *of, const uint8_t *attempt, const char *fingerprint,
     int64_t at_s
@@ -128,9 +142,7 @@ static int hold(
             (int64_t)1, of->billed_ms));
     TRY(run(peer, ADD_ATTEMPT, "aiiiitit", attempt, seq, seq, at_s, at_s, of->currency,
             of->upper_nanos, fingerprint));
-    return run(peer, ROLL, "itttttiiiiiii", at_s / 900 * 900, of->gateway, of->model, of->mode,
-               of->project, of->currency, (int64_t)1, (int64_t)0, of->upper_nanos, (int64_t)0,
-               (int64_t)0, (int64_t)0, (int64_t)0);
+    return roll(peer, of, at_s, 1, 0, of->upper_nanos, 0, 0, 0, 0);
 }
 
 static int capture(
@@ -156,9 +168,8 @@ static int capture(
     }
     sqlite3_reset(peer->statement[ALLOCATIONS]);
     if (code != SQLITE_DONE && code != SQLITE_OK) return code;
-    return run(peer, ROLL, "itttttiiiiiii", at_s / 900 * 900, of->gateway, of->model, of->mode,
-               of->project, of->currency, (int64_t)0, (int64_t)1, (int64_t)0, of->upper_nanos,
-               of->amount_nanos, of->upper_nanos, of->billed_ms);
+    return roll(peer, of, at_s, 0, 1, 0, of->upper_nanos, of->amount_nanos, of->upper_nanos,
+                of->billed_ms);
 }
 
 int ledger_peer_spend(

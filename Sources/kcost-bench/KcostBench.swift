@@ -7,12 +7,13 @@ import Glibc
 @main
 struct KcostBench {
     private static let usage = """
-        usage: kcost-bench [--quick] [--ledger] KCOST PAYLOAD
+        usage: kcost-bench [--quick] [--ledger|--reports] KCOST PAYLOAD
 
           KCOST    the program to measure
           PAYLOAD  a file with one payload for xcompute
           --quick  a smoke test: fewer payloads, fewer entries, fewer runs
           --ledger only what is promised of the ledger
+          --reports only what is promised of reports
 
         """
 
@@ -20,15 +21,16 @@ struct KcostBench {
     private let jq: String
     private let example: String
     private let plan: Plan
-    private let isLedgerAlone: Bool
+    /// Of all subjects only this one: `ledger`, `reports`.
+    private let only: String?
 
     static func main() {
         var arguments = CommandLine.arguments.dropFirst()
         var plan = Plan.full
-        var isLedgerAlone = false
+        var only: String?
         while let option = arguments.first, option.hasPrefix("--") {
             if option == "--quick" { plan = .quick }
-            if option == "--ledger" { isLedgerAlone = true }
+            if ["--ledger", "--reports"].contains(option) { only = String(option.dropFirst(2)) }
             arguments = arguments.dropFirst()
         }
         guard arguments.count == 2, let kcost = arguments.first, let example = arguments.last,
@@ -40,7 +42,7 @@ struct KcostBench {
         do throws(BenchFailure) {
             let jq = try Machine.programPath("jq")
             let bench = KcostBench(
-                kcost: kcost, jq: jq, example: example, plan: plan, isLedgerAlone: isLedgerAlone)
+                kcost: kcost, jq: jq, example: example, plan: plan, only: only)
             exit(try bench.run() ? 0 : 1)
         } catch {
             Terminal.complain("kcost-bench: \(error.words)\n")
@@ -61,11 +63,16 @@ struct KcostBench {
         report.describe("machine", "\(Machine.processor), \(Machine.cores) cores")
         report.describe("core used", core)
         report.describe("date", Machine.today)
-        if !isLedgerAlone { try raceOthers(&report) }
+        if only == nil { try raceOthers(&report) }
         // Last: ledgers take memory of ours, which would be counted as that of a child.
         let folder = kcost.lastIndex(of: "/").map { String(kcost[..<$0]) } ?? "."
-        try LedgerRace(spends: plan.ledgerSpends).run(&report, onDisk: folder)
-        try LedgerScale(kcost: kcost, payload: example, plan: plan).run(&report, onDisk: folder)
+        if only != "reports" {
+            try LedgerRace(spends: plan.ledgerSpends).run(&report, onDisk: folder)
+            try LedgerScale(kcost: kcost, payload: example, plan: plan).run(&report, onDisk: folder)
+        }
+        if only != "ledger" {
+            try ReportRace(kcost: kcost, plan: plan).run(&report, onDisk: folder)
+        }
         Terminal.write(report.text)
         return report.allKept
     }
@@ -128,11 +135,12 @@ struct Plan {
     var ledgerSpends = 5_000
     var ledgerEntries = 10_000_000
     var ledgerHolds = 301
+    var submissions = 1_000_000
 
     static let full = Plan()
     static let quick = Plan(
         startRounds: 11, batchRounds: 3, videoRounds: 5, payloads: 5_000, ledgerSpends: 1_000,
-        ledgerEntries: 100_000, ledgerHolds: 101)
+        ledgerEntries: 100_000, ledgerHolds: 101, submissions: 50_000)
 }
 
 /// Why nothing could be measured.

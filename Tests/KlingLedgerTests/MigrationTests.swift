@@ -148,3 +148,72 @@ import Testing
         #expect(try ledger.verify().fault == nil)
     }
 }
+
+/// A ledger of version 3 knows sums of another form, and no views.
+@Suite struct `A ledger of version 3` {
+    private func older(_ bench: Workbench) throws -> AttemptID {
+        let fresh = try Workbench()
+        let ledger = try fresh.open()
+        let id = bench.id()
+        try ledger.write(fresh.hold(550_000_000, id))
+        let database = try Database(path: bench.path, .readWrite)
+        try database.execute(
+            """
+            \(Schema.version1)\(Schema.version2)\(Schema.version3)\(Projection.tables)
+            ALTER TABLE attempt DROP COLUMN task;
+            DROP TABLE rollup;
+            CREATE TABLE rollup (chain INTEGER NOT NULL, bucket INTEGER NOT NULL, gateway TEXT NOT NULL,
+              model TEXT NOT NULL, mode TEXT NOT NULL, project TEXT NOT NULL, currency TEXT NOT NULL,
+              holds INTEGER NOT NULL, captures INTEGER NOT NULL, voids INTEGER NOT NULL,
+              held_nanos INTEGER NOT NULL, spent_nanos INTEGER NOT NULL,
+              PRIMARY KEY (chain, bucket, gateway, model, mode, project, currency))
+              STRICT, WITHOUT ROWID;
+            INSERT INTO ledger VALUES (1, '\(ledger.id)', 0);
+            PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = 3;
+            """)
+        try database.statement("INSERT INTO head VALUES (1, 0, ?1)")
+            .bind(1, ChainHash(beginning: ledger.id).bytes).run()
+        let insert = try database.statement(EntryTable.insert)
+        try ledger.database.forEachEntry(of: 0) { (entry, hash) throws(LedgerError) in
+            insert.bind(1, entry.row).bind(2, entry.kind.rawValue)
+                .bind(3, entry.instant.seconds).bind(4, entry.owner)
+            for (place, field) in EntryField.all.enumerated() {
+                field.bind(entry, to: insert, at: Int32(5 + place))
+            }
+            try insert.bind(Int32(5 + EntryField.all.count), hash.bytes).run()
+            try database.moveHead(behind: entry, hash)
+            return true
+        }
+        try database.execute(
+            """
+            INSERT INTO attempt SELECT attempt, 'held', seq, seq, at_s, at_s, currency, upper_nanos, 0,
+              expires_s, fingerprint FROM entry;
+            """)
+        return id
+    }
+
+    @Test func `is read and checked as it is, without views`() throws {
+        let bench = try Workbench()
+        let id = try older(bench)
+        let ledger = try #require(try Ledger(reading: bench.path))
+        #expect(try ledger.verify().fault == nil)
+        #expect(try ledger.openAttempts().map(\.attempt.id) == [id])
+        #expect(try ledger.hasViews == false)
+        let copy = try ledger.copy(endingAt: [:])
+        #expect(try copy.hasViews)
+        #expect(try copy.head() == ledger.head())
+        #expect(try copy.verify().fault == nil)
+        #expect(try ledger.database.number("PRAGMA user_version") == 3)
+    }
+
+    @Test func `gets its sums anew, and the views, from whoever writes`() throws {
+        let bench = try Workbench()
+        let id = try older(bench)
+        let ledger = try bench.open()
+        #expect(try ledger.verify().fault == nil)
+        #expect(try ledger.database.number("SELECT sum(held_nanos) FROM rollups") == 550_000_000)
+        try ledger.write(Entry(.void, id, at: bench.now, by: "ann@desk"))
+        let freed = try ledger.database.number("SELECT sum(voids_freed_nanos) FROM rollups")
+        #expect(freed == 550_000_000)
+    }
+}

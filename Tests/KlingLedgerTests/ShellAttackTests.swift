@@ -30,6 +30,16 @@ private enum SQLiteShell {
 }
 
 @Suite(.enabled(if: SQLiteShell.isPresent, "the program sqlite3 is missing"))
+struct `The views under the sqlite3 shell` {
+    @Test(arguments: LedgerViews.all.map(\.name))
+    func `are read without a complaint`(view: String) throws {
+        let bench = try Workbench()
+        try bench.open().write(bench.hold(550_000_000, bench.id()))
+        #expect(try SQLiteShell.run("SELECT * FROM \(view)", on: bench.path).isEmpty)
+    }
+}
+
+@Suite(.enabled(if: SQLiteShell.isPresent, "the program sqlite3 is missing"))
 struct `A journal under the sqlite3 shell` {
     @Test(arguments: [
         (

@@ -4,20 +4,150 @@ import KlingReports
 import ReportFixtures
 import Testing
 
-@Suite struct `Shipped reports` {
-    static func month(_ text: String, _ zone: Zone = .utc) throws -> Range<Instant> {
-        zone.month(containing: zone.startOfDay(try #require(CivilDate(text + "-01"))))
+/// A question about a month, or about a span of instants.
+func question(
+    _ month: String, _ zone: String = "UTC", _ change: (inout ReportQuestion) -> Void = { _ in }
+) throws -> ReportQuestion {
+    let zone = try #require(Zone(fixed: zone))
+    let first = zone.startOfDay(try #require(CivilDate(month + "-01")))
+    var question = ReportQuestion(
+        zone.month(containing: first), zone: zone, zones: SampleJournal.zone)
+    change(&question)
+    return question
+}
+
+func shipped(_ name: String) throws -> ReportDefinition {
+    try #require(try ReportDefinition.shipped().first { $0.name == name })
+}
+
+extension Report {
+    func column(_ name: String) throws -> Int {
+        try #require(columns.firstIndex { $0.name == name }, "no column \(name)")
     }
 
-    @Test func `can all be read, and answer`() throws {
+    /// Totals by currency, of the columns that the journal's sums have too.
+    func sums() throws -> [String: JournalSums] {
+        let currency = try column("currency")
+        var sums: [String: JournalSums] = [:]
+        for total in totals {
+            func number(_ name: String) throws -> Int64 {
+                switch total[try column(name)] {
+                case .count(let number), .milliseconds(let number): number
+                case .money(let amount), .credits(let amount): amount.count
+                default: 0
+                }
+            }
+            guard case .text(let code) = total[currency] else { continue }
+            var sum = JournalSums()
+            (sum.submitted, sum.clips) = (try number("submitted"), try number("clips"))
+            (sum.failed, sum.voided) = (try number("failed"), try number("voided"))
+            (sum.billed, sum.charged) = (try number("billed"), try number("charged"))
+            (sum.adjusted, sum.credits) = (try number("adjusted"), try number("credits"))
+            sums[code] = sum
+        }
+        return sums
+    }
+}
+
+extension [String: JournalSums] {
+    /// Without what rows do not show.
+    var shown: [String: JournalSums] {
+        mapValues {
+            var sums = $0
+            (sums.held, sums.freed) = (0, 0)
+            return sums
+        }.filter { $0.value != JournalSums() }
+    }
+}
+
+@Suite struct `Shipped reports` {
+    @Test func `are the files of the folder, and each answers`() throws {
         let ledger = try SampleJournal.make(at: "")
         let definitions = try ReportDefinition.shipped()
         #expect(definitions.count == 10)
+        #expect(definitions.map(\.name) == definitions.map(\.name).sorted())
         for definition in definitions {
-            let question = ReportQuestion(
-                try Self.month("2026-10"), zone: .utc, zones: SampleJournal.zone)
-            let report = try ledger.report(definition, question)
+            let report = try ledger.report(definition, try question("2026-10"))
             #expect(!report.rows.isEmpty, "\(definition.name)")
+            for language in Language.allCases {
+                #expect(!definition.title[language].isEmpty)
+                #expect(!definition.description[language].isEmpty)
+            }
         }
+    }
+
+    @Test(
+        arguments: ["monthly", "daily", "by-project", "by-model", "by-tag"],
+        [(1, "UTC"), (2, "+05:45"), (3, "-09:30")] as [(UInt64, String)])
+    func `add up to what the journal says`(name: String, of: (seed: UInt64, zone: String)) throws {
+        let ledger = try SampleJournal.make(at: "", seed: of.seed)
+        let definition = try shipped(name)
+        for month in ["2026-09", "2026-10", "2026-11", "2027-01"] {
+            for basis in ReportQuestion.Basis.allCases {
+                let question = try question(month, of.zone) { $0.basis = basis }
+                let report = try ledger.report(definition, question)
+                let sums = try JournalSums.of(
+                    ledger, in: question.span, byRequest: basis == .submitted)
+                #expect(try report.sums() == sums.shown, "\(month) \(basis)")
+            }
+        }
+    }
+
+    @Test func `are exact within a quarter of an hour too, and by any filter`() throws {
+        let ledger = try SampleJournal.make(at: "", attempts: 200)
+        let monthly = try shipped("monthly")
+        let start = SampleJournal.start.seconds
+        let cases: [(String, String, (Entry) -> Bool)] = [
+            ("gateway", "kie", { $0.gateway == "kie" }),
+            ("project", "雨点短片", { $0.project == "雨点短片" }),
+            ("project", "", { $0.project == nil }),
+            ("owner", "bob@mill", { $0.owner == "bob@mill" }),
+            ("tag:client", "acme", { $0.tags == #"{"client":"acme"}"# }),
+            ("ledger", "0197a6c0-0000-7000-8000-000000000006", { _ in true }),
+        ]
+        for (name, value, isWanted) in cases {
+            var question = try question("2026-10")
+            question.span =
+                Instant(seconds: start + 1_234_567)..<Instant(seconds: start + 4_444_444)
+            question.filters = [.init(name, value)]
+            let sums = try JournalSums.of(ledger, in: question.span, where: isWanted)
+            #expect(try ledger.report(monthly, question).sums() == sums.shown, "\(name)")
+        }
+    }
+
+    @Test func `open with what is held, and close with what is left of it`() throws {
+        let ledger = try SampleJournal.make(at: "")
+        for month in ["2026-09", "2026-10", "2026-11"] {
+            let question = try question(month)
+            let before = try JournalSums.of(
+                ledger, in: Instant(seconds: .min)..<question.span.lowerBound)
+            let until = try JournalSums.of(
+                ledger, in: Instant(seconds: .min)..<question.span.upperBound)
+            for balance in try ledger.report(try shipped("monthly"), question).balances {
+                let code = balance.currency?.code ?? ""
+                let (opening, closing) = (before[code], until[code])
+                #expect(balance.openingHeld.count == (opening?.held ?? 0) - (opening?.freed ?? 0))
+                #expect(balance.closingHeld.count == (closing?.held ?? 0) - (closing?.freed ?? 0))
+                #expect(balance.spent.count == (closing?.spent ?? 0) - (opening?.spent ?? 0))
+            }
+        }
+    }
+
+    @Test func `say what of a month is of an earlier one`() throws {
+        let ledger = try SampleJournal.make(at: "")
+        let report = try ledger.report(try shipped("monthly"), try question("2026-10"))
+        let earlier = report.notes.compactMap { note -> Int64? in
+            if case .earlier("2026-09", let money) = note, money.currency == .usd {
+                return money.amount.count
+            }
+            return nil
+        }
+        let column = try report.column("earlier")
+        let rows = report.rows.map { row -> Int64 in
+            if case .money(let amount) = row[column] { return amount.count }
+            return 0
+        }
+        #expect(earlier == [rows.reduce(0, +)])
+        #expect(earlier != [0])
     }
 }

@@ -37,6 +37,12 @@ extension Database {
     /// Writes an entry that has its number: its row, its allocations, the chain's head, and what is
     /// derived. Only inside a transaction.
     func write(_ entry: Entry, _ hash: ChainHash) throws(LedgerError) {
+        try writeJournal(entry, hash)
+        try Projection(of: self).apply(entry)
+    }
+
+    /// The same without what is derived, which must be made anew before anybody looks.
+    func writeJournal(_ entry: Entry, _ hash: ChainHash) throws(LedgerError) {
         let insert = try statement(EntryTable.insert)
         insert.bind(1, entry.row).bind(2, entry.kind.rawValue)
             .bind(3, entry.instant.seconds).bind(4, entry.owner)
@@ -46,7 +52,6 @@ extension Database {
         try insert.bind(Int32(5 + EntryField.all.count), hash.bytes).run()
         for allocation in entry.allocations { try write(allocation, of: entry) }
         try moveHead(behind: entry, hash)
-        try Projection(of: self).apply(entry)
     }
 
     private func write(_ allocation: Allocation, of entry: Entry) throws(LedgerError) {

@@ -35,7 +35,7 @@ extension Ledger {
             SELECT currency, sum(charged_nanos + adjusted_nanos),
               sum(held_nanos - captures_freed_nanos - voids_freed_nanos), sum(holds),
               sum(captures), sum(voids)
-              FROM rollup WHERE chain = ?3 AND at_s >= ?1 AND at_s < ?2
+              FROM rollup WHERE grain_s = 900 AND chain = ?3 AND at_s >= ?1 AND at_s < ?2
               GROUP BY currency ORDER BY currency
             """)
         rows.bind(1, Rollup.start(of: first)).bind(2, Rollup.start(of: end)).bind(

@@ -42,10 +42,11 @@ extension Ledger {
                     let last = ends[chain.ledger] ?? Chain.lastSequence
                     try database.forEachEntry(of: chain.number, to: last) {
                         (entry, hash) throws(LedgerError) in
-                        try copy.database.write(entry, hash)
+                        try copy.database.writeJournal(entry, hash)
                         return true
                     }
                 }
+                try copy.database.derive()
             }
         }
         return copy

@@ -1,13 +1,16 @@
 internal import KlingCost
 
 /// The sums that reports read: one row a quarter of an hour in UTC in which entries were written, a
-/// quarter of an hour in which their attempts were held, and kind of request. A month of them is few
-/// rows however many entries there are, and every zone's month is whole quarters of an hour.
+/// quarter of an hour in which their attempts were held, and kind of request; and the same by days. A
+/// month of them is few rows however many entries there are, and every zone's month is whole days in
+/// UTC and some quarters of an hour at its ends.
 enum Rollup {
     private static let seconds: Int64 = 900
+    /// The spans that sums are kept by, in seconds.
+    static let grains = [seconds, 86_400]
 
     /// What tells rows apart, in the order that they are found by.
-    static let key = "at_s, submitted_s, chain, gateway, model, mode, project, currency"
+    static let key = "grain_s, at_s, submitted_s, chain, gateway, model, mode, project, currency"
 
     /// What the rows add up; those in `_nanos` in 1e-9 of the row's currency, or of credits.
     static let measures = [
@@ -19,6 +22,7 @@ enum Rollup {
     static let table = """
         DROP TABLE IF EXISTS rollup;
         CREATE TABLE rollup (
+          grain_s INTEGER NOT NULL,
           at_s INTEGER NOT NULL,
           submitted_s INTEGER NOT NULL,
           chain INTEGER NOT NULL,
@@ -29,13 +33,13 @@ enum Rollup {
           currency TEXT NOT NULL,
         \(measures.map { "  \($0) INTEGER NOT NULL,\n" }.joined())  PRIMARY KEY (\(key))
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX rollup_submitted ON rollup (submitted_s);
+        CREATE INDEX rollup_submitted ON rollup (grain_s, submitted_s);
 
         """
 
     fileprivate static let add: String = {
-        let values = (1...8 + measures.count).map { "?\($0)" }.joined(separator: ", ")
-        let sums = measures.enumerated().map { "\($1) = \($1) + ?\($0 + 9)" }
+        let values = (1...9 + measures.count).map { "?\($0)" }.joined(separator: ", ")
+        let sums = measures.enumerated().map { "\($1) = \($1) + ?\($0 + 10)" }
         return "INSERT INTO rollup VALUES (\(values)) ON CONFLICT DO UPDATE SET "
             + sums.joined(separator: ", ")
     }()
@@ -49,6 +53,14 @@ enum Rollup {
     /// When one begins; the first of all times where that is before it.
     static func start(of bucket: Int64) -> Int64 {
         let (start, isBefore) = bucket.multipliedReportingOverflow(by: seconds)
+        return isBefore ? .min : start
+    }
+
+    /// When the span begins that an instant lies in, of those so long.
+    static func start(of instant: Instant, _ grain: Int64) -> Int64 {
+        let rest = instant.seconds % grain
+        let (start, isBefore) = instant.seconds.subtractingReportingOverflow(
+            rest < 0 ? rest + grain : rest)
         return isBefore ? .min : start
     }
 
@@ -76,13 +88,16 @@ extension Database {
         guard let change = RollupChange(entry, hold: hold) else { return }
         let subject = hold ?? entry
         let row = try statement(Rollup.add)
-        row.bind(1, Rollup.start(of: Rollup.bucket(of: entry.instant)))
-            .bind(2, Rollup.start(of: Rollup.bucket(of: subject.instant)))
-            .bind(3, entry.chain).bind(4, subject.gateway ?? "").bind(5, subject.model ?? "")
-            .bind(6, subject.mode ?? "").bind(7, subject.project ?? "")
-            .bind(8, subject.currency?.code ?? "")
-        for (place, value) in change.values.enumerated() { row.bind(Int32(9 + place), value) }
-        try row.run()
+        row.bind(4, entry.chain).bind(5, subject.gateway ?? "").bind(6, subject.model ?? "")
+            .bind(7, subject.mode ?? "").bind(8, subject.project ?? "")
+            .bind(9, subject.currency?.code ?? "")
+        for (place, value) in change.values.enumerated() { row.bind(Int32(10 + place), value) }
+        for grain in Rollup.grains {
+            // The rest stays bound.
+            row.rewind()
+            try row.bind(1, grain).bind(2, Rollup.start(of: entry.instant, grain))
+                .bind(3, Rollup.start(of: subject.instant, grain)).run()
+        }
     }
 }
 

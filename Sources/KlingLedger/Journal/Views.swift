@@ -2,7 +2,8 @@
 /// shell as in `kcost report`. `reports/README.md` says what each column means.
 ///
 /// Amounts are integers of 1e-9 (`_nanos`), exact to add up; beside them the same as a decimal, as
-/// text, to be read. Of a video's address and of kept payloads nothing is in any view.
+/// text, to be read. Of videos' addresses and of kept payloads no view reads anything, not even
+/// whether they are there: what a view reads, a report's SQL can be written to read.
 package enum LedgerViews {
     /// A view, and what it selects.
     package struct View: Sendable {
@@ -13,7 +14,8 @@ package enum LedgerViews {
 
     /// All of them.
     package static let all = [
-        movements, rollups, charges, attempts, holds, topups, budgets, raises, balances, videos,
+        movements, rollups, rollupDays, charges, attempts, holds, topups, budgets, raises, balances,
+        videos,
     ]
 
     /// Makes them in place of those of an earlier version.
@@ -92,13 +94,18 @@ package enum LedgerViews {
             WHERE e.\(Schema.moving)
             """)
 
-    private static let rollups = View(
-        name: "rollups",
-        select: """
-            SELECT at_s, submitted_s, \(ledger("chain")), \(kinds.joined(separator: ", ")),
-              \(Rollup.measures.joined(separator: ", "))
-            FROM rollup
-            """)
+    private static let rollups = sums("rollups", by: Rollup.grains[0])
+    private static let rollupDays = sums("rollup_days", by: Rollup.grains[1])
+
+    private static func sums(_ name: String, by grain: Int64) -> View {
+        View(
+            name: name,
+            select: """
+                SELECT at_s, submitted_s, \(ledger("chain")), \(kinds.joined(separator: ", ")),
+                  \(Rollup.measures.joined(separator: ", "))
+                FROM rollup WHERE grain_s = \(grain)
+                """)
+    }
 
     private static let charges = View(
         name: "charges",
@@ -205,7 +212,7 @@ package enum LedgerViews {
         select: """
             SELECT \(attempt("v.attempt")), v.place, a.held_s AS at_s, a.held_s AS submitted_s,
               h.owner, h.gateway, h.model, h.mode, h.project, h.tags, a.task,
-              v.address IS NOT NULL AS to_be_fetched, v.expires_s, v.file, v.saved_s, v.bytes,
+              v.expires_s, v.file, v.saved_s, v.bytes,
               v.duration_ms
             FROM video v JOIN attempt a ON a.id = v.attempt JOIN entry h ON h.seq = a.hold
             """)

@@ -30,6 +30,9 @@ final class Statement {
         sqlite3_clear_bindings(handle)
     }
 
+    /// Makes it ready to run again, with the same values but for those that are bound anew.
+    func rewind() { sqlite3_reset(handle) }
+
     /// Runs on to the next row.
     ///
     /// - Returns: whether there is one.

@@ -20,8 +20,8 @@ extension ReportDefinition {
         let header = try HeaderObject(
             parts.header, JSONDocument.root, file: file,
             members: [
-                "schema_version", "title", "description", "period", "balances", "parameters",
-                "columns", "group_by",
+                "schema_version", "title", "description", "period", "grain", "balances",
+                "parameters", "columns", "group_by",
             ])
         let version = try header.integer("schema_version")
         if version != ReportDefinition.version {
@@ -30,6 +30,7 @@ extension ReportDefinition {
         title = try header.localized("title")
         description = try header.localized("description")
         period = try header.choice("period") ?? .lastMonth
+        grain = try header.choice("grain") ?? .quarter
         hasBalances = try header.flag("balances")
         parameters = try ReportDefinition.parameters(header)
         columns = try ReportDefinition.columns(header)

@@ -8,6 +8,8 @@ public struct ReportDefinition: Sendable {
     public let title, description: Localized
     /// What it is about when nobody names a period.
     public let period: Period
+    /// How exact in time the rollups must be that it reads.
+    public let grain: Grain
     /// Whether opening and closing balances stand above its rows.
     public let hasBalances: Bool
     /// What its user may choose besides, bound in its SQL by name.
@@ -29,6 +31,15 @@ public struct ReportDefinition: Sendable {
         case thisMonth = "this-month"
         /// From the first entry to the last.
         case all
+    }
+
+    /// How exact in time rollups are.
+    public enum Grain: String, Sendable, CaseIterable {
+        /// To a quarter of an hour.
+        case quarter
+        /// To a day of UTC, but at the span's ends: for SQL that looks at their times only to
+        /// compare them with the ends.
+        case day
     }
 
     /// A value that the user may give.

@@ -13,7 +13,7 @@ struct Answer {
         _ definition: ReportDefinition, _ question: ReportQuestion, _ fence: Fence,
         _ connection: Connection
     ) throws(ReportError) {
-        let compiled = try Answer.compiled(definition, fence, connection)
+        let compiled = try Answer.compiled(definition, question, fence, connection)
         try Answer.bind(definition, question, compiled)
         let names = compiled.columnNames
         var places: [Int32?] = []
@@ -42,7 +42,8 @@ struct Answer {
     }
 
     private static func compiled(
-        _ definition: ReportDefinition, _ fence: Fence, _ connection: Connection
+        _ definition: ReportDefinition, _ question: ReportQuestion, _ fence: Fence,
+        _ connection: Connection
     ) throws(ReportError) -> Row {
         var handle: OpaquePointer?
         var isFollowed = false
@@ -70,7 +71,11 @@ struct Answer {
             throw .forbidden(file: definition.file, line: nil, .severalStatements)
         }
         if let forbidden = fence.forbidden {
-            throw .forbidden(file: definition.file, line: line, forbidden)
+            throw .forbidden(
+                file: definition.file, line: line ?? definition.line(of: forbidden), forbidden)
+        }
+        for filter in question.filters where message == "no such column: \(filter.column)" {
+            throw .cannotNarrow(report: definition.name, by: filter.name)
         }
         guard code == SQLITE_OK else {
             throw .badSQL(file: definition.file, line: line, message)
@@ -124,5 +129,19 @@ struct Answer {
                 String(cString: sqlite3_errmsg(connection.handle)))
         default: throw .ledger(connection.ledger.error(code))
         }
+    }
+}
+
+extension ReportDefinition {
+    /// The line of the file in which the SQL first names what is forbidden: SQLite does not say.
+    fileprivate func line(of forbidden: ReportError.Forbidden) -> Int? {
+        let name: String
+        switch forbidden {
+        case .reading(let word), .function(let word): name = word.lowercased()
+        case .recursion: name = "recursive"
+        case .notASelect, .severalStatements: return nil
+        }
+        let lines = sql.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.firstIndex { $0.lowercased().contains(name) }.map { firstLine + $0 }
     }
 }

@@ -14,8 +14,6 @@ final class Fence {
     private let deadline: ContinuousClock.Instant
     /// The first thing that was asked for and may not be.
     private(set) var forbidden: ReportError.Forbidden?
-    /// The views that the statement reads.
-    private(set) var used: Set<String> = []
     /// Whether the time ran out.
     private(set) var isLate = false
 
@@ -80,16 +78,14 @@ final class Fence {
         case SQLITE_RECURSIVE: refusal = .recursion
         default: refusal = .notASelect
         }
-        if forbidden == nil { forbidden = refusal }
-        return refusal == nil ? SQLITE_OK : SQLITE_DENY
+        if forbidden == nil || refusal == .recursion { forbidden = refusal ?? forbidden }
+        if refusal == nil { return SQLITE_OK }
+        // Goes on with nothing in the column's place: what recurs is known only behind what it reads.
+        return action == SQLITE_READ ? SQLITE_IGNORE : SQLITE_DENY
     }
 
     private func mayRead(_ table: String, _ column: String, for source: String?) -> Bool {
-        if views.contains(table) {
-            if source.map({ !views.contains($0) }) ?? true { used.insert(table) }
-            return true
-        }
-        if table == "json_each" { return true }
+        if views.contains(table) || table == "json_each" { return true }
         // A table that a view joins without a column of it is asked for by nobody's name.
         if column.isEmpty { return tables.contains(table) }
         return source.map(views.contains) ?? false && readable.contains(table + "." + column)

@@ -45,6 +45,9 @@ public struct ReportQuestion: Sendable {
         /// A filter.
         public init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
 
+        /// The column of views that says it.
+        var column: String { name.hasPrefix(Filter.tag) ? "tags" : name }
+
         /// What can be asked for, besides tags.
         public static let names = [
             "gateway", "model", "mode", "project", "currency", "owner", "ledger",

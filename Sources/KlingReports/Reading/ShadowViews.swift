@@ -7,16 +7,21 @@ internal import KlingLedger
 /// as it stands.
 struct ShadowViews {
     private let question: ReportQuestion
+    private let grain: ReportDefinition.Grain
     /// The columns of each view.
     private let columns: [String: [String]]
+
+    /// The rollups as exact in time as they are kept, and by days wherever the span allows: for the
+    /// heading, whatever the definition takes.
+    static let (exactSums, coarseSums) = ("exact_sums", "coarse_sums")
 
     /// What of the ledger a report may read: its views, and of tables what those show.
     let readable: ReadableColumns
 
     init(
-        _ question: ReportQuestion, _ connection: Connection
+        _ question: ReportQuestion, _ grain: ReportDefinition.Grain, _ connection: Connection
     ) throws(ReportError) {
-        self.question = question
+        (self.question, self.grain) = (question, grain)
         var columns: [String: [String]] = [:]
         for view in LedgerViews.all {
             let row = try connection.statement("SELECT * FROM main.\(view.name) LIMIT 0")
@@ -30,47 +35,68 @@ struct ShadowViews {
     func shown<Value>(
         _ connection: Connection, _ body: () throws(ReportError) -> Value
     ) throws(ReportError) -> Value {
-        let views = LedgerViews.all.map(\.name)
-        for name in views { try connection.run("CREATE TEMP VIEW \(name) AS \(select(name))") }
-        defer { for name in views { try? connection.run("DROP VIEW temp.\(name)") } }
+        var views = LedgerViews.all.map { ($0.name, select($0.name, from: source($0.name))) }
+        let sums = (
+            exact: select("rollups", from: source("rollups")), coarse: coarseRollups
+        )
+        views += [(ShadowViews.exactSums, sums.exact), (ShadowViews.coarseSums, sums.coarse)]
+        if grain == .day, let place = views.firstIndex(where: { $0.0 == "rollups" }) {
+            views[place].1 = sums.coarse
+        }
+        for (name, select) in views { try connection.run("CREATE TEMP VIEW \(name) AS \(select)") }
+        defer { for (name, _) in views { try? connection.run("DROP VIEW temp.\(name)") } }
         return try body()
-    }
-
-    /// The first filter that a view cannot be narrowed by.
-    func missingFilter(of view: String) -> String? {
-        question.filters.map(\.name).first { !canNarrow(source(view), by: $0) }
     }
 
     // MARK: Parts
 
-    private func select(_ view: String) -> String {
-        let source = source(view)
+    /// A view's columns from where its rows come, narrowed. Where those have no such column, SQLite
+    /// says so when somebody reads the view.
+    private func select(
+        _ view: String, from source: String, where more: String? = nil
+    ) -> String {
         let names = (columns[view] ?? []).map { name in
-            name == "at_s" && question.basis == .submitted && has(view, "submitted_s")
+            name == "at_s" && question.basis == .submitted && has(source, "submitted_s")
                 ? "submitted_s AS at_s" : "\"\(name)\""
         }
         let filters = Dictionary(grouping: question.filters, by: \.name)
-            .filter { canNarrow(source, by: $0.key) }.sorted { $0.key < $1.key }
+            .sorted { $0.key < $1.key }
             .map { name, filters in
                 "(" + filters.map { condition(name, $0.value) }.joined(separator: " OR ") + ")"
             }
+        let conditions = filters + (more.map { [$0] } ?? [])
         return "SELECT \(names.joined(separator: ", ")) FROM main.\(source)"
-            + (filters.isEmpty ? "" : " WHERE " + filters.joined(separator: " AND "))
+            + (conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND "))
+    }
+
+    /// The rollups by days; by quarters of an hour only what is of a day that the span begins or ends
+    /// in, be it the entry or its request.
+    private var coarseRollups: String {
+        if source("rollups") == "movements" { return select("rollups", from: "movements") }
+        let bounds = [question.span.lowerBound, question.span.upperBound].map(\.seconds)
+        let days = Set(
+            bounds.filter { $0 != .min && $0 != .max && $0 % 86_400 != 0 }
+                .map { $0 - ($0 % 86_400 + 86_400) % 86_400 }
+        ).sorted()
+        if days.isEmpty { return select("rollups", from: "rollup_days") }
+        let list = days.map { String($0) }.joined(separator: ", ")
+        let isWhole = "at_s NOT IN (\(list)) AND submitted_s NOT IN (\(list))"
+        let isCut = days.flatMap { day in
+            ["at_s", "submitted_s"].map { "\($0) BETWEEN \(day) AND \(day + 86_399)" }
+        }.joined(separator: " OR ")
+        return select("rollups", from: "rollup_days", where: isWhole) + " UNION ALL "
+            + select("rollups", from: "rollups", where: "(\(isCut))")
     }
 
     /// Where a view's rows come from: the sums by quarters of an hour do not know all that can be
     /// asked for, nor seconds; what they add up does.
     private func source(_ view: String) -> String {
-        guard view == "rollups" else { return view }
+        guard view == "rollups" || view == "rollup_days" else { return view }
         let isExact = [question.span.lowerBound, question.span.upperBound].allSatisfy {
             $0.seconds == .min || $0.seconds == .max || $0.seconds % 900 == 0
         }
-        let canNarrow = question.filters.allSatisfy { self.canNarrow("rollups", by: $0.name) }
-        return isExact && canNarrow ? "rollups" : "movements"
-    }
-
-    private func canNarrow(_ view: String, by filter: String) -> Bool {
-        has(view, filter.hasPrefix(ReportQuestion.Filter.tag) ? "tags" : filter)
+        let canNarrow = question.filters.allSatisfy { has("rollups", $0.column) }
+        return isExact && canNarrow ? view : "movements"
     }
 
     private func has(_ view: String, _ column: String) -> Bool {

@@ -39,7 +39,7 @@ struct Heading {
             SELECT currency, sum(iif(at_s < :since, holds - captures - voids, 0)),
               sum(iif(at_s < :since, held_nanos - captures_freed_nanos - voids_freed_nanos, 0)),
               \(parts.map { "sum(iif(at_s >= :since, \($0), 0))" }.joined(separator: ", "))
-            FROM rollups WHERE at_s < :until GROUP BY currency ORDER BY currency
+            FROM \(ShadowViews.coarseSums) WHERE at_s < :until GROUP BY currency ORDER BY currency
             """)
         row.bind(":since", question.span.lowerBound.seconds)
         row.bind(":until", question.span.upperBound.seconds)
@@ -65,7 +65,8 @@ struct Heading {
         let row = try connection.statement(
             """
             SELECT month(submitted_s), currency, sum(charged_nanos + adjusted_nanos)
-              FROM rollups WHERE at_s >= :since AND at_s < :until AND submitted_s < :since
+              FROM \(ShadowViews.exactSums)
+              WHERE at_s >= :since AND at_s < :until AND submitted_s < :since
               GROUP BY 1, 2 HAVING sum(charged_nanos + adjusted_nanos) <> 0 ORDER BY 1, 2
             """)
         row.bind(":since", question.span.lowerBound.seconds)

@@ -49,16 +49,11 @@ extension Report {
         defer {
             withExtendedLifetime(functions) { ReportFunctions.remove(from: connection) }
         }
-        let shadows = try ShadowViews(question, connection)
+        let shadows = try ShadowViews(question, definition.grain, connection)
         self = try shadows.shown(connection) { () throws(ReportError) in
             let fence = Fence(shadows.readable, secondsMax: question.secondsMax)
             let answer = try fence.closed(connection) { () throws(ReportError) in
                 try Answer(definition, question, fence, connection)
-            }
-            for view in fence.used.sorted() {
-                if let filter = shadows.missingFilter(of: view) {
-                    throw .cannotNarrow(report: definition.name, by: filter)
-                }
             }
             let heading = try Heading(definition, question, connection)
             return try Report(definition, question, answer, heading)

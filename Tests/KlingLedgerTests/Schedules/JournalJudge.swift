@@ -108,6 +108,9 @@ struct JournalJudge {
         if open != Set(expected) { faults.append("open are \(open), not \(expected)") }
         let (rows, plain) = (try PlainRollup(ledger), PlainRollup(model))
         if rows != plain { faults.append("rollups are \(rows), not \(plain)") }
+        if try ledger.database.number(PlainRollup.differences) != 0 {
+            faults.append("rollups are not what movements add up to")
+        }
     }
 }
 
@@ -117,6 +120,26 @@ struct PlainRollup: Equatable {
     /// voids, charged, adjusted, expected, billed milliseconds.
     private var rows: [[String]: [Int64]] = [:]
 
+    /// How many rows of the views of sums are not what the view of single entries adds up to.
+    static let differences =
+        "SELECT "
+        + [("rollups", 900), ("rollup_days", 86_400)].map { view, grain in
+            let kinds = "ledger, gateway, model, mode, project, currency"
+            let sums = Rollup.measures.map { "sum(\($0))" }.joined(separator: ", ")
+            let added = """
+                SELECT at_s / \(grain) * \(grain), submitted_s / \(grain) * \(grain), \(kinds), \(sums)
+                  FROM movements GROUP BY 1, 2, \(kinds)
+                """
+            let kept = """
+                SELECT at_s, submitted_s, \(kinds), \(Rollup.measures.joined(separator: ", "))
+                  FROM \(view)
+                """
+            return """
+                (SELECT count(*) FROM (\(added) EXCEPT \(kept)))
+                  + (SELECT count(*) FROM (\(kept) EXCEPT \(added)))
+                """
+        }.joined(separator: " + ")
+
     /// As the ledger keeps it.
     init(_ ledger: Ledger) throws(LedgerError) {
         let row = try ledger.database.statement(
@@ -124,6 +147,7 @@ struct PlainRollup: Equatable {
             SELECT at_s / 900, submitted_s / 900, gateway, model, mode, project, currency, holds,
               captures, voids, failures, held_nanos, captures_freed_nanos, voids_freed_nanos,
               charged_nanos, adjusted_nanos, expected_nanos, billed_ms FROM rollup
+              WHERE grain_s = 900
             """)
         defer { row.reset() }
         while try row.step() {

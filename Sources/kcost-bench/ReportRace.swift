@@ -1,0 +1,114 @@
+import Glibc
+import KlingCost
+import KlingLedger
+
+/// The statement of a month with very many submissions, beside plain-text accounting, which adds the
+/// same charges up from a journal, and beside the `sqlite3` shell on the same file.
+struct ReportRace {
+    let kcost: String
+    let plan: Plan
+    private static let month = "2026-11"
+
+    func run(_ report: inout Report, onDisk folder: String) throws(BenchFailure) {
+        let scratch = try Scratch(in: folder)
+        let few = try BusyMonth(scratch.path("few.sqlite"), submissions: plan.submissions / 10)
+        let many = try BusyMonth(scratch.path("many.sqlite"), submissions: plan.submissions)
+        let sizes = "\(grouped(plan.submissions)) / \(grouped(plan.submissions / 10)) submissions"
+        let ages = try Race(kcost: statement(many), peer: statement(few))
+            .run(rounds: plan.startRounds)
+        report.add(Promise("monthly, wall time, \(sizes)", ages.wall.kcostOverPeer, .atMost(2)))
+        report.note("monthly, wall, median", ages.wall, of: ("many", "few"))
+        let name = "monthly of \(grouped(plan.submissions))"
+        let shell = try Program(
+            Machine.programPath("sqlite3"), ["-readonly", many.path, ReportRace.bareSums])
+        let bare = try Race(kcost: statement(many), peer: shell).run(rounds: plan.startRounds)
+        report.add(
+            Promise("\(name), wall, kcost / bare GROUP BY", bare.wall.kcostOverPeer, .atMost(2)))
+        report.note("\(name), wall, median", bare.wall, of: ("kcost", "sqlite3"))
+        let journal = scratch.path("many.journal")
+        try many.writeJournal(journal)
+        try race(
+            &report, name, "hledger", 100, many, ["-f", journal, "balance", "-p", ReportRace.month])
+        try race(
+            &report, name, "ledger", 20, many,
+            ["-f", journal, "balance", "-b", "2026-11-01", "-e", "2026-12-01"])
+    }
+
+    /// The same sums in the shell: over the same rows, by the same columns.
+    private static let bareSums = """
+        SELECT gateway, model, mode, currency, sum(holds), sum(captures), sum(failures),
+            sum(voids), sum(billed_ms), sum(charged_nanos), sum(adjusted_nanos), sum(credits_nanos)
+          FROM rollup WHERE at_s >= 1793491200 AND at_s < 1796083200
+          GROUP BY gateway, model, mode, currency
+        """
+
+    private func statement(_ month: BusyMonth) -> Program {
+        Program(kcost, ["report", "monthly", "--month", ReportRace.month, "--ledger", month.path])
+    }
+
+    /// Beside a program that takes so long that one run must do.
+    private func race(
+        _ report: inout Report, _ name: String, _ peer: String, _ factor: Double,
+        _ month: BusyMonth, _ arguments: [String]
+    ) throws(BenchFailure) {
+        let other = Program(try Machine.programPath(peer), arguments)
+        var times: [Int64] = []
+        for _ in 0..<plan.batchRounds { times.append(try statement(month).run().wallNanoseconds) }
+        let wall = Race.Medians(kcost: times, peer: [try other.run().wallNanoseconds])
+        report.add(Promise("\(name), wall, \(peer) / kcost", wall.peerOverKcost, .atLeast(factor)))
+        report.note("\(name), wall", wall, of: ("kcost", peer))
+    }
+}
+
+/// A ledger with one month of submissions of several kinds, each charged some minutes later.
+private struct BusyMonth {
+    let path: String
+    private let spends: SampleSpends
+    private let terms = SampleTerms()
+
+    init(_ path: String, submissions: Int) throws(BenchFailure) {
+        self.path = path
+        spends = SampleSpends(
+            submissions, from: SampleLedger.start, over: SampleLedger.monthSeconds)
+        let sample = try SampleLedger(path)
+        var rest = pairs().makeIterator()
+        while true {
+            try Interruption.check()
+            let some = (0..<50_000).compactMap { _ in rest.next() }
+            if some.isEmpty { return }
+            try asking { () throws(LedgerError) in
+                try sample.ledger.fill(some, zones: SampleLedger.zones)
+            }
+        }
+    }
+
+    /// Three gateways, two models, two modes and two projects, in turns that do not beat together.
+    private func pairs() -> some Sequence<(hold: HoldRequest, capture: Entry)> {
+        spends.lazy.enumerated().map { place, spend in
+            var request = terms.hold(spend)
+            request.entry.gateway = ["kie", "toapis", "xcompute"][place % 3]
+            request.entry.model = ["kling-v3", "kling-v2-6"][place / 3 % 2]
+            request.entry.mode = ["std", "pro"][place / 7 % 2]
+            request.entry.project = ["spring", "autumn"][place / 11 % 2]
+            var capture = terms.capture(spend)
+            capture.instant = Instant(seconds: spend.instant.seconds + 240)
+            return (request, capture)
+        }
+    }
+
+    /// The charges as a journal of plain-text accounting, one transaction each.
+    func writeJournal(_ path: String) throws(BenchFailure) {
+        guard let file = fopen(path, "w") else { throw .system(call: "fopen", code: errno) }
+        defer { fclose(file) }
+        for (request, capture) in pairs() {
+            let (hold, amount) = (request.entry, capture.amount?.decimal ?? "0")
+            let account = [hold.gateway, hold.model, hold.mode].compactMap { $0 }
+            fputs(
+                """
+                \(capture.instant.date) \(hold.project ?? "")
+                    expenses:\(account.joined(separator: ":"))  \(amount) USD
+                    assets:prepaid\n\n
+                """, file)
+        }
+    }
+}

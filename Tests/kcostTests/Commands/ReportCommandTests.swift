@@ -1,0 +1,90 @@
+import Foundation
+import ReportFixtures
+import Testing
+
+/// `kcost report` as its users run it.
+@Suite struct `kcost report` {
+    /// A workspace with a ledger of some months.
+    private func bench() throws -> Workspace {
+        let workspace = try Workspace()
+        _ = try SampleJournal.make(at: workspace.folder.appending(path: "ledger.db").path)
+        return workspace
+    }
+
+    private func report(_ workspace: Workspace, _ arguments: String...) throws -> Program.Outcome {
+        try workspace.run(["report"] + arguments + ["--ledger", "ledger.db"])
+    }
+
+    @Test func `gives the same bytes again, on a host of any zone`() throws {
+        let workspace = try bench()
+        let line = ["report", "monthly", "--month", "2026-10", "--ledger", "ledger.db"]
+        let one = try workspace.run(line, environment: ["TZ": "America/New_York"])
+        let other = try workspace.run(line, environment: ["TZ": "Asia/Shanghai", "LANG": "zh_CN"])
+        #expect(one.status == 0, "\(one.err)")
+        #expect(one.out == other.out)
+        #expect(one.out.contains("from 2026-10-01 until before 2026-11-01, time zone UTC"))
+    }
+
+    @Test func `writes a file whole`() throws {
+        let workspace = try bench()
+        let shown = try report(workspace, "daily", "--month", "2026-10", "--format", "csv")
+        let written = try report(
+            workspace, "daily", "--month", "2026-10", "--format", "csv", "-o", "day.csv")
+        #expect(written.status == 0, "\(written.err)")
+        #expect(written.out.isEmpty)
+        let bytes = try Data(contentsOf: workspace.folder.appending(path: "day.csv"))
+        #expect(String(decoding: bytes, as: UTF8.self) == shown.out)
+    }
+
+    @Test func `takes reports of one's own, before built-in ones of the same name`() throws {
+        let workspace = try bench()
+        let own = """
+            /* {"schema_version": 1, "title": "Mine", "description": "d", "period": "all",
+              "columns": [{"name": "n", "title": "n", "type": "count"}]} */
+            SELECT count(*) AS n FROM charges
+            """
+        try workspace.configure("reports/mine.sql", own)
+        try workspace.configure("reports/monthly.sql", own)
+        for name in ["mine", "monthly"] {
+            let found = try report(workspace, name)
+            #expect(found.out.hasPrefix("Mine\nall entries"), "\(found.err)")
+        }
+        let list = try report(workspace, "list", "--format", "json")
+        #expect(list.out.contains("config/kcost/reports/mine.sql"))
+        try workspace.configure("reports/bad.sql", own.replacing("charges", with: "payload"))
+        let bad = try report(workspace, "bad")
+        #expect(bad.status == 78)
+        #expect(bad.err.contains("bad.sql:3: a report reads the ledger's views"), "\(bad.err)")
+    }
+
+    @Test func `says what is wrong with the command line`() throws {
+        let workspace = try bench()
+        let cases: [([String], String)] = [
+            (["montly"], "there is no report 'montly'; did you mean 'monthly'?"),
+            (["monthly", "--month", "2026-13"], "it takes a month such as 2026-10"),
+            (["monthly", "--month", "2026-10", "--since", "2026-10-01"], "exclude each other"),
+            (["monthly", "--since", "2026-10-02", "--until", "2026-10-02"], "after --since"),
+            (["monthly", "--tz", "Mars/Base"], "there is no time zone 'Mars/Base'"),
+            (["monthly", "--where", "colour=red"], "it takes NAME=VALUE"),
+            (["monthly", "--group-by", "colour"], "--group-by cannot be 'colour'"),
+            (["monthly", "--order", "colour"], "--order cannot be 'colour'"),
+            (["monthly", "--param", "tag=x"], "monthly has no parameters"),
+            (["monthly", "--currency", "EUR", "--month", "2026-10"], "no rate from"),
+            (["budget-vs-actual", "--where", "owner=ann"], "does not tell rows apart by 'owner'"),
+            (["monthly", "--as-of-entry", "x"], "an entry's number"),
+        ]
+        for (arguments, words) in cases {
+            let outcome = try workspace.run(
+                ["report"] + arguments + ["--ledger", "ledger.db"])
+            #expect(outcome.status == 64 || outcome.status == 78, "\(arguments)")
+            #expect(outcome.err.contains(words), "\(arguments): \(outcome.err)")
+            #expect(outcome.out.isEmpty)
+        }
+    }
+
+    @Test func `has nothing to say where there is no ledger`() throws {
+        let outcome = try Workspace().run(["report", "monthly", "--ledger", "none.db"])
+        #expect(outcome.status == 66)
+        #expect(outcome.err.contains("there is no ledger"))
+    }
+}
