@@ -104,6 +104,7 @@ let package = Package(
             name: "KlingReportsTests",
             dependencies: [
                 "CShippedFiles", "KlingCost", "KlingLedger", "KlingReports", "ReportFixtures",
+                "SeededCases",
             ],
             swiftSettings: swiftSettings),
         .testTarget(

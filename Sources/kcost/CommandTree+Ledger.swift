@@ -90,7 +90,7 @@ extension CommandTree {
                 + "zone is unknown"),
     ]
 
-    private static let chain = Option(
+    static let chain = Option(
         name: "--chain", value: .text("LEDGER"),
         help: "Only the chain of this ledger, by its id; verify lists the imported ones.")
 
@@ -125,24 +125,6 @@ extension CommandTree {
             Command.Status(code: 0, meaning: "it is shown"),
             Command.Status(
                 code: 64, meaning: "there is no such attempt, or no payload was kept of it"),
-        ] + ledgerStatuses)
-
-    private static let ledgerExport = Command(
-        name: "export", summary: "print the journal as JSON Lines",
-        discussion: [
-            "The first line names the ledger; each entry is a line with its hash, and each chain "
-                + "has a line at its end. The same bytes each time; kcost ledger verify FILE "
-                + "checks them, kcost ledger import takes them in."
-        ],
-        options: [chain],
-        examples: [
-            Command.Example(
-                explanation: "Keep a copy", line: "kcost ledger export > ledger.jsonl")
-        ],
-        exitStatuses: [
-            Command.Status(code: 0, meaning: "all of it is printed"),
-            Command.Status(code: 64, meaning: "the command line is wrong, or the chain unknown"),
-            Command.Status(code: 66, meaning: "there is no ledger"),
         ] + ledgerStatuses)
 
     private static let ledgerImport = Command(

@@ -39,6 +39,7 @@ import Testing
             "--tag": "client=acme", "--require-tag": "client", "--charged": "0.1",
             "--credits": "100", "--paid": "5USD",
             "--window": "1h", "--adjust": "-0.1", "--reason": "refund",
+            "--month": "2026-10", "--since": "2026-10-01",
             "--older-than": "1h", "--timeout": "10s", "--download": ".", "--jobs": "2",
             "--month": "2026-10", "--since": "2026-10-01", "--group-by": "gateway",
             "--where": "gateway=kie", "--order": "spent", "--param": "tag=client",
@@ -63,6 +64,10 @@ import Testing
                 + unless("--period", "--period", "day")
         case ["budget", "raise"]: return ["all"] + unless("--by", "--by", "1")
         case ["budget", "remove"]: return ["all"]
+        case ["ledger", "export"]:
+            let isStatement = ["--focus", "--month", "--since", "--until", "--tz"]
+                .contains(use.option.first)
+            return isStatement ? ["--format", "focus"] : []
         case ["budget", "unfreeze"]: return try bench.freeze()
         case ["guard"]:
             let gateway = ["payload.json"] + unless("--gateway", "--gateway", "xcompute")

@@ -3,10 +3,17 @@ import KlingLedger
 
 /// `kcost ledger export`, `import` and `backup`: the journal on its way to another place.
 enum ExportCommands {
-    /// The journal's own lines.
+    /// The journal's own lines, or a statement of its charges.
     static func export(
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
+        if let format = invocation.value("--format"), format != "jsonl" {
+            return try ChargeExport.run(format, invocation, &output)
+        }
+        for option in ["--month", "--since", "--until", "--tz", "--focus"]
+        where invocation.value(option) != nil {
+            throw .needs(option, "--format focus, hledger or beancount")
+        }
         let (file, ledger) = try LedgerCommand.existing(invocation)
         var failure: CommandFailure?
         try file.asking { () throws(LedgerError) in

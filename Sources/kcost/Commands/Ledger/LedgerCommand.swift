@@ -121,7 +121,7 @@ enum LedgerCommand {
     }
 
     /// The chain that `--chain` names; `nil` without it.
-    private static func chain(
+    static func chain(
         _ invocation: Invocation, _ ledger: Ledger
     ) throws(LedgerError) -> Chain? {
         guard let id = invocation.value("--chain") else { return nil }

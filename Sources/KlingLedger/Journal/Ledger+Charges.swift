@@ -1,0 +1,163 @@
+public import KlingCost
+
+/// One entry that moved money, with what it was for: a charge, its correction, a charge that was
+/// seen outside, or credits that were bought.
+public struct ChargeEntry: Hashable, Sendable {
+    /// A capture or an adjustment.
+    public let entry: Entry
+    /// What was asked for; `nil` for an adjustment of no attempt.
+    public let hold: Entry?
+    /// The gateway's name of its work, where it named one.
+    public let task: String?
+
+    /// An entry with what it was for.
+    public init(_ entry: Entry, hold: Entry?, task: String?) {
+        (self.entry, self.hold, self.task) = (entry, hold, task)
+    }
+
+    /// Where gateway, model, project and tags stand.
+    public var subject: Entry { hold ?? entry }
+    /// Whether it is credits that were bought: no spend yet.
+    public var isTopUp: Bool { entry.attempt == nil && entry.amount == nil }
+    /// Whether it changes what an attempt was charged.
+    public var isCorrection: Bool { entry.attempt != nil && entry.kind == .adjust }
+
+    /// What was charged, or by how much that changed; `nil` for credits that were bought.
+    public var amount: Money? {
+        guard let amount = entry.amount, let currency = entry.currency ?? hold?.currency else {
+            return nil
+        }
+        return Money(amount, currency)
+    }
+}
+
+extension ChargeEntry {
+    /// The same in the gateway's credits: as the entry says, else what the amount comes to at the
+    /// worth that was frozen at the hold; `nil` where the hold was in money, or it does not come out
+    /// even.
+    public var credits: Nanos? {
+        if let credits = entry.credits { return credits }
+        guard let amount = entry.amount, let worth = hold?.creditWorth else { return nil }
+        return amount.dividedExactly(by: worth)
+    }
+}
+
+extension Nanos {
+    /// How many times another amount goes into this one; `nil` where it does not come out even at nine
+    /// places, or is too much.
+    public func dividedExactly(by other: Nanos) -> Nanos? {
+        if other.count == 0 { return nil }
+        let (whole, rest) = (Int128(count) * Int128(Nanos.perWhole)).quotientAndRemainder(
+            dividingBy: Int128(other.count))
+        return rest == 0 ? Int64(exactly: whole).map { Nanos($0) } : nil
+    }
+}
+
+/// One attempt as a gateway's bill would know it.
+public struct AttemptRecord: Hashable, Sendable {
+    /// Where it stands, and what was charged in all.
+    public let attempt: Attempt
+    /// What was asked for.
+    public let hold: Entry
+    /// The gateway's name of its work, where it named one.
+    public let task: String?
+    /// The capture or void that ended its hold.
+    public let end: Entry?
+
+    /// An attempt with what is known of it.
+    public init(_ attempt: Attempt, hold: Entry, task: String?, end: Entry?) {
+        (self.attempt, self.hold, self.task, self.end) = (attempt, hold, task, end)
+    }
+}
+
+extension Ledger {
+    /// Calls the body with every entry of a chain that moved money, in order, until it says stop. One
+    /// entry at a time is kept, however many there are.
+    ///
+    /// - Parameters:
+    ///   - chain: one of ``chains()``; `nil` means our own.
+    ///   - body: gets each; `false` ends the walk.
+    public func forEachCharge(
+        of chain: Chain? = nil, _ body: (ChargeEntry) throws(LedgerError) -> Bool
+    ) throws(LedgerError) {
+        try database.snapshot { () throws(LedgerError) in
+            let rows = try Statement(
+                EntryTable.select
+                    + """
+                     WHERE seq BETWEEN ?1 AND ?2 AND kind IN ('capture', 'adjust')
+                      AND (amount_nanos IS NOT NULL OR attempt IS NULL) ORDER BY seq
+                    """, database)
+            rows.bind(1, Chain.row(chain?.number ?? 0, 1))
+                .bind(2, Chain.row(chain?.number ?? 0, Chain.lastSequence))
+            while try rows.step() {
+                if !(try body(try charge(try EntryTable.entry(rows).entry))) { return }
+            }
+        }
+    }
+
+    private func charge(_ entry: Entry) throws(LedgerError) -> ChargeEntry {
+        guard let id = entry.attempt else {
+            return ChargeEntry(entry, hold: nil, task: entry.task)
+        }
+        let attempt = try attempt(id)
+        return ChargeEntry(
+            entry, hold: try database.entry(attempt.hold), task: try trail(of: attempt).task)
+    }
+
+    /// Calls the body with every attempt of ours at a gateway that was held in a span, the oldest
+    /// first, until it says stop.
+    public func forEachAttempt(
+        of gateway: String, heldIn span: Range<Instant>,
+        _ body: (AttemptRecord) throws(LedgerError) -> Bool
+    ) throws(LedgerError) {
+        try database.snapshot { () throws(LedgerError) in
+            let rows = try Statement(
+                """
+                SELECT id FROM attempt WHERE held_s >= ?1 AND held_s < ?2 AND hold <= ?3
+                  ORDER BY held_s, hold
+                """, database)
+            rows.bind(1, span.lowerBound.seconds).bind(2, span.upperBound.seconds)
+                .bind(3, Chain.lastSequence)
+            while try rows.step() {
+                guard let id = rows.bytes(0).flatMap({ AttemptID(bytes: $0) }) else { continue }
+                let attempt = try attempt(id)
+                guard let hold = try database.entry(attempt.hold) else {
+                    throw .corrupt("attempt \(id) names entries that are not there")
+                }
+                guard hold.gateway == gateway else { continue }
+                let trail = try trail(of: attempt)
+                let end = try trail.end.map { (row) throws(LedgerError) in try database.entry(row) }
+                let record = AttemptRecord(
+                    attempt, hold: hold, task: trail.task, end: end ?? nil)
+                if !(try body(record)) { return }
+            }
+        }
+    }
+
+    /// Looks an attempt's entries through from the last back to the hold: the last task that was
+    /// named, and the row that ended the hold.
+    private func trail(of attempt: Attempt) throws(LedgerError) -> (task: String?, end: Int64?) {
+        var row = attempt.last
+        var (task, end): (String?, Int64?) = (nil, nil)
+        while row > attempt.hold {
+            let columns = try database.statement(
+                "SELECT kind, previous, task FROM entry WHERE seq = ?1"
+            ).bind(1, row)
+            defer { columns.reset() }
+            guard try columns.step(), let previous = columns.optionalInteger(1) else {
+                throw .corrupt("attempt \(attempt.id) names entries that are not there")
+            }
+            switch columns.text(0).flatMap({ Entry.Kind(rawValue: $0) }) {
+            case .capture, .void: end = row
+            case .accepted: task = task ?? columns.text(2)
+            default: break
+            }
+            let before = Chain.row(Chain.number(ofRow: row), previous)
+            guard before < row else {
+                throw .corrupt("attempt \(attempt.id) names entries that are not there")
+            }
+            row = before
+        }
+        return (task, end)
+    }
+}

@@ -1,0 +1,177 @@
+public import KlingCost
+public import KlingLedger
+
+/// A statement of charges as rows of FOCUS: one row a charge, in the order of the ledger.
+///
+/// Money is billed once. What was bought with a top-up is billed there (`Purchase`, effective cost 0);
+/// what used the credits up has the billed cost 0 and the effective cost that the ledger counts. A
+/// charge beyond all credits that the ledger knows of is billed by itself, in part where they cover
+/// a part; see `PrepaidCredits`.
+public struct FocusExport: Sendable {
+    /// Which columns there are.
+    public let version: FocusVersion
+    private let frame: StatementFrame
+    private var prepaid = PrepaidCredits()
+
+    /// An export of a version.
+    public init(_ version: FocusVersion, _ frame: StatementFrame) {
+        (self.version, self.frame) = (version, frame)
+    }
+
+    /// The cells of the next charge, one for each of ``FocusVersion/columns``; an empty one is null.
+    /// It must be given every charge from the ledger's beginning on, to know which credits are left.
+    ///
+    /// - Returns: `nil` for an entry that the frame does not cover, and for one that names no currency.
+    public mutating func row(_ charge: ChargeEntry) throws(MoneyError) -> [String]? {
+        let billed = try prepaid.billed(charge)
+        guard frame.covers(charge),
+            let currency = charge.amount?.currency ?? charge.entry.currency
+        else { return nil }
+        var cells = common(charge)
+        cells["BilledCost"] = number(billed)
+        cells["BillingCurrency"] = currency.code
+        if let money = charge.amount {
+            price(charge, money, &cells)
+        } else {
+            price(purchase: charge, currency, paid: billed, &cells)
+        }
+        cells["ChargeType"] = cells["ChargeCategory"]
+        cells["InvoiceIssuer"] = cells["InvoiceIssuerName"]
+        cells["Provider"] = cells["ProviderName"]
+        cells["Publisher"] = cells["PublisherName"]
+        cells["ResourceID"] = cells["ResourceId"]
+        return version.columns.map { cells[$0] ?? "" }
+    }
+
+    // MARK: What every row has
+
+    private func common(_ charge: ChargeEntry) -> [String: String] {
+        let (entry, subject) = (charge.entry, charge.subject)
+        let month = frame.zone.month(containing: entry.instant)
+        let gateway = name(subject.gateway)
+        var cells = [
+            "BillingAccountId": "\(gateway):\(frame.ledger)", "BillingAccountName": gateway,
+            "BillingAccountType": "Gateway",
+            "BillingPeriodStart": month.lowerBound.description,
+            "BillingPeriodEnd": month.upperBound.description,
+            // The second in which it was written: entries count by their own instant.
+            "ChargePeriodStart": entry.instant.description,
+            "ChargePeriodEnd": Instant(seconds: entry.instant.seconds + 1).description,
+            "ChargeCategory": charge.isTopUp ? "Purchase" : "Usage",
+            "ChargeFrequency": charge.isTopUp ? "One-Time" : "Usage-Based",
+            "ChargeDescription": description(charge),
+            "InvoiceIssuerName": gateway, "ProviderName": gateway, "PublisherName": "Kling AI",
+            "PricingCategory": "Standard",
+            "ServiceCategory": "AI and Machine Learning", "ServiceSubcategory": "Generative AI",
+            "ServiceName": "Kling video",
+            "SkuId": "\(gateway)/\(charge.isTopUp ? "credits" : name(subject.model))",
+            "Tags": EntryTags.json(EntryTags.values(subject.tags ?? "{}")).escapedInJSON(),
+            "x_Entry": String(entry.sequence),
+        ]
+        cells["SkuPriceId"] = subject.rate.map { limited($0) } ?? cells["SkuId"]
+        cells["x_Attempt"] = entry.attempt?.description
+        if let project = subject.project, !project.isEmpty {
+            cells["SubAccountId"] = limited(project)
+            cells["SubAccountName"] = limited(project)
+            cells["SubAccountType"] = "Project"
+        }
+        if let task = charge.task {
+            cells["ResourceId"] = limited(task)
+            cells["ResourceType"] = "Video"
+        }
+        if charge.isCorrection { cells["ChargeClass"] = "Correction" }
+        return cells
+    }
+
+    private func description(_ charge: ChargeEntry) -> String {
+        if charge.isTopUp { return "credits bought" }
+        let words = [
+            name(charge.subject.model), charge.subject.mode,
+            charge.isCorrection || charge.hold == nil ? charge.entry.reason : nil,
+        ]
+        return limited(words.compactMap { $0 }.joined(separator: " "))
+    }
+
+    private func name(_ text: String?) -> String {
+        text.map { limited($0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "unknown"
+    }
+
+    private func limited(_ text: String) -> String {
+        text.unicodeScalars.count > 1_000
+            ? String(String.UnicodeScalarView(text.unicodeScalars.prefix(1_000))) + "…" : text
+    }
+
+    // MARK: Prices
+
+    private func price(_ charge: ChargeEntry, _ money: Money, _ cells: inout [String: String]) {
+        let cost = number(money.amount)
+        for column in ["EffectiveCost", "ListCost", "ContractedCost"] { cells[column] = cost }
+        let credits = charge.credits
+        cells["x_Credits"] = credits.map(number)
+        cells["PricingCurrency"] =
+            credits == nil ? money.currency.code : creditsName(charge)
+        cells["PricingCurrencyEffectiveCost"] = number(credits ?? money.amount)
+        // A correction has no price, and may take something off: it says what, not how much each.
+        if charge.isCorrection || money.amount < .zero { return }
+        cells["PricingQuantity"] = "1.0"
+        cells["PricingUnit"] = "Requests"
+        cells["ListUnitPrice"] = cost
+        cells["ContractedUnitPrice"] = cost
+        cells["PricingCurrencyListUnitPrice"] = number(credits ?? money.amount)
+        cells["PricingCurrencyContractedUnitPrice"] = number(credits ?? money.amount)
+        cells["SkuMeter"] = "Video"
+        cells["SkuPriceDetails"] = details(charge.subject)
+        if let milliseconds = charge.subject.billedMilliseconds,
+            let seconds = try? Money.product(
+                rate: Nanos(Nanos.perWhole), quantity: milliseconds, scale: 1_000,
+                rounding: .halfEven)
+        {
+            cells["ConsumedQuantity"] = number(seconds)
+            cells["ConsumedUnit"] = "Seconds"
+        }
+    }
+
+    private func price(
+        purchase charge: ChargeEntry, _ currency: Currency, paid: Nanos,
+        _ cells: inout [String: String]
+    ) {
+        cells["EffectiveCost"] = "0.0"
+        cells["ListCost"] = number(paid)
+        cells["ContractedCost"] = number(paid)
+        cells["PricingCurrency"] = currency.code
+        cells["PricingCurrencyEffectiveCost"] = "0.0"
+        cells["x_Credits"] = charge.entry.credits.map(number)
+        cells["SkuMeter"] = "Credits"
+        var (quantity, unit, each) = (Nanos(Nanos.perWhole), "Packages", paid)
+        // By the credit only where that comes out even: quantity and price must make the cost.
+        if let credits = charge.entry.credits, credits > .zero,
+            let price = paid.dividedExactly(by: credits)
+        {
+            (quantity, unit, each) = (credits, "Credits", price)
+        }
+        cells["PricingQuantity"] = number(quantity)
+        cells["PricingUnit"] = unit
+        for kind in ["List", "Contracted"] {
+            cells[kind + "UnitPrice"] = number(each)
+            cells["PricingCurrency\(kind)UnitPrice"] = number(each)
+        }
+    }
+
+    private func details(_ subject: Entry) -> String? {
+        var details: [String: String] = [:]
+        details["x_Mode"] = subject.mode
+        details["x_Audio"] = subject.audio.map { $0 ? "true" : "false" }
+        details["x_Resolution"] = subject.resolution
+        return details.isEmpty ? nil : EntryTags.json(details).escapedInJSON()
+    }
+
+    private func creditsName(_ charge: ChargeEntry) -> String {
+        "\(name(charge.subject.gateway)) credits"
+    }
+
+    /// A plain decimal with a point in it: without one, a reader may take the column for integers.
+    private func number(_ amount: Nanos) -> String {
+        let text = amount.decimal
+        return text.contains(".") ? text : text + ".0"
+    }
+}

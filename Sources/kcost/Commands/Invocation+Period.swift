@@ -1,0 +1,45 @@
+import KlingCost
+
+extension Invocation {
+    /// The span of time that `--month`, or `--since` and `--until`, name in the zone of `--tz`, from
+    /// its first instant to the one behind its last; all of time without them.
+    func period() throws(CommandFailure) -> (span: Range<Instant>, zone: Zone) {
+        let zone = try self.zone()
+        guard let month = value("--month") else {
+            let since = try instant("--since", zone) ?? Instant(seconds: .min)
+            let until = try instant("--until", zone) ?? Instant(seconds: .max)
+            if since >= until {
+                throw .badValue(
+                    option: "--until", value: value("--until") ?? "",
+                    expected: "a day or an instant behind --since")
+            }
+            return (since..<until, zone)
+        }
+        for option in ["--since", "--until"] where value(option) != nil {
+            throw .conflict("--month", option)
+        }
+        guard let first = CivilDate(month + "-01") else {
+            throw .badValue(option: "--month", value: month, expected: "a month such as 2026-10")
+        }
+        return (zone.month(containing: zone.startOfDay(first)), zone)
+    }
+
+    /// Whether a span was named.
+    var hasPeriod: Bool { ["--month", "--since", "--until"].contains { value($0) != nil } }
+
+    /// The zone of `--tz`; UTC without it.
+    func zone() throws(CommandFailure) -> Zone {
+        guard let name = value("--tz") else { return .utc }
+        guard let zone = SystemZones().zone(name) else { throw .unknownZone(name) }
+        return zone
+    }
+
+    private func instant(_ option: String, _ zone: Zone) throws(CommandFailure) -> Instant? {
+        guard let text = value(option) else { return nil }
+        if let date = CivilDate(text) { return zone.startOfDay(date) }
+        if let instant = Instant(text) { return instant }
+        throw .badValue(
+            option: option, value: text,
+            expected: "a day such as 2026-10-01, or an instant such as 2026-10-01T08:00:00Z")
+    }
+}
