@@ -69,4 +69,6 @@ enum CommandFailure: Error {
     case report(ReportError)
     /// A payload is not submitted, or a task not asked after.
     case submit(SubmitFailure)
+    /// A gateway's own record cannot be read.
+    case bill(file: String, BillError)
 }

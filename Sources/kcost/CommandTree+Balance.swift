@@ -15,20 +15,33 @@ extension CommandTree {
                 + "and kie_webhook_key_file name files with the keys that callbacks are signed "
                 + "with; TOAPIS_WEBHOOK_KEY and KIE_WEBHOOK_KEY outrank them. Each setting has its "
                 + "variable: KCOST_KIE_BASE.",
+            "--assert holds the balance against the ledger: what was there at an earlier instant, and "
+                + "what the ledger says was bought and spent since, should leave what is there now. "
+                + "The rest is unexplained.",
         ],
         operands: Command.Operands(
             placeholder: "GATEWAY…",
             help: "Whom to ask. Default: all whose key is there.",
             value: .oneOf(["xcompute", "toapis", "kie"]), minimum: 0),
-        options: [format, verbose],
+        options: [
+            Option(
+                name: "--assert", value: .text("BALANCE@INSTANT|FILE"),
+                help: "An earlier balance of one GATEWAY: 9500@2026-10-01T00:00:00Z, "
+                    + "12.5USD@2026-10-01, or a file that kcost balance --format json printed."),
+            ledgerFile, format, verbose,
+        ],
         examples: [
             Command.Example(explanation: "What is left?", line: "kcost balance"),
             Command.Example(
                 explanation: "For a program", line: "kcost balance kie --format json"),
+            Command.Example(
+                explanation: "Does the ledger explain where it went?",
+                line: "kcost balance kie --assert balance-of-monday.json"),
         ],
         exitStatuses: [
             Command.Status(code: 0, meaning: "every gateway answered"),
             Command.Status(code: 1, meaning: "a gateway gave no figure"),
+            Command.Status(code: 16, meaning: "with --assert: something is unexplained"),
             Command.Status(
                 code: 69, meaning: "a gateway cannot be reached; nothing was sent to it"),
             Command.Status(code: 75, meaning: "a gateway takes no more requests for now"),

@@ -41,5 +41,37 @@ extension CommandTree {
                     Command.Status(code: 0, meaning: "the price book is sound"),
                     Command.Status(code: 78, meaning: "it is not"),
                 ]),
+            suggest,
         ])
+
+    private static let suggest = Command(
+        name: "suggest", summary: "propose rates from what the gateways really charged",
+        discussion: [
+            "Looks at every charge that a gateway itself has named, in its answer or on a bill that "
+                + "kcost reconcile took over. Where the latest of a rate all came to another price, "
+                + "that price is proposed as a rate of your own, from the day of the first of them: "
+                + "a price file for a folder of yours (pricing/README.md), with the attempts as its "
+                + "evidence. Look at it before you use it: where a length is rounded, no price may "
+                + "fit all."
+        ],
+        options: [
+            Option(
+                name: "--min", value: .text("N"),
+                help: "How many charges must agree, from 2. Default: 5."),
+            Option(name: "--gateway", value: .text("NAME"), help: "Only of this gateway."),
+            pricing, ledgerFile,
+        ],
+        examples: [
+            Command.Example(
+                explanation: "Take the proposals over",
+                line: "kcost prices suggest --gateway kie > my-prices/kie.json")
+        ],
+        exitStatuses: [
+            Command.Status(code: 0, meaning: "rates are proposed, or none differs"),
+            Command.Status(
+                code: 64,
+                meaning: "the command line is wrong, or several gateways' rates differ"),
+            Command.Status(code: 66, meaning: "there is no ledger"),
+        ] + ledgerStatuses,
+        seeAlso: ["kcost help reconcile"])
 }

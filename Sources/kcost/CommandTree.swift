@@ -40,6 +40,7 @@ enum CommandTree {
             Command.Status(code: 12, meaning: "a price is unknown"),
             Command.Status(code: 13, meaning: "a price is older than --max-price-age"),
             Command.Status(code: 14, meaning: "what was charged is unknown, the hold stays"),
+            Command.Status(code: 16, meaning: "the bill and the ledger differ"),
             Command.Status(code: 17, meaning: "the same payload was sent lately"),
             Command.Status(code: 64, meaning: "the command line is wrong"),
             Command.Status(code: 65, meaning: "a payload or other data is invalid"),
@@ -54,7 +55,7 @@ enum CommandTree {
         ],
         subcommands: [
             estimate, probe, prices, budget, `guard`, submit, sync, pending, resolve, balance,
-            ledger, report, completion, help,
+            ledger, reconcile, report, completion, help,
         ])
 
     // MARK: Options that several commands take

@@ -8,6 +8,7 @@ enum ExitStatus: Int32 {
     case priceTooOld = 13
     case outcomeUnknown = 14
     case taskFailed = 15
+    case mismatch = 16
     case duplicate = 17
     case stillRunning = 18
     case usage = 64

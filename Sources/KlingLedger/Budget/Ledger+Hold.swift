@@ -195,7 +195,7 @@ extension Ledger {
     }
 
     /// Freezes the gateway's model where what was charged is too many times the hold.
-    private func brake(
+    func brake(
         _ attempt: Attempt, _ charged: Nanos, _ entry: Entry, above factor: Int64
     ) throws(LedgerError) -> Control? {
         let line = Int128(attempt.upper.amount.count) * Int128(factor)

@@ -63,10 +63,15 @@ public struct AttemptRecord: Hashable, Sendable {
     public let task: String?
     /// The capture or void that ended its hold.
     public let end: Entry?
+    /// Who said last what it was charged.
+    public let authority: String?
 
     /// An attempt with what is known of it.
-    public init(_ attempt: Attempt, hold: Entry, task: String?, end: Entry?) {
-        (self.attempt, self.hold, self.task, self.end) = (attempt, hold, task, end)
+    public init(
+        _ attempt: Attempt, hold: Entry, task: String?, end: Entry?, authority: String?
+    ) {
+        (self.attempt, self.hold, self.task) = (attempt, hold, task)
+        (self.end, self.authority) = (end, authority)
     }
 }
 
@@ -104,10 +109,10 @@ extension Ledger {
             entry, hold: try database.entry(attempt.hold), task: try trail(of: attempt).task)
     }
 
-    /// Calls the body with every attempt of ours at a gateway that was held in a span, the oldest
-    /// first, until it says stop.
+    /// Calls the body with every attempt of ours that was held in a span, the oldest first, until it
+    /// says stop; those at one gateway, or all where none is named.
     public func forEachAttempt(
-        of gateway: String, heldIn span: Range<Instant>,
+        of gateway: String?, heldIn span: Range<Instant>,
         _ body: (AttemptRecord) throws(LedgerError) -> Bool
     ) throws(LedgerError) {
         try database.snapshot { () throws(LedgerError) in
@@ -124,32 +129,45 @@ extension Ledger {
                 guard let hold = try database.entry(attempt.hold) else {
                     throw .corrupt("attempt \(id) names entries that are not there")
                 }
-                guard hold.gateway == gateway else { continue }
+                guard gateway == nil || hold.gateway == gateway else { continue }
                 let trail = try trail(of: attempt)
                 let end = try trail.end.map { (row) throws(LedgerError) in try database.entry(row) }
                 let record = AttemptRecord(
-                    attempt, hold: hold, task: trail.task, end: end ?? nil)
+                    attempt, hold: hold, task: trail.task, end: end ?? nil,
+                    authority: trail.authority)
                 if !(try body(record)) { return }
             }
         }
     }
 
-    /// Looks an attempt's entries through from the last back to the hold: the last task that was
-    /// named, and the row that ended the hold.
-    private func trail(of attempt: Attempt) throws(LedgerError) -> (task: String?, end: Int64?) {
+    /// What an attempt's entries say behind its hold.
+    private struct Trail {
+        /// The last task that was named.
+        var task: String?
+        /// The row that ended the hold.
+        var end: Int64?
+        /// Who said last what was charged.
+        var authority: String?
+    }
+
+    /// Looks an attempt's entries through from the last back to the hold.
+    private func trail(of attempt: Attempt) throws(LedgerError) -> Trail {
         var row = attempt.last
-        var (task, end): (String?, Int64?) = (nil, nil)
+        var trail = Trail()
         while row > attempt.hold {
             let columns = try database.statement(
-                "SELECT kind, previous, task FROM entry WHERE seq = ?1"
+                "SELECT kind, previous, task, authority FROM entry WHERE seq = ?1"
             ).bind(1, row)
             defer { columns.reset() }
             guard try columns.step(), let previous = columns.optionalInteger(1) else {
                 throw .corrupt("attempt \(attempt.id) names entries that are not there")
             }
             switch columns.text(0).flatMap({ Entry.Kind(rawValue: $0) }) {
-            case .capture, .void: end = row
-            case .accepted: task = task ?? columns.text(2)
+            case .capture, .void:
+                trail.end = row
+                trail.authority = trail.authority ?? columns.text(3)
+            case .adjust: trail.authority = trail.authority ?? columns.text(3) ?? ""
+            case .accepted: trail.task = trail.task ?? columns.text(2)
             default: break
             }
             let before = Chain.row(Chain.number(ofRow: row), previous)
@@ -158,6 +176,6 @@ extension Ledger {
             }
             row = before
         }
-        return (task, end)
+        return trail
     }
 }

@@ -81,7 +81,7 @@ extension CommandFailure {
         case .usage, .badValue, .conflict, .unreadable, .tooLarge, .noLength, .remote, .notJSON,
             .shotList, .priceBook, .configuration, .unknownGateway, .referenceOnly, .badSetting,
             .edit, .cannotTranslate, .unknownModel, .notAnEstimate, .severalPayloads, .money,
-            .unwritable, .gateway, .submit, .unknownReport, .report:
+            .unwritable, .gateway, .submit, .unknownReport, .report, .bill:
             return lines
         }
     }

@@ -12,7 +12,7 @@ extension CommandFailure {
         case .unreadable, .notStarted: .noInput
         case .remote(_, let error): error.status
         case .tooLarge, .noLength, .notJSON, .shotList, .cannotTranslate, .notAnEstimate,
-            .invalid:
+            .invalid, .bill:
             .invalidData
         case .priceBook, .configuration, .badSetting, .noHome, .unknownZone: .configuration
         case .gateway(let failure): failure.status
@@ -95,6 +95,7 @@ extension CommandFailure {
         case .submit(let failure): failure.lines
         case .unknownReport(let name, let known): ReportError.unknown(name, known)
         case .report(let error): error.lines
+        case .bill(let file, let error): error.lines(file)
         }
     }
 

@@ -26,7 +26,7 @@ import Testing
             let outcome = try balance("--format", format, server: server)
             #expect(outcome.err.isEmpty)
             try expectTranscript(
-                outcome, of: ["balance", "--format", format], "balance-\(format).txt")
+                outcome.masked, of: ["balance", "--format", format], "balance-\(format).txt")
             #expect(server.visits.allSatisfy { $0.fields["authorization"] == "Bearer \(Self.key)" })
         }
     }
@@ -41,6 +41,38 @@ import Testing
             #expect(known.lines.map { $0.prefix { $0 != "," } } == ["gateway", "toapis"])
         }
     }
+
+    @Test func `holds a balance against what the ledger says was bought and spent since`() throws {
+        try workspace.write("kie.json", Sample.kie)
+        let held = try workspace.ledger("guard", "--hold", "--unbudgeted", "kie.json").lines
+        let id = try #require(held.first)
+        #expect(try workspace.ledger("resolve", id, "--charged", "0.275").status == 0)
+        _ = try workspace.ledger("ledger", "topup", "kie", "--credits", "1000", "--paid", "5USD")
+        let ledger = ["KCOST_LEDGER": data.path]
+        try serving([], Gateway.answer) { server in
+            func asserted(_ text: String) throws -> Program.Outcome {
+                try balance(
+                    "kie", "--assert", text, "--format", "csv", server: server, environment: ledger)
+            }
+            let sound = try asserted("19055@2026-10-01T00:00:00Z")
+            #expect(sound.status == 0, "\(sound.err)")
+            #expect(sound.lines.last == "kie,credits,19055,1000,55,20000,20000,0")
+            let short = try asserted("19060credits@2026-10-01")
+            #expect(short.status == 16 && short.lines.last?.hasSuffix(",20005,20000,5") == true)
+            #expect(short.err.contains("5 credits went that the ledger does not know of"))
+            try workspace.write(
+                "before.json", try balance("kie", "--format", "json", server: server).out)
+            #expect([0, 16].contains(try asserted("before.json").status))
+            for text in ["nonsense", "1@", "5CNY@2026-10-01", "1@2099-01-01"] {
+                #expect([64, 66].contains(try asserted(text).status), "\(text)")
+            }
+            #expect(
+                try balance("--assert", "1@2026-10-01", server: server, environment: ledger).status
+                    == 64)
+        }
+    }
+
+    private var data: URL { workspace.data.appending(path: "kcost/ledger.sqlite") }
 
     @Test func `without a key nothing is sent, and the exit is 77`() throws {
         try serving([], Gateway.answer) { server in

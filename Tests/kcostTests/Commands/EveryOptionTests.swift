@@ -13,16 +13,16 @@ import Testing
         var testDescription: String { (path + option).joined(separator: " ") }
     }
 
-    private static let uses = CommandTree.root.allChains
+    private static let uses = all.filter { use in
+        // Those need a task that runs at a gateway, and that an earlier balance.
+        use.path != ["sync"] || !["--callback", "--header", "--gateway"].contains(use.option.first)
+    }.filter { $0.option.first != "--assert" }
+
+    private static let all = CommandTree.root.allChains
         .filter { $0.last?.subcommands.isEmpty == true }
         .flatMap { chain in
             chain.flatMap(\.options).map { Use(path: chain.path, option: given($0)) }
                 + [Use(path: chain.path, option: [])]
-        }
-        // Those need a task that runs at a gateway.
-        .filter { use in
-            use.path != ["sync"]
-                || !["--callback", "--header", "--gateway"].contains(use.option.first)
         }
 
     /// An option with a value that it takes.
@@ -45,6 +45,8 @@ import Testing
             "--where": "gateway=kie", "--order": "spent", "--param": "tag=client",
             "--as-of-entry": "1", "--output": "report.txt",
             "--task": "task_1",
+            "--map": "task id=task", "--balance-before": "100", "--balance-after": "100",
+            "--min": "3",
         ]
         return [option.name, value.allowed?.first ?? values[option.name] ?? "?"]
     }
@@ -75,6 +77,12 @@ import Testing
             case "--expires": return gateway + ["--hold"]
             case "--require-tag": return gateway + ["--tag", "client=acme"]
             default: return gateway
+            }
+        case ["reconcile"]:
+            switch use.option.first {
+            case "--balance-before": return ["kie", "--balance-after", "100"]
+            case "--balance-after": return ["kie", "--balance-before", "100"]
+            default: return ["kie", "bill.csv"]
             }
         case ["submit"]:
             let line =
@@ -112,6 +120,7 @@ import Testing
         try workspace.write("prices/README.md", "no rates here")
         try workspace.write("dance.mp4", Data(SampleMovie().file()))
         try workspace.write("cost", "0.1")
+        try workspace.write("bill.csv", "task id,credits\n")
         let bench = try LedgerBench(workspace, isNeeded: use.needsLedger)
         var line = use.path + (try Self.rest(of: use, bench)) + use.option
         switch use.option.first {
@@ -137,7 +146,8 @@ import Testing
 
 extension EveryOptionTests.Use {
     fileprivate var needsLedger: Bool {
-        ["budget", "guard", "pending", "resolve", "ledger", "report"].contains(path.first ?? "")
+        ["budget", "guard", "pending", "resolve", "ledger", "reconcile", "report"].contains(
+            path.first ?? "") || path == ["prices", "suggest"]
     }
 }
 

@@ -6,6 +6,10 @@ enum BalanceCommand {
     static func run(
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
+        let asserted = invocation.value("--assert")
+        if asserted != nil, names(invocation).count != 1 {
+            throw .needs("--assert", "one GATEWAY")
+        }
         let configuration = try Configuration()
         let keys = try GatewayKeys(configuration)
         var gateways: [Asked] = []
@@ -18,6 +22,12 @@ enum BalanceCommand {
         }
         if gateways.isEmpty { throw .gateway(.noKeys) }
         let end = Interruptible().run { [gateways] in await findings(gateways) }
+        if let asserted, case .success(let balance)? = end.value.first?.outcome,
+            let finding = end.value.first
+        {
+            return try BalanceSpan.assert(
+                asserted, finding.gateway, balance, at: finding.instant, invocation, &output)
+        }
         var grid = BalanceCommand.grid
         for finding in end.value { grid.append(finding.cells) }
         try output.write(grid.rendered(invocation.format ?? .table, invocation.style))
@@ -39,6 +49,7 @@ enum BalanceCommand {
     private static let grid = Grid([
         Grid.Column("gateway"), Grid.Column("balance", .right), Grid.Column("currency"),
         Grid.Column("credits", .right), Grid.Column("used", .right), Grid.Column("unlimited"),
+        Grid.Column("at"),
     ])
 
     /// One to ask, or why it cannot be.
@@ -97,9 +108,11 @@ extension BalanceCommand {
         let gateway: String
         /// `nil` when the user did not wait for it.
         let outcome: Result<GatewayBalance, CommandFailure>?
+        /// When it had answered.
+        let instant: Instant
 
         init(gateway: String, failure: CommandFailure) {
-            (self.gateway, outcome) = (gateway, .failure(failure))
+            (self.gateway, outcome, instant) = (gateway, .failure(failure), Host.now)
         }
 
         /// Asks it.
@@ -109,7 +122,9 @@ extension BalanceCommand {
                 .gateway(.noAnswer(gateway: client.api.name, end, evidence: evidence))
             }
             // Nothing but a cancellation is thrown.
-            guard let end = try? await client.balance() else {
+            let end = try? await client.balance()
+            instant = Host.now
+            guard let end else {
                 outcome = nil
                 return
             }
@@ -127,12 +142,12 @@ extension BalanceCommand {
 
         var cells: [String] {
             guard case .success(let balance) = outcome else {
-                return [gateway, "", "", "", "", ""]
+                return [gateway, "", "", "", "", "", ""]
             }
             return [
                 gateway, balance.amount?.decimal ?? "", balance.currency?.code ?? "",
                 balance.credits?.decimal ?? "", balance.used?.decimal ?? "",
-                balance.isUnlimited ? "yes" : "no",
+                balance.isUnlimited ? "yes" : "no", instant.description,
             ]
         }
     }

@@ -146,7 +146,7 @@ extension CommandFailure {
             .afterSending, .heldUnsent, .refused, .threshold, .tooDear, .noExchange, .invalid,
             .unpriced, .stale, .unclearGateway, .missingTag, .needs, .notStarted, .notAnAttempt,
             .stillOpen, .unknownZone, .noPayload, .nothingToRaise, .gateway, .submit,
-            .unknownReport, .report:
+            .unknownReport, .report, .bill:
             "unreadable"
         }
     }

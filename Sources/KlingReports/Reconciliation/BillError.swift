@@ -1,0 +1,34 @@
+public import KlingCost
+
+/// Why a gateway's own record cannot be read.
+public enum BillError: Error, Hashable, Sendable {
+    /// More bytes, rows, columns or bytes in a cell than are read.
+    case tooLarge(Part, limit: Int)
+    /// A quotation mark is not closed; the line on which it was opened.
+    case unclosedQuote(line: Int)
+    /// Something stands behind a closing quotation mark.
+    case textBehindQuote(line: Int)
+    /// A row has more cells than there are titles.
+    case tooManyCells(line: Int)
+    /// It is no JSON.
+    case json(JSONError)
+    /// It is JSON, but nowhere in it is a list of objects.
+    case noRows
+    /// There is no title at all.
+    case noTitles
+    /// No column says what was charged.
+    case noAmount(titles: [String])
+    /// A column that was named is not there.
+    case noColumn(String, titles: [String])
+    /// A cell is no amount; decimal commas and separators are not guessed at.
+    case badAmount(line: Int, title: String, text: String)
+    /// A cell is no instant.
+    case badTime(line: Int, title: String, text: String)
+    /// The sums go beyond what money can say.
+    case money(MoneyError)
+
+    /// What there may be so many of.
+    public enum Part: Hashable, Sendable {
+        case bytes, rows, columns, cell
+    }
+}

@@ -1,0 +1,107 @@
+public import KlingCost
+
+/// What a bill says of one piece of work: its records added up, for a charge and its refund may be
+/// two.
+public struct BillItem: Hashable, Sendable {
+    /// What it is called in the ledger once it was written there as seen outside: the task, else a
+    /// digest of the record.
+    public let key: String
+    /// The lines of its records.
+    public let lines: [Int]
+    /// The gateway's name of its work.
+    public let task: String?
+    /// When, by its first record.
+    public let instant: Instant?
+    /// The model, by the first record that names one.
+    public let model: String?
+    /// In credits, where any record counts so.
+    public let credits: Nanos?
+    /// In money, one sum a currency; `nil` stands for records that name none.
+    public let amounts: [Currency?: Nanos]
+
+    /// The items of a bill, in its order. Records without a task are each one of their own; where
+    /// several are alike, the first, second and so on of them have keys of their own.
+    public static func all(
+        of records: [BillRecord], from gateway: String
+    ) throws(BillError) -> [BillItem] {
+        var keys: [String] = []
+        var groups: [String: [BillRecord]] = [:]
+        var seen: [String: Int] = [:]
+        for record in records {
+            var key = record.task.map { "task \($0)" } ?? "record \(record.digest(of: gateway))"
+            if record.task == nil {
+                seen[key, default: 0] += 1
+                if let count = seen[key], count > 1 { key += " (\(count))" }
+            }
+            if groups[key] == nil { keys.append(key) }
+            groups[key, default: []].append(record)
+        }
+        var items: [BillItem] = []
+        for key in keys { items.append(try BillItem(key, groups[key] ?? [])) }
+        return items
+    }
+
+    private init(_ key: String, _ records: [BillRecord]) throws(BillError) {
+        var (credits, amounts): (Nanos?, [Currency?: Nanos]) = (nil, [:])
+        do throws(MoneyError) {
+            for record in records {
+                if let count = record.credits {
+                    credits = try (credits ?? .zero).adding(count)
+                } else if let amount = record.amount, amount != .zero {
+                    amounts[record.currency] =
+                        try (amounts[record.currency] ?? .zero).adding(amount)
+                }
+            }
+        } catch {
+            throw .money(error)
+        }
+        self.key = key
+        lines = records.map(\.line)
+        task = records.first?.task
+        instant = records.lazy.compactMap(\.instant).min()
+        model = records.lazy.compactMap(\.model).first
+        (self.credits, self.amounts) = (credits, amounts)
+    }
+
+    /// What it comes to, in one currency.
+    ///
+    /// - Parameters:
+    ///   - currency: of amounts that name none.
+    ///   - worth: what a credit is worth, in that currency.
+    /// - Returns: `nil` where it does not come to one amount of that currency, or of one other.
+    func cost(in currency: Currency, worth: Nanos?) throws(BillError) -> Money? {
+        do throws(MoneyError) {
+            var sum: Money?
+            if let credits {
+                guard let worth else { return nil }
+                let amount = try Money.product(
+                    rate: credits, quantity: 1, scale: 1, worth: worth, rounding: .halfEven)
+                // Where a record has both, the money is the credits' worth again.
+                return Money(amount, currency)
+            }
+            for (named, amount) in amounts {
+                let money = Money(amount, named ?? currency)
+                if let former = sum, former.currency != money.currency { return nil }
+                sum = try sum?.adding(money) ?? money
+            }
+            return sum ?? Money(.zero, currency)
+        } catch {
+            throw .money(error)
+        }
+    }
+}
+
+extension BillRecord {
+    /// Tells the record from others that a gateway may have written; the same from a file that was
+    /// downloaded once more.
+    fileprivate func digest(of gateway: String) -> String {
+        let parts = [
+            gateway, instant.map { String($0.seconds) } ?? "", model ?? "",
+            credits.map { "\($0) credits" } ?? "", amount.map { "\($0)" } ?? "",
+            currency?.code ?? "",
+        ]
+        // With their lengths, so that no text can pass for two.
+        let text = parts.map { "\($0.utf8.count):\($0)" }.joined()
+        return String(SHA256(of: Array(text.utf8)).hexadecimal.prefix(32))
+    }
+}

@@ -1,0 +1,163 @@
+public import KlingCost
+
+/// One row of a gateway's own record, understood.
+public struct BillRecord: Hashable, Sendable {
+    /// The line it begins on, or its number in JSON.
+    public let line: Int
+    /// The gateway's name of its work.
+    public let task: String?
+    /// When, by the gateway's clock.
+    public let instant: Instant?
+    /// The model, as the gateway calls it.
+    public let model: String?
+    /// What was charged, in money; `nil` where the record has credits.
+    public let amount: Nanos?
+    /// Of the amount, where the record names one.
+    public let currency: Currency?
+    /// What was charged, in credits.
+    public let credits: Nanos?
+
+    /// The records of a table.
+    ///
+    /// - Parameter zone: the zone of times that name none.
+    public static func all(
+        of table: BillTable, _ columns: BillColumns, zone: Zone
+    ) throws(BillError) -> [BillRecord] {
+        var records: [BillRecord] = []
+        for row in table.rows {
+            records.append(try BillRecord(row.line, row.cells, columns, zone))
+        }
+        return records
+    }
+
+    private init(
+        _ line: Int, _ cells: [String], _ columns: BillColumns, _ zone: Zone
+    ) throws(BillError) {
+        func text(_ field: BillColumns.Field) -> String? {
+            guard let cell = columns.places[field].map({ cells[$0].trimmed }), !cell.isEmpty else {
+                return nil
+            }
+            return cell
+        }
+        func wrong(_ field: BillColumns.Field) -> (Int, String, String) {
+            let title = columns.places[field].map { columns.titles[$0] } ?? ""
+            return (line, title, text(field) ?? "")
+        }
+        self.line = line
+        task = text(.task)
+        model = text(.model)
+        var currency = columns.currency
+        instant = try text(.time).map { (cell) throws(BillError) in
+            if let instant = BillTime.instant(cell, zone) { return instant }
+            let (line, title, text) = wrong(.time)
+            throw .badTime(line: line, title: title, text: text)
+        }
+        func number(_ field: BillColumns.Field) throws(BillError) -> BillAmount? {
+            guard let cell = text(field), let place = columns.places[field] else { return nil }
+            if let amount = BillAmount(cell, isNegated: columns.negated.contains(place)) {
+                return amount
+            }
+            let (line, title, text) = wrong(field)
+            throw .badAmount(line: line, title: title, text: text)
+        }
+        var amount = try number(.amount)
+        var credits = try number(.credits)?.number
+        if let word = text(.currency) {
+            if let named = Currency(word.uppercased()), word.lowercased() != "credits" {
+                currency = named
+            } else if credits == nil {
+                (credits, amount) = (amount?.number, nil)
+            }
+        }
+        if let isCredits = amount?.isCredits, isCredits {
+            (credits, amount) = (credits ?? amount?.number, nil)
+        }
+        self.currency = amount?.currency ?? currency
+        self.credits = credits
+        // A row without a figure is one of nothing.
+        self.amount = amount?.number ?? (credits == nil ? .zero : nil)
+    }
+}
+
+/// A figure with what stands about it: `-0.55`, `$0.55`, `0.55 USD`, `55 credits`.
+private struct BillAmount {
+    let number: Nanos
+    var currency: Currency?
+    var isCredits = false
+
+    /// `nil` for anything else: a comma may be a point or a separator, and is not guessed at.
+    init?(_ text: String, isNegated: Bool) {
+        var digits = text[...]
+        var isNegative = isNegated
+        if let sign = digits.first, sign == "-" || sign == "+" || sign == "\u{2212}" {
+            if sign != "+" { isNegative.toggle() }
+            digits = digits.dropFirst()
+        }
+        if digits.first == "$" {
+            currency = .usd
+            digits = digits.dropFirst()
+        }
+        let figure = digits.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        let word = digits[figure.endIndex...].trimmed
+        switch word.lowercased() {
+        case "": break
+        case "credit", "credits", "积分", "points": isCredits = true
+        default:
+            guard let named = Currency(word.uppercased()), word.count == 3,
+                currency == nil || currency == named
+            else { return nil }
+            currency = named
+        }
+        guard let amount = BillAmount.rounded(figure) else { return nil }
+        number = Nanos(isNegative ? -amount.count : amount.count)
+    }
+
+    /// A gateway that counts in binary fractions writes 0.27500000000000002: to the nearest of what
+    /// money can say here.
+    private static func rounded(_ figure: Substring) -> Nanos? {
+        guard let point = figure.firstIndex(of: "."), figure.utf8.count <= 40 else {
+            return Nanos(decimal: figure)
+        }
+        let places = figure[figure.index(after: point)...]
+        if places.count <= 9 { return Nanos(decimal: figure) }
+        guard places.allSatisfy({ $0.isNumber }),
+            let kept = Nanos(decimal: figure.dropLast(places.count - 9))
+        else { return nil }
+        let isUp = places.dropFirst(9).first.map { $0 >= "5" } ?? false
+        return isUp ? try? kept.adding(Nanos(1)) : kept
+    }
+}
+
+/// Instants as consoles and logs write them.
+enum BillTime {
+    /// Reads seconds or milliseconds since 1970, RFC 3339 with or without a fraction, or a date with or
+    /// without a time in a zone's clocks.
+    static func instant(_ text: String, _ zone: Zone) -> Instant? {
+        // From here on a character is a byte.
+        guard text.allSatisfy(\.isASCII) else { return nil }
+        if text.utf8.count <= 13, text.allSatisfy(\.isNumber) {
+            guard let number = Int64(text), text.utf8.count >= 9 else { return nil }
+            return Instant(seconds: text.utf8.count > 11 ? number / 1_000 : number)
+        }
+        var text = text.replacing("/", with: "-")
+        if text.utf8.count == 10, let date = CivilDate(text) { return zone.startOfDay(date) }
+        guard text.utf8.count >= 16, text.utf8.count <= 40 else { return nil }
+        let gap = text.index(text.startIndex, offsetBy: 10)
+        if text[gap] == " " { text.replaceSubrange(gap...gap, with: "T") }
+        if let dot = text.firstIndex(where: { $0 == "." || $0 == "," }) {
+            let end = text[text.index(after: dot)...].firstIndex { !$0.isNumber } ?? text.endIndex
+            text.removeSubrange(dot..<end)
+        }
+        if text.hasSuffix(" UTC") { text = text.dropLast(4) + "Z" }
+        if text.count == 16 { text += ":00" }
+        return Instant(text) ?? local(text, zone)
+    }
+
+    /// Without a zone of its own; where clocks show an hour twice, its first.
+    private static func local(_ text: String, _ zone: Zone) -> Instant? {
+        guard let shown = Instant(text + "Z") else { return nil }
+        // A day is enough for every offset; the second look is behind a change of the clocks.
+        let near = Instant(seconds: shown.seconds - zone.offsetSeconds(at: shown))
+        return Instant(seconds: shown.seconds - zone.offsetSeconds(at: near))
+    }
+}

@@ -1,0 +1,65 @@
+extension CommandTree {
+    static let reconcile = Command(
+        name: "reconcile", summary: "hold the gateway's own record against the ledger",
+        discussion: [
+            "FILE is what the gateway's console or log gives: CSV, JSON or JSON Lines. Columns are "
+                + "known by their titles: task id, time, model, amount or credits, currency; --map "
+                + "says what others mean. Amounts are plain decimals; where charges are below zero, "
+                + "say --map TITLE=-amount. Amounts that name no currency are in the hold's. Credits "
+                + "count at the worth that was frozen at the hold.",
+            "Records are matched by the task's id; without one, by model, amount and time, where "
+                + "nothing else fits. Printed is what does not match: differing, missing here (only "
+                + "the bill has it), missing there (only the ledger has it; looked for where both "
+                + "its hold and its end lie in the span that the bill covers), open (the bill has "
+                + "it, its hold has not ended: the next step is named), unclear.",
+            "--write writes an adjustment for each difference, all or none: to the attempt where "
+                + "there is one, else as a charge seen outside. Done twice, the second writes "
+                + "nothing. What is open or unclear stays so.",
+            "With two balances instead of FILE, what went from the account is held against what the "
+                + "ledger says was bought and spent in the span.",
+        ],
+        operands: Command.Operands(
+            placeholder: "GATEWAY [FILE]",
+            help: "Whose record, and where it is; - reads standard input.", maximum: 2),
+        options: [
+            Option(
+                name: "--map", value: .text("TITLE=FIELD"),
+                help: "What a column means: task, time, model, amount, credits, currency, ignore; "
+                    + "-amount or -credits where charges are below zero.", isRepeatable: true)
+        ] + period + [
+            Option(name: "--write", help: "Adjust the ledger to what the bill says."),
+            Option(name: "--all", help: "Print what matches too."),
+            Option(
+                name: "--balance-before", value: .text("BALANCE"),
+                help: "What was there when the span began: 9500credits, 12.5USD."),
+            Option(
+                name: "--balance-after", value: .text("BALANCE"),
+                help: "What was there when it ended."),
+            ledgerFile, format,
+        ],
+        examples: [
+            Command.Example(
+                explanation: "Does kie's log say what the ledger says?",
+                line: "kcost reconcile kie kie-log.csv --month 2026-10 --tz Asia/Shanghai"),
+            Command.Example(
+                explanation: "A console with titles of its own; take over what it says",
+                line: "kcost reconcile xcompute usage.csv --map 'Job No=task' --map 'Paid=amount' "
+                    + "--write"),
+            Command.Example(
+                explanation: "Two balances",
+                line: "kcost reconcile kie --balance-before 10000 --balance-after 9450 "
+                    + "--since 2026-10-01 --until 2026-10-08"),
+        ],
+        exitStatuses: [
+            Command.Status(
+                code: 0,
+                meaning: "bill and ledger agree; with --write: they do now"),
+            Command.Status(
+                code: 16,
+                meaning: "they differ; with --write: something is left that is open or unclear"),
+            Command.Status(code: 64, meaning: "the command line is wrong"),
+            Command.Status(code: 65, meaning: "the record cannot be understood"),
+            Command.Status(code: 66, meaning: "a file is missing, or there is no ledger"),
+        ] + ledgerStatuses,
+        seeAlso: ["kcost help balance", "kcost help resolve"])
+}

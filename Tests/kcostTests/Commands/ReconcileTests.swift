@@ -1,0 +1,144 @@
+import Foundation
+import Testing
+
+/// `kcost reconcile` and `kcost prices suggest`: the bill held against the ledger, and what follows.
+@Suite struct ReconcileTests {
+    private let workspace: Workspace
+
+    init() throws {
+        workspace = try Workspace()
+        // 0.275 USD, 55 credits.
+        try workspace.write("kie.json", Sample.kie)
+        _ = try workspace.ledger("budget", "set", "all", "--limit", "100", "--period", "total")
+    }
+
+    private func held() throws -> String {
+        let line = try workspace.ledger("guard", "--hold", "--again", "kie.json").lines.first
+        return try #require(line)
+    }
+
+    private func charged(_ amount: String) throws {
+        #expect(try workspace.ledger("resolve", held(), "--charged", amount).status == 0)
+    }
+
+    /// A bill of now, since the attempts are.
+    private func bill(_ credits: [String]) throws {
+        let now = Int(Date.now.timeIntervalSince1970)
+        try workspace.write(
+            "bill.csv",
+            "Time,Model,Used credits\n"
+                + credits.map { "\(now),kling-2.6/text-to-video,\($0)\n" }.joined())
+    }
+
+    private func reconcile(_ arguments: String...) throws -> Program.Outcome {
+        let line = ["reconcile", "kie", "bill.csv", "--map", "Used credits=credits"]
+        return try workspace.run(
+            line + arguments, environment: ["XDG_DATA_HOME": workspace.data.path])
+    }
+
+    @Test func `exits 16 where they differ, 0 once it is written, and writes nothing twice`() throws
+    {
+        try charged("0.275")
+        try bill(["55", "10"])
+        let first = try reconcile("--format", "csv")
+        #expect(first.status == 16, "\(first.err)")
+        #expect(first.lines.count == 2 && first.lines[1].hasPrefix("missing here,3,"))
+        #expect(first.err.contains("kie: 1 matched, 1 missing here"))
+        #expect(
+            first.err.contains("billed 0.325 USD, in the ledger 0.275 USD, difference 0.05 USD"))
+        let written = try reconcile("--write")
+        #expect(written.status == 0 && written.err.contains("1 adjustments written"))
+        let again = try reconcile("--write", "--all", "--format", "csv")
+        #expect(again.status == 0 && !again.err.contains("written\n"))
+        #expect(again.lines.dropFirst().allSatisfy { $0.hasPrefix("matched,") })
+        #expect(try workspace.ledger("ledger", "verify").status == 0)
+    }
+
+    @Test func `names the next step for what is open, and leaves it open`() throws {
+        let id = try held()
+        try bill(["55"])
+        for arguments in [[], ["--write"]] {
+            let outcome = try workspace.run(
+                ["reconcile", "kie", "bill.csv", "--map", "Used credits=credits"] + arguments,
+                environment: ["XDG_DATA_HOME": workspace.data.path])
+            #expect(outcome.status == 16)
+            #expect(outcome.out.contains("kcost resolve \(id) --charged 0.275"))
+        }
+    }
+
+    @Test func `takes two balances instead of a file`() throws {
+        try charged("0.275")
+        let sound = try workspace.ledger(
+            "reconcile", "kie", "--balance-before", "100", "--balance-after", "45")
+        #expect(sound.status == 0, "\(sound.err)")
+        let short = try workspace.ledger(
+            "reconcile", "kie", "--balance-before", "100credits", "--balance-after", "40")
+        #expect(short.status == 16 && short.err.contains("5 credits went"))
+        let money = try workspace.ledger(
+            "reconcile", "kie", "--balance-before", "1USD", "--balance-after", "0.725USD")
+        #expect(money.status == 0)
+    }
+
+    @Test(arguments: [
+        (64, ["reconcile", "kie"]), (64, ["reconcile", "nobody", "bill.csv"]),
+        (64, ["reconcile", "kie", "bill.csv", "--map", "x"]),
+        (64, ["reconcile", "kie", "--balance-before", "1"]),
+        (64, ["reconcile", "kie", "--balance-before", "1USD", "--balance-after", "1credits"]),
+        (64, ["reconcile", "kie", "bill.csv", "--month", "2026-13"]),
+        (64, ["ledger", "export", "--month", "2026-10"]),
+        (
+            64,
+            [
+                "ledger", "export", "--format", "focus", "--since", "2026-10-02", "--until",
+                "2026-10-01",
+            ]
+        ),
+        (65, ["reconcile", "kie", "kie.json"]), (66, ["reconcile", "kie", "none.csv"]),
+        (64, ["prices", "suggest", "--min", "1"]),
+        (78, ["ledger", "export", "--format", "hledger", "--tz", "Mars/Base"]),
+    ])
+    func `refuses what makes no sense, with its status`(status: Int, line: [String]) throws {
+        try bill(["55"])
+        let outcome = try workspace.run(
+            line, environment: ["XDG_DATA_HOME": workspace.data.path])
+        #expect(outcome.status == Int32(status), "\(outcome.err)")
+        #expect(outcome.out.isEmpty)
+    }
+
+    @Test func `says which row is wrong, harmlessly`() throws {
+        try workspace.write("bill.csv", "task id,Used credits\nt,\"=\u{1B}[31m1,5\"\n")
+        let outcome = try reconcile()
+        #expect(outcome.status == 65)
+        #expect(
+            outcome.err.contains("bill.csv:2: '=\\u{1B}[31m1,5' under 'Used credits' is no amount"))
+    }
+
+    @Test func `proposes a rate that the price book takes, from what a bill corrected`() throws {
+        for _ in 0..<3 { try charged("0.275") }
+        let none = try workspace.ledger("prices", "suggest", "--min", "3")
+        #expect(none.status == 0 && none.out.isEmpty && none.err.contains("no rate differs"))
+        // Tasks are unknown here: the ids come from the ledger's own list.
+        let ids = try workspace.ledger("ledger", "list", "--format", "csv").lines
+            .filter { $0.contains(",capture,") }.map { $0.components(separatedBy: ",")[3] }
+        for id in ids {
+            _ = try workspace.ledger("resolve", id, "--adjust", "0.025", "--reason", "bill")
+        }
+        #expect(try workspace.ledger("prices", "suggest", "--min", "3").out.isEmpty)
+        try workspace.write(
+            "kie-tasks.sh", "#!/bin/sh\necho '{\"cost\": 0.3}' > charge.json\n")
+        for _ in 0..<3 {
+            let outcome = try workspace.ledger(
+                "guard", "--again", "kie.json", "--charged-from", "charge.json:cost", "--", "sh",
+                "kie-tasks.sh")
+            #expect(outcome.status == 0, "\(outcome.err)")
+        }
+        let found = try workspace.ledger("prices", "suggest", "--min", "3")
+        #expect(found.status == 0 && found.out.contains(#""amount": "60""#), "\(found.err)")
+        try workspace.write("mine/kie.json", found.out)
+        let check = try workspace.ledger("prices", "check", "--pricing", "mine")
+        #expect(check.status == 0, "\(check.err)")
+        let estimate = try workspace.run(
+            ["estimate", "kie.json", "--pricing", "mine", "--format", "csv"])
+        #expect(estimate.out.contains("0.3"))
+    }
+}
