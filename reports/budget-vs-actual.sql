@@ -3,7 +3,7 @@
   "title": {"en": "Budgets and what was used", "zh": "预算与实际"},
   "description": {
     "en": "Each budget's limit, raises included, beside what was spent and is held in its period. A rolling budget has no limit over longer than its span.",
-    "zh": "各预算的限额(含追加)与其周期内的支出和预留。滚动预算在更长时间内没有可比的限额。"
+    "zh": "各预算的限额（含追加）与其周期内的支出和预留。滚动预算在更长时间内没有可比的限额。"
   },
   "period": "this-month",
   "columns": [

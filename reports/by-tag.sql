@@ -3,7 +3,7 @@
   "title": {"en": "Spend by tag", "zh": "标签支出"},
   "description": {
     "en": "What was spent under each set of tags; with --param tag=NAME, under each value of that tag.",
-    "zh": "按整组标签统计支出;用 --param tag=名称 按该标签的取值统计。"
+    "zh": "按整组标签统计支出；用 --param tag=名称 时按该标签的取值统计。"
   },
   "parameters": [
     {"name": "tag", "title": {"en": "the tag whose values are told apart", "zh": "要区分取值的标签"}, "default": ""}

@@ -3,7 +3,7 @@
   "title": {"en": "Cost of a second", "zh": "每秒成本"},
   "description": {
     "en": "All that was spent, failures and retakes included, over the seconds that were delivered.",
-    "zh": "全部支出(含失败与重拍)除以交付的秒数。"
+    "zh": "全部支出（含失败与重拍）除以交付的秒数。"
   },
   "group_by": ["gateway", "model", "mode"],
   "grain": "day",

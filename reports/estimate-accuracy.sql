@@ -3,7 +3,7 @@
   "title": {"en": "Estimates and charges", "zh": "预估准确度"},
   "description": {
     "en": "What was expected against what the gateway charged, by rate; charges that rest on the estimate itself are left out.",
-    "zh": "按费率比较预计与网关实扣;以预估本身入账的扣费不计。"
+    "zh": "按费率比较预计与网关实扣；以预估本身入账的扣费不计。"
   },
   "group_by": ["gateway", "model", "rate"],
   "columns": [

@@ -3,7 +3,7 @@
   "title": {"en": "Failures and refunds", "zh": "失败与退款"},
   "description": {
     "en": "What failed, was refused or was refunded, with task and UTC time, to send to a gateway's support.",
-    "zh": "失败、被拒或退款的请求,附任务号与 UTC 时间,可直接发给网关客服。"
+    "zh": "失败、被拒或退款的请求，附任务号与 UTC 时间，可直接发给网关客服。"
   },
   "columns": [
     {"name": "at", "title": {"en": "at", "zh": "时间"}, "type": "instant"},

@@ -3,7 +3,7 @@
   "title": {"en": "Statement of the month", "zh": "月度对账单"},
   "description": {
     "en": "What was submitted, charged and given back, by gateway, model and mode, between an opening and a closing balance.",
-    "zh": "按网关、模型和档位列出提交、扣费与退回,附期初与期末余额。"
+    "zh": "按网关、模型和档位列出提交、扣费与退回，附期初与期末余额。"
   },
   "balances": true,
   "group_by": ["gateway", "model", "mode"],

@@ -3,7 +3,7 @@
   "title": {"en": "Open holds", "zh": "未结预留"},
   "description": {
     "en": "What is still set aside, and how far each attempt came.",
-    "zh": "仍被预留的金额,以及各请求进展到哪一步。"
+    "zh": "仍被预留的金额，以及各请求进展到哪一步。"
   },
   "period": "all",
   "columns": [

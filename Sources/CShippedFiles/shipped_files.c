@@ -49,7 +49,7 @@ static const unsigned char open_holds[] = {
 };
 
 #define SHIPPED(name) {"pricing/" #name ".json", name, sizeof name}
-#define REPORT(name, bytes) {"reports/" name ".sql", bytes, sizeof bytes}
+#define REPORT(name, bytes) {name, bytes, sizeof bytes}
 
 static const struct kcost_shipped_file price_files[] = {
     SHIPPED(xcompute),

@@ -1,3 +1,4 @@
+import Foundation
 import KlingCost
 import KlingLedger
 import KlingReports
@@ -17,7 +18,7 @@ func question(
 }
 
 func shipped(_ name: String) throws -> ReportDefinition {
-    try #require(try ReportDefinition.shipped().first { $0.name == name })
+    try #require(try ShippedReports.definition(name))
 }
 
 extension Report {
@@ -63,9 +64,12 @@ extension [String: JournalSums] {
 @Suite struct `Shipped reports` {
     @Test func `are the files of the folder, and each answers`() throws {
         let ledger = try SampleJournal.make(at: "")
-        let definitions = try ReportDefinition.shipped()
-        #expect(definitions.count == 10)
-        #expect(definitions.map(\.name) == definitions.map(\.name).sorted())
+        let definitions = try ShippedReports.names.map { try shipped($0) }
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../reports")
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            .filter { $0.hasSuffix(ReportDefinition.suffix) }.sorted()
+        #expect(definitions.map { $0.name + ReportDefinition.suffix } == files)
         for definition in definitions {
             let report = try ledger.report(definition, try question("2026-10"))
             #expect(!report.rows.isEmpty, "\(definition.name)")
@@ -149,5 +153,29 @@ extension [String: JournalSums] {
         }
         #expect(earlier == [rows.reduce(0, +)])
         #expect(earlier != [0])
+    }
+
+    @Test func `say what a month comes to that is not over`() throws {
+        let ledger = try SampleJournal.make(at: "")
+        let monthly = try shipped("monthly")
+        var found = 0
+        for entry in stride(from: Int64(60), through: try ledger.head().sequence, by: 10) {
+            let question = try question("2026-10") { $0.ends = [ledger.id: entry] }
+            let report = try ledger.report(monthly, question)
+            for case .projection(let money, let instant) in report.notes {
+                found += 1
+                #expect(question.span.contains(instant))
+                let passed = instant.seconds - question.span.lowerBound.seconds
+                let balance = report.balances.first { $0.currency == money.currency }
+                let spent = try #require(balance?.spent.count)
+                let whole = Int64(31 * 86_400)
+                #expect(passed * 10 >= whole)
+                #expect(money.amount.count == (spent * whole + passed - 1) / passed)
+            }
+        }
+        #expect(found > 3)
+        // It is over: nothing is foretold.
+        let report = try ledger.report(monthly, try question("2026-09"))
+        #expect(!report.notes.contains { if case .projection = $0 { true } else { false } })
     }
 }

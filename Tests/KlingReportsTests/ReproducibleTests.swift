@@ -42,7 +42,7 @@ import Testing
             var rest = taken[...]
             return { () throws(LedgerError) in rest.popFirst()?[...] }
         }
-        for definition in try ReportDefinition.shipped() {
+        for definition in try ShippedReports.names.map({ try shipped($0) }) {
             let question = try question("2026-10", "+08:00")
             #expect(
                 picture(try copy.report(definition, question))

@@ -12,7 +12,7 @@ struct kcost_shipped_file {
 // The price files in their order of precedence among equals; NULL after the last.
 const struct kcost_shipped_file *kcost_shipped_price_file(int index);
 
-// The reports by name; NULL after the last.
+// The reports in the order of their names, which have no suffix; NULL after the last.
 const struct kcost_shipped_file *kcost_shipped_report(int index);
 
 #endif

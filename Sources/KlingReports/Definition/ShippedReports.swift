@@ -1,19 +1,25 @@
 internal import CShippedFiles
 
-extension ReportDefinition {
-    /// The reports built into this library, from the folder `reports/`, in the order of their names.
-    ///
-    /// - Throws: never with the files as shipped; tests read them all.
-    public static func shipped() throws(DefinitionError) -> [ReportDefinition] {
-        var found: [ReportDefinition] = []
+/// The reports built into this library, from the folder `reports/`.
+public enum ShippedReports {
+    /// Their names, in order.
+    public static var names: [String] {
+        var found: [String] = []
         while let file = kcost_shipped_report(Int32(found.count))?.pointee {
-            let path = String(cString: file.name)
-            let base = path.split(separator: "/").last.map(String.init) ?? path
-            found.append(
-                try ReportDefinition(
-                    name: String(base.dropLast(suffix.count)), file: "built-in " + path,
-                    bytes: Array(UnsafeBufferPointer(start: file.bytes, count: file.count))))
+            found.append(String(cString: file.name))
         }
         return found
+    }
+
+    /// The report of a name; `nil` where there is none.
+    ///
+    /// - Throws: never with the files as shipped; tests read them all.
+    public static func definition(_ name: String) throws(DefinitionError) -> ReportDefinition? {
+        guard let place = names.firstIndex(of: name),
+            let file = kcost_shipped_report(Int32(place))?.pointee
+        else { return nil }
+        return try ReportDefinition(
+            name: name, file: "built-in reports/" + name + ReportDefinition.suffix,
+            bytes: Array(UnsafeBufferPointer(start: file.bytes, count: file.count)))
     }
 }

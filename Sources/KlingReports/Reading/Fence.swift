@@ -17,8 +17,8 @@ final class Fence {
     /// Whether the time ran out.
     private(set) var isLate = false
 
-    init(_ readable: ReadableColumns, secondsMax: Int) {
-        (self.readable, tables) = (readable.columns, readable.tables)
+    init(_ columns: ViewColumns, secondsMax: Int) {
+        (readable, tables) = (columns.readable, columns.tables)
         views = Set(LedgerViews.all.map(\.name))
         deadline = .now + .seconds(secondsMax)
     }

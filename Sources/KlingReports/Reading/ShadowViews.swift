@@ -1,4 +1,3 @@
-internal import CSQLite
 internal import KlingCost
 internal import KlingLedger
 
@@ -7,45 +6,46 @@ internal import KlingLedger
 /// as it stands.
 struct ShadowViews {
     private let question: ReportQuestion
-    private let grain: ReportDefinition.Grain
-    /// The columns of each view.
-    private let columns: [String: [String]]
+    private let definition: ReportDefinition
+    private let columns: ViewColumns
 
     /// The rollups as exact in time as they are kept, and by days wherever the span allows: for the
     /// heading, whatever the definition takes.
     static let (exactSums, coarseSums) = ("exact_sums", "coarse_sums")
 
-    /// What of the ledger a report may read: its views, and of tables what those show.
-    let readable: ReadableColumns
+    /// Those that the definition's SQL names, and what the sums come from.
+    static func needed(_ definition: ReportDefinition) -> [String] {
+        let text = definition.sql.lowercased()
+        let sums = ["rollups", "rollup_days", "movements"]
+        return LedgerViews.all.map(\.name).filter { text.contains($0) || sums.contains($0) }
+    }
 
-    init(
-        _ question: ReportQuestion, _ grain: ReportDefinition.Grain, _ connection: Connection
-    ) throws(ReportError) {
-        (self.question, self.grain) = (question, grain)
-        var columns: [String: [String]] = [:]
-        for view in LedgerViews.all {
-            let row = try connection.statement("SELECT * FROM main.\(view.name) LIMIT 0")
-            columns[view.name] = row.columnNames
-        }
-        self.columns = columns
-        readable = try ReadableColumns(connection)
+    init(_ question: ReportQuestion, _ definition: ReportDefinition, _ columns: ViewColumns) {
+        (self.question, self.definition, self.columns) = (question, definition, columns)
     }
 
     /// Puts them up, runs a body, and takes them down again.
     func shown<Value>(
         _ connection: Connection, _ body: () throws(ReportError) -> Value
     ) throws(ReportError) -> Value {
-        var views = LedgerViews.all.map { ($0.name, select($0.name, from: source($0.name))) }
-        let sums = (
-            exact: select("rollups", from: source("rollups")), coarse: coarseRollups
-        )
-        views += [(ShadowViews.exactSums, sums.exact), (ShadowViews.coarseSums, sums.coarse)]
-        if grain == .day, let place = views.firstIndex(where: { $0.0 == "rollups" }) {
-            views[place].1 = sums.coarse
-        }
+        let views = selects
         for (name, select) in views { try connection.run("CREATE TEMP VIEW \(name) AS \(select)") }
         defer { for (name, _) in views { try? connection.run("DROP VIEW temp.\(name)") } }
         return try body()
+    }
+
+    private var selects: [(name: String, select: String)] {
+        let isCoarse = definition.grain == .day
+        var views = ShadowViews.needed(definition).map { name in
+            name == "rollups" && isCoarse
+                ? (name, coarseRollups) : (name, select(name, from: source(name)))
+        }
+        if definition.hasBalances {
+            views.append((ShadowViews.coarseSums, coarseRollups))
+            views.append(
+                (ShadowViews.exactSums, select("rollups", from: source("rollups"))))
+        }
+        return views
     }
 
     // MARK: Parts
@@ -55,7 +55,7 @@ struct ShadowViews {
     private func select(
         _ view: String, from source: String, where more: String? = nil
     ) -> String {
-        let names = (columns[view] ?? []).map { name in
+        let names = columns.of(view).map { name in
             name == "at_s" && question.basis == .submitted && has(source, "submitted_s")
                 ? "submitted_s AS at_s" : "\"\(name)\""
         }
@@ -100,7 +100,7 @@ struct ShadowViews {
     }
 
     private func has(_ view: String, _ column: String) -> Bool {
-        columns[view]?.contains(column) ?? false
+        columns.of(view).contains(column)
     }
 
     private func condition(_ name: String, _ value: String) -> String {
@@ -117,34 +117,4 @@ struct ShadowViews {
         }
         return "'" + safe.joined() + "'"
     }
-}
-
-/// The columns of the tables beneath the views that those show.
-struct ReadableColumns {
-    /// `entry.at_s`, and the tables by themselves.
-    let columns, tables: Set<String>
-
-    init(_ connection: Connection) throws(ReportError) {
-        let found = Found()
-        sqlite3_set_authorizer(
-            connection.handle,
-            { context, action, table, column, _, _ in
-                guard action == SQLITE_READ, let context, let table, let column else {
-                    return SQLITE_OK
-                }
-                let found = Unmanaged<Found>.fromOpaque(context).takeUnretainedValue()
-                found.tables.insert(String(cString: table))
-                found.columns.insert(String(cString: table) + "." + String(cString: column))
-                return SQLITE_OK
-            }, Unmanaged.passUnretained(found).toOpaque())
-        defer { sqlite3_set_authorizer(connection.handle, nil, nil) }
-        for view in LedgerViews.all {
-            _ = try connection.statement("SELECT * FROM main.\(view.name)")
-        }
-        // Its first use declares a table, which the fence would take for a change.
-        _ = try connection.statement("SELECT * FROM json_each('{}')")
-        (columns, tables) = (found.columns, found.tables)
-    }
-
-    private final class Found { var (columns, tables): (Set<String>, Set<String>) = ([], []) }
 }

@@ -79,14 +79,13 @@ struct Heading {
         return notes
     }
 
-    /// What a span that is not over comes to, by what the ledger knows until its last entry: not
+    /// What a span that is not over comes to, by what the ledger knows until its latest entry: not
     /// until now, or the same ledger would not give the same report. Not before a tenth of it.
     private func projections(
         _ question: ReportQuestion, _ connection: Connection
     ) throws(ReportError) -> [Report.Note] {
         let span = question.span
-        let row = try connection.statement(
-            "SELECT at_s FROM entry WHERE seq = (SELECT seq FROM head)")
+        let row = try connection.statement("SELECT max(at_s) FROM main.movements")
         guard try connection.step(row), span.lowerBound.seconds > .min,
             span.upperBound.seconds < .max
         else { return [] }

@@ -49,9 +49,10 @@ extension Report {
         defer {
             withExtendedLifetime(functions) { ReportFunctions.remove(from: connection) }
         }
-        let shadows = try ShadowViews(question, definition.grain, connection)
+        let columns = try ViewColumns(of: ShadowViews.needed(definition), connection)
+        let shadows = ShadowViews(question, definition, columns)
         self = try shadows.shown(connection) { () throws(ReportError) in
-            let fence = Fence(shadows.readable, secondsMax: question.secondsMax)
+            let fence = Fence(columns, secondsMax: question.secondsMax)
             let answer = try fence.closed(connection) { () throws(ReportError) in
                 try Answer(definition, question, fence, connection)
             }

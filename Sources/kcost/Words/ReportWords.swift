@@ -35,13 +35,13 @@ enum ReportWords {
         let span =
             switch (since, until) {
             case (let since?, let until?):
-                Localized("from \(since) until before \(until)", zh: "\(since) 起,\(until) 之前")
+                Localized("from \(since) until before \(until)", zh: "\(since) 起，\(until) 之前")
             case (let since?, nil): Localized("from \(since) on", zh: "\(since) 起")
             case (nil, let until?): Localized("until before \(until)", zh: "\(until) 之前")
             case (nil, nil): allTime
             }
         let basis = question.basis == .settled ? bySettled : bySubmitted
-        let comma = Localized(", ", zh: ";")
+        let comma = Localized(", ", zh: "；")
         return [span[language], "\(timeZone[language]) \(zone.name)", basis[language]]
             .joined(separator: comma[language])
     }
@@ -55,11 +55,11 @@ enum ReportWords {
         case .projection(let money, let instant):
             Localized(
                 "at this rate, judged by entries until \(instant), the period comes to \(money)",
-                zh: "按截至 \(instant) 的记录推算,本期将达 \(money)")
+                zh: "按截至 \(instant) 的记录推算，本期将达 \(money)")
         case .exchange(let from, let to, let rate, let effective, let source):
             Localized(
                 "converted: 1 \(from) = \(rate) \(to), from \(effective) on (\(source))",
-                zh: "换算:1 \(from) = \(rate) \(to),自 \(effective) 起(\(source))")
+                zh: "换算：1 \(from) = \(rate) \(to)，自 \(effective) 起（\(source)）")
         }
     }
 
@@ -69,10 +69,10 @@ enum ReportWords {
         return head.isOwn
             ? Localized(
                 "as of entry \(head.sequence) of ledger \(ledger), head \(head.sequence):\(hash)",
-                zh: "截至账本 \(ledger) 第 \(head.sequence) 条记录,链头 \(head.sequence):\(hash)")
+                zh: "截至账本 \(ledger) 第 \(head.sequence) 条记录，链头 \(head.sequence):\(hash)")
             : Localized(
                 "with entries up to \(head.sequence) of imported ledger \(ledger), head "
                     + "\(head.sequence):\(hash)",
-                zh: "含导入账本 \(ledger) 至第 \(head.sequence) 条,链头 \(head.sequence):\(hash)")
+                zh: "含导入账本 \(ledger) 至第 \(head.sequence) 条，链头 \(head.sequence):\(hash)")
     }
 }

@@ -17,7 +17,7 @@ private func text(
     var question = ReportQuestion(
         zone.month(containing: first), zone: zone, zones: SampleJournal.zone)
     change(&question)
-    let definition = try #require(try ReportDefinition.shipped().first { $0.name == name })
+    let definition = try #require(try ShippedReports.definition(name))
     return ReportText(try ledger.report(definition, question), language)
 }
 

@@ -11,7 +11,7 @@ enum ReportCommand {
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         let configuration = try Configuration()
-        let files = try ReportFiles(configuration)
+        let files = ReportFiles(configuration)
         let name = invocation.operands[0]
         if name == list { return try list(files, invocation, &output) }
         let definition = try files.definition(name)

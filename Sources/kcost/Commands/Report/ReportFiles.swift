@@ -4,12 +4,8 @@ import KlingReports
 /// which outrank built-in ones of the same name.
 struct ReportFiles {
     private let own: [String: String]
-    private let shipped: [ReportDefinition]
 
-    init(_ configuration: Configuration) throws(CommandFailure) {
-        shipped = try ReportFiles.reading { () throws(DefinitionError) in
-            try ReportDefinition.shipped()
-        }
+    init(_ configuration: Configuration) {
         guard let folder = configuration.folder.map({ $0 + "/reports" }) else {
             own = [:]
             return
@@ -22,7 +18,7 @@ struct ReportFiles {
     }
 
     /// All names, sorted.
-    var names: [String] { Set(own.keys).union(shipped.map(\.name)).sorted() }
+    var names: [String] { Set(own.keys).union(ShippedReports.names).sorted() }
 
     /// The report of a name.
     func definition(_ name: String) throws(CommandFailure) -> ReportDefinition {
@@ -32,7 +28,10 @@ struct ReportFiles {
                 try ReportDefinition(name: name, file: path, bytes: bytes)
             }
         }
-        if let found = shipped.first(where: { $0.name == name }) { return found }
+        let shipped = try ReportFiles.reading { () throws(DefinitionError) in
+            try ShippedReports.definition(name)
+        }
+        if let shipped { return shipped }
         throw .unknownReport(name, known: names)
     }
 

@@ -1,0 +1,36 @@
+internal import CSQLite
+
+/// The columns of some of the ledger's views, and what of the tables beneath they show.
+struct ViewColumns {
+    private let columns: [String: [String]]
+    /// What the views read: `entry.at_s`, and the tables by themselves.
+    let readable, tables: Set<String>
+
+    init(of views: [String], _ connection: Connection) throws(ReportError) {
+        // Its first use declares a table, which the fence would take for a change.
+        _ = try connection.statement("SELECT * FROM json_each('{}')")
+        let found = Found()
+        sqlite3_set_authorizer(
+            connection.handle,
+            { context, action, table, column, _, _ in
+                guard action == SQLITE_READ, let context, let table, let column else {
+                    return SQLITE_OK
+                }
+                let found = Unmanaged<Found>.fromOpaque(context).takeUnretainedValue()
+                found.tables.insert(String(cString: table))
+                found.columns.insert(String(cString: table) + "." + String(cString: column))
+                return SQLITE_OK
+            }, Unmanaged.passUnretained(found).toOpaque())
+        defer { sqlite3_set_authorizer(connection.handle, nil, nil) }
+        var columns: [String: [String]] = [:]
+        for view in views {
+            columns[view] = try connection.statement("SELECT * FROM main.\(view)").columnNames
+        }
+        (self.columns, readable, tables) = (columns, found.columns, found.tables)
+    }
+
+    /// Those of a view, in its order; none of one that was not asked for.
+    func of(_ view: String) -> [String] { columns[view] ?? [] }
+
+    private final class Found { var (columns, tables): (Set<String>, Set<String>) = ([], []) }
+}
