@@ -21,7 +21,7 @@ import Testing
     private static let mistakes: [(arguments: [String], words: [String])] = [
         (["estimat"], ["'estimat'", "did you mean 'estimate'?", "see: kcost help"]),
         (["prices", "chek"], ["did you mean 'check'?", "see: kcost help prices"]),
-        (["prices"], ["list, show or check", "see: kcost help prices"]),
+        (["prices"], ["list, show, check or suggest", "see: kcost help prices"]),
         (["estimate"], ["needs FILE", "see: kcost help estimate"]),
         (["estimate", "--chek", "payload.json"], ["did you mean '--check'?"]),
         (["estimate", "--comp", "payload.json"], ["did you mean '--compare'?"]),

@@ -39,7 +39,6 @@ import Testing
             "--tag": "client=acme", "--require-tag": "client", "--charged": "0.1",
             "--credits": "100", "--paid": "5USD",
             "--window": "1h", "--adjust": "-0.1", "--reason": "refund",
-            "--month": "2026-10", "--since": "2026-10-01",
             "--older-than": "1h", "--timeout": "10s", "--download": ".", "--jobs": "2",
             "--month": "2026-10", "--since": "2026-10-01", "--group-by": "gateway",
             "--where": "gateway=kie", "--order": "spent", "--param": "tag=client",
