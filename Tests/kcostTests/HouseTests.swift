@@ -22,7 +22,10 @@ import Testing
         ("KlingCost", ["CShippedFiles"]),
         ("KlingClient", ["KlingCost", "CCurl", "Glibc", "Darwin", "Synchronization"]),
         ("KlingLedger", ["KlingCost", "CSQLite", "Dispatch", "Glibc", "Darwin"]),
-        ("KlingReports", ["CShippedFiles", "KlingCost", "KlingLedger", "CSQLite", "Glibc", "Darwin"]),
+        (
+            "KlingReports",
+            ["CShippedFiles", "KlingCost", "KlingLedger", "CSQLite", "Glibc", "Darwin"]
+        ),
         (
             "kcost",
             [
