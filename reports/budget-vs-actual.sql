@@ -6,6 +6,7 @@
     "zh": "各预算的限额（含追加）与其周期内的支出和预留。滚动预算在更长时间内没有可比的限额。"
   },
   "period": "this-month",
+  "plots": ["budget-burn-down"],
   "columns": [
     {"name": "budget", "title": {"en": "budget", "zh": "预算"}},
     {"name": "period", "title": {"en": "period", "zh": "周期"}},

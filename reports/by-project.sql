@@ -7,6 +7,7 @@
   },
   "group_by": ["project"],
   "grain": "day",
+  "plots": ["spend-per-day"],
   "columns": [
     {"name": "gateway", "title": {"en": "gateway", "zh": "网关"}, "role": "group"},
     {"name": "model", "title": {"en": "model", "zh": "模型"}, "role": "group"},

@@ -9,6 +9,7 @@
     {"name": "tag", "title": {"en": "the tag whose values are told apart", "zh": "要区分取值的标签"}, "default": ""}
   ],
   "group_by": ["tag"],
+  "plots": ["spend-per-day"],
   "columns": [
     {"name": "tag", "title": {"en": "tag", "zh": "标签"}, "role": "group"},
     {"name": "gateway", "title": {"en": "gateway", "zh": "网关"}, "role": "group"},

@@ -7,6 +7,7 @@
   },
   "balances": true,
   "group_by": ["day"],
+  "plots": ["spend-per-day", "budget-burn-down", "expected-and-charged"],
   "columns": [
     {"name": "day", "title": {"en": "day", "zh": "日期"}, "role": "group"},
     {"name": "gateway", "title": {"en": "gateway", "zh": "网关"}, "role": "group"},

@@ -6,6 +6,7 @@
     "zh": "按费率比较预计与网关实扣；以预估本身入账的扣费不计。"
   },
   "group_by": ["gateway", "model", "rate"],
+  "plots": ["expected-and-charged"],
   "columns": [
     {"name": "gateway", "title": {"en": "gateway", "zh": "网关"}, "role": "group"},
     {"name": "model", "title": {"en": "model", "zh": "模型"}, "role": "group"},

@@ -8,6 +8,7 @@
   "balances": true,
   "group_by": ["gateway", "model", "mode"],
   "grain": "day",
+  "plots": ["spend-per-day", "budget-burn-down", "expected-and-charged"],
   "columns": [
     {"name": "gateway", "title": {"en": "gateway", "zh": "网关"}, "role": "group"},
     {"name": "model", "title": {"en": "model", "zh": "模型"}, "role": "group"},

@@ -17,6 +17,9 @@ static const unsigned char kling[] = {
 #embed "../../pricing/kling.json"
 };
 
+static const unsigned char budget_days[] = {
+#embed "../../reports/budget-days.sql"
+};
 static const unsigned char budget_vs_actual[] = {
 #embed "../../reports/budget-vs-actual.sql"
 };
@@ -59,6 +62,7 @@ static const struct kcost_shipped_file price_files[] = {
 };
 
 static const struct kcost_shipped_file reports[] = {
+    REPORT("budget-days", budget_days),
     REPORT("budget-vs-actual", budget_vs_actual),
     REPORT("by-model", by_model),
     REPORT("by-project", by_project),

@@ -75,7 +75,7 @@ public struct SampleJournal {
         ]
         for budget in budgets {
             _ = try ledger.set(
-                budget, at: instant(0), by: "ann@desk", exchange: exchange,
+                budget, at: instant(0), by: "ann@desk", exchange: SampleJournal.exchange,
                 zones: SampleJournal.zone)
         }
         _ = try ledger.control(
@@ -84,7 +84,7 @@ public struct SampleJournal {
     }
 
     /// Yuan are a seventh of a dollar.
-    private var exchange: ExchangeTable {
+    public static var exchange: ExchangeTable {
         let text = """
             {"schema_version":1,"rates":[{"from":"CNY","to":"USD","rate":"0.14",
              "effective":"2026-01-01","source":"a bank"}]}
@@ -118,7 +118,7 @@ public struct SampleJournal {
         hold.expires = instant(at + 86_400)
         var request = HoldRequest(hold)
         request.isUnbudgetedAllowed = true
-        request.exchange = exchange
+        request.exchange = SampleJournal.exchange
         guard case .held = try ledger.hold(request, zones: SampleJournal.zone) else { return }
         try end(id, hold, at, charge: clips * 350_000_000 + Int64(random.next() % 70) * 1_000_000)
     }

@@ -15,6 +15,7 @@ package enum LedgerViews {
     /// All of them.
     package static let all = [
         movements, rollups, rollupDays, charges, attempts, holds, topups, budgets, raises, balances,
+        allocations,
         videos,
     ]
 
@@ -203,6 +204,26 @@ package enum LedgerViews {
             SELECT budget, period_s, held_nanos, \(decimal("held_nanos")) AS held, spent_nanos,
               \(decimal("spent_nanos")) AS spent, clips, billed_ms
             FROM balance
+            """)
+
+    /// What an attempt cost by the exchange that its hold was allocated with, rounded away from zero.
+    /// In halves of nine digits, since the product of two amounts is more than an integer holds.
+    private static let spentByAllocation = """
+        iif(l.exchange_nanos IS NULL, a.spent_nanos,
+          a.spent_nanos / 1000000000 * l.exchange_nanos
+          + a.spent_nanos % 1000000000 * (l.exchange_nanos / 1000000000)
+          + (a.spent_nanos % 1000000000 * (l.exchange_nanos % 1000000000)
+            + iif(a.spent_nanos < 0, -999999999, 999999999)) / 1000000000)
+        """
+
+    private static let allocations = View(
+        name: "allocations",
+        select: """
+            SELECT a.hold & 1099511627775 AS entry, \(ledger("a.hold >> 40")),
+              \(attempt("a.id")), l.budget, l.period_s, a.held_s AS at_s,
+              iif(a.state IN ('captured', 'voided'), 0, l.amount_nanos) AS held_nanos,
+              \(spentByAllocation) AS spent_nanos
+            FROM attempt a JOIN allocation l ON l.hold = a.hold
             """)
 
     // MARK: Videos

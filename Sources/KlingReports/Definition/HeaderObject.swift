@@ -64,7 +64,19 @@ struct HeaderObject {
         _ name: String
     ) throws(DefinitionError) -> Value? where Value.RawValue == String {
         if !has(name) { return nil }
-        let word = try text(name)
+        return try value(try text(name), of: name)
+    }
+
+    /// Some of the values of a type.
+    func choices<Value: RawRepresentable & CaseIterable>(
+        _ name: String
+    ) throws(DefinitionError) -> [Value] where Value.RawValue == String {
+        try texts(name).map { (word) throws(DefinitionError) in try value(word, of: name) }
+    }
+
+    private func value<Value: RawRepresentable & CaseIterable>(
+        _ word: String, of name: String
+    ) throws(DefinitionError) -> Value where Value.RawValue == String {
         if let value = Value(rawValue: word) { return value }
         let known = Value.allCases.map(\.rawValue).joined(separator: ", ")
         throw error(name, .wrongValue(name, expected: "one of \(known)"))

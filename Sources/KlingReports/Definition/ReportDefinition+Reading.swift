@@ -21,7 +21,7 @@ extension ReportDefinition {
             parts.header, JSONDocument.root, file: file,
             members: [
                 "schema_version", "title", "description", "period", "grain", "balances",
-                "parameters", "columns", "group_by",
+                "parameters", "columns", "group_by", "plots",
             ])
         let version = try header.integer("schema_version")
         if version != ReportDefinition.version {
@@ -39,6 +39,7 @@ extension ReportDefinition {
         for group in groups where !known.contains(group) {
             throw header.error("group_by", .unknownColumn(group, known: known))
         }
+        plots = try header.choices("plots")
         (sql, firstLine) = (parts.sql, parts.firstLine)
     }
 

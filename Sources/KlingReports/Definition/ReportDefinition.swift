@@ -18,6 +18,8 @@ public struct ReportDefinition: Sendable {
     public let columns: [ReportColumn]
     /// The columns that rows are added up by; none: rows stay as the SQL gives them.
     public let groups: [String]
+    /// The pictures that stand under it where a format has pictures.
+    public let plots: [ReportPlot]
     /// One SELECT over the ledger's views.
     let sql: String
     /// The line of the file that the SQL begins in.

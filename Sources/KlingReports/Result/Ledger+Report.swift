@@ -12,26 +12,52 @@ extension Ledger {
     public func report(
         _ definition: ReportDefinition, _ question: ReportQuestion
     ) throws(ReportError) -> Report {
-        let found: Result<Report, ReportError>
+        try report(definition, question, plots: []).report
+    }
+
+    /// The same, and what some pictures under it draw, as of the same moment.
+    ///
+    /// - Returns: no answer for a picture that would show nothing true under this question.
+    public func report(
+        _ definition: ReportDefinition, _ question: ReportQuestion, plots: [ReportPlot]
+    ) throws(ReportError) -> (report: Report, plots: [ReportPlot: Report]) {
+        var asked = [(definition, question)]
+        var drawn: [ReportPlot] = []
+        do throws(DefinitionError) {
+            for plot in plots {
+                guard let source = try ShippedReports.definition(plot.source),
+                    let question = plot.question(under: question)
+                else { continue }
+                asked.append((source, question))
+                drawn.append(plot)
+            }
+        } catch {
+            throw .definition(error)
+        }
+        let found: Result<[Report], ReportError>
         do throws(LedgerError) {
             if try !hasViews || !question.ends.isEmpty {
-                found = try copy(endingAt: question.ends).answer(definition, question)
+                found = try copy(endingAt: question.ends).answer(asked)
             } else {
-                found = try answer(definition, question)
+                found = try answer(asked)
             }
         } catch {
             throw .ledger(error)
         }
-        return try found.get()
+        let reports = try found.get()
+        let pairs = zip(drawn, reports.dropFirst())
+        return (reports[0], Dictionary(pairs, uniquingKeysWith: { first, _ in first }))
     }
 
     private func answer(
-        _ definition: ReportDefinition, _ question: ReportQuestion
-    ) throws(LedgerError) -> Result<Report, ReportError> {
+        _ asked: [(ReportDefinition, ReportQuestion)]
+    ) throws(LedgerError) -> Result<[Report], ReportError> {
         try reading { (handle) throws(LedgerError) in
             let connection = Connection(handle: handle, ledger: self)
             let found = Result { () throws(ReportError) in
-                try Report(definition, question, connection)
+                try asked.map { (definition, question) throws(ReportError) in
+                    try Report(definition, question, connection)
+                }
             }
             // The snapshot's own errors stay what they are.
             if case .failure(.ledger(let error)) = found { throw error }

@@ -16,15 +16,16 @@ enum ReportCommand {
         if name == list { return try list(files, invocation, &output) }
         let definition = try files.definition(name)
         let options = try ReportOptions(invocation, definition, configuration)
-        let report = try answer(definition, options, invocation)
-        let text = ReportText(report, options.language, invocation.style)
+        let plots = options.format == .html ? definition.plots : []
+        let found = try answer(definition, options, plots, invocation)
+        let text = ReportText(found.report, options.language, invocation.style)
         let rendered =
             switch options.format {
             case .table: text.table()
             case .csv: text.csv()
             case .md: text.markdown()
             case .json: text.json()
-            case .html: throw .badValue(option: "--format", value: "html", expected: "md for now")
+            case .html: text.html(plots: found.plots)
             }
         if let file = invocation.value("--output") {
             try FileSystem.replace(file, with: Array(rendered.utf8))
@@ -35,8 +36,9 @@ enum ReportCommand {
     }
 
     private static func answer(
-        _ definition: ReportDefinition, _ options: ReportOptions, _ invocation: Invocation
-    ) throws(CommandFailure) -> Report {
+        _ definition: ReportDefinition, _ options: ReportOptions, _ plots: [ReportPlot],
+        _ invocation: Invocation
+    ) throws(CommandFailure) -> (report: Report, plots: [ReportPlot: Report]) {
         let (file, ledger) = try LedgerCommand.existing(invocation)
         var question = options.question
         question.ends = try ends(invocation, ledger.id)
@@ -44,7 +46,7 @@ enum ReportCommand {
             question.secondsMax = max(1, Int(patience.components.seconds))
         }
         do throws(ReportError) {
-            return try ledger.report(definition, question)
+            return try ledger.report(definition, question, plots: plots)
         } catch {
             if case .ledger(let error) = error { throw .ledger(file: file.path, error) }
             throw .report(error)

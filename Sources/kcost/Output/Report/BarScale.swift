@@ -30,6 +30,13 @@ struct BarScale {
         return String(repeating: "█", count: eighths / 8) + rest
     }
 
+    /// The same as a part of the longest.
+    func thousandths(_ row: [Report.Value], column: Int) -> Int {
+        let size = BarScale.size(row[column])
+        guard let most = largest[key(row, column)], most > 0, size > 0 else { return 0 }
+        return Int(Int128(size) * 1000 / Int128(most))
+    }
+
     private func key(_ row: [Report.Value], _ column: Int) -> Key {
         Key(column: column, currency: currency.map { row[$0].plain } ?? "")
     }

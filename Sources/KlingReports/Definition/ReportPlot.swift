@@ -1,0 +1,37 @@
+/// A picture that may stand under a report, drawn from the rows of a built-in one.
+public enum ReportPlot: String, Sendable, CaseIterable {
+    /// What was spent each day, by model.
+    case spendPerDay = "spend-per-day"
+    /// What was left of each budget's limit, day by day.
+    case burnDown = "budget-burn-down"
+    /// What was expected beside what was charged, by rate.
+    case accuracy = "expected-and-charged"
+
+    /// The built-in report whose rows it draws: its columns are known, whatever a user's own report
+    /// of that name has.
+    public var source: String {
+        switch self {
+        case .spendPerDay: "daily"
+        case .burnDown: "budget-days"
+        case .accuracy: "estimate-accuracy"
+        }
+    }
+
+    /// What is asked of that report, so that the picture shows what the report is about.
+    ///
+    /// - Returns: `nil` where it can show nothing that would be true: a limit holds for all that counts
+    ///   under its budget, not for what a filter leaves of it.
+    public func question(under question: ReportQuestion) -> ReportQuestion? {
+        var own = question
+        (own.groups, own.order, own.values) = (nil, nil, [:])
+        switch self {
+        case .spendPerDay: own.groups = ["day", "model"]
+        case .accuracy: break
+        case .burnDown:
+            if !question.filters.isEmpty { return nil }
+            // A limit is set in one currency, once for all.
+            own.currency = nil
+        }
+        return own
+    }
+}

@@ -1,0 +1,59 @@
+/* {
+  "schema_version": 1,
+  "title": {"en": "Budgets day by day", "zh": "预算逐日余额"},
+  "description": {
+    "en": "What was left of each budget's limit at the end of each day on which something was held; rolling budgets are left out.",
+    "zh": "各预算在每个有预留的日期结束时的剩余限额;不含滚动预算。"
+  },
+  "period": "this-month",
+  "plots": ["budget-burn-down"],
+  "columns": [
+    {"name": "budget", "title": {"en": "budget", "zh": "预算"}},
+    {"name": "set", "title": {"en": "set", "zh": "设定时间"}, "type": "instant"},
+    {"name": "period", "title": {"en": "period", "zh": "周期"}},
+    {"name": "begins", "title": {"en": "begins", "zh": "周期开始"}, "type": "instant"},
+    {"name": "ends", "title": {"en": "ends", "zh": "周期结束"}, "type": "instant"},
+    {"name": "day", "title": {"en": "day", "zh": "日期"}},
+    {"name": "currency", "title": {"en": "currency", "zh": "币种"}},
+    {"name": "limit", "title": {"en": "limit", "zh": "限额"}, "type": "money"},
+    {"name": "used", "title": {"en": "used that day", "zh": "当日已用"}, "type": "money"},
+    {"name": "left", "title": {"en": "left", "zh": "剩余"}, "type": "money", "bar": true}
+  ]
+} */
+WITH room AS (
+  SELECT b.budget, b.name, b.since_s, b.period, b.currency, s.period_s,
+         iif(b.period = 'total', NULL, s.period_s) AS begins,
+         period_end(b.period, b.zone, s.period_s) AS ends,
+         b.limit_nanos + coalesce((
+           SELECT sum(r.amount_nanos) FROM raises r
+            WHERE r.budget = b.budget
+              AND r.at_s < coalesce(period_end(b.period, b.zone, s.period_s), :until)
+              AND (r.until_s IS NULL
+                   OR r.until_s > iif(b.period = 'total', :since, s.period_s))), 0) AS "limit",
+         s.spent_nanos + s.held_nanos AS used
+    FROM budgets b JOIN balances s ON s.budget = b.budget
+   WHERE b.currency IS NOT NULL AND b.period NOT GLOB 'rolling:*'
+     AND b.since_s < :until AND (b.ended_s IS NULL OR b.ended_s > :since)
+     AND (b.period = 'total'
+          OR s.period_s < :until AND period_end(b.period, b.zone, s.period_s) > :since)
+), days AS (
+  SELECT a.budget, a.period_s,
+         CASE WHEN a.at_s < :since THEN 'before' WHEN a.at_s < :until THEN day(a.at_s)
+              ELSE 'later' END AS day,
+         sum(a.spent_nanos + a.held_nanos) AS used
+    FROM allocations a
+   WHERE a.at_s >= (SELECT min(iif(period = 'total', :since, period_s)) FROM room)
+   GROUP BY a.budget, a.period_s, 3
+), known AS (
+  SELECT r.*, d.day, d.used AS used_that_day,
+         r."limit" - r.used + coalesce(sum(d.used) OVER (
+           PARTITION BY r.budget, r.period_s
+           ORDER BY CASE d.day WHEN 'before' THEN 1 WHEN 'later' THEN 3 ELSE 2 END DESC, d.day DESC
+           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS left
+    FROM room r JOIN days d ON d.budget = r.budget AND d.period_s = r.period_s
+)
+SELECT name AS budget, since_s AS "set", period, begins, ends, day, currency, "limit",
+       used_that_day AS used, left
+  FROM known
+ WHERE day NOT IN ('before', 'later')
+ ORDER BY name, since_s, begins, day;
