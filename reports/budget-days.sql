@@ -3,7 +3,7 @@
   "title": {"en": "Budgets day by day", "zh": "预算逐日余额"},
   "description": {
     "en": "What was left of each budget's limit at the end of each day on which something was held; rolling budgets are left out.",
-    "zh": "各预算在每个有预留的日期结束时的剩余限额;不含滚动预算。"
+    "zh": "各预算在每个有预留的日期结束时的剩余限额；不含滚动预算。"
   },
   "period": "this-month",
   "plots": ["budget-burn-down"],

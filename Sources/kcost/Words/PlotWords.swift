@@ -18,35 +18,35 @@ enum PlotWords {
 
     static func spend(_ currency: String, byMonths: Bool) -> Localized {
         byMonths
-            ? Localized("Spent each month, by model, in \(currency)", zh: "每月支出(按模型),\(currency)")
-            : Localized("Spent each day, by model, in \(currency)", zh: "每日支出(按模型),\(currency)")
+            ? Localized("Spent each month, by model, in \(currency)", zh: "每月支出（按模型），\(currency)")
+            : Localized("Spent each day, by model, in \(currency)", zh: "每日支出（按模型），\(currency)")
     }
 
     static func spendSummary(total: String, slot: String, most: String) -> Localized {
         Localized(
-            "\(total) in all; most on \(slot): \(most).", zh: "共 \(total);最多在 \(slot):\(most)。")
+            "\(total) in all; most on \(slot): \(most).", zh: "共 \(total)；最多在 \(slot)：\(most)。")
     }
 
     static func burnDown(_ budget: String, _ currency: String) -> Localized {
-        Localized("Left of budget \(budget), in \(currency)", zh: "预算 \(budget) 余额,\(currency)")
+        Localized("Left of budget \(budget), in \(currency)", zh: "预算 \(budget) 余额，\(currency)")
     }
 
     static func burnDownSummary(left: String, limit: String, day: String) -> Localized {
         Localized(
             "\(left) of \(limit) left behind \(day), the last day with holds; what is held counts "
                 + "as used.",
-            zh: "\(limit) 中剩余 \(left)(截至最后有预留的 \(day));预留计入已用。")
+            zh: "\(limit) 中剩余 \(left)（截至最后有预留的 \(day)）；预留计入已用。")
     }
 
     static func accuracy(_ currency: String) -> Localized {
         Localized(
-            "Expected and charged, by rate, in \(currency)", zh: "预计与实扣(按费率),\(currency)")
+            "Expected and charged, by rate, in \(currency)", zh: "预计与实扣（按费率），\(currency)")
     }
 
     static func accuracySummary(expected: String, charged: String, clips: Int) -> Localized {
         Localized(
             "\(expected) expected, \(charged) charged, for \(clips) clips whose charge the gateway "
                 + "or a person named.",
-            zh: "预计 \(expected),实扣 \(charged);计 \(clips) 片,扣费由网关或人工给出。")
+            zh: "预计 \(expected)，实扣 \(charged)；计 \(clips) 片，扣费由网关或人工给出。")
     }
 }

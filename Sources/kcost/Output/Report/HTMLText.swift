@@ -36,6 +36,9 @@ struct HTMLTable {
     /// The rows that a line stands above.
     var sums: Set<Int> = []
 
+    /// Longer words, in columns of a terminal, may go on in a next line.
+    private static let narrow = 48
+
     struct Column {
         let title: String
         let isFigure: Bool
@@ -48,7 +51,8 @@ struct HTMLTable {
     /// As markup. What is wider than the page scrolls by itself.
     func html(id: String) -> String {
         var text = "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)\">"
-        text += "\n<table>\n<caption id=\"\(id)\">\(caption.html)</caption>\n<thead><tr>"
+        text +=
+            "\n<table>\n<caption id=\"\(id)\"><span>\(caption.html)</span></caption>\n<thead><tr>"
         for column in columns {
             text += "<th scope=\"col\"\(column.isFigure ? " class=\"n\"" : "")>"
             text += column.title.html + "</th>"
@@ -65,7 +69,8 @@ struct HTMLTable {
     private func row(_ cells: [String], _ isSum: Bool) -> String {
         var text = isSum ? "<tr class=\"sum\">" : "<tr>"
         for (place, (column, cell)) in zip(columns, cells).enumerated() {
-            let kind = column.isFigure ? " class=\"n\"" : ""
+            let isWide = !column.isFigure && cell.displayWidth > HTMLTable.narrow
+            let kind = column.isFigure ? " class=\"n\"" : isWide ? " class=\"wide\"" : ""
             text += place == 0 ? "<th scope=\"row\"\(kind)>\(cell)</th>" : "<td\(kind)>\(cell)</td>"
         }
         return text + "</tr>\n"

@@ -42,18 +42,22 @@ enum PageStyle {
         .scroll:focus-visible { outline: 2px solid var(--s0); outline-offset: 2px; }
         table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
         caption {
-          text-align: start; padding: .25rem 0; font-size: .85rem; position: sticky; left: 0;
+          text-align: start; padding: .25rem 0; font-size: .85rem;
         }
-        th, td { padding: .35rem .7rem; text-align: start; vertical-align: top; }
-        th { font-weight: 600; }
+        caption span {
+          display: inline-block; position: sticky; left: 0; max-width: calc(100vw - 3rem);
+        }
+        th, td { padding: .35rem .6rem; text-align: start; vertical-align: top; }
+        th { font-weight: 600; word-break: keep-all; }
         thead th { border-bottom: 2px solid var(--rule); vertical-align: bottom; }
         tbody tr:nth-child(even) > * { background: var(--band); }
         tbody tr.sum > * { border-top: 1px solid var(--soft); font-weight: 600; }
         tfoot > tr:first-child > * { border-top: 2px solid var(--rule); }
         tfoot > tr > * { font-weight: 600; }
-        th[scope=row] { font-weight: 500; position: sticky; left: 0; background: var(--paper); }
-        .n { text-align: right; white-space: nowrap; }
-        .tail { color: var(--soft); font-weight: 400; }
+        th[scope=row] { font-weight: 500; white-space: nowrap; position: sticky; left: 0; background: var(--paper); }
+        .n { text-align: right; }
+        td { white-space: nowrap; }
+        .wide { min-width: 14rem; max-width: 30rem; white-space: normal; overflow-wrap: anywhere; }
         .amount { display: block; }
         .bar { display: block; width: 100%; min-width: 4rem; height: .3rem; margin-top: .15rem; }
         .notes { padding-inline-start: 1.2rem; }
@@ -73,7 +77,11 @@ enum PageStyle {
         figure > svg { display: block; width: 100%; height: auto; }
         figure p { margin: .35rem 0; font-size: .85rem; }
         details { font-size: .85rem; }
-        svg text { fill: var(--soft); font-size: 11.5px; font-variant-numeric: tabular-nums; }
+        svg text {
+          fill: var(--soft); font-size: 11.5px; font-variant-numeric: tabular-nums;
+          stroke: var(--paper); stroke-width: 3px; paint-order: stroke;
+        }
+        @media (max-width: 32rem) { svg text { font-size: 14px; } }
         svg text.name { fill: var(--ink); }
         svg polyline { fill: none; stroke-width: 1; }
         .grid { stroke: var(--rule); }
@@ -98,7 +106,7 @@ enum PageStyle {
         @media print {
           @page { size: A4 landscape; margin: 12mm; }
           :root {
-            --paper: #fff; --ink: #000; --soft: #444; --rule: #999; --band: #fff;
+            --paper: #fff; --ink: #000; --soft: #444; --rule: #ccc; --band: #fff;
             --s0: #0072b2; --s1: #e69f00; --s2: #009e73; --s3: #d55e00; --s4: #cc79a7;
             --s5: #56b4e9; --s6: #8a8f98;
           }
@@ -111,7 +119,9 @@ enum PageStyle {
           tfoot { display: table-row-group; }
           tr, figure { break-inside: avoid; }
           h2 { break-after: avoid; }
-          .plots { grid-template-columns: repeat(2, 1fr); gap: 6mm; }
+          .plots { grid-template-columns: repeat(3, 1fr); gap: 6mm; }
+          svg text { font-size: 13px; }
+          .bar { width: 4rem; margin-inline-start: auto; }
           details { display: none; }
         }
 

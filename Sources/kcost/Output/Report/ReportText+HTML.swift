@@ -85,7 +85,10 @@ extension ReportText {
             if ReportText.sums.contains(place) { table.sums.insert(table.body.count) }
             var cells = [ReportWords.balances[place + 1][language].html]
             for (balance, places) in zip(balances, places) {
-                cells.append(Decimal.text(line.amount(balance), places: places))
+                let isNone =
+                    ReportText.mayBeLeftOut.contains(place) && line.amount(balance) == .zero
+                cells.append(
+                    isNone ? "" : Decimal.text(line.amount(balance), places: places))
                 cells.append(line.count.map { String($0(balance)) } ?? "")
             }
             table.body.append(cells)

@@ -53,7 +53,8 @@ struct AccuracyPlot {
             title: PlotWords.accuracy(currency)[language], summary: summary(rows, currency),
             drawing: drawing,
             legend: [
-                ("s5", PlotWords.expected[language]), ("s0", PlotWords.charged[language]),
+                Plot.Key(style: "s5", name: PlotWords.expected[language]),
+                Plot.Key(style: "s0", name: PlotWords.charged[language]),
             ], figures: figures(order))
     }
 

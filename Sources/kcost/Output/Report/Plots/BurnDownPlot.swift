@@ -58,9 +58,10 @@ struct BurnDownPlot {
                 day: report.text(last, "day"))[language],
             drawing: drawing,
             legend: [
-                ("limit", PlotWords.limit[language]), ("pace", PlotWords.pace[language]),
-                ("s0", PlotWords.left[language]),
-            ].filter { $0.0 != "pace" || report.instant(last, "ends") != nil },
+                Plot.Key(style: "limit", name: PlotWords.limit[language], isLine: true),
+                Plot.Key(style: "pace", name: PlotWords.pace[language], isLine: true),
+                Plot.Key(style: "line", name: PlotWords.left[language], isLine: true),
+            ].filter { $0.style != "pace" || report.instant(last, "ends") != nil },
             figures: figures(rows))
     }
 

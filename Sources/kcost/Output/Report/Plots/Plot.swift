@@ -8,8 +8,15 @@ struct Plot {
     let summary: String
     let drawing: Drawing
     /// What its colours stand for, from the top down.
-    var legend: [(style: String, name: String)] = []
+    var legend: [Key] = []
     let figures: HTMLTable
+
+    /// What a colour stands for.
+    struct Key {
+        let style, name: String
+        /// Drawn as a line, or else filled.
+        var isLine = false
+    }
 
     /// As markup.
     func html(id: String) -> String {
@@ -17,10 +24,13 @@ struct Plot {
         text += drawing.svg(saying: "\(title). \(summary)")
         if !legend.isEmpty {
             text += "<ul class=\"legend\">\n"
-            for (style, name) in legend {
+            for key in legend {
                 text += "<li><svg viewBox=\"0 0 10 10\" aria-hidden=\"true\">"
-                text += "<rect class=\"\(style)\" width=\"10\" height=\"10\"/></svg> "
-                text += name.isolatedHTML + "</li>\n"
+                text +=
+                    key.isLine
+                    ? "<polyline class=\"\(key.style)\" points=\"0,5 10,5\"/></svg> "
+                    : "<rect class=\"\(key.style)\" width=\"10\" height=\"10\"/></svg> "
+                text += key.name.isolatedHTML + "</li>\n"
             }
             text += "</ul>\n"
         }
@@ -30,7 +40,7 @@ struct Plot {
     }
 
     /// Where marks go, in tenths: room is left for the axes' words.
-    static let (left, right, top, bottom, width, height) = (560, 4720, 120, 2000, 4800, 2300)
+    static let (left, right, top, bottom, width, height) = (600, 4680, 120, 2000, 4800, 2300)
 
     /// An empty field with an axis of amounts at its left and the line of nothing.
     static func field(_ axis: AmountAxis) -> Drawing {

@@ -32,7 +32,8 @@ struct SpendPlot {
             title: PlotWords.spend(currency, byMonths: days.areMonths)[language],
             summary: summary(stacks, days, currency), drawing: drawing,
             legend: models.enumerated().reversed().map {
-                ("s\($0)", $1.isEmpty ? PlotWords.noModel[language] : $1)
+                Plot.Key(
+                    style: "s\($0)", name: $1.isEmpty ? PlotWords.noModel[language] : $1)
             },
             figures: figures(stacks, days, models))
     }
