@@ -115,7 +115,7 @@ torture: build mutations ## amounts, texts, videos and paid calls by the million
 	@KCOST_CASES=100 $(TORTURE) CapTests
 	@KCOST_CASES=10000 $(TORTURE) 'PowerLoss|DiskFault'
 	@KCOST_CASES=1250000 $(TORTURE) 'Chaos, with the clock'
-	@KCOST_CASES=32000 $(TORTURE) 'Chaos, with processes'
+	@KCOST_CASES=20000 $(TORTURE) 'Chaos, with processes'
 	@KCOST=$(KCOST) TRIALS=500 Tests/Torture/ledger.sh
 
 mutations: setup ## spoil the ledger's sources in one place at a time: a test must notice each

@@ -8,24 +8,28 @@ import Testing
     private static let seed: UInt64 = 0xC4A06
 
     @Test func `never pays twice, and the ledger's sums are the gateways' truth`() async throws {
-        let count = TortureCases.count(160)
-        let size = min(400, count / 2)
-        var sums: [String: Int] = [:]
-        try await withThrowingTaskGroup(of: [String: Int].self) { group in
-            let rounds = UInt64(count / size)
-            for number in 0..<rounds {
-                // They wait more than they work.
-                if number >= 3, let more = try await group.next() {
+        // So many are to leave the machine: what a killed process did not come to does not count.
+        let count = TortureCases.count(1)
+        // Rounds wait more than they work. In one nobody is killed, in the next many are.
+        let (size, width) = count < 1_000 ? (80, 2) : (400, 3)
+        let sums = try await withThrowingTaskGroup(of: [String: Int].self) { group in
+            var sums: [String: Int] = [:]
+            var begun = 0
+            while begun < width || sums["submissions", default: 0] < count {
+                let seed = Self.seed &+ UInt64(begun)
+                begun += 1
+                group.addTask { try await Self.round(seed, payloads: size) }
+                if begun >= width, let more = try await group.next() {
                     sums.merge(more) { $0 + $1 }
                 }
-                group.addTask { try await Self.round(Self.seed &+ number, payloads: size) }
             }
             for try await more in group { sums.merge(more) { $0 + $1 } }
+            return sums
         }
         for (name, count) in sums.sorted(by: { $0.key < $1.key }) {
             print("chaos by processes, \(name): \(count)")
         }
-        #expect(sums["submissions", default: 0] * 4 > count)
+        #expect(sums["submissions", default: 0] >= count)
         #expect(sums["processes killed", default: 0] > 0)
     }
 
