@@ -16,7 +16,7 @@ SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 
 .PHONY: run test build setup lint install uninstall bench docs fuzz fuzz-json fuzz-video torture mutations coverage conformance clean
 
-run: build ## price every payload in examples/, then rehearse: guard, submit, wait, ledger
+run: build ## price every payload in examples/, then rehearse: guard, submit, wait, ledger, statement
 	@for gateway in xcompute toapis kie; do \
 	  echo "$$gateway"; $(KCOST) estimate --offline --gateway $$gateway examples/$$gateway/*.json || exit; \
 	done

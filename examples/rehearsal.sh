@@ -72,3 +72,8 @@ step 0 kcost resolve "$open" --charged 0.275USD
 step 0 kcost balance kie
 step 0 kcost ledger list
 step 0 kcost ledger verify
+
+# What it comes to, as finance gets it each month: here, and as a page with pictures.
+month=$(date -u +%Y-%m)
+step 0 kcost report monthly --month "$month" --group-by gateway,model
+step 0 kcost report monthly --month "$month" --format html -o statement.html

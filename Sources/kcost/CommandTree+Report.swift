@@ -71,6 +71,9 @@ extension CommandTree {
                     "kcost report monthly --month 2026-10 --tz Asia/Shanghai --format csv -o 10.csv"
             ),
             Command.Example(
+                explanation: "For finance: a page with pictures, in Chinese",
+                line: "kcost report monthly --lang zh --format html -o statement.html"),
+            Command.Example(
                 explanation: "What did each client cost?",
                 line: "kcost report by-tag --param tag=client --month 2026-10 --order spent:desc"),
             Command.Example(

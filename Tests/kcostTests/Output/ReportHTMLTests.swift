@@ -65,7 +65,9 @@ private func page(
                 }
             }
             #expect(open.isEmpty)
-            let unseen = page.unicodeScalars.filter { $0 != "\n" && String($0).visible != String($0) }
+            let unseen = page.unicodeScalars.filter {
+                $0 != "\n" && String($0).visible != String($0)
+            }
             #expect(unseen.isEmpty, "\(name): \(unseen)")
         }
     }

@@ -1,0 +1,78 @@
+import KlingCost
+import KlingLedger
+import KlingReports
+import ReportFixtures
+import Testing
+
+@Suite struct `Budgets day by day` {
+    /// A budget in one of its periods.
+    private struct Key: Hashable {
+        let budget: String
+        let begins: Report.Value
+    }
+
+    private func rows(
+        _ ledger: Ledger, _ name: String, _ question: ReportQuestion
+    ) throws -> [(key: Key, cells: [String: Report.Value])] {
+        let report = try ledger.report(try shipped(name), question)
+        return report.rows.map { row in
+            let names = report.columns.map(\.name)
+            let cells = Dictionary(uniqueKeysWithValues: zip(names, row))
+            guard case .text(let budget)? = cells["budget"], let begins = cells["begins"] else {
+                return (Key(budget: "", begins: .none), cells)
+            }
+            return (Key(budget: budget, begins: begins), cells)
+        }
+    }
+
+    private func count(_ value: Report.Value?) throws -> Int64 {
+        guard case .money(let amount)? = value else {
+            throw ReportError.notACount(parameter: "money", "\(String(describing: value))")
+        }
+        return amount.count
+    }
+
+    @Test(arguments: [6, 7, 8] as [UInt64], ["UTC", "+08:00", "-03:30"])
+    func `end with what the budgets have left, and go down by what each day used`(
+        seed: UInt64, zone: String
+    ) throws {
+        let ledger = try SampleJournal.make(at: "", seed: seed, attempts: 200)
+        // The whole journal: whatever was ever held counts, in yuan too.
+        let whole = try question("2026-10", zone) {
+            $0.span = SampleJournal.start..<Instant(seconds: SampleJournal.start.seconds * 2)
+        }
+        let days = try rows(ledger, "budget-days", whole)
+        #expect(!days.isEmpty)
+        let budgets = try rows(ledger, "budget-vs-actual", whole)
+        for (key, days) in Dictionary(grouping: days, by: \.key) {
+            let budget = try #require(budgets.first { $0.key == key })
+            var left = try count(budget.cells["limit"])
+            for day in days {
+                #expect(try count(day.cells["limit"]) == (try count(budget.cells["limit"])))
+                left -= try count(day.cells["used"])
+                #expect(try count(day.cells["left"]) == left, "\(key)")
+            }
+            #expect(try count(budget.cells["left"]) == left, "\(key)")
+        }
+    }
+
+    @Test func `are the same of a month as of all time`() throws {
+        let ledger = try SampleJournal.make(at: "", attempts: 400)
+        let october = try question("2026-10", "+08:00")
+        let whole = try question("2026-10", "+08:00") {
+            $0.span = Instant(seconds: .min)..<Instant(seconds: .max)
+        }
+        func lefts(_ question: ReportQuestion) throws -> [[Report.Value]] {
+            try rows(ledger, "budget-days", question).map { row in
+                [.text(row.key.budget)]
+                    + ["day", "used", "left"].map { row.cells[$0] ?? Report.Value.none }
+            }
+        }
+        let some = try lefts(october)
+        let all = try lefts(whole).filter { row in
+            if case .text(let day) = row[1] { day.hasPrefix("2026-10") } else { false }
+        }
+        #expect(!some.isEmpty)
+        #expect(some == all)
+    }
+}
