@@ -33,7 +33,7 @@ enum PlotWords {
 
     static func burnDownSummary(left: String, limit: String, day: String) -> Localized {
         Localized(
-            "\(left) of \(limit) left behind \(day), the last day with holds; what is held counts "
+            "\(left) of \(limit) left after \(day), the last day with holds; what is held counts "
                 + "as used.",
             zh: "\(limit) 中剩余 \(left)（截至最后有预留的 \(day)）；预留计入已用。")
     }

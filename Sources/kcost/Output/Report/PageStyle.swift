@@ -26,7 +26,7 @@ enum PageStyle {
         * { box-sizing: border-box; }
         html { -webkit-text-size-adjust: 100%; }
         body {
-          margin: 0 auto; padding: 1.5rem clamp(1rem, 4vw, 3rem) 3rem; max-width: 84rem;
+          margin: 0 auto; padding: 1.5rem clamp(1rem, 3vw, 2rem) 3rem; max-width: 84rem;
           background: var(--paper); color: var(--ink); line-height: 1.5;
           font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
         }
@@ -47,7 +47,7 @@ enum PageStyle {
         caption span {
           display: inline-block; position: sticky; left: 0; max-width: calc(100vw - 3rem);
         }
-        th, td { padding: .35rem .6rem; text-align: start; vertical-align: top; }
+        th, td { padding: .35rem .5rem; text-align: start; vertical-align: top; }
         th { font-weight: 600; word-break: keep-all; }
         thead th { border-bottom: 2px solid var(--rule); vertical-align: bottom; }
         tbody tr:nth-child(even) > * { background: var(--band); }
@@ -111,7 +111,7 @@ enum PageStyle {
             --s5: #56b4e9; --s6: #8a8f98;
           }
           body { padding: 0; max-width: none; font-size: 9.5pt; }
-          table { font-size: 8pt; }
+          table, caption, .legend, figure p, footer { font-size: 8pt; }
           th, td { padding: 1.5pt 4pt; }
           tbody tr:nth-child(even) > *, th[scope=row] { background: none; }
           .scroll { overflow: visible; }
