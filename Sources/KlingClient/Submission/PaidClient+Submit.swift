@@ -52,10 +52,11 @@ extension PaidClient {
                 }
             } catch is CancellationError {
                 return try await giveBack(attempt, .cancelled, "cancelled before it was sent")
-            } catch let error where tries > 0 {
-                // Nothing came of what left before, and only this task knows that.
-                _ = try await giveBack(attempt, .busy(nil), "not taken, and not sent once more")
-                throw error
+            } catch where tries > 0 {
+                // Nothing came of what left before, and only this task knows that. A sync that saw it
+                // wait longer than an answer takes has noted it as lost, and no guard lets it leave.
+                return try await giveBack(
+                    attempt, .busy(nil), "not taken, and not sent once more")
             }
             tries += 1
             let delivery = await gateway.post(payload, attempt)
