@@ -112,7 +112,8 @@ public struct BillColumns: Hashable, Sendable {
             .time,
             [
                 "createtime", "createdat", "created", "time", "timestamp", "date", "datetime",
-                "submittime", "completetime", "completedat", "updatetime", "创建时间", "时间", "日期",
+                "submittime", "acceptedms", "acceptedat", "completetime", "completedat",
+                "updatetime", "创建时间", "时间", "日期",
             ]
         ),
         (.model, ["model", "modelname", "modelid", "模型", "模型名称"]),

@@ -34,21 +34,20 @@ extension BillTable {
         return rows
     }
 
-    /// The first array of objects, looked for level by level.
+    /// The array of objects nearest to the top; of several the longest, then the first.
     private static func list(in document: JSONDocument) -> Int? {
         var level = [JSONDocument.root]
         for _ in 0..<4 {
-            var next: [Int] = []
-            for node in level {
-                let elements = document.elements(node)
-                if document.kind(node) == .array,
-                    elements.isEmpty || document.kind(elements[0]) == .object
-                {
-                    return node
-                }
-                next += document.members(node).map(\.value)
+            let lists = level.filter { node in
+                document.kind(node) == .array
+                    && document.elements(node).first.map { document.kind($0) == .object } ?? true
             }
-            level = next
+            let longest = lists.enumerated().max { one, other in
+                let counts = [one, other].map { document.elements($0.element).count }
+                return (counts[0], other.offset) < (counts[1], one.offset)
+            }
+            if let longest { return longest.element }
+            level = level.flatMap { document.members($0).map(\.value) }
         }
         return nil
     }

@@ -46,7 +46,9 @@ struct Likeness {
     private func candidates(
         of item: BillItem, isExact: Bool
     ) throws(BillError) -> Set<Int> {
-        guard let instant = item.instant else { return [] }
+        guard let instant = item.instant else {
+            return isExact ? [] : try open(item).subtracting(pairs.values)
+        }
         let earliest = instant.seconds - Likeness.longest
         var (low, high) = (0, order.count)
         while low < high {
@@ -66,6 +68,18 @@ struct Likeness {
         }
         // What was paired is nobody else's.
         return found.subtracting(pairs.values)
+    }
+
+    /// What a record without a time may be: an attempt whose verdict nobody saw. It must not be
+    /// written as seen outside while somebody may still resolve that.
+    private func open(_ item: BillItem) throws(BillError) -> Set<Int> {
+        var found: Set<Int> = []
+        for place in order where !records[place].attempt.state.isEnded {
+            let held = records[place].attempt.held
+            if try isLike(item, held, records[place], isExact: false) { found.insert(place) }
+            if found.count == Likeness.mostCandidates { break }
+        }
+        return found
     }
 
     private func isLike(

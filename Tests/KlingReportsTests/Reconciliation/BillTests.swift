@@ -67,6 +67,11 @@ import Testing
         }
     }
 
+    @Test func `takes the longest list where there are several`() throws {
+        let text = #"{"sums":[{"cost":9}],"tasks":[{"id":"a","cost":1},{"id":"b","cost":2}]}"#
+        #expect(try records(text).map(\.amount) == [Nanos(decimal: "1"), Nanos(decimal: "2")])
+    }
+
     @Test func `takes times without a zone by the zone's clocks`() throws {
         let shanghai = try #require(Zone(fixed: "+08:00"))
         let record = try records("time,cost\n2026-10-01 07:00:00,1\n", zone: shanghai).first

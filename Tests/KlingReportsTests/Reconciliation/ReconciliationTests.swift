@@ -159,6 +159,13 @@ import Testing
         #expect(finding.kind == .open && finding.record?.attempt.id == id)
     }
 
+    @Test func `writes nothing as seen outside that an attempt without a verdict may be`() throws {
+        _ = try sample.held()
+        #expect(try kinds("task id,credits\nt,55\n") == ["open"])
+        #expect(try kinds("task id,credits\nt,55\nu,55\n") == ["unclear", "unclear"])
+        #expect(try kinds("task id,credits\nt,56\n") == ["missing here"], "more than its hold")
+    }
+
     @Test func `misses nothing there that only touches the span`() throws {
         _ = try charged("0.275", task: "a")
         let begun = Instant(seconds: sample.now.seconds - 30)
