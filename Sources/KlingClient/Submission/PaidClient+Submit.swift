@@ -52,7 +52,7 @@ extension PaidClient {
                 }
             } catch is CancellationError {
                 return try await giveBack(attempt, .cancelled, "cancelled before it was sent")
-            } catch where tries > 0 {
+            } catch _ where tries > 0 {
                 // Nothing came of what left before, and only this task knows that. A sync that saw it
                 // wait longer than an answer takes has noted it as lost, and no guard lets it leave.
                 return try await giveBack(
