@@ -52,7 +52,8 @@ final class RunningGateway: @unchecked Sendable {
     }
 
     deinit {
-        if process.isRunning { process.terminate() }
+        // Threads that run tests may block the gentler signal, and children are born as they are.
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
 
     /// One call on a connection of its own.

@@ -32,6 +32,7 @@ struct ChaosGuard: SpendGuard {
     ) async throws -> SendTurn {
         let errand = Errand.now
         try await step("send", errand)
+        if store.attempt(attempt)?.state == .unknown { errand.counts.add("lost while it waits") }
         let turn = try store.send(attempt, limits, answeredBy: end)
         if turn == .now {
             errand.stage.setLeaving(true, errand.lane)

@@ -42,7 +42,7 @@ import Testing
             "process ends", "store fails", "cancelled", "waits for its turn", "ended before",
             "noted as lost", "end.accepted", "end.rejected", "end.unreachable", "end.busy",
             "end.cancelled", "end.unknown", "error.ended", "error.refused", "error.store",
-            "error.unrecorded.ended", "error.unrecorded.store",
+            "error.unrecorded.ended", "error.unrecorded.store", "lost while it waits",
             "news.captured.gateway", "news.captured.estimate", "news.failed.void",
             "news.failed.keep", "resolved.charged", "resolved.notCharged",
         ]
