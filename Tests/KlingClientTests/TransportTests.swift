@@ -57,10 +57,9 @@ import Testing
     }
 
     @Test func `has never left where nobody listens`() async throws {
-        let port: UInt16
-        do { port = try ScriptedServer([]).port }
+        // A port of the system's own: one that was given back may be another test's by now.
         let asked = HTTPRequest(
-            method: .post, address: "http://127.0.0.1:\(port)/", fields: [:], body: [1],
+            method: .post, address: "http://127.0.0.1:1/", fields: [:], body: [1],
             key: try #require(Secret("sk-secret-0123")))
         let delivery = await transport.send(asked, within: TransportLimits())
         guard case .neverLeft = delivery else {

@@ -206,10 +206,9 @@ import Testing
     }
 
     @Test func `nobody at a port is told`() async throws {
-        let server = try RangeServer([])
-        server.stop()
-        let error = try await OwnThread.run { _ in refusal(server.address, quick()) }
-        guard case .unreachable("127.0.0.1:\(server.port)", _) = error else {
+        // A port of the system's own: one that was given back may be another test's by now.
+        let error = try await OwnThread.run { _ in refusal("http://127.0.0.1:1/a.mp4", quick()) }
+        guard case .unreachable("127.0.0.1:1", _) = error else {
             Issue.record("\(String(describing: error))")
             return
         }
