@@ -55,10 +55,15 @@ struct Program {
 
     /// The first line of its output.
     func firstLine() throws(BenchFailure) -> String {
+        try output().split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init)
+            ?? ""
+    }
+
+    /// All that it writes, which is to be little.
+    func output() throws(BenchFailure) -> String {
         var output: [CChar] = []
         try run { output += $0 }
-        let line = output.prefix { $0 != Program.lineFeed }
-        return String(decoding: line.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return String(decoding: output.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// Runs it and checks that it writes so many lines, and what each of them holds.

@@ -19,31 +19,61 @@ struct ReportRace {
         report.add(Promise("monthly, wall time, \(sizes)", ages.wall.kcostOverPeer, .atMost(2)))
         report.note("monthly, wall, median", ages.wall, of: ("many", "few"))
         let name = "monthly of \(grouped(plan.submissions))"
-        let shell = try Program(
-            Machine.programPath("sqlite3"), ["-readonly", many.path, ReportRace.bareSums])
+        let shell = try many.shell(ReportRace.bareSums)
+        try check(statement(many), findsAllOf: many)
+        try check(
+            many.shell("SELECT 'total', sum(charged) / 1000000000.0 FROM (\(ReportRace.bareSums))"),
+            findsAllOf: many)
         let bare = try Race(kcost: statement(many), peer: shell).run(rounds: plan.startRounds)
         report.add(
             Promise("\(name), wall, kcost / bare GROUP BY", bare.wall.kcostOverPeer, .atMost(2)))
         report.note("\(name), wall, median", bare.wall, of: ("kcost", "sqlite3"))
+        let entries = try many.shell(ReportRace.bareEntries).run()
+        report.note(
+            "\(name), wall, beside a GROUP BY of the entries themselves",
+            Race.Medians(kcost: [Int64(bare.wall.kcost)], peer: [entries.wallNanoseconds]),
+            of: ("kcost", "sqlite3"))
         let journal = scratch.path("many.journal")
         try many.writeJournal(journal)
         try race(
-            &report, name, "hledger", 100, many, ["-f", journal, "balance", "-p", ReportRace.month])
+            &report, name, "hledger", 100, many,
+            ["-f", journal, "balance", "-p", ReportRace.month, "expenses"])
         try race(
             &report, name, "ledger", 20, many,
-            ["-f", journal, "balance", "-b", "2026-11-01", "-e", "2026-12-01"])
+            ["-f", journal, "balance", "-b", "2026-11-01", "-e", "2026-12-01", "expenses"])
     }
 
-    /// The same sums in the shell: over the same rows, by the same columns.
+    /// The same sums in the shell: over the same rows, days, by the same columns.
     private static let bareSums = """
         SELECT gateway, model, mode, currency, sum(holds), sum(captures), sum(failures),
-            sum(voids), sum(billed_ms), sum(charged_nanos), sum(adjusted_nanos), sum(credits_nanos)
-          FROM rollup WHERE at_s >= 1793491200 AND at_s < 1796083200
+            sum(voids), sum(billed_ms), sum(charged_nanos) AS charged, sum(adjusted_nanos),
+            sum(credits_nanos)
+          FROM rollup WHERE grain_s = 86400 AND at_s >= 1793491200 AND at_s < 1796083200
           GROUP BY gateway, model, mode, currency
+        """
+
+    /// What one would ask of a journal without sums.
+    private static let bareEntries = """
+        SELECT hold.gateway, hold.model, hold.mode, count(*), sum(capture.amount_nanos)
+          FROM entry AS capture JOIN entry AS hold
+            ON hold.attempt = capture.attempt AND hold.kind = 'hold'
+          WHERE capture.kind = 'capture' AND capture.at_s >= 1793491200
+            AND capture.at_s < 1796083200
+          GROUP BY hold.gateway, hold.model, hold.mode
         """
 
     private func statement(_ month: BusyMonth) -> Program {
         Program(kcost, ["report", "monthly", "--month", ReportRace.month, "--ledger", month.path])
+    }
+
+    /// What is compared must be the same: its last total is what the whole month cost.
+    private func check(_ program: Program, findsAllOf month: BusyMonth) throws(BenchFailure) {
+        let lines = try program.output().split(separator: "\n")
+        let total = lines.last { $0.hasPrefix("total") } ?? lines.last ?? ""
+        let numbers = total.split { " |".contains($0) }.compactMap { Double(String($0)) }
+        if !numbers.contains(month.total) {
+            throw .noFigure(command: program.command, name: "total of \(month.total)")
+        }
     }
 
     /// Beside a program that takes so long that one run must do.
@@ -52,6 +82,7 @@ struct ReportRace {
         _ month: BusyMonth, _ arguments: [String]
     ) throws(BenchFailure) {
         let other = Program(try Machine.programPath(peer), arguments)
+        try check(other, findsAllOf: month)
         var times: [Int64] = []
         for _ in 0..<plan.batchRounds { times.append(try statement(month).run().wallNanoseconds) }
         let wall = Race.Medians(kcost: times, peer: [try other.run().wallNanoseconds])
@@ -63,13 +94,17 @@ struct ReportRace {
 /// A ledger with one month of submissions of several kinds, each charged some minutes later.
 private struct BusyMonth {
     let path: String
+    private let submissions: Int
+    /// For how many seconds each video is made.
+    private static let wait = 240
     private let spends: SampleSpends
     private let terms = SampleTerms()
 
     init(_ path: String, submissions: Int) throws(BenchFailure) {
         self.path = path
+        self.submissions = submissions
         spends = SampleSpends(
-            submissions, from: SampleLedger.start, over: SampleLedger.monthSeconds)
+            submissions, from: SampleLedger.start, over: SampleLedger.monthSeconds - BusyMonth.wait)
         let sample = try SampleLedger(path)
         var rest = pairs().makeIterator()
         while true {
@@ -91,9 +126,17 @@ private struct BusyMonth {
             request.entry.mode = ["std", "pro"][place / 7 % 2]
             request.entry.project = ["spring", "autumn"][place / 11 % 2]
             var capture = terms.capture(spend)
-            capture.instant = Instant(seconds: spend.instant.seconds + 240)
+            capture.instant = Instant(seconds: spend.instant.seconds + Int64(BusyMonth.wait))
             return (request, capture)
         }
+    }
+
+    /// What all of it cost, in US dollars: exact in a `Double`, since each costs half a dollar.
+    var total: Double { Double(submissions) * terms.dollars }
+
+    /// A query in the `sqlite3` shell.
+    func shell(_ query: String) throws(BenchFailure) -> Program {
+        Program(try Machine.programPath("sqlite3"), ["-readonly", path, query])
     }
 
     /// The charges as a journal of plain-text accounting, one transaction each.

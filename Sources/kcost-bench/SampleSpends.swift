@@ -65,6 +65,9 @@ struct SampleTerms {
         return HoldRequest(entry)
     }
 
+    /// What each is charged, in US dollars.
+    var dollars: Double { Double(terms.amount_nanos) / 1e9 }
+
     func capture(_ spend: SampleSpends.Spend) -> Entry {
         var entry = Entry(.capture, spend.attempt, at: spend.instant, by: text[0])
         entry.currency = currency

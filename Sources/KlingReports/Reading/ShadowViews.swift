@@ -7,21 +7,34 @@ internal import KlingLedger
 struct ShadowViews {
     private let question: ReportQuestion
     private let definition: ReportDefinition
-    private let columns: ViewColumns
+    /// Of the views that are read.
+    private(set) var columns: ViewColumns
 
-    /// The rollups as exact in time as they are kept, and by days wherever the span allows: for the
-    /// heading, whatever the definition takes.
-    static let (exactSums, coarseSums) = ("exact_sums", "coarse_sums")
-
-    /// Those that the definition's SQL names, and what the sums come from.
-    static func needed(_ definition: ReportDefinition) -> [String] {
-        let text = definition.sql.lowercased()
-        let sums = ["rollups", "rollup_days", "movements"]
-        return LedgerViews.all.map(\.name).filter { text.contains($0) || sums.contains($0) }
+    init(
+        _ question: ReportQuestion, _ definition: ReportDefinition, _ connection: Connection
+    ) throws(ReportError) {
+        (self.question, self.definition) = (question, definition)
+        let named = ShadowViews.names(in: definition.sql).union(["rollups", "rollup_days"])
+        let views = LedgerViews.all.map(\.name).filter(named.contains)
+        columns = try ViewColumns(of: views, connection)
+        // Rarely what the sums come from.
+        if source("rollups") == "movements" {
+            columns = try ViewColumns(of: views + ["movements"], connection)
+        }
     }
 
-    init(_ question: ReportQuestion, _ definition: ReportDefinition, _ columns: ViewColumns) {
-        (self.question, self.definition, self.columns) = (question, definition, columns)
+    /// All that may be a name, in small letters.
+    private static func names(in sql: String) -> Set<String> {
+        let words = sql.utf8.split { !isOfName($0) }
+        return Set(words.map { String(decoding: $0, as: UTF8.self).lowercased() })
+    }
+
+    /// Letters, digits, `_`, and what is not ASCII.
+    private static func isOfName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x5F, 0x61...0x7A, 0x80...: true
+        default: false
+        }
     }
 
     /// Puts them up, runs a body, and takes them down again.
@@ -35,17 +48,56 @@ struct ShadowViews {
     }
 
     private var selects: [(name: String, select: String)] {
-        let isCoarse = definition.grain == .day
-        var views = ShadowViews.needed(definition).map { name in
-            name == "rollups" && isCoarse
+        let named = ShadowViews.names(in: definition.sql)
+        return LedgerViews.all.map(\.name).filter(named.contains).map { name in
+            name == "rollups" && definition.grain == .day
                 ? (name, coarseRollups) : (name, select(name, from: source(name)))
         }
-        if definition.hasBalances {
-            views.append((ShadowViews.coarseSums, coarseRollups))
-            views.append(
-                (ShadowViews.exactSums, select("rollups", from: source("rollups"))))
+    }
+
+    // MARK: Sums for the heading
+
+    /// What of the span is of requests from before it. Days say which few days' quarters of an hour
+    /// are worth a look: a month has thousands of those, and most have nothing earlier.
+    var earlierRollups: String {
+        let (since, until) = (question.span.lowerBound.seconds, question.span.upperBound.seconds)
+        let isEarlier = "submitted_s < \(since)"
+        let source = source("rollups")
+        if source == "movements" {
+            let isIn = "at_s >= \(since) AND at_s < \(until)"
+            return select("rollups", from: source, where: "\(isEarlier) AND \(isIn)")
         }
-        return views
+        let dayBefore = since < .min + 86_400 ? .min : since - 86_400
+        return select(
+            "rollups",
+            from: """
+                rollups JOIN (SELECT DISTINCT submitted_s AS day FROM main.rollup_days
+                  WHERE at_s > \(dayBefore) AND at_s < \(until) AND +\(isEarlier))
+                """,
+            // A sign keeps the other condition's index in use.
+            where: """
+                submitted_s BETWEEN day AND day + 86399 AND \(isEarlier)
+                  AND +at_s >= \(since) AND +at_s < \(until)
+                """)
+    }
+
+    /// The rollups by days, whatever the definition takes; by quarters of an hour only what is of a
+    /// day that the span begins or ends in, be it the entry or its request.
+    var coarseRollups: String {
+        if source("rollups") == "movements" { return select("rollups", from: "movements") }
+        let bounds = [question.span.lowerBound, question.span.upperBound].map(\.seconds)
+        let days = Set(
+            bounds.filter { $0 != .min && $0 != .max && $0 % 86_400 != 0 }
+                .map { $0 - ($0 % 86_400 + 86_400) % 86_400 }
+        ).sorted()
+        if days.isEmpty { return select("rollups", from: "rollup_days") }
+        let list = days.map { String($0) }.joined(separator: ", ")
+        let isWhole = "at_s NOT IN (\(list)) AND submitted_s NOT IN (\(list))"
+        let isCut = days.flatMap { day in
+            ["at_s", "submitted_s"].map { "\($0) BETWEEN \(day) AND \(day + 86_399)" }
+        }.joined(separator: " OR ")
+        return select("rollups", from: "rollup_days", where: isWhole) + " UNION ALL "
+            + select("rollups", from: "rollups", where: "(\(isCut))")
     }
 
     // MARK: Parts
@@ -67,25 +119,6 @@ struct ShadowViews {
         let conditions = filters + (more.map { [$0] } ?? [])
         return "SELECT \(names.joined(separator: ", ")) FROM main.\(source)"
             + (conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND "))
-    }
-
-    /// The rollups by days; by quarters of an hour only what is of a day that the span begins or ends
-    /// in, be it the entry or its request.
-    private var coarseRollups: String {
-        if source("rollups") == "movements" { return select("rollups", from: "movements") }
-        let bounds = [question.span.lowerBound, question.span.upperBound].map(\.seconds)
-        let days = Set(
-            bounds.filter { $0 != .min && $0 != .max && $0 % 86_400 != 0 }
-                .map { $0 - ($0 % 86_400 + 86_400) % 86_400 }
-        ).sorted()
-        if days.isEmpty { return select("rollups", from: "rollup_days") }
-        let list = days.map { String($0) }.joined(separator: ", ")
-        let isWhole = "at_s NOT IN (\(list)) AND submitted_s NOT IN (\(list))"
-        let isCut = days.flatMap { day in
-            ["at_s", "submitted_s"].map { "\($0) BETWEEN \(day) AND \(day + 86_399)" }
-        }.joined(separator: " OR ")
-        return select("rollups", from: "rollup_days", where: isWhole) + " UNION ALL "
-            + select("rollups", from: "rollups", where: "(\(isCut))")
     }
 
     /// Where a view's rows come from: the sums by quarters of an hour do not know all that can be

@@ -8,7 +8,8 @@ struct Heading {
     private(set) var heads: [Report.Head] = []
 
     init(
-        _ definition: ReportDefinition, _ question: ReportQuestion, _ connection: Connection
+        _ definition: ReportDefinition, _ question: ReportQuestion, _ shadows: ShadowViews,
+        _ connection: Connection
     ) throws(ReportError) {
         do throws(LedgerError) {
             heads = try connection.ledger.chains().map {
@@ -20,57 +21,56 @@ struct Heading {
             throw .ledger(error)
         }
         guard definition.hasBalances else { return }
-        balances = try Heading.balances(question, connection)
-        notes = try Heading.earlier(question, connection)
+        let hasEarlier = try readBalances(question, shadows, connection)
+        if hasEarlier, question.basis == .settled {
+            notes = try Heading.earlier(shadows, connection)
+        }
         notes += try projections(question, connection)
     }
 
-    /// Sums of the shown rollups before the span and in it, which the definition's filters hold for.
-    private static func balances(
-        _ question: ReportQuestion, _ connection: Connection
-    ) throws(ReportError) -> [Report.Balance] {
-        let parts = [
-            "holds", "captures", "voids", "held_nanos", "captures_freed_nanos",
-            "voids_freed_nanos", "charged_nanos", "adjusted_nanos", "credits_nanos",
-            "bought_nanos", "paid_nanos",
-        ]
+    /// Sums of the shown rollups before the span and in it, which the question's filters hold for.
+    ///
+    /// - Returns: whether anything in the span is of a request from before it.
+    private mutating func readBalances(
+        _ question: ReportQuestion, _ shadows: ShadowViews, _ connection: Connection
+    ) throws(ReportError) -> Bool {
         let row = try connection.statement(
             """
-            SELECT currency, sum(iif(at_s < :since, holds - captures - voids, 0)),
-              sum(iif(at_s < :since, held_nanos - captures_freed_nanos - voids_freed_nanos, 0)),
-              \(parts.map { "sum(iif(at_s >= :since, \($0), 0))" }.joined(separator: ", "))
-            FROM \(ShadowViews.coarseSums) WHERE at_s < :until GROUP BY currency ORDER BY currency
+            SELECT currency, at_s < :since, sum(submitted_s < :since), sum(holds), sum(captures),
+              sum(voids), sum(held_nanos), sum(captures_freed_nanos), sum(voids_freed_nanos),
+              sum(charged_nanos), sum(adjusted_nanos), sum(credits_nanos), sum(bought_nanos),
+              sum(paid_nanos)
+            FROM (\(shadows.coarseRollups)) WHERE at_s < :until GROUP BY 1, 2 ORDER BY 1, 2 DESC
             """)
         row.bind(":since", question.span.lowerBound.seconds)
         row.bind(":until", question.span.upperBound.seconds)
-        var balances: [Report.Balance] = []
-        while try connection.step(row) {
-            let sums = (1...13).map { row.integer(Int32($0)) }
-            let amounts = sums.map { Nanos($0) }
+        var (hasEarlier, isRead) = (false, try connection.step(row))
+        while isRead {
+            let currency = row.text(0)
+            var sums: [Bool: [Int64]] = [:]
+            // What was before comes first, then what was in the span; either may be missing.
+            while isRead, row.text(0) == currency {
+                sums[row.integer(1) == 1] = (2..<14).map { row.integer($0) }
+                isRead = try connection.step(row)
+            }
+            hasEarlier = hasEarlier || sums[false].map { $0[0] > 0 } ?? false
             let balance = try Report.Balance(
-                currency: Currency(row.text(0)), opening: (amounts[1], sums[0]),
-                counts: (sums[2], sums[3], sums[4]), held: amounts[5], captured: amounts[6],
-                voided: amounts[7], charged: amounts[8], adjusted: amounts[9],
-                credits: amounts[10], bought: amounts[11], paid: amounts[12])
+                currency: Currency(currency), before: sums[true], within: sums[false])
             if !balance.isEmpty { balances.append(balance) }
         }
-        return balances
+        return hasEarlier
     }
 
     /// What was spent in the span for requests of earlier months.
     private static func earlier(
-        _ question: ReportQuestion, _ connection: Connection
+        _ shadows: ShadowViews, _ connection: Connection
     ) throws(ReportError) -> [Report.Note] {
-        if question.basis == .submitted { return [] }
         let row = try connection.statement(
             """
             SELECT month(submitted_s), currency, sum(charged_nanos + adjusted_nanos)
-              FROM \(ShadowViews.exactSums)
-              WHERE at_s >= :since AND at_s < :until AND submitted_s < :since
+              FROM (\(shadows.earlierRollups))
               GROUP BY 1, 2 HAVING sum(charged_nanos + adjusted_nanos) <> 0 ORDER BY 1, 2
             """)
-        row.bind(":since", question.span.lowerBound.seconds)
-        row.bind(":until", question.span.upperBound.seconds)
         var notes: [Report.Note] = []
         while try connection.step(row) {
             guard let currency = Currency(row.text(1)) else { continue }
@@ -101,5 +101,28 @@ struct Heading {
             guard let count = Int64(exactly: rest > 0 ? quotient + 1 : quotient) else { return nil }
             return .projection(Money(Nanos(count), currency), asOf: now)
         }
+    }
+}
+
+extension Report.Balance {
+    /// From the sums that a heading reads.
+    fileprivate init(
+        currency: Currency?, before: [Int64]?, within: [Int64]?
+    ) throws(ReportError) {
+        let nothing = [Int64](repeating: 0, count: 12)
+        let (before, within) = (before ?? nothing, within ?? nothing)
+        let amounts = within.map { Nanos($0) }
+        let openingHeld: Nanos
+        do throws(MoneyError) {
+            openingHeld = try Nanos(before[4]).subtracting(Nanos(before[5]))
+                .subtracting(Nanos(before[6]))
+        } catch {
+            throw .overflow
+        }
+        self = try Report.Balance(
+            currency: currency, opening: (openingHeld, before[1] - before[2] - before[3]),
+            counts: (within[1], within[2], within[3]), held: amounts[4], captured: amounts[5],
+            voided: amounts[6], charged: amounts[7], adjusted: amounts[8], credits: amounts[9],
+            bought: amounts[10], paid: amounts[11])
     }
 }

@@ -75,14 +75,13 @@ extension Report {
         defer {
             withExtendedLifetime(functions) { ReportFunctions.remove(from: connection) }
         }
-        let columns = try ViewColumns(of: ShadowViews.needed(definition), connection)
-        let shadows = ShadowViews(question, definition, columns)
+        let shadows = try ShadowViews(question, definition, connection)
         self = try shadows.shown(connection) { () throws(ReportError) in
-            let fence = Fence(columns, secondsMax: question.secondsMax)
+            let fence = Fence(shadows.columns, secondsMax: question.secondsMax)
             let answer = try fence.closed(connection) { () throws(ReportError) in
                 try Answer(definition, question, fence, connection)
             }
-            let heading = try Heading(definition, question, connection)
+            let heading = try Heading(definition, question, shadows, connection)
             return try Report(definition, question, answer, heading)
         }
     }
