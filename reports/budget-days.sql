@@ -1,6 +1,6 @@
 /* {
   "schema_version": 1,
-  "title": {"en": "Budgets day by day", "zh": "预算逐日余额"},
+  "title": {"en": "Budget balance by day", "zh": "预算逐日余额"},
   "description": {
     "en": "What was left of each budget's limit at the end of each day on which something was held; rolling budgets are left out.",
     "zh": "各预算在每个有预留的日期结束时的剩余限额；不含滚动预算。"

@@ -1,26 +1,27 @@
 /* {
   "schema_version": 1,
-  "title": {"en": "Budgets and what was used", "zh": "预算与实际"},
+  "title": {"en": "Budget vs. actual", "zh": "预算与实际"},
   "description": {
     "en": "Each budget's limit, raises included, beside what was spent and is held in its period. A rolling budget has no limit over longer than its span.",
     "zh": "各预算的限额（含追加）与其周期内的支出和预留。滚动预算在更长时间内没有可比的限额。"
   },
   "period": "this-month",
+  "totals": false,
   "plots": ["budget-burn-down"],
   "columns": [
-    {"name": "budget", "title": {"en": "budget", "zh": "预算"}},
-    {"name": "period", "title": {"en": "period", "zh": "周期"}},
+    {"name": "budget", "title": {"en": "budget", "zh": "预算"}, "role": "group"},
+    {"name": "period", "title": {"en": "period", "zh": "周期"}, "role": "group"},
     {"name": "begins", "title": {"en": "begins", "zh": "周期开始"}, "type": "instant"},
-    {"name": "currency", "title": {"en": "currency", "zh": "币种"}},
-    {"name": "limit", "title": {"en": "limit", "zh": "限额"}, "type": "money"},
-    {"name": "spent", "title": {"en": "spent", "zh": "支出"}, "type": "money"},
-    {"name": "held", "title": {"en": "held", "zh": "预留"}, "type": "money"},
-    {"name": "used", "title": {"en": "used", "zh": "已用"}, "type": "money", "bar": true},
-    {"name": "left", "title": {"en": "left", "zh": "剩余"}, "type": "money"},
-    {"name": "share", "title": {"en": "used %", "zh": "已用比例"}, "type": "percent", "role": "ratio", "of": ["used", "limit"]},
-    {"name": "count", "title": {"en": "clips", "zh": "片数"}, "type": "count"},
-    {"name": "clip_limit", "title": {"en": "clip limit", "zh": "片数限额"}, "type": "count"},
-    {"name": "billed", "title": {"en": "billed seconds", "zh": "计费秒数"}, "type": "seconds"}
+    {"name": "currency", "title": {"en": "currency", "zh": "币种"}, "role": "group"},
+    {"name": "limit", "title": {"en": "limit", "zh": "限额"}, "type": "money", "role": "sum"},
+    {"name": "spent", "title": {"en": "spent", "zh": "支出"}, "type": "money", "role": "sum"},
+    {"name": "held", "title": {"en": "held", "zh": "预留"}, "type": "money", "role": "sum"},
+    {"name": "used", "title": {"en": "used", "zh": "已用"}, "type": "money", "role": "sum", "bar": true},
+    {"name": "left", "title": {"en": "left", "zh": "剩余"}, "type": "money", "role": "sum"},
+    {"name": "share", "title": {"en": "used (%)", "zh": "已用（%）"}, "type": "percent", "role": "ratio", "of": ["used", "limit"]},
+    {"name": "count", "title": {"en": "clips", "zh": "片数"}, "type": "count", "role": "sum"},
+    {"name": "clip_limit", "title": {"en": "clip limit", "zh": "片数限额"}, "type": "count", "role": "sum"},
+    {"name": "billed", "title": {"en": "billed (s)", "zh": "计费（秒）"}, "type": "seconds", "role": "sum"}
   ]
 } */
 WITH actual AS (

@@ -11,24 +11,24 @@
   "columns": [
     {"name": "gateway", "title": {"en": "gateway", "zh": "网关"}, "role": "group"},
     {"name": "model", "title": {"en": "model", "zh": "模型"}, "role": "group"},
-    {"name": "mode", "title": {"en": "mode", "zh": "档位"}, "role": "group"},
+    {"name": "mode", "title": {"en": "mode", "zh": "模式"}, "role": "group"},
     {"name": "project", "title": {"en": "project", "zh": "项目"}, "role": "group"},
     {"name": "currency", "title": {"en": "currency", "zh": "币种"}, "role": "group"},
     {"name": "submitted", "title": {"en": "submitted", "zh": "提交数"}, "type": "count", "role": "sum"},
     {"name": "clips", "title": {"en": "clips charged", "zh": "计费片数"}, "type": "count", "role": "sum"},
-    {"name": "failed", "title": {"en": "failed", "zh": "失败数"}, "type": "count", "role": "sum"},
-    {"name": "voided", "title": {"en": "given back", "zh": "退回数"}, "type": "count", "role": "sum"},
-    {"name": "billed", "title": {"en": "billed seconds", "zh": "计费秒数"}, "type": "seconds", "role": "sum"},
+    {"name": "voided", "title": {"en": "released", "zh": "未扣费"}, "type": "count", "role": "sum"},
+    {"name": "failed", "title": {"en": "of which failed", "zh": "其中失败"}, "type": "count", "role": "sum"},
+    {"name": "billed", "title": {"en": "billed (s)", "zh": "计费（秒）"}, "type": "seconds", "role": "sum"},
     {"name": "charged", "title": {"en": "charged", "zh": "扣费"}, "type": "money", "role": "sum"},
-    {"name": "adjusted", "title": {"en": "adjusted", "zh": "调整"}, "type": "money", "role": "sum"},
-    {"name": "spent", "title": {"en": "spent", "zh": "支出"}, "type": "money", "role": "sum", "bar": true},
+    {"name": "adjusted", "title": {"en": "adjustments", "zh": "调整"}, "type": "money", "role": "sum"},
+    {"name": "spent", "title": {"en": "net spend", "zh": "净支出"}, "type": "money", "role": "sum", "bar": true},
     {"name": "earlier", "title": {"en": "of earlier months", "zh": "其中往月"}, "type": "money", "role": "sum"},
-    {"name": "credits", "title": {"en": "credits", "zh": "积分"}, "type": "credits", "role": "sum"}
+    {"name": "credits", "title": {"en": "credits used", "zh": "已用积分"}, "type": "credits", "role": "sum"}
   ]
 } */
 SELECT gateway, model, mode, project, currency,
        sum(holds) AS submitted, sum(captures) AS clips, sum(failures) AS failed,
-       sum(voids - failures) AS voided, sum(billed_ms) AS billed,
+       sum(voids) AS voided, sum(billed_ms) AS billed,
        sum(charged_nanos) AS charged, sum(adjusted_nanos) AS adjusted,
        sum(charged_nanos + adjusted_nanos) AS spent,
        sum(iif(submitted_s < :since, charged_nanos + adjusted_nanos, 0)) AS earlier,

@@ -1,6 +1,6 @@
 /* {
   "schema_version": 1,
-  "title": {"en": "Cost of a second", "zh": "每秒成本"},
+  "title": {"en": "Cost per second", "zh": "每秒成本"},
   "description": {
     "en": "All that was spent, failures and retakes included, over the seconds that were delivered.",
     "zh": "全部支出（含失败与重拍）除以交付的秒数。"
@@ -10,13 +10,13 @@
   "columns": [
     {"name": "gateway", "title": {"en": "gateway", "zh": "网关"}, "role": "group"},
     {"name": "model", "title": {"en": "model", "zh": "模型"}, "role": "group"},
-    {"name": "mode", "title": {"en": "mode", "zh": "档位"}, "role": "group"},
+    {"name": "mode", "title": {"en": "mode", "zh": "模式"}, "role": "group"},
     {"name": "project", "title": {"en": "project", "zh": "项目"}, "role": "group"},
     {"name": "currency", "title": {"en": "currency", "zh": "币种"}, "role": "group"},
     {"name": "clips", "title": {"en": "clips charged", "zh": "计费片数"}, "type": "count", "role": "sum"},
     {"name": "failed", "title": {"en": "failed", "zh": "失败数"}, "type": "count", "role": "sum"},
-    {"name": "billed", "title": {"en": "billed seconds", "zh": "计费秒数"}, "type": "seconds", "role": "sum"},
-    {"name": "spent", "title": {"en": "spent", "zh": "支出"}, "type": "money", "role": "sum"},
+    {"name": "billed", "title": {"en": "billed (s)", "zh": "计费（秒）"}, "type": "seconds", "role": "sum"},
+    {"name": "spent", "title": {"en": "net spend", "zh": "净支出"}, "type": "money", "role": "sum"},
     {"name": "per_second", "title": {"en": "per second", "zh": "每秒"}, "type": "money", "role": "ratio", "of": ["spent", "billed"], "bar": true}
   ]
 } */

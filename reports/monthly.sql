@@ -1,35 +1,36 @@
 /* {
   "schema_version": 1,
-  "title": {"en": "Statement of the month", "zh": "月度对账单"},
+  "title": {"en": "Monthly statement", "zh": "月度对账单"},
   "description": {
-    "en": "What was submitted, charged and given back, by gateway, model and mode, between an opening and a closing balance.",
-    "zh": "按网关、模型和档位列出提交、扣费与退回，附期初与期末余额。"
+    "en": "What was submitted, charged and refunded, by gateway, model and mode; what is still open, and against which budgets.",
+    "zh": "按网关、模型和模式列出提交、扣费与退款，并列出未结预留与各预算的使用情况。"
   },
   "balances": true,
   "group_by": ["gateway", "model", "mode"],
   "grain": "day",
+  "sections": ["open-holds", "credits", "budget-vs-actual"],
   "plots": ["spend-per-day", "budget-burn-down", "expected-and-charged"],
   "columns": [
     {"name": "gateway", "title": {"en": "gateway", "zh": "网关"}, "role": "group"},
     {"name": "model", "title": {"en": "model", "zh": "模型"}, "role": "group"},
-    {"name": "mode", "title": {"en": "mode", "zh": "档位"}, "role": "group"},
+    {"name": "mode", "title": {"en": "mode", "zh": "模式"}, "role": "group"},
     {"name": "project", "title": {"en": "project", "zh": "项目"}, "role": "group"},
     {"name": "currency", "title": {"en": "currency", "zh": "币种"}, "role": "group"},
     {"name": "submitted", "title": {"en": "submitted", "zh": "提交数"}, "type": "count", "role": "sum"},
     {"name": "clips", "title": {"en": "clips charged", "zh": "计费片数"}, "type": "count", "role": "sum"},
-    {"name": "failed", "title": {"en": "failed", "zh": "失败数"}, "type": "count", "role": "sum"},
-    {"name": "voided", "title": {"en": "given back", "zh": "退回数"}, "type": "count", "role": "sum"},
-    {"name": "billed", "title": {"en": "billed seconds", "zh": "计费秒数"}, "type": "seconds", "role": "sum"},
+    {"name": "voided", "title": {"en": "released", "zh": "未扣费"}, "type": "count", "role": "sum"},
+    {"name": "failed", "title": {"en": "of which failed", "zh": "其中失败"}, "type": "count", "role": "sum"},
+    {"name": "billed", "title": {"en": "billed (s)", "zh": "计费（秒）"}, "type": "seconds", "role": "sum"},
     {"name": "charged", "title": {"en": "charged", "zh": "扣费"}, "type": "money", "role": "sum"},
-    {"name": "adjusted", "title": {"en": "adjusted", "zh": "调整"}, "type": "money", "role": "sum"},
-    {"name": "spent", "title": {"en": "spent", "zh": "支出"}, "type": "money", "role": "sum", "bar": true},
+    {"name": "adjusted", "title": {"en": "adjustments", "zh": "调整"}, "type": "money", "role": "sum"},
+    {"name": "spent", "title": {"en": "net spend", "zh": "净支出"}, "type": "money", "role": "sum", "bar": true},
     {"name": "earlier", "title": {"en": "of earlier months", "zh": "其中往月"}, "type": "money", "role": "sum"},
-    {"name": "credits", "title": {"en": "credits", "zh": "积分"}, "type": "credits", "role": "sum"}
+    {"name": "credits", "title": {"en": "credits used", "zh": "已用积分"}, "type": "credits", "role": "sum"}
   ]
 } */
 SELECT gateway, model, mode, project, currency,
        sum(holds) AS submitted, sum(captures) AS clips, sum(failures) AS failed,
-       sum(voids - failures) AS voided, sum(billed_ms) AS billed,
+       sum(voids) AS voided, sum(billed_ms) AS billed,
        sum(charged_nanos) AS charged, sum(adjusted_nanos) AS adjusted,
        sum(charged_nanos + adjusted_nanos) AS spent,
        sum(iif(submitted_s < :since, charged_nanos + adjusted_nanos, 0)) AS earlier,

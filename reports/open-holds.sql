@@ -11,7 +11,7 @@
     {"name": "state", "title": {"en": "state", "zh": "状态"}, "role": "group"},
     {"name": "gateway", "title": {"en": "gateway", "zh": "网关"}, "role": "group"},
     {"name": "model", "title": {"en": "model", "zh": "模型"}, "role": "group"},
-    {"name": "mode", "title": {"en": "mode", "zh": "档位"}, "role": "group"},
+    {"name": "mode", "title": {"en": "mode", "zh": "模式"}, "role": "group"},
     {"name": "project", "title": {"en": "project", "zh": "项目"}, "role": "group"},
     {"name": "owner", "title": {"en": "owner", "zh": "提交人"}, "role": "group"},
     {"name": "task", "title": {"en": "task", "zh": "任务号"}},

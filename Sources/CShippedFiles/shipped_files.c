@@ -35,6 +35,9 @@ static const unsigned char by_tag[] = {
 static const unsigned char cost_per_second[] = {
 #embed "../../reports/cost-per-second.sql"
 };
+static const unsigned char credits[] = {
+#embed "../../reports/credits.sql"
+};
 static const unsigned char daily[] = {
 #embed "../../reports/daily.sql"
 };
@@ -68,6 +71,7 @@ static const struct kcost_shipped_file reports[] = {
     REPORT("by-project", by_project),
     REPORT("by-tag", by_tag),
     REPORT("cost-per-second", cost_per_second),
+    REPORT("credits", credits),
     REPORT("daily", daily),
     REPORT("estimate-accuracy", estimate_accuracy),
     REPORT("failures", failures),

@@ -137,6 +137,64 @@ extension [String: JournalSums] {
         }
     }
 
+    @Test func `have what is open, credits and budgets beneath them, as of the same entry`() throws
+    {
+        let ledger = try SampleJournal.make(at: "")
+        let monthly = try shipped("monthly")
+        #expect(monthly.sections == [.openHolds, .credits, .budgets])
+        for end in [try ledger.head().sequence, 150] as [Int64] {
+            let question = try question("2026-10") { $0.ends = [ledger.id: end] }
+            let sections = try ledger.report(monthly, question).sections
+            for section in monthly.sections {
+                let own = try #require(section.question(under: question))
+                let alone = try ledger.report(try shipped(section.source), own)
+                let found = sections.first { $0.definition.name == section.source }
+                #expect(found?.rows ?? [] == alone.rows)
+                #expect(end == 150 || !alone.rows.isEmpty, "\(section)")
+            }
+        }
+        // A limit says nothing of a part of what counts under it.
+        let part = try question("2026-10") { $0.filters = [.init("gateway", "kie")] }
+        let names = try ledger.report(monthly, part).sections.map(\.definition.name)
+        #expect(names.contains("credits") && !names.contains("budget-vs-actual"))
+    }
+
+    @Test func `say which value no entry has`() throws {
+        let ledger = try SampleJournal.make(at: "")
+        for (name, value) in [("gateway", "nosuch"), ("owner", "ann"), ("project", "")] {
+            let question = try question("2026-10") { $0.filters = [.init(name, value)] }
+            let notes = try ledger.report(try shipped("by-project"), question).notes
+            let unmatched = notes.compactMap { note -> [String]? in
+                if case .unmatched(.init(name, value), let known) = note { return known }
+                return nil
+            }
+            // Without a project there are some.
+            #expect(unmatched.count == (value.isEmpty ? 0 : 1))
+            #expect(unmatched.allSatisfy { !$0.isEmpty && !$0.contains("") && !$0.contains(value) })
+        }
+    }
+
+    @Test func `account for all credits`() throws {
+        let ledger = try SampleJournal.make(at: "")
+        var closing: [Report.Value: Report.Value] = [:]
+        for month in ["2026-09", "2026-10", "2026-11", "2026-12"] {
+            let report = try ledger.report(try shipped("credits"), try question(month))
+            let names = ["gateway", "opening", "bought", "used", "closing"]
+            let places = try names.map { try report.column($0) }
+            for row in report.rows {
+                let cells = places.map { row[$0] }
+                let credits = cells.map { cell -> Int64 in
+                    if case .credits(let amount) = cell { return amount.count }
+                    return 0
+                }
+                #expect(credits[4] == credits[1] + credits[2] - credits[3])
+                #expect(closing[cells[0]] ?? .credits(.zero) == cells[1], "\(month)")
+                closing[cells[0]] = cells[4]
+            }
+        }
+        #expect(!closing.isEmpty)
+    }
+
     @Test func `say what of a month is of an earlier one`() throws {
         let ledger = try SampleJournal.make(at: "")
         let report = try ledger.report(try shipped("monthly"), try question("2026-10"))

@@ -9,7 +9,7 @@ public struct JournalSums: Equatable, Sendable {
     public var clips: Int64 = 0
     /// Voids of failed tasks.
     public var failed: Int64 = 0
-    /// All other voids.
+    /// All voids.
     public var voided: Int64 = 0
     /// Billed milliseconds of captures.
     public var billed: Int64 = 0
@@ -68,7 +68,8 @@ public struct JournalSums: Equatable, Sendable {
             credits += entry.credits?.count ?? 0
             freed += subject.upper?.count ?? 0
         case .void:
-            if entry.reason == "failed" { failed += 1 } else { voided += 1 }
+            voided += 1
+            if entry.reason == "failed" { failed += 1 }
             freed += subject.upper?.count ?? 0
         case .adjust where entry.amount != nil:
             adjusted += amount

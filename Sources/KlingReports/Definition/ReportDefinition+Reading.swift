@@ -20,8 +20,8 @@ extension ReportDefinition {
         let header = try HeaderObject(
             parts.header, JSONDocument.root, file: file,
             members: [
-                "schema_version", "title", "description", "period", "grain", "balances",
-                "parameters", "columns", "group_by", "plots",
+                "schema_version", "title", "description", "period", "grain", "balances", "totals",
+                "parameters", "columns", "group_by", "sections", "plots",
             ])
         let version = try header.integer("schema_version")
         if version != ReportDefinition.version {
@@ -32,6 +32,7 @@ extension ReportDefinition {
         period = try header.choice("period") ?? .lastMonth
         grain = try header.choice("grain") ?? .quarter
         hasBalances = try header.flag("balances")
+        hasTotals = header.has("totals") ? try header.flag("totals") : true
         parameters = try ReportDefinition.parameters(header)
         columns = try ReportDefinition.columns(header)
         groups = try header.texts("group_by")
@@ -39,6 +40,7 @@ extension ReportDefinition {
         for group in groups where !known.contains(group) {
             throw header.error("group_by", .unknownColumn(group, known: known))
         }
+        sections = try header.choices("sections")
         plots = try header.choices("plots")
         (sql, firstLine) = (parts.sql, parts.firstLine)
     }

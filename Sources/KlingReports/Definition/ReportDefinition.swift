@@ -12,12 +12,16 @@ public struct ReportDefinition: Sendable {
     public let grain: Grain
     /// Whether opening and closing balances stand above its rows.
     public let hasBalances: Bool
+    /// Whether its rows add up to anything: those of budgets that cover one another do not.
+    public let hasTotals: Bool
     /// What its user may choose besides, bound in its SQL by name.
     public let parameters: [Parameter]
     /// What its SQL gives, and what is computed from that.
     public let columns: [ReportColumn]
     /// The columns that rows are added up by; none: rows stay as the SQL gives them.
     public let groups: [String]
+    /// The reports whose rows stand under its own.
+    public let sections: [ReportSection]
     /// The pictures that stand under it where a format has pictures.
     public let plots: [ReportPlot]
     /// One SELECT over the ledger's views.

@@ -45,7 +45,7 @@ struct DatedExchange {
             .earlier(month: month, try converted(money))
         case .projection(let money, let instant):
             .projection(try converted(money), asOf: instant)
-        case .exchange: note
+        case .unmatched, .exchange: note
         }
     }
 

@@ -7,9 +7,10 @@ struct Heading {
     private(set) var notes: [Report.Note] = []
     private(set) var heads: [Report.Head] = []
 
+    /// - Parameter isEmpty: whether the report has no rows.
     init(
         _ definition: ReportDefinition, _ question: ReportQuestion, _ shadows: ShadowViews,
-        _ connection: Connection
+        isEmpty: Bool, _ connection: Connection
     ) throws(ReportError) {
         do throws(LedgerError) {
             heads = try connection.ledger.chains().map {
@@ -20,12 +21,31 @@ struct Heading {
         } catch {
             throw .ledger(error)
         }
+        if isEmpty { notes = try Heading.unmatched(question, connection) }
         guard definition.hasBalances else { return }
         let hasEarlier = try readBalances(question, shadows, connection)
         if hasEarlier, question.basis == .settled {
-            notes = try Heading.earlier(shadows, connection)
+            notes += try Heading.earlier(shadows, connection)
         }
         notes += try projections(question, connection)
+    }
+
+    /// Values that were asked for and that no entry has: most likely they are misspelled.
+    private static func unmatched(
+        _ question: ReportQuestion, _ connection: Connection
+    ) throws(ReportError) -> [Report.Note] {
+        var notes: [Report.Note] = []
+        for filter in question.filters where filter.column == filter.name {
+            let view = filter.name == "owner" ? "movements" : "rollup_days"
+            let row = try connection.statement(
+                "SELECT DISTINCT coalesce(\(filter.name), '') FROM main.\(view) ORDER BY 1")
+            var known: [String] = []
+            while try connection.step(row) { known.append(row.text(0)) }
+            if known.contains(filter.value) { continue }
+            notes.append(
+                .unmatched(filter, known: Array(known.filter { !$0.isEmpty }.prefix(10))))
+        }
+        return notes
     }
 
     /// Sums of the shown rollups before the span and in it, which the question's filters hold for.

@@ -24,6 +24,12 @@ extension Ledger {
         var asked = [(definition, question)]
         var drawn: [ReportPlot] = []
         do throws(DefinitionError) {
+            for section in definition.sections {
+                guard let source = try ShippedReports.definition(section.source),
+                    let question = section.question(under: question)
+                else { continue }
+                asked.append((source, question))
+            }
             for plot in plots {
                 guard let source = try ShippedReports.definition(plot.source),
                     let question = plot.question(under: question)
@@ -44,9 +50,12 @@ extension Ledger {
         } catch {
             throw .ledger(error)
         }
-        let reports = try found.get()
-        let pairs = zip(drawn, reports.dropFirst())
-        return (reports[0], Dictionary(pairs, uniquingKeysWith: { first, _ in first }))
+        var reports = try found.get()[...]
+        var report = reports.removeFirst()
+        let sections = reports.dropLast(drawn.count)
+        report.sections = sections.filter { !$0.rows.isEmpty }
+        let pairs = zip(drawn, reports.dropFirst(sections.count))
+        return (report, Dictionary(pairs, uniquingKeysWith: { first, _ in first }))
     }
 
     private func answer(
@@ -81,7 +90,8 @@ extension Report {
             let answer = try fence.closed(connection) { () throws(ReportError) in
                 try Answer(definition, question, fence, connection)
             }
-            let heading = try Heading(definition, question, shadows, connection)
+            let heading = try Heading(
+                definition, question, shadows, isEmpty: answer.rows.isEmpty, connection)
             return try Report(definition, question, answer, heading)
         }
     }

@@ -19,6 +19,9 @@ public struct Report: Sendable {
     public let balances: [Balance]
     /// What must be known to read the figures.
     public let notes: [Note]
+    /// What stands under the rows, each a report of its own as of the same moment; those with nothing
+    /// to show left out.
+    public internal(set) var sections: [Report] = []
     /// Where the chains end that this was read from, the ledger's own first.
     public let heads: [Head]
 
@@ -65,6 +68,8 @@ public struct Report: Sendable {
         case earlier(month: String, Money)
         /// What will have been spent at the span's end if it goes on as until this instant.
         case projection(Money, asOf: Instant)
+        /// No entry has the value that was asked for; these there are, the first of them.
+        case unmatched(ReportQuestion.Filter, known: [String])
         /// Amounts were converted by this row.
         case exchange(from: Currency, to: Currency, rate: Nanos, effective: Instant, source: String)
     }

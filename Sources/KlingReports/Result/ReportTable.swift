@@ -79,7 +79,7 @@ struct ReportTable {
 
     /// What the rows add up to: one row a currency, or one where the report has no currencies.
     func totals() throws(ReportError) -> [[Report.Value]] {
-        guard columns.contains(where: { $0.role == .sum }) else { return [] }
+        guard definition.hasTotals, columns.contains(where: { $0.role == .sum }) else { return [] }
         let sums = try grouped(by: [])
         let found = Set(sums.columns.map(\.name))
         return sums.rows.map { row in

@@ -7,14 +7,14 @@ enum PlotWords {
     static let noModel = Localized("without a model", zh: "无模型")
     static let day = Localized("day", zh: "日期")
     static let month = Localized("month", zh: "月份")
-    static let rate = Localized("rate", zh: "费率")
+    static let rate = Localized("rate", zh: "单价")
     static let clips = Localized("clips charged", zh: "计费片数")
     static let expected = Localized("expected", zh: "预计")
     static let charged = Localized("charged", zh: "扣费")
     static let limit = Localized("limit", zh: "限额")
     static let left = Localized("left", zh: "剩余")
     static let used = Localized("used that day", zh: "当日已用")
-    static let pace = Localized("an even pace", zh: "匀速")
+    static let pace = Localized("even pace", zh: "匀速消耗")
 
     static func spend(_ currency: String, byMonths: Bool) -> Localized {
         byMonths
@@ -24,18 +24,19 @@ enum PlotWords {
 
     static func spendSummary(total: String, slot: String, most: String) -> Localized {
         Localized(
-            "\(total) in all; most on \(slot): \(most).", zh: "共 \(total)；最多在 \(slot)：\(most)。")
+            "Total \(total); highest \(slot): \(most).", zh: "合计 \(total)；最高为 \(slot)：\(most)。")
     }
 
     static func burnDown(_ budget: String, _ currency: String) -> Localized {
-        Localized("Left of budget \(budget), in \(currency)", zh: "预算 \(budget) 余额，\(currency)")
+        Localized(
+            "Budget \(budget): remaining (\(currency))", zh: "预算 \(budget)：剩余（\(currency)）")
     }
 
     static func burnDownSummary(left: String, limit: String, day: String) -> Localized {
         Localized(
-            "\(left) of \(limit) left after \(day), the last day with holds; what is held counts "
+            "\(left) of \(limit) remaining after \(day), the last day with holds; open holds count "
                 + "as used.",
-            zh: "\(limit) 中剩余 \(left)（截至最后有预留的 \(day)）；预留计入已用。")
+            zh: "\(limit) 中剩余 \(left)（截至最后有预留的 \(day)）；未结预留计入已用。")
     }
 
     static func accuracy(_ currency: String) -> Localized {
@@ -45,7 +46,7 @@ enum PlotWords {
 
     static func accuracySummary(expected: String, charged: String, clips: Int) -> Localized {
         Localized(
-            "\(expected) expected, \(charged) charged, for \(clips) clips whose charge the gateway "
+            "\(expected) expected, \(charged) charged, for \(clips) \(clips == 1 ? "clip" : "clips") whose charge the gateway "
                 + "or a person named.",
             zh: "预计 \(expected)，实扣 \(charged)；计 \(clips) 片，扣费由网关或人工给出。")
     }

@@ -4,8 +4,8 @@ import KlingReports
 /// What reports say around their figures, in each language.
 enum ReportWords {
     static let total = Localized("total", zh: "合计")
-    static let bySettled = Localized("by the instant of each entry", zh: "按记账时间")
-    static let bySubmitted = Localized("by the instant of each request", zh: "按提交时间")
+    static let bySettled = Localized("by booking date", zh: "按入账日期")
+    static let bySubmitted = Localized("by submission date", zh: "按提交日期")
     static let allTime = Localized("all entries", zh: "全部记录")
     static let only = Localized("only", zh: "筛选")
     static let timeZone = Localized("time zone", zh: "时区")
@@ -13,33 +13,46 @@ enum ReportWords {
 
     /// Titles of the balances: what opens, moves and closes.
     static let balances: [Localized] = [
-        Localized("currency", zh: "币种"), Localized("open before", zh: "期初预留"),
-        Localized("+ held", zh: "+ 预留"), Localized("- captured", zh: "- 转扣费"),
-        Localized("- given back", zh: "- 退回"), Localized("open behind", zh: "期末预留"),
-        Localized("charged", zh: "扣费"), Localized("adjusted", zh: "调整"),
-        Localized("spent", zh: "支出"), Localized("credits", zh: "积分"),
-        Localized("credits bought", zh: "购入积分"), Localized("paid for them", zh: "购入付款"),
+        Localized("currency", zh: "币种"), Localized("opening holds", zh: "期初预留"),
+        Localized("+ new holds", zh: "+ 新增预留"),
+        Localized("- released on charge", zh: "- 扣费时释放"),
+        Localized("- released uncharged", zh: "- 未扣费释放"),
+        Localized("closing holds", zh: "期末预留"), Localized("charged", zh: "扣费"),
+        Localized("adjustments", zh: "调整"), Localized("net spend", zh: "净支出"),
+        Localized("paid for credits", zh: "购入积分付款"),
     ]
     /// The row of their counts.
-    static let counts = Localized("holds", zh: "笔数")
+    static let counts = Localized("number", zh: "笔数")
 
-    /// `from 2026-10-01 until before 2026-11-01, time zone UTC, by the instant of each entry`.
+    /// `2026-10-01 to 2026-10-31, time zone UTC, by booking date`.
     static func span(_ question: ReportQuestion, _ language: Language) -> String {
         let zone = question.zone
-        func bound(_ instant: Instant) -> String? {
-            if instant.seconds == .min || instant.seconds == .max { return nil }
+        func day(_ instant: Instant) -> String? {
             let day = zone.day(of: instant)
-            return zone.startOfDay(day) == instant ? day.description : instant.description
+            return zone.startOfDay(day) == instant ? day.description : nil
         }
-        let (since, until) = (bound(question.span.lowerBound), bound(question.span.upperBound))
-        let span =
-            switch (since, until) {
-            case (let since?, let until?):
-                Localized("from \(since) until before \(until)", zh: "\(since) 起，\(until) 之前")
-            case (let since?, nil): Localized("from \(since) on", zh: "\(since) 起")
-            case (nil, let until?): Localized("until before \(until)", zh: "\(until) 之前")
-            case (nil, nil): allTime
+        let (first, end) = (question.span.lowerBound, question.span.upperBound)
+        let span: Localized
+        switch (first.seconds == .min, end.seconds == .max) {
+        case (false, false):
+            // Whole days are named by the first and the last; else the end is the instant behind it.
+            if let since = day(first), day(end) != nil {
+                let until = zone.day(of: Instant(seconds: end.seconds - 1)).description
+                span =
+                    since == until
+                    ? Localized(since)
+                    : Localized("\(since) to \(until)", zh: "\(since) 至 \(until)")
+            } else {
+                span = Localized("from \(first) until before \(end)", zh: "\(first) 起，\(end) 之前")
             }
+        case (false, true):
+            let since = day(first) ?? first.description
+            span = Localized("from \(since) on", zh: "\(since) 起")
+        case (true, false):
+            let until = day(end) ?? end.description
+            span = Localized("until before \(until)", zh: "\(until) 之前")
+        case (true, true): span = allTime
+        }
         let basis = question.basis == .settled ? bySettled : bySubmitted
         let comma = Localized(", ", zh: "；")
         return [span[language], "\(timeZone[language]) \(zone.name)", basis[language]]
@@ -50,12 +63,18 @@ enum ReportWords {
         switch note {
         case .earlier(let month, let money):
             Localized(
-                "of what was spent, \(money) is for requests of \(month)",
-                zh: "支出中 \(money) 属于 \(month) 提交的请求")
+                "of the net spend, \(money) is for requests of \(month)",
+                zh: "净支出中 \(money) 属于 \(month) 提交的请求")
         case .projection(let money, let instant):
             Localized(
                 "at this rate, judged by entries until \(instant), the period comes to \(money)",
                 zh: "按截至 \(instant) 的记录推算，本期将达 \(money)")
+        case .unmatched(let filter, let known):
+            Localized(
+                "no entry has \(filter.name) \(filter.value)"
+                    + (known.isEmpty ? "" : "; there are " + known.joined(separator: ", ")),
+                zh: "没有 \(filter.name) 为 \(filter.value) 的记录"
+                    + (known.isEmpty ? "" : "；已有 " + known.joined(separator: "、")))
         case .exchange(let from, let to, let rate, let effective, let source):
             Localized(
                 "converted: 1 \(from) = \(rate) \(to), from \(effective) on (\(source))",

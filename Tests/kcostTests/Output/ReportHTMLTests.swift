@@ -23,9 +23,7 @@ private func page(
 }
 
 @Suite struct `A report in HTML` {
-    @Test(
-        arguments: ["monthly", "by-tag", "budget-vs-actual", "estimate-accuracy"],
-        Language.allCases)
+    @Test(arguments: ShippedReports.names, Language.allCases)
     func `is what its record says`(name: String, language: Language) throws {
         try expectGolden(
             try page(name, try SampleJournal.make(at: "", attempts: 240), language),
@@ -88,9 +86,9 @@ private func page(
         let ledger = try SampleJournal.make(at: "", attempts: 120)
         let whole = try page("monthly", ledger)
         let part = try page("monthly", ledger) { $0.filters = [.init("gateway", "kie")] }
-        #expect(whole.contains("Left of budget month, in USD"))
+        #expect(whole.contains("Budget month: remaining (USD)"))
         // A limit holds for all that counts under a budget, not for one gateway's part.
-        #expect(!part.contains("Left of budget"))
+        #expect(!part.contains("Budget month"))
         #expect(part.contains("Spent each day, by model, in USD"))
         #expect(!part.contains("in CNY"))
         let one = try page("monthly", ledger) {

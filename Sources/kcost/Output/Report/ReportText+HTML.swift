@@ -24,6 +24,10 @@ extension ReportText {
             PageWords.rows,
             report.rows.isEmpty
                 ? "<p>\(ReportWords.nothing[language].html)</p>\n" : rowsTable.html(id: "rows"))
+        for part in sections {
+            text += section(
+                part.report.definition.title, part.rowsTable.html(id: part.report.definition.name))
+        }
         if !notes.isEmpty {
             let items = notes.map { "<li>\($0.isolatedHTML)</li>\n" }.joined()
             text += section(PageWords.notes, "<ul class=\"notes\">\n\(items)</ul>\n")
@@ -70,8 +74,7 @@ extension ReportText {
             ({ $0.openingHeld }, { $0.openingCount }), ({ $0.held }, { $0.holds }),
             ({ $0.captured }, { $0.captures }), ({ $0.voided }, { $0.voids }),
             ({ $0.closingHeld }, { $0.closingCount }), ({ $0.charged }, nil),
-            ({ $0.adjusted }, nil), ({ $0.spent }, nil), ({ $0.credits }, nil),
-            ({ $0.bought }, nil), ({ $0.paid }, nil),
+            ({ $0.adjusted }, nil), ({ $0.spent }, nil), ({ $0.paid }, nil),
         ]
         let places = balances.map { balance in
             lines.reduce(2) { max($0, Decimal.places($1.amount(balance))) }
@@ -96,8 +99,8 @@ extension ReportText {
         return table
     }
 
-    /// The lines that are sums of those above; those of gateways' credits, which not all have.
-    private static let (sums, mayBeLeftOut) = ([4, 7], [8, 9, 10])
+    /// The lines that are sums of those above; what was paid for credits, which not all have.
+    private static let (sums, mayBeLeftOut) = ([4, 7], [8])
 
     /// The rows, with bars where they have some, and what they add up to.
     private var rowsTable: HTMLTable {
@@ -130,11 +133,11 @@ extension ReportText {
 
 /// What a page says between its parts, in each language.
 enum PageWords {
-    static let account = Localized("From opening to closing", zh: "期初到期末")
+    static let account = Localized("Summary", zh: "汇总")
     static let accountCaption = Localized(
         "What was set aside, and what was spent.", zh: "预留与支出。")
     static let noCurrency = Localized("no currency", zh: "无币种")
-    static let rows = Localized("In detail", zh: "明细")
-    static let notes = Localized("To be noted", zh: "说明")
-    static let pictures = Localized("In pictures", zh: "图表")
+    static let rows = Localized("Details", zh: "明细")
+    static let notes = Localized("Notes", zh: "说明")
+    static let pictures = Localized("Charts", zh: "图表")
 }

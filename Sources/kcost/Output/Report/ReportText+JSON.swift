@@ -11,19 +11,18 @@ extension ReportText {
         json.raw(",\"title\":")
         json.string(title)
         about(&json)
-        json.raw(",\n\"columns\":[")
-        for (place, column) in report.columns.enumerated() {
-            json.raw(place == 0 ? "\n" : ",\n")
-            json.members([
-                ("name", column.name), ("title", column.title[language]),
-                ("type", column.kind.rawValue),
-            ])
-        }
-        json.raw("],\n\"rows\":")
-        rows(report.rows, to: &json)
-        json.raw(",\n\"totals\":")
-        rows(report.totals, to: &json)
+        body(&json)
         balances(&json)
+        json.raw(",\n\"sections\":[")
+        for (place, section) in sections.enumerated() {
+            json.raw(place == 0 ? "\n{\"report\":" : ",\n{\"report\":")
+            json.string(section.report.definition.name)
+            json.raw(",\"title\":")
+            json.string(section.title)
+            section.body(&json)
+            json.raw("}")
+        }
+        json.raw("]")
         json.raw(",\n\"notes\":[")
         for (place, note) in notes.enumerated() {
             json.raw(place == 0 ? "" : ",")
@@ -38,6 +37,22 @@ extension ReportText {
         }
         json.raw("],\n\"complete\":true}\n")
         return json.string
+    }
+
+    /// Columns, rows and what they add up to.
+    private func body(_ json: inout JSONText) {
+        json.raw(",\n\"columns\":[")
+        for (place, column) in report.columns.enumerated() {
+            json.raw(place == 0 ? "\n" : ",\n")
+            json.members([
+                ("name", column.name), ("title", column.title[language]),
+                ("type", column.kind.rawValue),
+            ])
+        }
+        json.raw("],\n\"rows\":")
+        rows(report.rows, to: &json)
+        json.raw(",\n\"totals\":")
+        rows(report.totals, to: &json)
     }
 
     private func about(_ json: inout JSONText) {

@@ -10,6 +10,10 @@ extension ReportText {
         parts.append(
             rows.rows.isEmpty
                 ? ReportWords.nothing[language] : String(rows.markdown().dropLast()))
+        for section in sections {
+            parts.append("## " + section.title.markdown)
+            parts.append(String(section.rows(barWidth: 0).markdown().dropLast()))
+        }
         if !notes.isEmpty {
             parts.append(notes.map { "- " + $0.markdown }.joined(separator: "\n"))
         }

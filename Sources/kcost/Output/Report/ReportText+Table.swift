@@ -11,6 +11,10 @@ extension ReportText {
         text +=
             rows.rows.isEmpty
             ? ReportWords.nothing[language] + "\n" : rows.text(style: style)
+        for section in sections {
+            text += "\n" + style.bold(section.title.visible) + "\n"
+            text += section.rows(barWidth: 0).text(style: style)
+        }
         let notes = notes + foot
         text += "\n" + notes.map { style.dim($0.visible) + "\n" }.joined()
         return text

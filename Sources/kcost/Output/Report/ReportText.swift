@@ -25,6 +25,9 @@ struct ReportText {
         return lines
     }
 
+    /// What stands under the rows.
+    var sections: [ReportText] { report.sections.map { ReportText($0, language, style) } }
+
     var notes: [String] { report.notes.map { ReportWords.note($0)[language] } }
 
     var foot: [String] { report.heads.map { ReportWords.head($0)[language] } }
@@ -41,7 +44,7 @@ struct ReportText {
             let amounts = [
                 balance.openingHeld, balance.held, balance.captured, balance.voided,
                 balance.closingHeld, balance.charged, balance.adjusted, balance.spent,
-                balance.credits, balance.bought, balance.paid,
+                balance.paid,
             ]
             grid.append(
                 [balance.currency?.code ?? ""] + amounts.map { Decimal.text($0, places: 2) })
@@ -51,7 +54,7 @@ struct ReportText {
             ]
             grid.append(
                 [ReportWords.counts[language]] + counts.map { String($0) }
-                    + Array(repeating: "", count: 6))
+                    + Array(repeating: "", count: 4))
         }
         return grid
     }
