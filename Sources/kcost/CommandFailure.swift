@@ -11,6 +11,8 @@ enum CommandFailure: Error {
     /// Options that exclude each other.
     case conflict(String, String)
     case unreadable(file: String, reason: String)
+    /// A command that only reads was given a ledger that is not there.
+    case noLedger(file: String)
     case tooLarge(file: String, limit: Int)
     /// A video's bytes tell no length.
     case noLength(video: String, MediaRefusal)

@@ -23,7 +23,7 @@ extension UsageError {
             let hint = nearest == nil ? "; allowed: \(alternatives(allowed))" : suggestion(nearest)
             return "\(name) cannot be \(quoted(value))" + hint
         case .unexpectedOperand(let word, of: _):
-            return "\(command) has no use for \(quoted(word))"
+            return "\(command) takes no argument \(quoted(word))"
         case .missingOperand(let placeholder, of: _):
             return "\(command) needs \(placeholder)"
         }

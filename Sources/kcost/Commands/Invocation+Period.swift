@@ -2,23 +2,30 @@ import KlingCost
 
 extension Invocation {
     /// The span of time that `--month`, or `--since` and `--until`, name in the zone of `--tz`, from
-    /// its first instant to the one behind its last; all of time without them.
-    func period() throws(CommandFailure) -> (span: Range<Instant>, zone: Zone) {
+    /// its first instant to the one behind its last.
+    ///
+    /// - Parameter standing: what is meant where none of them is given; all of time by default.
+    func period(
+        _ standing: (Zone) -> Range<Instant> = { _ in
+            Instant(seconds: .min)..<Instant(seconds: .max)
+        }
+    ) throws(CommandFailure) -> (span: Range<Instant>, zone: Zone) {
         let zone = try self.zone()
+        if !hasPeriod { return (standing(zone), zone) }
         guard let month = value("--month") else {
             let since = try instant("--since", zone) ?? Instant(seconds: .min)
             let until = try instant("--until", zone) ?? Instant(seconds: .max)
             if since >= until {
                 throw .badValue(
                     option: "--until", value: value("--until") ?? "",
-                    expected: "a day or an instant behind --since")
+                    expected: "a day or an instant later than --since")
             }
             return (since..<until, zone)
         }
         for option in ["--since", "--until"] where value(option) != nil {
             throw .conflict("--month", option)
         }
-        guard let first = CivilDate(month + "-01") else {
+        guard month.utf8.count == 7, let first = CivilDate(month + "-01") else {
             throw .badValue(option: "--month", value: month, expected: "a month such as 2026-10")
         }
         return (zone.month(containing: zone.startOfDay(first)), zone)
@@ -30,8 +37,11 @@ extension Invocation {
     /// The zone of `--tz`; UTC without it.
     func zone() throws(CommandFailure) -> Zone {
         guard let name = value("--tz") else { return .utc }
-        guard let zone = SystemZones().zone(name) else { throw .unknownZone(name) }
-        return zone
+        if let zone = SystemZones().zone(name) { return zone }
+        throw .badValue(
+            option: "--tz", value: name,
+            expected: "a time zone of this system such as Asia/Shanghai, spelled like that, or an "
+                + "offset such as +08:00")
     }
 
     private func instant(_ option: String, _ zone: Zone) throws(CommandFailure) -> Instant? {

@@ -78,7 +78,8 @@ extension CommandFailure {
                 "budget \(name.visible) sets no limit in money, so there is nothing to raise; nothing "
                     + "was written", "set it anew with other limits: kcost budget set",
             ]
-        case .usage, .badValue, .conflict, .unreadable, .tooLarge, .noLength, .remote, .notJSON,
+        case .usage, .badValue, .conflict, .unreadable, .noLedger, .tooLarge, .noLength, .remote,
+            .notJSON,
             .shotList, .priceBook, .configuration, .unknownGateway, .referenceOnly, .badSetting,
             .edit, .cannotTranslate, .unknownModel, .notAnEstimate, .severalPayloads, .money,
             .unwritable, .gateway, .submit, .unknownReport, .report, .bill:

@@ -9,7 +9,7 @@ extension CommandFailure {
             .severalPayloads, .unclearGateway, .missingTag, .needs, .notAnAttempt, .noPayload,
             .stillOpen, .nothingToRaise, .unknownReport:
             .usage
-        case .unreadable, .notStarted: .noInput
+        case .unreadable, .noLedger, .notStarted: .noInput
         case .remote(_, let error): error.status
         case .tooLarge, .noLength, .notJSON, .shotList, .cannotTranslate, .notAnEstimate,
             .invalid, .bill:
@@ -35,6 +35,11 @@ extension CommandFailure {
         }
     }
 
+    /// `4 MiB`, `256 KiB`.
+    private static func size(_ bytes: Int) -> String {
+        bytes >= 1 << 20 ? "\(bytes >> 20) MiB" : "\(bytes >> 10) KiB"
+    }
+
     /// What happened, and what to do about it; each line stands alone.
     var lines: [String] {
         switch self {
@@ -42,10 +47,15 @@ extension CommandFailure {
         case .badValue(let option, let value, let expected):
             ["\(option) cannot be '\(value.visible)'; it takes \(expected)"]
         case .conflict(let one, let other):
-            ["\(one) and \(other) exclude each other; give one of them"]
+            ["\(one) and \(other) cannot be used together; give one of them"]
+        case .noLedger(let file):
+            [
+                "there is no ledger at \(file.visible) yet: nothing was held or submitted with it",
+                "name another with --ledger FILE, or bring one in: kcost help ledger import",
+            ]
         case .unreadable(let file, let reason): ["cannot read \(file.visible): \(reason)"]
         case .tooLarge(let file, let limit):
-            ["\(file.visible) is too large: at most \(limit / 1_048_576) MiB are read"]
+            ["\(file.visible) is too large: at most \(CommandFailure.size(limit)) are read"]
         case .noLength(let video, let refusal): ["\(video.withoutSecrets): \(refusal.words)"]
         case .remote(let video, let error):
             ["\(video.withoutSecrets): \(error.lines[0])"] + error.lines.dropFirst()

@@ -1,4 +1,5 @@
 import KlingCost
+import KlingLedger
 import KlingReports
 
 extension ReportError {
@@ -19,6 +20,7 @@ extension ReportError {
         case .definition(let error): error.lines
         case .badSQL(let file, let line, let message):
             ["\(ReportError.place(file, line)): SQLite says: \(message.visible)"]
+                + (message.hasPrefix("no such") ? [ReportError.views] : [])
         case .forbidden(let file, let line, let what):
             ["\(ReportError.place(file, line)): \(what.words)", "see: reports/README.md"]
         case .unknownParameter(let file, let name, let known):
@@ -59,8 +61,9 @@ extension ReportError {
             ["--param \(parameter.visible)='\(value.visible)' is no whole number"]
         case .noExchange(let from, let to, let instant):
             [
-                "exchange.json has no rate from \(from) to \(to) in force at \(instant)",
-                "add it, or leave out --currency: each currency then stands by itself",
+                "no exchange.json has a rate from \(from) to \(to) in force at \(instant)",
+                "put one into pricing/ of the configuration folder, as pricing/README.md says, or "
+                    + "leave out --currency: each currency then stands by itself",
             ]
         case .overflow: ["a sum is out of range"]
         case .ledger(let error): error.lines("the ledger")
@@ -72,6 +75,10 @@ extension ReportError {
         let nearest = Nearest.name(to: name, among: known).map { "; did you mean '\($0)'?" }
         return ["there is no report '\(name.visible)'\(nearest ?? "")", "see: kcost report list"]
     }
+
+    private static let views =
+        "there are the views " + LedgerViews.all.map(\.name).joined(separator: ", ")
+        + "; reports/README.md says what is in them"
 
     private static func place(_ file: String, _ line: Int?) -> String {
         file.visible + (line.map { ":\($0)" } ?? "")
@@ -85,7 +92,7 @@ extension ReportError.Forbidden {
             "a report reads the ledger's views, and '\(table.visible)' is none of them"
         case .function(let name): "a report may not call \(name.visible)()"
         case .recursion: "a report may not use WITH RECURSIVE, which need not end"
-        case .notASelect: "a report is one SELECT and changes nothing"
+        case .notASelect: "a report is one SELECT and may change nothing"
         case .severalStatements: "a report is one SELECT; something else stands behind it"
         }
     }
@@ -108,7 +115,7 @@ extension DefinitionError.Problem {
         case .unknownMember(let name, let known):
             "the header knows no '\(name.visible)'"
                 + (Nearest.name(to: name, among: known).map { "; did you mean '\($0)'?" } ?? "")
-        case .wrongValue(let name, let expected): "'\(name.visible)' is \(expected)"
+        case .wrongValue(let name, let expected): "'\(name.visible)' must be \(expected)"
         case .duplicate(let name): "there are two '\(name.visible)'"
         case .unknownColumn(let name, let known):
             "'\(name.visible)' is not a column that can stand here; there are "

@@ -43,7 +43,7 @@ import Testing
         ),
         (
             .unexpectedOperand("x", of: ["prices", "list"]),
-            "kcost prices list has no use for 'x'", "see: kcost help prices list"
+            "kcost prices list takes no argument 'x'", "see: kcost help prices list"
         ),
         (
             .missingOperand("FILE…|-", of: ["estimate"]),
@@ -60,7 +60,7 @@ import Testing
 
     @Test func `the user's word is made visible and kept short`() {
         let error = UsageError.unexpectedOperand("\u{1B}[2J\n", of: [])
-        #expect(error.words(program: "kcost")[0] == #"kcost has no use for '\u{1B}[2J\n'"#)
+        #expect(error.words(program: "kcost")[0] == #"kcost takes no argument '\u{1B}[2J\n'"#)
         let long = UsageError.unexpectedOperand(String(repeating: "長", count: 10_000), of: [])
         #expect(long.words(program: "kcost")[0].displayWidth < 100)
     }

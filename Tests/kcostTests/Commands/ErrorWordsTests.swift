@@ -34,7 +34,10 @@ import Testing
         (["estimate", "payload.json", "--format", "xml"], ["table, json, csv or md"]),
         (["estimate", "payload.json", "--check=1"], ["--check takes no value"]),
         (["estimate", "payload.json", "--fit", "1", "--fit", "2"], ["only once"]),
-        (["estimate", "payload.json", "--check", "--fit", "2"], ["--check and --fit exclude"]),
+        (
+            ["estimate", "payload.json", "--check", "--fit", "2"],
+            ["--check and --fit cannot be used together"]
+        ),
         (["estimate", "payload.json", "--fit", "much"], ["such as 20, 20USD or 150CNY"]),
         (["estimate", "payload.json", "--as-of", "today"], ["a date such as 2026-11-21"]),
         (["estimate", "payload.json", "--reference", "long"], ["8.2s, 8200ms or 0:08.2"]),
@@ -60,7 +63,7 @@ import Testing
         (["completion", "tcsh"], ["bash, zsh or fish", "see: kcost help completion"]),
         (["completion"], ["needs SHELL"]),
         (["help", "estimat"], ["did you mean 'estimate'?"]),
-        (["prices", "check", "now"], ["has no use for 'now'"]),
+        (["prices", "check", "now"], ["takes no argument 'now'"]),
     ]
 
     @Test(arguments: mistakes)

@@ -95,7 +95,7 @@ import Testing
         ),
         (65, ["reconcile", "kie", "kie.json"]), (66, ["reconcile", "kie", "none.csv"]),
         (64, ["prices", "suggest", "--min", "1"]),
-        (78, ["ledger", "export", "--format", "hledger", "--tz", "Mars/Base"]),
+        (64, ["ledger", "export", "--format", "hledger", "--tz", "Mars/Base"]),
     ])
     func `refuses what makes no sense, with its status`(status: Int, line: [String]) throws {
         try bill(["55"])

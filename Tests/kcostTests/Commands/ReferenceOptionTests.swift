@@ -98,7 +98,7 @@ import Testing
                     ["estimate", "motion.json", "--reference", address] + arguments,
                     environment: environment)
                 #expect(outcome.status == 64)
-                #expect(outcome.err.contains("\(name) exclude each other"))
+                #expect(outcome.err.contains("\(name) cannot be used together"))
                 #expect(!outcome.err.contains("secret"))
             }
             #expect(server.visits.isEmpty)

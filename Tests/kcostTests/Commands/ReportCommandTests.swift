@@ -57,19 +57,42 @@ import Testing
         #expect(bad.err.contains("bad.sql:3: a report reads the ledger's views"), "\(bad.err)")
     }
 
+    @Test func `takes a comma as part of a value where no name follows it`() throws {
+        let workspace = try bench()
+        let one = try report(
+            workspace, "by-project", "--month", "2026-10", "--format", "json", "--where",
+            "project=a,b,gateway=kie,tag:c=d,e")
+        #expect(one.status == 0, "\(one.err)")
+        #expect(
+            one.out.contains(
+                #""where":[{"name":"project","value":"a,b"},{"name":"gateway","value":"kie"},"#
+                    + #"{"name":"tag:c","value":"d,e"}]"#), "\(one.out)")
+    }
+
+    @Test func `lists the others beside one that cannot be read`() throws {
+        let workspace = try bench()
+        try workspace.configure("reports/mine.sql", "SELECT 1")
+        let list = try workspace.run(["report", "list"])
+        #expect(list.status == 0)
+        #expect(list.out.contains("monthly") && list.out.contains("a report begins with a comment"))
+    }
+
     @Test func `says what is wrong with the command line`() throws {
         let workspace = try bench()
         let cases: [([String], String)] = [
             (["montly"], "there is no report 'montly'; did you mean 'monthly'?"),
             (["monthly", "--month", "2026-13"], "it takes a month such as 2026-10"),
-            (["monthly", "--month", "2026-10", "--since", "2026-10-01"], "exclude each other"),
-            (["monthly", "--since", "2026-10-02", "--until", "2026-10-02"], "after --since"),
-            (["monthly", "--tz", "Mars/Base"], "there is no time zone 'Mars/Base'"),
+            (
+                ["monthly", "--month", "2026-10", "--since", "2026-10-01"],
+                "cannot be used together"
+            ),
+            (["monthly", "--since", "2026-10-02", "--until", "2026-10-02"], "later than --since"),
+            (["monthly", "--tz", "Mars/Base"], "--tz cannot be 'Mars/Base'"),
             (["monthly", "--where", "colour=red"], "it takes NAME=VALUE"),
             (["monthly", "--group-by", "colour"], "--group-by cannot be 'colour'"),
             (["monthly", "--order", "colour"], "--order cannot be 'colour'"),
             (["monthly", "--param", "tag=x"], "monthly has no parameters"),
-            (["monthly", "--currency", "EUR", "--month", "2026-10"], "no rate from"),
+            (["monthly", "--currency", "EUR", "--month", "2026-10"], "has a rate from USD to EUR"),
             (["budget-vs-actual", "--where", "owner=ann"], "does not tell rows apart by 'owner'"),
             (["monthly", "--as-of-entry", "x"], "an entry's number"),
         ]

@@ -73,7 +73,7 @@ enum BalanceSpan {
         var proof = empty
         let file = try LedgerFile(invocation, try Configuration())
         guard let ledger = try file.openToRead() else {
-            throw .unreadable(file: file.path, reason: "there is no ledger")
+            throw .noLedger(file: file.path)
         }
         var failure: MoneyError?
         let open = try file.asking { () throws(LedgerError) in

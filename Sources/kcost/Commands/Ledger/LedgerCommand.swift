@@ -116,7 +116,7 @@ enum LedgerCommand {
         _ invocation: Invocation
     ) throws(CommandFailure) -> (file: LedgerFile, ledger: Ledger) {
         let (file, ledger) = try opened(invocation)
-        guard let ledger else { throw .unreadable(file: file.path, reason: "there is no ledger") }
+        guard let ledger else { throw .noLedger(file: file.path) }
         return (file, ledger)
     }
 

@@ -13,7 +13,7 @@ enum SuggestCommand {
         if let gateway { _ = try prices.sendingGateway(gateway) }
         let file = try LedgerFile(invocation, configuration)
         guard let ledger = try file.openToRead() else {
-            throw .unreadable(file: file.path, reason: "there is no ledger")
+            throw .noLedger(file: file.path)
         }
         var found = RateSuggestions(prices.book, minimum: try minimum(invocation))
         try file.asking { () throws(LedgerError) in

@@ -140,14 +140,7 @@ extension CommandFailure {
         case .noLength(_, let refusal): refusal.code
         case .remote(_, let error): error.code
         // Of the others, only ``unreadable`` and ``tooLarge`` come of reading a video.
-        case .usage, .badValue, .conflict, .unreadable, .tooLarge, .notJSON, .shotList, .priceBook,
-            .configuration, .unknownGateway, .referenceOnly, .badSetting, .edit, .cannotTranslate,
-            .unknownModel, .notAnEstimate, .severalPayloads, .money, .unwritable, .noHome, .ledger,
-            .afterSending, .heldUnsent, .refused, .threshold, .tooDear, .noExchange, .invalid,
-            .unpriced, .stale, .unclearGateway, .missingTag, .needs, .notStarted, .notAnAttempt,
-            .stillOpen, .unknownZone, .noPayload, .nothingToRaise, .gateway, .submit,
-            .unknownReport, .report, .bill:
-            "unreadable"
+        default: "unreadable"
         }
     }
 }

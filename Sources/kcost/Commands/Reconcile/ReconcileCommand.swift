@@ -78,7 +78,7 @@ struct ReconcileCommand {
     /// The findings as of an entry.
     private func read() throws(CommandFailure) -> (findings: [BillFinding], last: Int64) {
         guard let ledger = try file.openToRead() else {
-            throw .unreadable(file: file.path, reason: "there is no ledger")
+            throw .noLedger(file: file.path)
         }
         return try findings(in: ledger)
     }
@@ -124,7 +124,7 @@ struct ReconcileCommand {
     /// Writes the adjustments, all or none; worked out anew where somebody else wrote meanwhile.
     private func write() throws(CommandFailure) -> End {
         guard let ledger = try file.openToChange() else {
-            throw .unreadable(file: file.path, reason: "there is no ledger")
+            throw .noLedger(file: file.path)
         }
         for _ in 0..<ReconcileCommand.mostTries {
             let (findings, last) = try findings(in: ledger)

@@ -80,11 +80,15 @@ enum ReportCommand {
             Grid.Column("description", isNote: true),
         ])
         for name in files.names {
-            let definition = try files.definition(name)
-            grid.append([
-                name, definition.title[language], files.origin(name),
-                definition.description[language],
-            ])
+            var words = (title: "", description: "")
+            // One that cannot be read hides none of the others.
+            do throws(CommandFailure) {
+                let definition = try files.definition(name)
+                words = (definition.title[language], definition.description[language])
+            } catch {
+                words.description = error.lines[0]
+            }
+            grid.append([name, words.title, files.origin(name), words.description])
         }
         let format = invocation.value("--format").flatMap { ReportOptions.Format(rawValue: $0) }
         switch format ?? .table {

@@ -19,11 +19,8 @@ struct ReportOptions {
         name = definition.name
         format = invocation.value("--format").flatMap { Format(rawValue: $0) } ?? .table
         language = invocation.value("--lang").flatMap { Language(rawValue: $0) } ?? .english
-        let zones = SystemZoneCache()
-        let zoneName = invocation.value("--tz") ?? "UTC"
-        guard let zone = zones.zone(zoneName) else { throw .unknownZone(zoneName) }
-        let span = try ReportSpan(invocation, zone, definition.period).span
-        var question = ReportQuestion(span, zone: zone, zones: zones.zone)
+        let (span, zone) = try invocation.period(definition.period.span)
+        var question = ReportQuestion(span, zone: zone, zones: SystemZoneCache().zone)
         if let basis = invocation.value("--by").flatMap({ ReportQuestion.Basis(rawValue: $0) }) {
             question.basis = basis
         }
@@ -50,7 +47,7 @@ struct ReportOptions {
         _ invocation: Invocation
     ) throws(CommandFailure) -> [ReportQuestion.Filter] {
         let known = ReportQuestion.Filter.names
-        return try invocation.values("--where").flatMap { $0.split(separator: ",") }.map {
+        return try invocation.values("--where").flatMap(conditions).map {
             (text) throws(CommandFailure) in
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let isTag = parts[0].hasPrefix(ReportQuestion.Filter.tag)
@@ -62,6 +59,25 @@ struct ReportOptions {
             }
             return ReportQuestion.Filter(String(parts[0]), String(parts[1]))
         }
+    }
+
+    /// The conditions of one `--where`. A comma parts two only where a name follows it: else it is of
+    /// the value.
+    private static func conditions(_ text: String) -> [String] {
+        var found: [String] = []
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            let name = part.prefix { $0 != "=" }
+            let isName =
+                name.count < part.count
+                && (ReportQuestion.Filter.names.contains(String(name))
+                    || name.hasPrefix(ReportQuestion.Filter.tag))
+            if let last = found.indices.last, !isName {
+                found[last] += "," + part
+            } else {
+                found.append(String(part))
+            }
+        }
+        return found
     }
 
     private static func order(_ text: String) throws(CommandFailure) -> ReportQuestion.Order {
@@ -95,61 +111,11 @@ struct ReportOptions {
     }
 }
 
-/// The span that a report is about, from `--month`, `--since` and `--until`.
-struct ReportSpan {
-    let span: Range<Instant>
-
-    init(
-        _ invocation: Invocation, _ zone: Zone, _ standard: ReportDefinition.Period
-    ) throws(CommandFailure) {
-        let ends = ["--since", "--until"]
-        if let month = invocation.value("--month") {
-            if let other = ends.first(where: { invocation.value($0) != nil }) {
-                throw .conflict("--month", other)
-            }
-            guard month.utf8.count == 7, let first = CivilDate(month + "-01") else {
-                throw .badValue(
-                    option: "--month", value: month, expected: "a month such as 2026-10")
-            }
-            span = zone.month(containing: zone.startOfDay(first))
-            return
-        }
-        let bounds = try ends.map { (option) throws(CommandFailure) in
-            try invocation.value(option).map { (text) throws(CommandFailure) in
-                try ReportSpan.instant(text, option, zone)
-            }
-        }
-        if bounds[0] == nil, bounds[1] == nil {
-            span = ReportSpan.standing(standard, zone)
-            return
-        }
-        let begin = bounds[0] ?? Instant(seconds: .min)
-        let end = bounds[1] ?? Instant(seconds: .max)
-        guard begin < end else {
-            throw .badValue(
-                option: "--until", value: invocation.value("--until") ?? "",
-                expected: "an instant after --since: what happens at it is left out")
-        }
-        span = begin..<end
-    }
-
-    /// A day means its first instant in the zone.
-    private static func instant(
-        _ text: String, _ option: String, _ zone: Zone
-    ) throws(CommandFailure) -> Instant {
-        if let date = CivilDate(text) { return zone.startOfDay(date) }
-        if let instant = Instant(text) { return instant }
-        throw .badValue(
-            option: option, value: text,
-            expected: "a day such as 2026-10-01, or an instant such as 2026-10-01T00:00:00Z")
-    }
-
-    /// What is meant where nobody says.
-    private static func standing(
-        _ period: ReportDefinition.Period, _ zone: Zone
-    ) -> Range<Instant> {
+extension ReportDefinition.Period {
+    /// What a report is about where nobody says.
+    fileprivate func span(_ zone: Zone) -> Range<Instant> {
         let month = zone.month(containing: Host.now)
-        switch period {
+        switch self {
         case .all: return Instant(seconds: .min)..<Instant(seconds: .max)
         case .thisMonth: return month
         case .lastMonth:
