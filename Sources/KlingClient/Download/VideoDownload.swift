@@ -52,7 +52,11 @@ public struct VideoDownload: Hashable, Sendable {
     /// Cancelling the task ends it within about a twentieth of a second with `CancellationError`, and
     /// leaves nothing behind; other errors are those of ``init(_:to:_:cancellation:progress:)``.
     ///
-    /// - Parameter progress: called on that thread.
+    /// - Parameters:
+    ///   - address: where the video is.
+    ///   - path: the file that it becomes, whole.
+    ///   - options: bounds on how it is read.
+    ///   - progress: called on that thread.
     public static func fetching(
         _ address: String, to path: String, _ options: RemoteOptions = RemoteOptions(),
         progress: @escaping @Sendable (UInt64, UInt64?) -> Void = { _, _ in }

@@ -4,7 +4,7 @@ public import KlingCost
 ///
 /// Readers take any answer whatever and never trap. A verdict needs the documented shape: what is
 /// doubtful is `unknown`, with what was seen. An answer goes through
-/// ``HTTPAnswer/redacting(_:)`` before it is read.
+/// `HTTPAnswer.redacting` before it is read.
 public protocol GatewayAPI: Sendable {
     /// As in `--gateway`.
     var name: String { get }
@@ -42,6 +42,7 @@ extension GatewayAPI {
     /// - Parameters:
     ///   - payload: as it was validated.
     ///   - attempt: the attempt's id; 1 to 191 visible ASCII characters (facts §1.1).
+    ///   - key: the gateway's key.
     public func submit(_ payload: [UInt8], attempt: String, key: Secret) -> HTTPRequest {
         var fields: HTTPFields = ["Content-Type": "application/json", "Accept": "application/json"]
         let isFit = attempt.utf8.allSatisfy { (0x21...0x7E).contains($0) }

@@ -20,7 +20,9 @@ public struct RateHeaders: Hashable, Sendable {
     /// Longest time that is waited for, in seconds: limits are per minute.
     private static let longestWaitSeconds: Int64 = 60
 
-    /// - Parameter now: when the answer came.
+    /// - Parameters:
+    ///   - fields: of the answer.
+    ///   - now: when it came.
     /// - Returns: `nil` where the fields are not there, or are of another kind.
     public init?(_ fields: HTTPFields, at now: Instant) {
         guard let category = fields["X-RateLimit-Category"].flatMap({ Category(rawValue: $0) }),

@@ -63,6 +63,8 @@ public struct RetryRules: Hashable, Sendable {
     /// What to do after something happened.
     ///
     /// - Parameters:
+    ///   - ask: what was asked.
+    ///   - happening: what came of it.
     ///   - tries: how many times it was sent by now, 1 or more.
     ///   - random: any number; spreads waits, so that many processes do not come back at once.
     public func decision(

@@ -6,7 +6,7 @@ public enum StatusReading: Hashable, Sendable {
     case running(state: String, progress: Int?)
     /// Done: what there is to fetch.
     case succeeded(FinishedTask)
-    /// Ended without a video. What that means for money is the price book's ``FailedTask``.
+    /// Ended without a video. What that means for money is the price book's `FailedTask`.
     case failed(TaskFailure)
     /// The gateway does not know the task, which soon after it was accepted means: not yet (kie:
     /// within ``GatewayAPI/visibleWithin``). Never a failure.

@@ -14,7 +14,9 @@ public struct XcomputeAPI: GatewayAPI {
 
     private static let idKeys = ["task_id", "id"]
 
-    /// - Parameter idempotencyField: `nil` sends none.
+    /// - Parameters:
+    ///   - site: where it is asked.
+    ///   - idempotencyField: the attempt's id goes out as this; `nil` sends none.
     public init(site: GatewaySite = .xcompute, idempotencyField: String? = "Idempotency-Key") {
         (self.site, self.idempotencyField) = (site, idempotencyField)
     }

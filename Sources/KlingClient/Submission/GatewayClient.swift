@@ -74,7 +74,9 @@ public enum ReadEnd<Reading: Sendable>: Sendable {
 extension GatewayClient {
     /// Asks after a task, again and again where that may help.
     ///
-    /// - Parameter patience: how long that may take in all; a last question is given a second.
+    /// - Parameters:
+    ///   - task: of this gateway.
+    ///   - patience: how long that may take in all; a last question is given a second.
     /// - Throws: `CancellationError`.
     public func status(
         of task: TaskID, within patience: Duration? = nil

@@ -25,7 +25,9 @@ public enum TaskNews: Hashable, Sendable {
 extension PaidClient {
     /// Asks after a task once, and writes its end down when it has come to one.
     ///
-    /// - Parameter patience: how long that may take, as far as the gateway is concerned.
+    /// - Parameters:
+    ///   - spend: what its gateway accepted.
+    ///   - patience: how long that may take, as far as the gateway is concerned.
     /// - Throws: `CancellationError`; ``Unrecorded``, and then the next question writes it.
     public func ask(
         after spend: RunningSpend, within patience: Duration? = nil
@@ -81,6 +83,7 @@ extension PaidClient {
     /// Asks after a task until it has come to an end.
     ///
     /// - Parameters:
+    ///   - spend: what its gateway accepted.
     ///   - patience: stops waiting after so long, never paying; `nil` waits for ever.
     ///   - told: is told of all news but the last.
     /// - Returns: the last news; not an end when patience ran out, or when asking on is of no use:

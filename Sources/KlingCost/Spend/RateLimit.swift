@@ -18,7 +18,9 @@ public struct RateLimit: Hashable, Sendable {
     /// so a span counts as one second longer. Entries of a clock that runs ahead count as of now,
     /// and so never hold up anything for longer than the span.
     ///
-    /// - Parameter sent: instants of earlier ones, in any order.
+    /// - Parameters:
+    ///   - sent: instants of earlier ones, in any order.
+    ///   - now: when one more is to be sent.
     /// - Returns: `now` or later, whole seconds.
     public func next(after sent: [Instant], at now: Instant) -> Instant {
         let span = seconds + 1

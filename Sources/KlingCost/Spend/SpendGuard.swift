@@ -17,6 +17,7 @@ public protocol SpendGuard: Sendable {
     /// a limit together.
     ///
     /// - Parameters:
+    ///   - attempt: the one that was held.
     ///   - limits: the gateway's.
     ///   - end: until when whoever sends it waits for its answer. Without a verdict by then, there
     ///     will be none.

@@ -154,7 +154,10 @@ extension Ledger {
     ///
     /// A hold that still waits to be sent is noted as sent first: who was charged did send.
     ///
-    /// - Parameter videos: what was paid for, noted with the charge: see ``unsavedVideos()``.
+    /// - Parameters:
+    ///   - entry: a capture.
+    ///   - factor: how many times its hold a charge must be to freeze; 1 or more.
+    ///   - videos: what was paid for, noted with the charge: see ``unsavedVideos()``.
     /// - Returns: the control that froze the model; `nil` when nothing did.
     public func capture(
         _ entry: Entry, freezingAbove factor: Int64, videos: [FinishedVideo] = []

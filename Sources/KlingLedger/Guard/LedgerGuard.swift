@@ -158,7 +158,10 @@ public actor LedgerGuard: SpendGuard {
 extension HoldRequest {
     /// A request for a hold on these terms.
     ///
-    /// - Parameter payload: kept where the terms say so.
+    /// - Parameters:
+    ///   - entry: a hold.
+    ///   - terms: what the guard was made with.
+    ///   - payload: kept where the terms say so.
     public init(_ entry: Entry, _ terms: LedgerGuard.Terms, payload: [UInt8]) {
         self.init(entry)
         requiredBudget = terms.requiredBudget

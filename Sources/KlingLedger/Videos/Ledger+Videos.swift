@@ -4,7 +4,9 @@ extension Ledger {
     /// Notes an attempt's finished videos; with new addresses, when it has those already. What was
     /// saved before stays saved.
     ///
-    /// - Parameter videos: at most ``FinishedVideo/mostOfAnAttempt``.
+    /// - Parameters:
+    ///   - videos: at most `FinishedVideo.mostOfAnAttempt`.
+    ///   - id: the attempt.
     /// - Throws: ``LedgerError/wrongState(_:_:)`` unless the attempt was captured:
     ///   ``capture(_:freezingAbove:videos:)`` notes them with the charge.
     public func note(

@@ -8,7 +8,7 @@ extension Ledger {
     /// A ledger that an older program wrote is copied first, and one that is asked as of an earlier
     /// entry too: that takes about as long as checking it.
     ///
-    /// - Throws: ``ReportError``.
+    /// - Throws: `ReportError`.
     public func report(
         _ definition: ReportDefinition, _ question: ReportQuestion
     ) throws(ReportError) -> Report {
