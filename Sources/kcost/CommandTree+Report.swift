@@ -56,7 +56,7 @@ extension CommandTree {
                 help: "How to print. Default: table."),
             Option(
                 name: "--output", short: "o", value: .file,
-                help: "Write to this file, whole or not at all."),
+                help: "Write to this file, whole or not at all; - is standard output."),
             Option(
                 name: "--timeout", value: .text("SPAN"),
                 help: "How long the report's SQL may take. Default: 60s."),

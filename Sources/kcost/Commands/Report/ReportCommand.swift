@@ -10,6 +10,9 @@ enum ReportCommand {
     static func run(
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
+        if invocation.value("--output") == "" {
+            throw .badValue(option: "--output", value: "", expected: "the name of a file")
+        }
         let configuration = try Configuration()
         let files = ReportFiles(configuration)
         let name = invocation.operands[0]
@@ -28,7 +31,7 @@ enum ReportCommand {
             case .html: text.html(plots: found.plots)
             }
         if let file = invocation.value("--output") {
-            try FileSystem.replace(file, with: Array(rendered.utf8))
+            try ResultFile.write(file, rendered, &output)
         } else {
             try output.write(rendered)
         }
