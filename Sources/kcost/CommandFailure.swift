@@ -73,4 +73,6 @@ enum CommandFailure: Error {
     case submit(SubmitFailure)
     /// A gateway's own record cannot be read.
     case bill(file: String, BillError)
+    /// A bill lacks so many of the charges of its span that it may not be whole.
+    case takesMuchBack(Int, of: Int, [String])
 }

@@ -8,13 +8,19 @@ extension CommandTree {
                 + "say --map TITLE=-amount. Amounts that name no currency are in the hold's. Credits "
                 + "count at the worth that was frozen at the hold.",
             "Records are matched by the task's id; without one, by model, amount and time, where "
-                + "nothing else fits. Printed is what does not match: differing, missing here (only "
-                + "the bill has it), missing there (only the ledger has it; looked for where both "
+                + "nothing else fits. Printed is what does not match: differing, not in ledger (only "
+                + "the bill has it), not on bill (only the ledger has it; looked for where both "
                 + "its hold and its end lie in the span that the bill covers), open (the bill has "
                 + "it, its hold has not ended: the next step is named), unclear.",
+            "With --month, or --since and --until, the bill's rows of that span are held against "
+                + "what was booked in it: a refund of November is on November's bill. Without them "
+                + "the bill covers its first time to its last; where it has no times either, what "
+                + "is not on it is not looked for.",
             "--write writes an adjustment for each difference, all or none: to the attempt where "
-                + "there is one, else as a charge seen outside. Done twice, the second writes "
-                + "nothing. What is open or unclear stays so.",
+                + "there is one, else as a charge seen outside, so too where another ledger has the "
+                + "attempt. What they come to is said without --write. Done twice, the second writes "
+                + "nothing. What is open or unclear stays so. Where more than a fifth of the charges "
+                + "is not on the bill, it asks for --yes.",
             "With two balances instead of FILE, what went from the account is held against what the "
                 + "ledger says was bought and spent in the span.",
         ],
@@ -28,6 +34,9 @@ extension CommandTree {
                     + "-amount or -credits where charges are below zero.", isRepeatable: true)
         ] + period + [
             Option(name: "--write", help: "Adjust the ledger to what the bill says."),
+            Option(
+                name: "--yes",
+                help: "With --write: also where the bill lacks much of what was charged."),
             Option(name: "--all", help: "Print what matches too."),
             Option(
                 name: "--balance-before", value: .text("BALANCE"),

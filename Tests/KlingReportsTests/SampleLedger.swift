@@ -9,8 +9,8 @@ final class SampleLedger {
     /// When the next entry is written; 2026-10-10T00:00:00Z first, a minute later each time.
     var now = Instant(seconds: 1_791_590_400)
 
-    init() throws {
-        ledger = try Ledger(restoring: "01900000-0000-7000-8000-000000000000", at: "", now: now)
+    init(id: String = "01900000-0000-7000-8000-000000000000") throws {
+        ledger = try Ledger(restoring: id, at: "", now: now)
     }
 
     /// A hold that was sent.

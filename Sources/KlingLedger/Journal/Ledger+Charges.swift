@@ -65,14 +65,20 @@ public struct AttemptRecord: Hashable, Sendable {
     public let end: Entry?
     /// Who said last what it was charged.
     public let authority: String?
+    /// Its corrections, in order.
+    public let corrections: [Entry]
 
     /// An attempt with what is known of it.
     public init(
-        _ attempt: Attempt, hold: Entry, task: String?, end: Entry?, authority: String?
+        _ attempt: Attempt, hold: Entry, task: String?, end: Entry?, authority: String?,
+        corrections: [Entry] = []
     ) {
         (self.attempt, self.hold, self.task) = (attempt, hold, task)
-        (self.end, self.authority) = (end, authority)
+        (self.end, self.authority, self.corrections) = (end, authority, corrections)
     }
+
+    /// Whether another ledger's chain has it, which can only be corrected there.
+    public var isImported: Bool { hold.chain != 0 }
 }
 
 extension Ledger {
@@ -109,20 +115,25 @@ extension Ledger {
             entry, hold: try database.entry(attempt.hold), task: try trail(of: attempt).task)
     }
 
-    /// Calls the body with every attempt of ours that was held in a span, the oldest first, until it
-    /// says stop; those at one gateway, or all where none is named.
+    /// Calls the body with every attempt, imported ones too, that was held in a span or whose task is
+    /// one of those named, the oldest first, until it says stop; those at one gateway, or all where
+    /// none is named.
     public func forEachAttempt(
-        of gateway: String?, heldIn span: Range<Instant>,
+        of gateway: String?, heldIn span: Range<Instant>, orOf tasks: Set<String> = [],
         _ body: (AttemptRecord) throws(LedgerError) -> Bool
     ) throws(LedgerError) {
         try database.snapshot { () throws(LedgerError) in
+            let isNamed = "OR task IN (SELECT value FROM json_each(?3))"
             let rows = try Statement(
                 """
-                SELECT id FROM attempt WHERE held_s >= ?1 AND held_s < ?2 AND hold <= ?3
-                  ORDER BY held_s, hold
+                SELECT id FROM attempt WHERE held_s >= ?1 AND held_s < ?2
+                  \(tasks.isEmpty ? "" : isNamed) ORDER BY held_s, hold
                 """, database)
             rows.bind(1, span.lowerBound.seconds).bind(2, span.upperBound.seconds)
-                .bind(3, Chain.lastSequence)
+            if !tasks.isEmpty {
+                let names = tasks.map { JSONText.quoted($0) }.joined(separator: ",")
+                rows.bind(3, "[\(names)]")
+            }
             while try rows.step() {
                 guard let id = rows.bytes(0).flatMap({ AttemptID(bytes: $0) }) else { continue }
                 let attempt = try attempt(id)
@@ -130,14 +141,23 @@ extension Ledger {
                     throw .corrupt("attempt \(id) names entries that are not there")
                 }
                 guard gateway == nil || hold.gateway == gateway else { continue }
-                let trail = try trail(of: attempt)
-                let end = try trail.end.map { (row) throws(LedgerError) in try database.entry(row) }
-                let record = AttemptRecord(
-                    attempt, hold: hold, task: trail.task, end: end ?? nil,
-                    authority: trail.authority)
-                if !(try body(record)) { return }
+                if !(try body(try record(of: attempt, hold))) { return }
             }
         }
+    }
+
+    private func record(
+        of attempt: Attempt, _ hold: Entry
+    ) throws(LedgerError) -> AttemptRecord {
+        let trail = try trail(of: attempt)
+        let end = try trail.end.map { (row) throws(LedgerError) in try database.entry(row) }
+        var corrections: [Entry] = []
+        for row in trail.corrections.reversed() {
+            if let entry = try database.entry(row) { corrections.append(entry) }
+        }
+        return AttemptRecord(
+            attempt, hold: hold, task: trail.task, end: end ?? nil, authority: trail.authority,
+            corrections: corrections)
     }
 
     /// What an attempt's entries say behind its hold.
@@ -148,6 +168,8 @@ extension Ledger {
         var end: Int64?
         /// Who said last what was charged.
         var authority: String?
+        /// The rows that corrected it, the last first.
+        var corrections: [Int64] = []
     }
 
     /// Looks an attempt's entries through from the last back to the hold.
@@ -166,7 +188,9 @@ extension Ledger {
             case .capture, .void:
                 trail.end = row
                 trail.authority = trail.authority ?? columns.text(3)
-            case .adjust: trail.authority = trail.authority ?? columns.text(3) ?? ""
+            case .adjust:
+                trail.corrections.append(row)
+                trail.authority = trail.authority ?? columns.text(3) ?? ""
             case .accepted: trail.task = trail.task ?? columns.text(2)
             default: break
             }

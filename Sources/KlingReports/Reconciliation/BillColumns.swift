@@ -73,7 +73,9 @@ public struct BillColumns: Hashable, Sendable {
                 }
             }
         }
-        if places[.amount] == nil, places[.credits] == nil { throw .noAmount(titles: titles) }
+        if places[.amount] == nil, places[.credits] == nil {
+            throw titles.count == 1 ? .notATable : .noAmount(titles: titles)
+        }
         (self.places, self.negated, self.titles) = (places, negated, titles)
         self.currency = currency
     }

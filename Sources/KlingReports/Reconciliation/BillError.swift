@@ -12,6 +12,10 @@ public enum BillError: Error, Hashable, Sendable {
     case tooManyCells(line: Int)
     /// It is no JSON.
     case json(JSONError)
+    /// It is UTF-16, as some spreadsheets save text.
+    case utf16
+    /// It is neither JSON nor anything in columns.
+    case notATable
     /// It is JSON, but nowhere in it is a list of objects.
     case noRows
     /// There is no title at all.

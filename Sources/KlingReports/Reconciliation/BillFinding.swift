@@ -10,9 +10,9 @@ public struct BillFinding: Sendable {
         /// Both know it, at different amounts.
         case differing
         /// The bill has it, the ledger does not.
-        case missingHere = "missing here"
+        case notInLedger = "not in ledger"
         /// The ledger has it, and the bill does not.
-        case missingThere = "missing there"
+        case notOnBill = "not on bill"
         /// The bill has it, and its hold is still open here.
         case open
         /// It could be one of several, or cannot be compared.
@@ -33,10 +33,20 @@ public struct BillFinding: Sendable {
         case notComparable
         /// The records add up to less than nothing: the charge is on another bill.
         case refundAlone
+        /// A person noted a refund then, and the bill does not show it.
+        case refundNoted(Instant)
+        /// The bill takes back more than is left of the charge.
+        case takenBack
+        /// A row names no amount.
+        case noFigure(line: Int)
+        /// A row's amount is not what its credits are worth.
+        case contradictory(line: Int)
+        /// Another ledger has it, and nothing says which work of the gateway's it is.
+        case imported
     }
 
     /// How they stand to each other.
-    public let kind: Kind
+    public private(set) var kind: Kind
     /// What the bill says.
     public let item: BillItem?
     /// What the ledger has.
@@ -44,13 +54,33 @@ public struct BillFinding: Sendable {
     /// By the bill; `nil` where it has nothing, or nothing that can be compared.
     public let billed: Money?
     /// By the ledger, what was written as seen outside included.
-    public let booked: Money?
+    public internal(set) var booked: Money?
     /// Why.
-    public let remark: Remark?
+    public private(set) var remark: Remark?
     /// What a credit is worth here.
-    let worth: Nanos?
-    /// Of the booked amount, what was written as seen outside.
-    let outside: Nanos
+    var worth: Nanos?
+    /// Whether some of it was written as seen outside.
+    var isSeenOutside = false
+    /// When the gateway booked it, where that is known.
+    var instant: Instant?
+
+    init(_ kind: Kind, _ item: BillItem?, _ record: AttemptRecord?, billed: Money?) {
+        (self.kind, self.item, self.record, self.billed) = (kind, item, record, billed)
+    }
+
+    /// The same, of another kind.
+    func being(_ kind: Kind, _ remark: Remark?) -> BillFinding {
+        var finding = self
+        (finding.kind, finding.remark) = (kind, remark)
+        return finding
+    }
+
+    /// The gateway's name of the work.
+    public var task: String? { item?.task ?? record?.task }
+
+    /// Whether its adjustment corrects the attempt. One of another ledger can only be corrected
+    /// there; here it is corrected by an amount of its own under the task's name.
+    var isLinked: Bool { record.map { !$0.isImported } ?? false && !isSeenOutside }
 
     /// The bill less the ledger; `nil` where they cannot be compared.
     public var difference: Money? {
@@ -69,33 +99,26 @@ public struct BillFinding: Sendable {
     public func adjustment(
         from gateway: String, at now: Instant, by owner: String
     ) -> Entry? {
-        guard [.differing, .missingHere, .missingThere].contains(kind), let difference,
-            difference.amount != .zero
+        guard [.differing, .notInLedger, .notOnBill].contains(kind), remark != .imported,
+            let difference, difference.amount != .zero
         else { return nil }
-        let isLinked = record != nil && outside == .zero
         var entry = Entry(.adjust, isLinked ? record?.attempt.id : nil, at: now, by: owner)
         entry.amount = difference.amount
         entry.currency = difference.currency
         entry.credits = worth.flatMap { difference.amount.dividedExactly(by: $0) }
         entry.authority = "gateway"
         if isLinked {
-            entry.reason = kind == .missingThere ? "not-billed" : "reconciled"
+            entry.reason = kind == .notOnBill ? "not-billed" : "reconciled"
         } else {
             entry.reason = "outside"
             entry.gateway = gateway
-            entry.model = item?.model.map { String($0.prefix(200)) } ?? record?.hold.model
-            entry.task = item?.task
+            entry.model = record?.hold.model ?? item?.model.map { String($0.prefix(200)) }
+            entry.mode = record?.hold.mode
+            (entry.project, entry.tags) = (record?.hold.project, record?.hold.tags)
+            entry.task = task
             entry.creditWorth = entry.credits == nil ? nil : worth
         }
-        entry.evidence = evidence
+        entry.evidence = BillEvidence.words(item, billed, at: instant, record)
         return entry
-    }
-
-    /// What the bill shows, in a few words; a record without a task is known again by them.
-    private var evidence: String {
-        guard let item else { return "not on the gateway's bill" }
-        let lines = item.lines.prefix(3).map(String.init).joined(separator: ", ")
-        let words = "the gateway's bill, row \(lines), says \(billed.map { "\($0)" } ?? "nothing")"
-        return item.task == nil ? "bill \(item.key); \(words)" : words
     }
 }

@@ -16,8 +16,13 @@ public struct BillItem: Hashable, Sendable {
     public let model: String?
     /// In credits, where any record counts so.
     public let credits: Nanos?
-    /// In money, one sum a currency; `nil` stands for records that name none.
+    /// In money, one sum a currency; `nil` stands for records that name none. Records that count in
+    /// credits are not in it.
     public let amounts: [Currency?: Nanos]
+    /// The lines of records that say no figure.
+    public let blank: [Int]
+    /// Records that say it twice, in credits and in money.
+    private let twice: [BillRecord]
 
     /// The items of a bill, in its order. Records without a task are each one of their own; where
     /// several are alike, the first, second and so on of them have keys of their own.
@@ -60,6 +65,8 @@ public struct BillItem: Hashable, Sendable {
         task = records.first?.task
         instant = records.lazy.compactMap(\.instant).min()
         model = records.lazy.compactMap(\.model).first
+        blank = records.filter { $0.amount == nil && $0.credits == nil }.map(\.line)
+        twice = records.filter { $0.amount != nil && $0.credits != nil }
         (self.credits, self.amounts) = (credits, amounts)
     }
 
@@ -72,12 +79,9 @@ public struct BillItem: Hashable, Sendable {
     func cost(in currency: Currency, worth: Nanos?) throws(BillError) -> Money? {
         do throws(MoneyError) {
             var sum: Money?
-            if let credits {
+            if let credits, credits != .zero || amounts.isEmpty {
                 guard let worth else { return nil }
-                let amount = try Money.product(
-                    rate: credits, quantity: 1, scale: 1, worth: worth, rounding: .halfEven)
-                // Where a record has both, the money is the credits' worth again.
-                return Money(amount, currency)
+                sum = Money(try BillItem.money(credits, worth), currency)
             }
             for (named, amount) in amounts {
                 let money = Money(amount, named ?? currency)
@@ -88,6 +92,23 @@ public struct BillItem: Hashable, Sendable {
         } catch {
             throw .money(error)
         }
+    }
+
+    /// The line of a record whose amount is not what its credits are worth: which of the two was
+    /// charged it does not say. Where they cannot be compared, neither may be nothing without the
+    /// other.
+    func contradiction(in currency: Currency, worth: Nanos?) -> Int? {
+        twice.first { record in
+            guard let credits = record.credits, let amount = record.amount else { return false }
+            guard let worth, record.currency ?? currency == currency else {
+                return (credits == .zero) != (amount == .zero)
+            }
+            return (try? BillItem.money(credits, worth)) != amount
+        }?.line
+    }
+
+    private static func money(_ credits: Nanos, _ worth: Nanos) throws(MoneyError) -> Nanos {
+        try Money.product(rate: credits, quantity: 1, scale: 1, worth: worth, rounding: .halfEven)
     }
 }
 

@@ -10,22 +10,28 @@ public struct BillRecord: Hashable, Sendable {
     public let instant: Instant?
     /// The model, as the gateway calls it.
     public let model: String?
-    /// What was charged, in money; `nil` where the record has credits.
+    /// What was charged, in money; `nil` where the record does not say so.
     public let amount: Nanos?
     /// Of the amount, where the record names one.
     public let currency: Currency?
-    /// What was charged, in credits.
+    /// What was charged, in credits; of a task, a record may say neither.
     public let credits: Nanos?
 
-    /// The records of a table.
+    /// The records of a table. Of rows of a task that are alike in every cell, the time included, only
+    /// the first counts: downloads overlap.
     ///
     /// - Parameter zone: the zone of times that name none.
     public static func all(
         of table: BillTable, _ columns: BillColumns, zone: Zone
     ) throws(BillError) -> [BillRecord] {
         var records: [BillRecord] = []
+        var seen: Set<[String]> = []
         for row in table.rows {
-            records.append(try BillRecord(row.line, row.cells, columns, zone))
+            let record = try BillRecord(row.line, row.cells, columns, zone)
+            if record.task != nil, record.instant != nil, !seen.insert(row.cells).inserted {
+                continue
+            }
+            records.append(record)
         }
         return records
     }
@@ -60,22 +66,32 @@ public struct BillRecord: Hashable, Sendable {
             let (line, title, text) = wrong(field)
             throw .badAmount(line: line, title: title, text: text)
         }
-        var amount = try number(.amount)
+        let amount = try number(.amount)
         var credits = try number(.credits)?.number
+        var counts = amount?.isCredits ?? false
         if let word = text(.currency) {
             if let named = Currency(word.uppercased()), word.lowercased() != "credits" {
                 currency = named
-            } else if credits == nil {
-                (credits, amount) = (amount?.number, nil)
+            } else {
+                counts = true
             }
         }
-        if let isCredits = amount?.isCredits, isCredits {
-            (credits, amount) = (credits ?? amount?.number, nil)
+        if counts, let amount {
+            // Said twice, it must be the same.
+            if credits ?? amount.number != amount.number {
+                let (line, title, text) = wrong(.amount)
+                throw .badAmount(line: line, title: title, text: text)
+            }
+            credits = amount.number
         }
         self.currency = amount?.currency ?? currency
         self.credits = credits
-        // A row without a figure is one of nothing.
-        self.amount = amount?.number ?? (credits == nil ? .zero : nil)
+        self.amount = counts ? nil : amount?.number
+        // Of a task the others may know more; alone, it is not known to have cost nothing.
+        if task == nil, self.amount == nil, credits == nil {
+            let (line, title, text) = wrong(columns.places[.amount] == nil ? .credits : .amount)
+            throw .badAmount(line: line, title: title, text: text)
+        }
     }
 }
 
@@ -156,8 +172,12 @@ enum BillTime {
     /// Without a zone of its own; where clocks show an hour twice, its first.
     private static func local(_ text: String, _ zone: Zone) -> Instant? {
         guard let shown = Instant(text + "Z") else { return nil }
-        // A day is enough for every offset; the second look is behind a change of the clocks.
-        let near = Instant(seconds: shown.seconds - zone.offsetSeconds(at: shown))
-        return Instant(seconds: shown.seconds - zone.offsetSeconds(at: near))
+        // A day is enough for every offset: one of the two is in force, or the clocks skipped it.
+        let offsets = [-86_400, 86_400].map { days in
+            zone.offsetSeconds(at: Instant(seconds: shown.seconds + days))
+        }
+        let instants = offsets.map { Instant(seconds: shown.seconds - $0) }
+        let real = zip(instants, offsets).filter { zone.offsetSeconds(at: $0) == $1 }.map(\.0)
+        return real.min() ?? instants[0]
     }
 }

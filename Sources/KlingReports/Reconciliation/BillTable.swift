@@ -17,6 +17,7 @@ public struct BillTable: Hashable, Sendable {
         if bytes.count > BillTable.mostBytes {
             throw .tooLarge(.bytes, limit: BillTable.mostBytes)
         }
+        try BillTable.check(bytes)
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let text = bytes.starts(with: mark) ? bytes[3...] : bytes[...]
         let first = text.first { !" \t\r\n".utf8.contains($0) }
@@ -24,6 +25,21 @@ public struct BillTable: Hashable, Sendable {
             self = try BillTable(json: text)
         } else {
             self = try BillTable(csv: text)
+        }
+    }
+
+    /// Knows files of other kinds by how they begin.
+    private static func check(_ bytes: [UInt8]) throws(BillError) {
+        let head = bytes.prefix(512)
+        if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) { throw .utf16 }
+        let places = head.indices.filter { head[$0] == 0 }
+        if places.count * 3 > head.count {
+            let isSteady = places.allSatisfy { $0 % 2 == places[0] % 2 }
+            throw isSteady ? .utf16 : .notATable
+        }
+        let beginnings = ["%PDF", "PK\u{3}\u{4}", "<"]
+        if !places.isEmpty || beginnings.contains(where: { head.starts(with: $0.utf8) }) {
+            throw .notATable
         }
     }
 

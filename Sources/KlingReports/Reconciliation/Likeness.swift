@@ -14,8 +14,6 @@ struct Likeness {
     private(set) var unclearItems: Set<Int> = []
     private(set) var unclearRecords: Set<Int> = []
 
-    /// Clocks, queues and gateways' notes differ by no more than this, in seconds.
-    private static let slack: Int64 = 900
     /// A task takes no longer than this, in seconds.
     private static let longest: Int64 = 86_400
     /// More candidates than this are no likeness any more.
@@ -62,7 +60,7 @@ struct Likeness {
         var found: Set<Int> = []
         for place in order[low...] {
             let record = records[place]
-            if record.attempt.held.seconds > instant.seconds + Likeness.slack { break }
+            if record.attempt.held.seconds > instant.seconds + Booked.slack { break }
             if found.count == Likeness.mostCandidates { break }
             if try isLike(item, instant, record, isExact: isExact) { found.insert(place) }
         }
@@ -94,14 +92,16 @@ struct Likeness {
         }
         let end = record.end?.instant ?? record.attempt.changed
         // An open one may still run.
-        if record.attempt.state.isEnded, instant.seconds > end.seconds + Likeness.slack {
+        if record.attempt.state.isEnded, instant.seconds > end.seconds + Booked.slack {
             return false
         }
-        guard let cost = try bill.cost(of: item, record).cost,
+        guard let cost = try bill.cost(of: item, record),
             cost.currency == record.attempt.upper.currency, cost.amount > .zero
         else { return false }
         if isExact {
-            return record.attempt.state == .captured && cost.amount == record.attempt.spent
+            // By what was charged first too: the refund may be on another bill.
+            return record.attempt.state == .captured
+                && [record.attempt.spent, record.end?.amount].contains(cost.amount)
         }
         let isDoubtful = !record.attempt.state.isEnded || record.doubt != nil
         return isDoubtful && cost.amount <= record.attempt.upper.amount

@@ -6,6 +6,9 @@ public import KlingLedger
 ///
 /// By the task's name first. What has none on one of the sides is the same where model, amount and
 /// time agree, and nothing else fits: a guess between two would move money from one to the other.
+///
+/// The bill of a period is held against what was booked in it, a bill without one against all that
+/// was ever booked for the work that it names.
 public struct Reconciliation {
     /// Attempts held so long before or after the span are looked at too, in seconds: what is billed on
     /// the first may have been held on the last.
@@ -13,8 +16,13 @@ public struct Reconciliation {
 
     /// Whose bill it is.
     public let gateway: String
-    /// The span that both sides are to be complete in; beyond it nothing is missing.
-    public let span: Range<Instant>
+    /// The period that was asked for.
+    public let period: Range<Instant>?
+    /// The span that both sides are to be complete in; beyond it nothing is missing. `nil` where
+    /// nothing says what the bill covers.
+    public let span: Range<Instant>?
+    /// How many attempts of the span the ledger charged.
+    public private(set) var charged = 0
     let items: [BillItem]
     /// What a credit is worth at an instant, where no hold froze it.
     let worth: (Instant) -> Money?
@@ -24,34 +32,35 @@ public struct Reconciliation {
     private var outside: OutsideCharges
 
     /// - Parameters:
-    ///   - items: of the bill.
-    ///   - span: what the bill covers; `nil`: from its first instant to its last.
+    ///   - records: of the bill.
+    ///   - period: what the bill covers; `nil`: from its first instant to its last.
     ///   - worth: what a credit is worth at an instant, where no hold froze it.
     public init(
-        of items: [BillItem], from gateway: String, in span: Range<Instant>?,
+        of records: [BillRecord], from gateway: String, in period: Range<Instant>?,
         worth: @escaping (Instant) -> Money?
-    ) {
-        let instants = items.compactMap(\.instant)
-        (self.gateway, self.worth) = (gateway, worth)
-        self.span = span ?? Reconciliation.span(of: instants)
+    ) throws(BillError) {
+        (self.gateway, self.period, self.worth) = (gateway, period, worth)
+        span = period ?? Reconciliation.span(of: records.compactMap(\.instant))
         // Records of another month are another statement's, unless they say no time.
-        let covered = self.span
-        self.items = items.filter { $0.instant.map(covered.contains) ?? true }
+        let covered = records.filter { record in
+            guard let period, let instant = record.instant else { return true }
+            return period.contains(instant)
+        }
+        items = try BillItem.all(of: covered, from: gateway)
         places = Dictionary(
-            self.items.enumerated().compactMap { place, item in item.task.map { ($0, place) } },
+            items.enumerated().compactMap { place, item in item.task.map { ($0, place) } },
             uniquingKeysWith: { first, _ in first })
         outside = OutsideCharges(of: gateway)
     }
 
-    private static func span(of instants: [Instant]) -> Range<Instant> {
-        guard let first = instants.min(), let last = instants.max() else {
-            return Instant(seconds: .min)..<Instant(seconds: .max)
-        }
+    private static func span(of instants: [Instant]) -> Range<Instant>? {
+        guard let first = instants.min(), let last = instants.max() else { return nil }
         return first..<Instant(seconds: last.seconds + 1)
     }
 
-    /// When the attempts were held that are to be given.
+    /// When the attempts were held that are to be given, beside those of the ``named`` tasks.
     public var holds: Range<Instant> {
+        guard let span else { return Instant(seconds: .min)..<Instant(seconds: .max) }
         let lower = span.lowerBound.seconds.subtractingReportingOverflow(Reconciliation.reach)
         let upper = span.upperBound.seconds.addingReportingOverflow(Reconciliation.reach)
         return Instant(
@@ -59,24 +68,26 @@ public struct Reconciliation {
                 seconds: upper.overflow ? .max : upper.partialValue)
     }
 
+    /// The tasks that the bill names.
+    public var named: Set<String> { Set(places.keys) }
+
     /// Takes an attempt at the gateway into account.
     public mutating func take(_ record: AttemptRecord) {
+        if record.attempt.spent != .zero, isCovered(record) { charged += 1 }
         if let task = record.task, let place = places[task], tasks[place] == nil {
             tasks[place] = record
-        } else {
+        } else if holds.contains(record.attempt.held) {
             others.append(record)
         }
     }
 
     /// Takes a charge into account, whichever it is.
-    public mutating func take(_ charge: ChargeEntry) throws(BillError) {
-        try outside.take(charge)
-    }
+    public mutating func take(_ charge: ChargeEntry) { outside.take(charge) }
 
-    /// All findings: those of the bill in its order, then what is missing there, the oldest first.
+    /// All findings: those of the bill in its order, then what is not on it, the oldest first.
     public func findings() throws(BillError) -> [BillFinding] {
         let free = items.indices.filter { place in
-            tasks[place] == nil && outside[items[place].key] == nil
+            tasks[place] == nil && outside[items[place].key].isEmpty
         }
         let likeness = try Likeness(free, self, others)
         var findings: [BillFinding] = []
@@ -87,7 +98,7 @@ public struct Reconciliation {
         }
         let found = Set(likeness.pairs.values).union(likeness.unclearRecords)
         for (place, record) in others.enumerated() where !found.contains(place) {
-            if let missing = missing(record) { findings.append(missing) }
+            if let missing = try missing(record) { findings.append(missing) }
         }
         return findings
     }
@@ -95,62 +106,118 @@ public struct Reconciliation {
     private func finding(
         _ item: BillItem, _ record: AttemptRecord?, isUnclear: Bool
     ) throws(BillError) -> BillFinding {
+        let terms = terms(of: item, record)
+        let billed = try item.cost(in: terms.currency, worth: terms.worth)
         let written = outside[item.key]
-        let (billed, worth) = try cost(of: item, record)
-        func finding(_ kind: BillFinding.Kind, _ booked: Money?, _ remark: BillFinding.Remark?)
-            -> BillFinding
-        {
-            BillFinding(
-                kind: kind, item: item, record: record, billed: billed, booked: booked,
-                remark: remark, worth: worth, outside: written?.amount ?? .zero)
+        var finding = BillFinding(.unclear, item, record, billed: billed)
+        finding.worth = item.credits == nil ? record?.hold.creditWorth : terms.worth
+        finding.isSeenOutside = !written.isEmpty
+        finding.instant = instant(of: item, record)
+        if let line = item.blank.first { return finding.being(.unclear, .noFigure(line: line)) }
+        if let line = item.contradiction(in: terms.currency, worth: terms.worth) {
+            return finding.being(.unclear, .contradictory(line: line))
         }
-        guard let billed else { return finding(.unclear, nil, .notComparable) }
-        if billed.amount < .zero { return finding(.unclear, nil, .refundAlone) }
-        if isUnclear { return finding(.unclear, nil, .ambiguous) }
-        var booked = written
+        guard let billed else { return finding.being(.unclear, .notComparable) }
+        if billed.amount < .zero, period == nil || record == nil && written.isEmpty {
+            return finding.being(.unclear, .refundAlone)
+        }
+        if isUnclear { return finding.being(.unclear, .ambiguous) }
         do throws(MoneyError) {
-            if let record {
-                let spent = Money(record.attempt.spent, record.attempt.upper.currency)
-                booked = try written?.adding(spent) ?? spent
-            }
+            return try compared(finding, billed, try Booked(record, written))
         } catch {
-            return finding(.unclear, nil, .notComparable)
+            return finding.being(.unclear, .notComparable)
         }
-        if let booked, booked.currency != billed.currency {
-            return finding(.unclear, booked, .notComparable)
-        }
-        if let record, !record.attempt.state.isEnded { return finding(.open, booked, nil) }
-        if billed.amount == booked?.amount ?? .zero {
-            return finding(.matched, booked, written == nil ? nil : .seenOutside)
-        }
-        guard let booked else { return finding(.missingHere, nil, nil) }
-        return finding(
-            .differing, booked, record.flatMap(\.doubt) ?? (written == nil ? nil : .seenOutside))
     }
 
-    /// What an item comes to beside an attempt, and what a credit was worth in it.
-    func cost(
+    private func compared(
+        _ former: BillFinding, _ billed: Money, _ ledger: Booked
+    ) throws(MoneyError) -> BillFinding {
+        var finding = former
+        let record = finding.record
+        if let total = ledger.total, total.currency != billed.currency {
+            finding.booked = total
+            return finding.being(.unclear, .notComparable)
+        }
+        let booked = try ledger.amount(
+            in: period, besides: billed.amount, at: finding.item?.instant)
+        finding.booked = ledger.total == nil ? nil : Money(booked, billed.currency)
+        if let record, !record.attempt.state.isEnded { return finding.being(.open, nil) }
+        let difference = try billed.amount.subtracting(booked)
+        let outside: BillFinding.Remark? = finding.isSeenOutside ? .seenOutside : nil
+        if difference == .zero { return finding.being(.matched, outside) }
+        if let instant = try ledger.refundNoted(for: difference, in: period) {
+            return finding.being(.unclear, .refundNoted(instant))
+        }
+        // Nothing is taken back that was taken back already.
+        let left = finding.isLinked ? record?.attempt.spent : ledger.total?.amount
+        if try (left ?? .zero).adding(difference) < .zero {
+            return finding.being(.unclear, .takenBack)
+        }
+        if let record, record.isImported, finding.task == nil {
+            return finding.being(.unclear, .imported)
+        }
+        if ledger.total == nil { return finding.being(.notInLedger, nil) }
+        return finding.being(.differing, record.flatMap(\.doubt) ?? outside)
+    }
+
+    /// When the gateway booked what a bill says of an item, as far as that is known.
+    private func instant(of item: BillItem, _ record: AttemptRecord?) -> Instant? {
+        if let instant = item.instant { return instant }
+        let end = record.map { $0.end?.instant ?? $0.attempt.changed }
+        guard let period else { return end }
+        if let end, period.contains(end) { return end }
+        return period.lowerBound.seconds == .min ? nil : period.lowerBound
+    }
+
+    /// In what an item is counted beside an attempt, and what a credit was worth in it.
+    private func terms(
         of item: BillItem, _ record: AttemptRecord?
-    ) throws(BillError) -> (cost: Money?, worth: Nanos?) {
-        let instant = item.instant ?? record?.attempt.held ?? span.lowerBound
+    ) -> (currency: Currency, worth: Nanos?) {
+        let instant =
+            item.instant ?? record?.attempt.held ?? span?.lowerBound ?? Instant(seconds: .max)
         let book = worth(instant)
         let currency = record?.attempt.upper.currency ?? book?.currency ?? .usd
-        let frozen = record?.hold.creditWorth
         let other = book.flatMap { $0.currency == currency ? $0.amount : nil }
-        let worth = frozen ?? other
-        return (try item.cost(in: currency, worth: worth), item.credits == nil ? frozen : worth)
+        return (currency, record?.hold.creditWorth ?? other)
     }
 
-    /// What was charged here and is not on the bill: only where it began and ended in the span, for
-    /// the bill's clock may be another's, and may count another end.
-    private func missing(_ record: AttemptRecord) -> BillFinding? {
-        guard record.attempt.spent != .zero, span.contains(record.attempt.held),
-            span.contains(record.end?.instant ?? record.attempt.changed)
-        else { return nil }
-        return BillFinding(
-            kind: .missingThere, item: nil, record: record, billed: nil,
-            booked: Money(record.attempt.spent, record.attempt.upper.currency),
-            remark: record.doubt, worth: record.hold.creditWorth, outside: .zero)
+    /// What an item comes to beside an attempt; `nil` where that cannot be said.
+    func cost(of item: BillItem, _ record: AttemptRecord) throws(BillError) -> Money? {
+        let (currency, worth) = terms(of: item, record)
+        if !item.blank.isEmpty || item.contradiction(in: currency, worth: worth) != nil {
+            return nil
+        }
+        return try item.cost(in: currency, worth: worth)
+    }
+
+    /// Whether an attempt should be on the bill: only where it began and ended in the span, for the
+    /// bill's clock may be another's, and may count another end.
+    private func isCovered(_ record: AttemptRecord) -> Bool {
+        guard let span else { return false }
+        if period != nil {
+            let window = record.window
+            return span.contains(window.lowerBound) && span.contains(window.upperBound)
+        }
+        return span.contains(record.attempt.held)
+            && span.contains(record.end?.instant ?? record.attempt.changed)
+    }
+
+    /// What was charged here and is not on the bill.
+    private func missing(_ record: AttemptRecord) throws(BillError) -> BillFinding? {
+        guard record.attempt.spent != .zero, isCovered(record) else { return nil }
+        let written = record.task.map { outside["task \($0)"] } ?? []
+        var finding = BillFinding(.notOnBill, nil, record, billed: nil)
+        finding.worth = record.hold.creditWorth
+        finding.isSeenOutside = !written.isEmpty
+        finding.instant = record.end?.instant ?? record.attempt.changed
+        do throws(MoneyError) {
+            finding.booked = try Booked(record, written).total
+        } catch {
+            return finding.being(.unclear, .notComparable)
+        }
+        if finding.booked?.amount == .zero { return nil }
+        if record.isImported, record.task == nil { return finding.being(.notOnBill, .imported) }
+        return finding.being(.notOnBill, record.doubt)
     }
 }
 

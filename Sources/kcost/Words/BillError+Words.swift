@@ -25,6 +25,9 @@ extension BillError {
             return at(line, "text stands behind a closing quotation mark")
         case .tooManyCells(let line): return at(line, "more cells than there are titles")
         case .json(let error): return ["\(name):\(error.position): \(error.problem.words)"]
+        case .utf16: return ["\(name): this is UTF-16; save it as UTF-8"]
+        case .notATable:
+            return ["\(name): this does not look like CSV, JSON or JSON Lines"]
         case .noRows: return ["\(name): no list of objects is in it"]
         case .noTitles: return ["\(name): its first line names no columns"]
         case .noAmount(let titles):
@@ -34,6 +37,8 @@ extension BillError {
             ]
         case .noColumn(let title, let titles):
             return ["\(name): there is no column '\(title.visible)'; \(known(titles))"]
+        case .badAmount(let line, let title, ""):
+            return at(line, "nothing stands under '\(title.visible)', and no task is named")
         case .badAmount(let line, let title, let text):
             return at(
                 line,

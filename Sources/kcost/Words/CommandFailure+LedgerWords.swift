@@ -82,7 +82,8 @@ extension CommandFailure {
             .notJSON,
             .shotList, .priceBook, .configuration, .unknownGateway, .referenceOnly, .badSetting,
             .edit, .cannotTranslate, .unknownModel, .notAnEstimate, .severalPayloads, .money,
-            .unwritable, .gateway, .submit, .unknownReport, .report, .bill:
+            .unwritable, .gateway, .submit, .unknownReport, .report, .bill,
+            .takesMuchBack:
             return lines
         }
     }

@@ -1,3 +1,4 @@
+import Foundation
 import KlingCost
 import SeededCases
 import Testing
@@ -37,7 +38,6 @@ import Testing
             ("0.55", "0.55", nil), ("-0.55", "-0.55", nil), ("$0.55", "0.55", "USD"),
             ("0.55 USD", "0.55", "USD"), ("0.55 cny", "0.55", "CNY"),
             ("0.27500000000000002", "0.275", nil), ("0.1999999999999", "0.2", nil),
-            ("", "0", nil),
         ]
         for (text, amount, currency) in cases {
             let record = try #require(try records("task id,cost\nt,\"\(text)\"\n").first)
@@ -58,6 +58,48 @@ import Testing
         #expect(
             throws: BillError.badAmount(line: 2, title: "cost", text: text)
         ) { try records("task id,cost\nt,\"\(text)\"\n") }
+    }
+
+    @Test func `an empty cell is no nought`() throws {
+        for text in ["task id,cost\nt,\n", #"[{"task":"t","cost":null}]"#] {
+            let record = try #require(try records(text).first)
+            #expect(record.amount == nil && record.credits == nil, "\(text)")
+        }
+        #expect(throws: BillError.badAmount(line: 2, title: "cost", text: "")) {
+            try records("time,cost\n2026-10-01,\n")
+        }
+        #expect(throws: BillError.badAmount(line: 3, title: "credits", text: "")) {
+            try records("time,credits\n2026-10-01,5\n2026-10-02,\n")
+        }
+        #expect(try records("task,cost,credits\nt,,55\n").first?.credits == Nanos(decimal: "55"))
+        #expect(try records("task,cost,credits\nt,2,\n").first?.amount == Nanos(decimal: "2"))
+    }
+
+    @Test func `rows of a task that are alike in every cell are one`() throws {
+        let row = "t,2026-10-01T00:00:00Z,55\n"
+        #expect(try records("task,time,credits\n" + row + row).map(\.line) == [2])
+        #expect(try records("task,time,credits\nt,2026-10-01T00:00:01Z,55\n" + row).count == 2)
+        // Without a time they may be two, and without a task.
+        #expect(try records("task,credits\nt,55\nt,55\n").count == 2)
+        #expect(try records("time,credits\n2026-10-01,55\n2026-10-01,55\n").count == 2)
+    }
+
+    @Test func `of an hour that clocks show twice it takes the first`() throws {
+        let file = try Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/Europe/Berlin"))
+        let berlin = try Zone(name: "Europe/Berlin", file: Array(file))
+        let cases = [
+            ("2026-10-25 01:30:00", "2026-10-24T23:30:00Z"),
+            ("2026-10-25 02:30:00", "2026-10-25T00:30:00Z"),
+            ("2026-10-25 03:30:00", "2026-10-25T02:30:00Z"),
+            ("2026-03-29 01:59:59", "2026-03-29T00:59:59Z"),
+            ("2026-03-29 03:00:00", "2026-03-29T01:00:00Z"),
+            // An hour that they skip: as they stood before.
+            ("2026-03-29 02:30:00", "2026-03-29T01:30:00Z"),
+        ]
+        for (shown, instant) in cases {
+            let record = try records("time,cost\n\(shown),1\n", zone: berlin).first
+            #expect(record?.instant == Instant(instant), "\(shown)")
+        }
     }
 
     @Test(arguments: ["yesterday", "🎬🎬🎬🎬🎬", "2026-13-01", "12", "2026-10-02T25:00:00Z"])
@@ -83,6 +125,9 @@ import Testing
             ("", .noTitles), ("a,b\n1,2,3\n", .tooManyCells(line: 2)),
             ("a\n\"1", .unclosedQuote(line: 2)), ("a\n\"1\"x", .textBehindQuote(line: 2)),
             ("a,b\n1,2\n", .noAmount(titles: ["a", "b"])), ("[1,2]", .noRows),
+            ("Dear Sir or Madam\nhere is the bill\n", .notATable),
+            ("PK\u{3}\u{4}\u{14}\u{0}\u{6},", .notATable), ("%PDF-1.7\n1 0 obj", .notATable),
+            ("<html><body>,</body></html>", .notATable),
             ("cost\n" + String(repeating: "1", count: 70_000), .tooLarge(.cell, limit: 65_536)),
             (String(repeating: ",", count: 300), .tooLarge(.columns, limit: 256)),
         ]
@@ -90,6 +135,10 @@ import Testing
             #expect(throws: error, "\(text.prefix(20))") { try records(text) }
         }
         #expect(throws: BillError.self) { try records("{\"a\":") }
+        for encoding in [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian] {
+            let bytes = Array("task id,cost\nt,1\n".data(using: encoding) ?? Data())
+            #expect(throws: BillError.utf16, "\(encoding)") { try BillTable(bytes) }
+        }
         #expect(throws: BillError.noColumn("x", titles: ["cost"])) {
             try records("cost\n1\n", map: ["x=task"])
         }

@@ -12,21 +12,7 @@ import Testing
     private func findings(
         _ bill: String, in span: Range<Instant>? = nil
     ) throws -> [BillFinding] {
-        let table = try BillTable(Array(bill.utf8))
-        let records = try BillRecord.all(
-            of: table, try BillColumns(table.titles, []), zone: .utc)
-        var reconciliation = Reconciliation(
-            of: try BillItem.all(of: records, from: "kie"), from: "kie", in: span,
-            worth: { _ in Money(Nanos(5_000_000), .usd) })
-        try sample.ledger.forEachAttempt(of: "kie", heldIn: reconciliation.holds) { record in
-            reconciliation.take(record)
-            return true
-        }
-        try sample.ledger.forEachCharge { charge in
-            try? reconciliation.take(charge)
-            return true
-        }
-        return try reconciliation.findings()
+        try sample.findings(bill, in: span)
     }
 
     private func kinds(_ bill: String, in span: Range<Instant>? = nil) throws -> [String] {
@@ -35,25 +21,16 @@ import Testing
 
     @discardableResult
     private func write(_ bill: String, in span: Range<Instant>? = nil) throws -> Int {
-        let entries = try findings(bill, in: span).compactMap {
-            $0.adjustment(from: "kie", at: sample.now, by: "me@here")
-        }
-        let last = try sample.ledger.head().sequence
-        #expect(try sample.ledger.adjust(entries, ifLastIs: last, freezingAbove: 100) != nil)
-        return entries.count
+        try sample.write(bill, in: span)
     }
 
     private func charged(
         _ amount: String, task: String? = nil, by authority: String = "gateway"
     ) throws -> AttemptID {
-        let id = try sample.held()
-        if let task { try sample.accepted(id, task: task) }
-        return try sample.captured(id, amount, by: authority)
+        try sample.charged(amount, task: task, by: authority)
     }
 
-    private var october: Range<Instant> {
-        Zone.utc.month(containing: Instant(seconds: 1_791_590_400))
-    }
+    private let october = SampleLedger.october
 
     @Test func `matches by task, and says by how much the rest differs`() throws {
         _ = try charged("0.275", task: "a")
@@ -62,7 +39,7 @@ import Testing
         let bill = "task id,credits\na,55\nb,60\nx,10\n"
         let findings = try findings(bill, in: october)
         #expect(
-            findings.map(\.kind) == [.matched, .differing, .missingHere, .missingThere])
+            findings.map(\.kind) == [.matched, .differing, .notInLedger, .notOnBill])
         #expect(
             findings.map { $0.difference?.amount.decimal } == ["0", "0.025", "0.05", "-0.275"])
         #expect(findings[1].remark == .estimated)
@@ -92,7 +69,7 @@ import Testing
         #expect(try sample.ledger.attempt(id).spent == Nanos(decimal: "0.3"))
         let last = try #require(try sample.ledger.entries(of: id).last)
         #expect(last.reason == "reconciled" && last.credits == Nanos(decimal: "5"))
-        #expect(last.evidence == "the gateway's bill, row 2, says 0.3 USD")
+        #expect(last.evidence == "the gateway's bill, row 2 at 2026-10-10T00:03:00Z, says 0.3 USD")
         #expect(try sample.ledger.verify(against: nil).fault == nil)
     }
 
@@ -140,7 +117,7 @@ import Testing
 
             """
         #expect(
-            try kinds(bill, in: october) == ["matched", "matched", "missing here"])
+            try kinds(bill, in: october) == ["matched", "matched", "not in ledger"])
     }
 
     @Test func `pairs as many alike as there are, and leaves the rest to somebody`() throws {
@@ -163,20 +140,35 @@ import Testing
         _ = try sample.held()
         #expect(try kinds("task id,credits\nt,55\n") == ["open"])
         #expect(try kinds("task id,credits\nt,55\nu,55\n") == ["unclear", "unclear"])
-        #expect(try kinds("task id,credits\nt,56\n") == ["missing here"], "more than its hold")
+        #expect(try kinds("task id,credits\nt,56\n") == ["not in ledger"], "more than its hold")
     }
 
     @Test func `misses nothing there that only touches the span`() throws {
         _ = try charged("0.275", task: "a")
         let begun = Instant(seconds: sample.now.seconds - 30)
         #expect(try kinds("task id,credits\n", in: begun..<october.upperBound) == [])
-        #expect(try kinds("task id,credits\n", in: october) == ["missing there"])
+        #expect(try kinds("task id,credits\n", in: october) == ["not on bill"])
     }
 
     @Test func `compares no amounts of two currencies`() throws {
         _ = try charged("0.275", task: "a")
         let findings = try findings("task id,amount,currency\na,2,CNY\n")
         #expect(findings.map(\.kind) == [.unclear] && findings[0].remark == .notComparable)
+    }
+
+    @Test func `takes neither of two figures that say different things`() throws {
+        _ = try charged("0.275", task: "a")
+        let title = "task id,amount,credits\n"
+        for row in ["a,0.275,0", "a,0.5,55", "a,0,55", "a,0.275,54"] {
+            let finding = try #require(try findings(title + row).first)
+            #expect(finding.kind == .unclear && finding.remark == .contradictory(line: 2), "\(row)")
+        }
+        for row in ["a,0.275,55", "a,0.275,", "a,,55"] {
+            #expect(try kinds(title + row) == ["matched"], "\(row)")
+        }
+        #expect(try kinds(title + "a,,110\na,-0.275,\n") == ["matched"], "both count")
+        let blank = try #require(try findings(title + "a,,\n").first)
+        #expect(blank.kind == .unclear && blank.remark == .noFigure(line: 2))
     }
 
     @Test func `proves a balance, with what was bought, and shows the rest`() throws {

@@ -42,16 +42,51 @@ import Testing
         try bill(["55", "10"])
         let first = try reconcile("--format", "csv")
         #expect(first.status == 16, "\(first.err)")
-        #expect(first.lines.count == 2 && first.lines[1].hasPrefix("missing here,3,"))
-        #expect(first.err.contains("kie: 1 matched, 1 missing here"))
+        #expect(first.lines.count == 2 && first.lines[1].hasPrefix("not in ledger,3,"))
+        #expect(first.err.contains("kie: 1 matched, 1 not in ledger"))
+        #expect(first.err.contains("2 rows; "))
+        #expect(first.err.contains("--write writes 1 adjustment, 0.05 USD in all"))
         #expect(
             first.err.contains("billed 0.325 USD, in the ledger 0.275 USD, difference 0.05 USD"))
         let written = try reconcile("--write")
-        #expect(written.status == 0 && written.err.contains("1 adjustments written"))
+        #expect(
+            written.status == 0 && written.err.contains("1 adjustment written, 0.05 USD in all"))
         let again = try reconcile("--write", "--all", "--format", "csv")
         #expect(again.status == 0 && !again.err.contains("written\n"))
         #expect(again.lines.dropFirst().allSatisfy { $0.hasPrefix("matched,") })
         #expect(try workspace.ledger("ledger", "verify").status == 0)
+    }
+
+    @Test func `a bill that lacks much takes nothing back without a yes`() throws {
+        for _ in 0..<3 { try charged("0.275") }
+        try workspace.write("bill.csv", "Time,Used credits\n")
+        let without = try reconcile("--write")
+        #expect(without.status == 0 && without.err.contains("say it: --month"), "\(without.err)")
+        // Held and ended well within it.
+        let span = ["--since", "2020-01-01", "--write"]
+        let line = ["reconcile", "kie", "bill.csv", "--map", "Used credits=credits"] + span
+        let environment = ["XDG_DATA_HOME": workspace.data.path]
+        let refused = try workspace.run(line, environment: environment)
+        #expect(refused.status == 64, "\(refused.err)")
+        #expect(refused.err.contains("3 of 3 charges are not on the bill; nothing was written"))
+        #expect(refused.err.contains("3 adjustments, -0.825 USD in all"))
+        #expect(try !workspace.ledger("ledger", "list").out.contains("adjust"))
+        let agreed = try workspace.run(line + ["--yes"], environment: environment)
+        #expect(agreed.status == 0 && agreed.err.contains("3 adjustments written"))
+    }
+
+    @Test func `a colleague's charges that were taken in are not written once more`() throws {
+        try charged("0.275")
+        try workspace.write("export.jsonl", try workspace.ledger("ledger", "export").out)
+        try bill(["55"])
+        let line = ["reconcile", "kie", "bill.csv", "--map", "Used credits=credits"]
+        let desk = ["XDG_DATA_HOME": workspace.folder.appending(path: "desk").path]
+        #expect(
+            try workspace.run(["ledger", "import", "export.jsonl"], environment: desk).status == 0)
+        let outcome = try workspace.run(line + ["--write"], environment: desk)
+        #expect(outcome.status == 0 && outcome.err.contains("kie: 1 matched"), "\(outcome.err)")
+        let balance = ["reconcile", "kie", "--balance-before", "100", "--balance-after", "45"]
+        #expect(try workspace.run(balance, environment: desk).status == 0)
     }
 
     @Test func `names the next step for what is open, and leaves it open`() throws {
@@ -82,6 +117,8 @@ import Testing
     @Test(arguments: [
         (64, ["reconcile", "kie"]), (64, ["reconcile", "nobody", "bill.csv"]),
         (64, ["reconcile", "kie", "bill.csv", "--map", "x"]),
+        (64, ["reconcile", "kie", "bill.csv", "--map", "Time=amount", "--map", "Model=amount"]),
+        (64, ["reconcile", "kie", "bill.csv", "--map", "Time=amount", "--map", "Time=task"]),
         (64, ["reconcile", "kie", "--balance-before", "1"]),
         (64, ["reconcile", "kie", "--balance-before", "1USD", "--balance-after", "1credits"]),
         (64, ["reconcile", "kie", "bill.csv", "--month", "2026-13"]),

@@ -77,13 +77,15 @@ enum BalanceSpan {
         }
         var failure: MoneyError?
         let open = try file.asking { () throws(LedgerError) in
-            try ledger.forEachCharge { charge in
-                do throws(MoneyError) {
-                    try proof.take(charge)
-                } catch {
-                    failure = error
+            for chain in try ledger.chains() {
+                try ledger.forEachCharge(of: chain) { charge in
+                    do throws(MoneyError) {
+                        try proof.take(charge)
+                    } catch {
+                        failure = error
+                    }
+                    return failure == nil
                 }
-                return failure == nil
             }
             return try ledger.openAttempts().filter { $0.hold.gateway == proof.gateway }.count
         }

@@ -6,9 +6,9 @@ import KlingReports
 struct ReconcileCommand {
     private let gateway: String
     private let file: LedgerFile
-    private let items: [BillItem]
+    private let records: [BillRecord]
     /// What the bill covers; `nil`: what its records cover.
-    private let span: Range<Instant>?
+    private let period: Range<Instant>?
     private let worth: CreditWorths
     private let brakeFactor: Int64
 
@@ -23,13 +23,20 @@ struct ReconcileCommand {
         }
         let command = try ReconcileCommand(invocation)
         let writes = invocation.flag("--write")
-        let end = writes ? try command.write() : End(findings: try command.read().findings)
-        let report = ReconcileReport(end.findings)
+        let end =
+            writes
+            ? try command.write(isAgreed: invocation.flag("--yes"))
+            : End(state: try command.read())
+        let report = ReconcileReport(end.state.findings)
         let grid = report.grid(all: invocation.flag("--all"))
         try output.write(grid.rendered(invocation.format ?? .table, invocation.style))
         try output.flush()
         if !invocation.flag("--quiet") {
-            Output.complain(report.summary(of: command.gateway, written: end.written))
+            Output.complain(report.summary(of: command.gateway))
+            if !end.state.isComplete { Output.complain(ReconcileReport.withoutPeriod) }
+            let entries = writes ? end.written : command.entries(of: end.state.findings)
+            let words = ReconcileReport.changes(entries, areWritten: writes)
+            if !words.isEmpty { Output.complain(words) }
         }
         for freeze in end.freezes {
             let words = GuardWords.frozen(freeze, above: command.brakeFactor)
@@ -45,16 +52,8 @@ struct ReconcileCommand {
         brakeFactor = try configuration.brakeFactor()
         file = try LedgerFile(invocation, configuration)
         let (span, zone) = try invocation.period()
-        self.span = invocation.hasPeriod ? span : nil
-        let meanings = try invocation.values("--map").map { (text) throws(CommandFailure) in
-            guard let meaning = BillColumns.Meaning(text) else {
-                throw .badValue(
-                    option: "--map", value: text,
-                    expected: "TITLE=FIELD, where FIELD is task, time, model, amount, credits, "
-                        + "currency or ignore; -amount or -credits where charges are below zero")
-            }
-            return meaning
-        }
+        period = invocation.hasPeriod ? span : nil
+        let meanings = try ReconcileCommand.meanings(invocation)
         let name = invocation.operands[1]
         let bytes =
             try name == "-"
@@ -63,87 +62,148 @@ struct ReconcileCommand {
         do throws(BillError) {
             let table = try BillTable(bytes)
             let columns = try BillColumns(table.titles, meanings)
-            let records = try BillRecord.all(of: table, columns, zone: zone)
-            items = try BillItem.all(of: records, from: gateway)
+            records = try BillRecord.all(of: table, columns, zone: zone)
             if !invocation.flag("--quiet") {
-                Output.complain(["\(records.count) rows; \(columns.words.visible)"])
+                Output.complain([
+                    "\(table.rows.count.counted("row")); \(columns.words.visible)"
+                ])
+                let repeated = table.rows.count - records.count
+                if repeated > 0 {
+                    Output.complain([
+                        "\(repeated.counted("row")) left out: alike in every column to another of "
+                            + "the same task and time"
+                    ])
+                }
             }
         } catch {
             throw .bill(file: name, error)
         }
     }
 
+    /// What `--map` says; each column and each field once.
+    private static func meanings(
+        _ invocation: Invocation
+    ) throws(CommandFailure) -> [BillColumns.Meaning] {
+        var meanings: [BillColumns.Meaning] = []
+        for text in invocation.values("--map") {
+            guard let meaning = BillColumns.Meaning(text) else {
+                throw .badValue(
+                    option: "--map", value: text,
+                    expected: "TITLE=FIELD, where FIELD is task, time, model, amount, credits, "
+                        + "currency or ignore; -amount or -credits where charges are below zero")
+            }
+            let other = meanings.firstIndex {
+                $0.title == meaning.title
+                    || $0.field == meaning.field && meaning.field != .ignore
+            }
+            if let other {
+                let former = invocation.values("--map")[other]
+                throw .conflict("--map '\(former.visible)'", "--map '\(text.visible)'")
+            }
+            meanings.append(meaning)
+        }
+        return meanings
+    }
+
     // MARK: The ledger
 
     /// The findings as of an entry.
-    private func read() throws(CommandFailure) -> (findings: [BillFinding], last: Int64) {
+    private struct State {
+        let findings: [BillFinding]
+        /// How many attempts the ledger charged in the bill's span.
+        let charged: Int
+        /// Whether what is not on the bill was looked for.
+        let isComplete: Bool
+        let last: Int64
+    }
+
+    private func read() throws(CommandFailure) -> State {
         guard let ledger = try file.openToRead() else {
             throw .noLedger(file: file.path)
         }
-        return try findings(in: ledger)
+        return try state(of: ledger)
     }
 
-    private func findings(
-        in ledger: Ledger
-    ) throws(CommandFailure) -> (findings: [BillFinding], last: Int64) {
-        var bill = Reconciliation(
-            of: items, from: gateway, in: span, worth: { worth.worth(at: $0) })
-        var failure: BillError?
-        let last = try file.asking { () throws(LedgerError) in
-            // Before the rest: what is written meanwhile is found out when the ledger is written.
-            let last = try ledger.head().sequence
-            try ledger.forEachAttempt(of: gateway, heldIn: bill.holds) { record in
-                bill.take(record)
-                return true
+    private func state(of ledger: Ledger) throws(CommandFailure) -> State {
+        func judged<Value>(
+            _ body: () throws(BillError) -> Value
+        ) throws(CommandFailure) -> Value {
+            do throws(BillError) {
+                return try body()
+            } catch {
+                throw .bill(file: "the bill", error)
             }
-            try ledger.forEachCharge { charge in
-                do throws(BillError) {
-                    try bill.take(charge)
-                } catch {
-                    failure = error
-                }
-                return failure == nil
-            }
-            return last
         }
-        do throws(BillError) {
-            if let failure { throw failure }
-            return (try bill.findings(), last)
-        } catch {
-            throw .bill(file: "the bill", error)
+        var bill = try judged { () throws(BillError) in
+            try Reconciliation(
+                of: records, from: gateway, in: period, worth: { worth.worth(at: $0) })
         }
+        let last = try file.asking { () throws(LedgerError) in try ledger.fill(&bill) }
+        let findings = try judged { () throws(BillError) in try bill.findings() }
+        return State(
+            findings: findings, charged: bill.charged, isComplete: bill.span != nil, last: last)
+    }
+
+    private func entries(of findings: [BillFinding]) -> [Entry] {
+        let (now, owner) = (Host.now, Host.owner)
+        return findings.compactMap { $0.adjustment(from: gateway, at: now, by: owner) }
     }
 
     /// What came of it.
     private struct End {
-        let findings: [BillFinding]
-        var written = 0
+        let state: State
+        var written: [Entry] = []
         var freezes: [Control] = []
     }
 
     /// Writes the adjustments, all or none; worked out anew where somebody else wrote meanwhile.
-    private func write() throws(CommandFailure) -> End {
+    private func write(isAgreed: Bool) throws(CommandFailure) -> End {
         guard let ledger = try file.openToChange() else {
             throw .noLedger(file: file.path)
         }
         for _ in 0..<ReconcileCommand.mostTries {
-            let (findings, last) = try findings(in: ledger)
-            let (now, owner) = (Host.now, Host.owner)
-            let entries = findings.compactMap {
-                $0.adjustment(from: gateway, at: now, by: owner)
-            }
-            if entries.isEmpty { return End(findings: findings) }
+            let state = try state(of: ledger)
+            let entries = entries(of: state.findings)
+            if entries.isEmpty { return End(state: state) }
+            if !isAgreed { try refuseTakingMuchBack(state, entries) }
             let freezes = try file.asking { () throws(LedgerError) in
-                try ledger.adjust(entries, ifLastIs: last, freezingAbove: brakeFactor)
+                try ledger.adjust(entries, ifLastIs: state.last, freezingAbove: brakeFactor)
             }
-            if let freezes {
-                return End(findings: findings, written: entries.count, freezes: freezes)
-            }
+            if let freezes { return End(state: state, written: entries, freezes: freezes) }
         }
         throw .ledger(file: file.path, .busy)
     }
 
+    /// A bill that lacks so much is rather one that was cut off, or of another account or month.
+    private func refuseTakingMuchBack(
+        _ state: State, _ entries: [Entry]
+    ) throws(CommandFailure) {
+        let lacking = state.findings.filter { $0.kind == .notOnBill }.count
+        guard lacking > 2, lacking * 5 > state.charged else { return }
+        throw .takesMuchBack(
+            lacking, of: state.charged, ReconcileReport.changes(entries, areWritten: false))
+    }
+
     private static let mostTries = 20
+}
+
+extension Ledger {
+    /// Gives a bill what it may be about, and says as of which entry.
+    fileprivate func fill(_ bill: inout Reconciliation) throws(LedgerError) -> Int64 {
+        // Before the rest: what is written meanwhile is found out when the ledger is written.
+        let last = try head().sequence
+        try forEachAttempt(of: bill.gateway, heldIn: bill.holds, orOf: bill.named) { record in
+            bill.take(record)
+            return true
+        }
+        for chain in try chains() {
+            try forEachCharge(of: chain) { charge in
+                bill.take(charge)
+                return true
+            }
+        }
+        return last
+    }
 }
 
 /// What a gateway's credits are worth by the price book, where no hold froze it.

@@ -14,7 +14,7 @@ struct ReconcileReport {
         findings.allSatisfy { finding in
             switch finding.kind {
             case .matched: true
-            case .differing, .missingHere, .missingThere: isWritten
+            case .differing, .notInLedger, .notOnBill: isWritten && finding.remark != .imported
             case .open, .unclear: false
             }
         }
@@ -46,7 +46,7 @@ struct ReconcileReport {
     }
 
     /// How many of each, and the sums by currency.
-    func summary(of gateway: String, written: Int) -> [String] {
+    func summary(of gateway: String) -> [String] {
         let counts = BillFinding.Kind.allCases.compactMap { kind in
             let count = findings.filter { $0.kind == kind }.count
             return count == 0 ? nil : "\(count) \(kind.rawValue)"
@@ -70,8 +70,32 @@ struct ReconcileReport {
                 "billed \(Money(billed, currency)), in the ledger \(Money(booked, currency)), "
                     + "difference \(Money(difference, currency))")
         }
-        if written > 0 { lines.append("\(written) adjustments written") }
         return lines
+    }
+
+    /// How it is said that only half was compared.
+    static let withoutPeriod = [
+        "nothing says what time the bill covers, so charges that are not on it were not looked for",
+        "say it: --month 2026-10, or --since and --until",
+    ]
+
+    /// How many adjustments there are, and what they come to; empty for none.
+    static func changes(_ entries: [Entry], areWritten: Bool) -> [String] {
+        if entries.isEmpty { return [] }
+        var sums: [Currency: Nanos] = [:]
+        for entry in entries {
+            guard let currency = entry.currency, let amount = entry.amount,
+                let sum = try? (sums[currency] ?? .zero).adding(amount)
+            else { continue }
+            sums[currency] = sum
+        }
+        let sum = sums.sorted { $0.key < $1.key }.map { "\(Money($0.value, $0.key))" }
+            .joined(separator: " and ")
+        let count = entries.count.counted("adjustment")
+        return [
+            areWritten
+                ? "\(count) written, \(sum) in all" : "--write writes \(count), \(sum) in all"
+        ]
     }
 
     private func sum(_ side: (BillFinding) -> Money?, _ currency: Currency) -> Nanos? {
@@ -89,23 +113,45 @@ extension BillFinding {
     /// Why it is so, and what to do.
     fileprivate var note: String {
         var notes: [String] = []
-        switch remark {
-        case .voidedOnGuess: notes.append("given back on a guess that a failed task costs nothing")
-        case .estimated: notes.append("charged as expected, for the gateway had said nothing")
-        case .seenOutside: notes.append("written before as a charge seen outside")
-        case .ambiguous: notes.append("several fit; kcost ledger show, then kcost resolve --adjust")
-        case .notComparable:
-            notes.append("in another currency than its hold, or in credits without a worth")
-        case .refundAlone: notes.append("a refund; take the bill with its charge too")
-        case nil: break
-        }
+        if let remark { notes.append(words(remark)) }
         if kind == .open, let record {
             let id = record.attempt.id
             let charge = billed.map { $0.amount.decimal } ?? "AMOUNT"
             notes.append(
-                record.attempt.state == .accepted
-                    ? "kcost sync \(id)" : "kcost resolve \(id) --charged \(charge)")
+                record.isImported
+                    ? "open in another ledger"
+                    : record.attempt.state == .accepted
+                        ? "kcost sync \(id)" : "kcost resolve \(id) --charged \(charge)")
         }
         return notes.joined(separator: "; ")
+    }
+
+    private func words(_ remark: Remark) -> String {
+        switch remark {
+        case .voidedOnGuess: "given back on a guess that a failed task costs nothing"
+        case .estimated: "charged as expected, for the gateway had said nothing"
+        case .seenOutside: "written before as a charge seen outside"
+        case .ambiguous:
+            "several fit\(untold); kcost ledger show, then kcost resolve --adjust"
+        case .notComparable: "in another currency than its hold, or in credits without a worth"
+        case .refundAlone: "a refund; take the bill with its charge too"
+        case .refundNoted(let instant): "refunded here \(instant.date), not on the bill"
+        case .takenBack: "the bill takes back more than is left of the charge here"
+        case .noFigure(let line): "row \(line) names no amount"
+        case .contradictory(let line):
+            "row \(line): the amount is not what its credits are worth; --map TITLE=ignore leaves "
+                + "one of them out"
+        case .imported:
+            "of another ledger, and without a task's id to correct it by; correct it there"
+        }
+    }
+
+    /// What the bill does not say that would tell them apart.
+    private var untold: String {
+        let told = [
+            ("task", item?.task), ("time", item?.instant?.description), ("model", item?.model),
+        ]
+        let untold = told.filter { $0.1 == nil }.map(\.0)
+        return untold.isEmpty ? "" : ", and the row names no " + untold.joined(separator: " or ")
     }
 }

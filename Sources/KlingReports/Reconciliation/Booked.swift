@@ -1,0 +1,138 @@
+import KlingCost
+import KlingLedger
+
+/// What the ledger has booked for one piece of work, and how much of it a bill's period covers.
+///
+/// When the gateway itself booked an amount is known where a bill said so. Else it may be any time
+/// in a window: a charge from its hold to its end, what a person noted from the hold until then.
+struct Booked {
+    private struct Part {
+        let amount: Nanos
+        let window: ClosedRange<Instant>
+        /// When the ledger booked it.
+        let instant: Instant
+        let isCharge: Bool
+        /// Whether a person noted it: no bill has shown it yet.
+        let isNoted: Bool
+    }
+
+    /// Clocks, queues and gateways' notes differ by no more than this, in seconds.
+    static let slack: Int64 = 900
+    /// More windows than this that reach over the period's ends are not tried in every combination.
+    private static let mostOpen = 8
+
+    /// All of it; `nil` where nothing is booked.
+    private(set) var total: Money?
+    private var parts: [Part] = []
+
+    /// - Throws: where an attempt and what was written as seen outside are in two currencies.
+    init(_ record: AttemptRecord?, _ outside: [OutsideCharges.Charge]) throws(MoneyError) {
+        if let record { try add(record) }
+        for charge in outside {
+            total = try total?.adding(charge.money) ?? charge.money
+            let latest = charge.billed ?? charge.instant
+            let earliest = charge.billed ?? Instant(seconds: .min)
+            parts.append(
+                Part(
+                    amount: charge.money.amount, window: earliest...latest,
+                    instant: charge.instant, isCharge: false, isNoted: false))
+        }
+    }
+
+    private mutating func add(_ record: AttemptRecord) throws(MoneyError) {
+        total = Money(record.attempt.spent, record.attempt.upper.currency)
+        var charged = record.attempt.spent
+        for entry in record.corrections {
+            guard let amount = entry.amount else { continue }
+            charged = try charged.subtracting(amount)
+            let billed = BillEvidence.instant(of: entry)
+            let latest = billed ?? entry.instant
+            parts.append(
+                Part(
+                    amount: amount, window: min(billed ?? record.attempt.held, latest)...latest,
+                    instant: entry.instant, isCharge: false, isNoted: billed == nil))
+        }
+        if charged != .zero {
+            let end = record.end?.instant ?? record.attempt.changed
+            parts.append(
+                Part(
+                    amount: charged, window: record.window, instant: end, isCharge: true,
+                    isNoted: false))
+        }
+    }
+
+    /// What of it a bill of a period should say; all of it without a period. Where an amount may be
+    /// within or without, the bill is believed.
+    ///
+    /// - Parameters:
+    ///   - billed: what the bill says.
+    ///   - instant: when, by the bill's first record of it in the period.
+    func amount(
+        in period: Range<Instant>?, besides billed: Nanos, at instant: Instant?
+    ) throws(MoneyError) -> Nanos {
+        guard let period else { return total?.amount ?? .zero }
+        var certain = Nanos.zero
+        var open: [Part] = []
+        for part in parts {
+            let window = part.window
+            let isOnBill = part.isCharge && instant.map(window.contains) ?? false
+            if isOnBill || period.contains(window.lowerBound) && period.contains(window.upperBound)
+            {
+                certain = try certain.adding(part.amount)
+            } else if window.lowerBound < period.upperBound, window.upperBound >= period.lowerBound
+            {
+                open.append(part)
+            }
+        }
+        if open.count <= Booked.mostOpen {
+            for choice in 0..<(1 << open.count) {
+                var sum = certain
+                for (place, part) in open.enumerated() where choice & 1 << place != 0 {
+                    sum = try sum.adding(part.amount)
+                }
+                if sum == billed { return sum }
+            }
+        }
+        for part in open where !part.isCharge && period.contains(part.instant) {
+            certain = try certain.adding(part.amount)
+        }
+        guard let charge = open.first(where: \.isCharge) else { return certain }
+        let other = try certain.adding(charge.amount)
+        let isNearer =
+            try billed.subtracting(other).magnitude < billed.subtracting(certain).magnitude
+        return isNearer ? other : certain
+    }
+
+    /// When a person noted a refund without which the ledger says what the bill says.
+    ///
+    /// - Parameters:
+    ///   - missing: what the bill says, less the ledger.
+    ///   - period: what the bill covers.
+    func refundNoted(
+        for missing: Nanos, in period: Range<Instant>?
+    ) throws(MoneyError) -> Instant? {
+        let refunds = parts.filter { part in
+            part.isNoted && part.amount < .zero && period?.contains(part.instant) ?? true
+        }
+        var sum = Nanos.zero
+        for refund in refunds {
+            if try Nanos.zero.subtracting(refund.amount) == missing { return refund.instant }
+            sum = try sum.subtracting(refund.amount)
+        }
+        return sum == missing ? refunds.first?.instant : nil
+    }
+}
+
+extension Nanos {
+    fileprivate var magnitude: UInt64 { count.magnitude }
+}
+
+extension AttemptRecord {
+    /// When a gateway may have booked the charge.
+    var window: ClosedRange<Instant> {
+        let end = end?.instant ?? attempt.changed
+        let first = min(attempt.held, end).seconds - Booked.slack
+        let last = max(attempt.held, end).seconds + Booked.slack
+        return Instant(seconds: first)...Instant(seconds: last)
+    }
+}
