@@ -17,7 +17,8 @@ extension CommandTree {
                 + "variable: KCOST_KIE_BASE.",
             "--assert holds the balance against the ledger: what was there at an earlier instant, and "
                 + "what the ledger says was bought and spent since, should leave what is there now. "
-                + "The rest is unexplained.",
+                + "The rest is unexplained. A file of --format json or csv also names the ledger's last "
+                + "entry by then, so that no charge of that second counts twice.",
         ],
         operands: Command.Operands(
             placeholder: "GATEWAY…",

@@ -22,7 +22,8 @@ extension CommandTree {
                 + "nothing. What is open or unclear stays so. Where more than a fifth of the charges "
                 + "is not on the bill, it asks for --yes.",
             "With two balances instead of FILE, what went from the account is held against what the "
-                + "ledger says was bought and spent in the span.",
+                + "ledger says was bought and spent in the span. A bare number is in what the gateway "
+                + "counts in: its credits, else USD.",
         ],
         operands: Command.Operands(
             placeholder: "GATEWAY [FILE]",

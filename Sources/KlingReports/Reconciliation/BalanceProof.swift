@@ -20,6 +20,9 @@ public struct BalanceProof: Sendable {
     public let before, after: Nanos
     /// From when to when; entries count by their own instant.
     public let span: Range<Instant>
+    /// The last entry of our own chain that the first balance knew of, where that is known: entries
+    /// behind it count, and none before, whatever their instant's second.
+    public let lastBefore: Int64?
     /// What the ledger says was bought in the span.
     public private(set) var bought = Nanos.zero
     /// What it says was spent, corrections included.
@@ -32,15 +35,15 @@ public struct BalanceProof: Sendable {
     /// A balance at both ends of a span.
     public init(
         of gateway: String, in unit: Unit, before: Nanos, after: Nanos, over span: Range<Instant>,
-        worth: @escaping @Sendable (Instant) -> Money?
+        behind lastBefore: Int64? = nil, worth: @escaping @Sendable (Instant) -> Money?
     ) {
         (self.gateway, self.unit, self.before, self.after) = (gateway, unit, before, after)
-        (self.span, self.worth) = (span, worth)
+        (self.span, self.lastBefore, self.worth) = (span, lastBefore, worth)
     }
 
     /// Takes an entry into account, if it is of the gateway and of the span.
     public mutating func take(_ charge: ChargeEntry) throws(MoneyError) {
-        guard charge.subject.gateway == gateway, span.contains(charge.entry.instant) else { return }
+        guard charge.subject.gateway == gateway, isInside(charge.entry) else { return }
         if charge.isTopUp {
             guard let size = size(ofPurchase: charge.entry) else { return uncounted += 1 }
             bought = try bought.adding(size)
@@ -48,6 +51,11 @@ public struct BalanceProof: Sendable {
             guard let size = size(of: charge) else { return uncounted += 1 }
             spent = try spent.adding(size)
         }
+    }
+
+    private func isInside(_ entry: Entry) -> Bool {
+        guard let lastBefore, entry.chain == 0 else { return span.contains(entry.instant) }
+        return entry.sequence > lastBefore && entry.instant < span.upperBound
     }
 
     private func size(ofPurchase entry: Entry) -> Nanos? {

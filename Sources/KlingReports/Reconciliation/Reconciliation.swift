@@ -107,15 +107,18 @@ public struct Reconciliation {
         _ item: BillItem, _ record: AttemptRecord?, isUnclear: Bool
     ) throws(BillError) -> BillFinding {
         let terms = terms(of: item, record)
-        let billed = try item.cost(in: terms.currency, worth: terms.worth)
+        let contradiction = item.contradiction(in: terms.currency, worth: terms.worth)
+        let isKnown = item.blank.isEmpty && contradiction == nil
+        let billed =
+            isKnown ? try item.cost(in: terms.currency, worth: terms.worth) : nil
         let written = outside[item.key]
         var finding = BillFinding(.unclear, item, record, billed: billed)
         finding.worth = item.credits == nil ? record?.hold.creditWorth : terms.worth
         finding.isSeenOutside = !written.isEmpty
         finding.instant = instant(of: item, record)
         if let line = item.blank.first { return finding.being(.unclear, .noFigure(line: line)) }
-        if let line = item.contradiction(in: terms.currency, worth: terms.worth) {
-            return finding.being(.unclear, .contradictory(line: line))
+        if let contradiction {
+            return finding.being(.unclear, .contradictory(line: contradiction))
         }
         guard let billed else { return finding.being(.unclear, .notComparable) }
         if billed.amount < .zero, period == nil || record == nil && written.isEmpty {

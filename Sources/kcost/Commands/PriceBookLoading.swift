@@ -66,7 +66,10 @@ struct LoadedPrices {
 
     /// The same, where a payload must be able to go there: the maker's list takes none.
     func sendingGateway(_ name: String) throws(CommandFailure) -> Int {
-        let index = try gateway(name)
+        guard let index = book.gateway(named: name) else {
+            let known = book.gateways.filter { !$0.isReferenceOnly }.map(\.name)
+            throw .unknownGateway(name, known: known, nearest: Nearest.name(to: name, among: known))
+        }
         if !book.gateways[index].isReferenceOnly { return index }
         throw .referenceOnly(book.gateways[index].name)
     }

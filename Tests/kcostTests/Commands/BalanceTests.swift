@@ -59,16 +59,41 @@ import Testing
             #expect(sound.lines.last == "kie,credits,19055,1000,55,20000,20000,0")
             let short = try asserted("19060credits@2026-10-01")
             #expect(short.status == 16 && short.lines.last?.hasSuffix(",20005,20000,5") == true)
-            #expect(short.err.contains("5 credits went that the ledger does not know of"))
-            try workspace.write(
-                "before.json", try balance("kie", "--format", "json", server: server).out)
-            #expect([0, 16].contains(try asserted("before.json").status))
+            #expect(
+                short.err.contains("5 credits left the account that the ledger does not explain"))
+            // Charged just now: in the same second as the balance is read.
+            for format in ["json", "csv"] {
+                let held = try workspace.ledger(
+                    "guard", "--hold", "--unbudgeted", "--again", "kie.json"
+                ).lines
+                let id = try #require(held.first)
+                #expect(try workspace.ledger("resolve", id, "--charged", "0.275").status == 0)
+                let now = try balance(
+                    "kie", "--format", format, server: server, environment: ledger)
+                try workspace.write("before", now.out)
+                let outcome = try asserted("before")
+                #expect(outcome.lines.last == "kie,credits,20000,0,0,20000,20000,0")
+                // As files were before: by the second behind them.
+                let old = now.out.replacing("ledger", with: "a").replacing("entry", with: "b")
+                try workspace.write("before", old)
+                #expect(try asserted("before").status == 0)
+            }
             for text in ["nonsense", "1@", "5CNY@2026-10-01", "1@2099-01-01"] {
                 #expect([64, 66].contains(try asserted(text).status), "\(text)")
             }
             #expect(
                 try balance("--assert", "1@2026-10-01", server: server, environment: ledger).status
                     == 64)
+        }
+    }
+
+    @Test func `judges what is asserted before it asks for a key`() throws {
+        try serving([], Gateway.answer) { server in
+            for text in ["abc@2026-10-01T00:00:00Z", "1@", "none.json"] {
+                let outcome = try balance("kie", "--assert", text, server: server, keys: [])
+                #expect([64, 66].contains(outcome.status), "\(text): \(outcome.err)")
+            }
+            #expect(server.visits.isEmpty)
         }
     }
 

@@ -108,10 +108,37 @@ import Testing
         #expect(sound.status == 0, "\(sound.err)")
         let short = try workspace.ledger(
             "reconcile", "kie", "--balance-before", "100credits", "--balance-after", "40")
-        #expect(short.status == 16 && short.err.contains("5 credits went"))
+        #expect(short.status == 16 && short.err.contains("5 credits left the account"))
+        let more = try workspace.ledger(
+            "reconcile", "kie", "--balance-before", "100", "--balance-after", "50")
+        #expect(more.status == 16 && more.err.contains("a refund or a top-up not recorded?"))
+        #expect(!more.err.contains("may be charged"), "nothing is open")
         let money = try workspace.ledger(
             "reconcile", "kie", "--balance-before", "1USD", "--balance-after", "0.725USD")
         #expect(money.status == 0)
+    }
+
+    @Test func `counts as open only what was sent to the gateway in the span`() throws {
+        try charged("0.275")
+        _ = try workspace.ledger(
+            "guard", "--hold", "--again", "--expires", "1h", "kie.json")
+        let balances = ["reconcile", "kie", "--balance-before", "100", "--balance-after", "40"]
+        let environment = ["XDG_DATA_HOME": workspace.data.path]
+        let unsent = try workspace.run(balances, environment: environment)
+        #expect(unsent.status == 16 && !unsent.err.contains("may be charged"), "\(unsent.err)")
+        _ = try held()
+        let sent = try workspace.run(balances, environment: environment)
+        #expect(
+            sent.err.contains("1 request has no task id and may be charged: kcost resolve"))
+        let past = try workspace.run(
+            balances + ["--until", "2020-01-01"], environment: environment)
+        #expect(past.status == 16 && !past.err.contains("may be charged"))
+    }
+
+    @Test func `names only gateways that sell`() throws {
+        let outcome = try workspace.run(["reconcile", "nosuch", "bill.csv"])
+        #expect(outcome.status == 64 && outcome.err.contains("kie"))
+        #expect(!outcome.err.contains("kling,") && !outcome.err.contains(", kling"))
     }
 
     @Test(arguments: [
@@ -121,6 +148,8 @@ import Testing
         (64, ["reconcile", "kie", "bill.csv", "--map", "Time=amount", "--map", "Time=task"]),
         (64, ["reconcile", "kie", "--balance-before", "1"]),
         (64, ["reconcile", "kie", "--balance-before", "1USD", "--balance-after", "1credits"]),
+        (64, ["reconcile", "kie", "--balance-before", "10000", "--balance-after", "21000USD"]),
+        (64, ["reconcile", "kie", "--balance-before", "1USD", "--balance-after", "2"]),
         (64, ["reconcile", "kie", "bill.csv", "--month", "2026-13"]),
         (64, ["ledger", "export", "--month", "2026-10"]),
         (

@@ -1,16 +1,15 @@
 import KlingClient
 import KlingCost
+import KlingLedger
+import KlingReports
 
 /// `kcost balance`: what is left at the gateways, by their own word.
 enum BalanceCommand {
     static func run(
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        let asserted = invocation.value("--assert")
-        if asserted != nil, names(invocation).count != 1 {
-            throw .needs("--assert", "one GATEWAY")
-        }
         let configuration = try Configuration()
+        let asserted = try asserted(invocation, configuration)
         let keys = try GatewayKeys(configuration)
         var gateways: [Asked] = []
         for name in names(invocation) {
@@ -28,9 +27,7 @@ enum BalanceCommand {
             return try BalanceSpan.assert(
                 asserted, finding.gateway, balance, at: finding.instant, invocation, &output)
         }
-        var grid = BalanceCommand.grid
-        for finding in end.value { grid.append(finding.cells) }
-        try output.write(grid.rendered(invocation.format ?? .table, invocation.style))
+        try output.write(text(of: end.value, invocation))
         try output.flush()
         let failures = end.value.compactMap(\.failure)
         for failure in failures { Output.complain(failure.lines) }
@@ -46,11 +43,43 @@ enum BalanceCommand {
         return .gravest(of: occurred)
     }
 
-    private static let grid = Grid([
+    private static func asserted(
+        _ invocation: Invocation, _ configuration: Configuration
+    ) throws(CommandFailure) -> BalanceFigure? {
+        guard let text = invocation.value("--assert") else { return nil }
+        let names = names(invocation)
+        if names.count != 1 { throw .needs("--assert", "one GATEWAY") }
+        return try BalanceSpan.asserted(text, of: names[0], configuration)
+    }
+
+    private static let columns = [
         Grid.Column("gateway"), Grid.Column("balance", .right), Grid.Column("currency"),
         Grid.Column("credits", .right), Grid.Column("used", .right), Grid.Column("unlimited"),
         Grid.Column("at"),
-    ])
+    ]
+
+    /// What programs get besides: the ledger's last entry by then, for `--assert`.
+    private static let further = [
+        Grid.Column("ledger"), Grid.Column("entry", .right, isCount: true),
+    ]
+
+    private static func text(of findings: [Finding], _ invocation: Invocation) -> String {
+        let format = invocation.format ?? .table
+        let isForPeople = format == .table || format == .md
+        var grid = Grid(isForPeople ? columns : columns + further)
+        let last = isForPeople ? [] : lastEntry(invocation)
+        for finding in findings { grid.append(finding.cells + last) }
+        return grid.rendered(format, invocation.style)
+    }
+
+    /// Read behind the gateways' answers: what is charged is noted a little later. A ledger that
+    /// cannot be read is none, for a balance needs none.
+    private static func lastEntry(_ invocation: Invocation) -> [String] {
+        guard let file = try? LedgerFile(invocation, Configuration()),
+            let ledger = try? file.openToRead(), let head = try? ledger.head()
+        else { return ["", ""] }
+        return [ledger.id, String(head.sequence)]
+    }
 
     /// One to ask, or why it cannot be.
     private enum Asked: Sendable {

@@ -8,6 +8,10 @@ struct BalanceFigure {
     let unit: BalanceProof.Unit?
     /// When it was seen; `nil` where nothing says so.
     var instant: Instant?
+    /// From when entries count: what was charged in the second of a reading was there to be read.
+    var start: Instant?
+    /// The last entry that was there, and whose it is.
+    private(set) var last: (ledger: String, entry: Int64)?
 
     /// Reads a figure of an option.
     init(_ text: String, option: String) throws(CommandFailure) {
@@ -37,7 +41,7 @@ struct BalanceFigure {
             let instant = Instant(String(text[text.index(after: mark)...]))
         {
             try self.init(String(text[..<mark]), option: "--assert")
-            self.instant = instant
+            (self.instant, start) = (instant, instant)
             return
         }
         let bytes = try Descriptor.contents(of: text, limit: 1 << 20)
@@ -66,7 +70,10 @@ struct BalanceFigure {
         else { return nil }
         let credits = cell("credits", row).flatMap { Nanos(signedDecimal: $0) }
         let money = cell("balance", row).flatMap { Nanos(signedDecimal: $0) }
-        instant = seen
+        (instant, start) = (seen, Instant(seconds: seen.seconds + 1))
+        if let ledger = cell("ledger", row), let entry = cell("entry", row).flatMap({ Int64($0) }) {
+            last = (ledger, entry)
+        }
         if let credits, countsCredits || money == nil {
             (amount, unit) = (credits, .credits)
         } else if let money {

@@ -29,23 +29,34 @@ enum BalanceSpan {
         let worths = try CreditWorths(of: gateway, try Configuration())
         let before = try BalanceFigure(invocation.value(options[0]) ?? "", option: options[0])
         let after = try BalanceFigure(invocation.value(options[1]) ?? "", option: options[1])
+        // A bare number is in what the gateway itself counts in.
         let own: BalanceProof.Unit = worths.areCounted ? .credits : .currency(.usd)
-        let unit = before.unit ?? after.unit ?? own
-        guard after.unit ?? unit == unit else { throw .conflict(options[0], options[1]) }
+        let unit = before.unit ?? own
+        guard after.unit ?? own == unit else {
+            throw .badValue(
+                option: options[1], value: invocation.value(options[1]) ?? "",
+                expected: "a balance in \(unit.word), as \(options[0]) is")
+        }
         let proof = BalanceProof(
             of: gateway, in: unit, before: before.amount, after: after.amount,
             over: try invocation.period().span, worth: { worths.worth(at: $0) })
-        return try tell(proof, invocation, &output)
+        return try tell(proof, try ledger(invocation), invocation, &output)
+    }
+
+    /// What `--assert` says; judged before anybody is asked.
+    static func asserted(
+        _ text: String, of gateway: String, _ configuration: Configuration
+    ) throws(CommandFailure) -> BalanceFigure {
+        let worths = try CreditWorths(of: gateway, configuration)
+        return try BalanceFigure(asserted: text, of: gateway, countsCredits: worths.areCounted)
     }
 
     /// One balance by `--assert`, the other by the gateway, just now.
     static func assert(
-        _ asserted: String, _ gateway: String, _ balance: GatewayBalance, at now: Instant,
+        _ before: BalanceFigure, _ gateway: String, _ balance: GatewayBalance, at now: Instant,
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         let worths = try CreditWorths(of: gateway, try Configuration())
-        let before = try BalanceFigure(
-            asserted: asserted, of: gateway, countsCredits: worths.areCounted)
         let hasCredits = balance.credits != nil && (worths.areCounted || balance.amount == nil)
         let unit =
             before.unit ?? (hasCredits ? .credits : .currency(balance.currency ?? .usd))
@@ -56,29 +67,39 @@ enum BalanceSpan {
             case .currency(let currency):
                 balance.currency ?? currency == currency ? balance.amount : nil
             }
-        guard let after, let start = before.instant, start <= now else {
+        guard let after, let seen = before.instant, seen <= now, let start = before.start else {
             throw .badValue(
-                option: "--assert", value: asserted,
+                option: "--assert", value: invocation.value("--assert") ?? "",
                 expected: "an earlier balance in what \(gateway.visible) counts in")
         }
+        let end = Instant(seconds: max(now.seconds + 1, start.seconds))
+        let ledger = try ledger(invocation)
+        let last = before.last.flatMap { $0.ledger == ledger.door.id ? $0.entry : nil }
         let proof = BalanceProof(
-            of: gateway, in: unit, before: before.amount, after: after,
-            over: start..<Instant(seconds: now.seconds + 1), worth: { worths.worth(at: $0) })
-        return try tell(proof, invocation, &output)
+            of: gateway, in: unit, before: before.amount, after: after, over: start..<end,
+            behind: last, worth: { worths.worth(at: $0) })
+        return try tell(proof, ledger, invocation, &output)
     }
 
-    private static func tell(
-        _ empty: BalanceProof, _ invocation: Invocation, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
-        var proof = empty
+    private static func ledger(
+        _ invocation: Invocation
+    ) throws(CommandFailure) -> (file: LedgerFile, door: Ledger) {
         let file = try LedgerFile(invocation, try Configuration())
         guard let ledger = try file.openToRead() else {
             throw .noLedger(file: file.path)
         }
+        return (file, ledger)
+    }
+
+    private static func tell(
+        _ empty: BalanceProof, _ ledger: (file: LedgerFile, door: Ledger),
+        _ invocation: Invocation, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        var proof = empty
         var failure: MoneyError?
-        let open = try file.asking { () throws(LedgerError) in
-            for chain in try ledger.chains() {
-                try ledger.forEachCharge(of: chain) { charge in
+        let open = try ledger.file.asking { () throws(LedgerError) in
+            for chain in try ledger.door.chains() {
+                try ledger.door.forEachCharge(of: chain) { charge in
                     do throws(MoneyError) {
                         try proof.take(charge)
                     } catch {
@@ -87,7 +108,7 @@ enum BalanceSpan {
                     return failure == nil
                 }
             }
-            return try ledger.openAttempts().filter { $0.hold.gateway == proof.gateway }.count
+            return try ledger.door.openHolds(at: proof.gateway, sentIn: proof.span)
         }
         let (expected, unexplained): (Nanos, Nanos)
         do throws(MoneyError) {
@@ -118,26 +139,59 @@ enum BalanceSpan {
     ])
 
     private static func remarks(
-        _ proof: BalanceProof, _ unexplained: Nanos, open: Int
+        _ proof: BalanceProof, _ unexplained: Nanos, open: OpenHolds
     ) -> [String] {
         var lines: [String] = []
         if proof.uncounted > 0 {
             lines.append(
-                "\(proof.uncounted) entries of the ledger cannot be counted in \(proof.unit.word)")
+                proof.uncounted.counted("entry", "entries") + " of the ledger cannot be counted in "
+                    + proof.unit.word)
         }
+        if unexplained == .zero { return lines }
         if unexplained > .zero {
-            lines.append("\(unexplained) \(proof.unit.word) went that the ledger does not know of")
-        } else if unexplained < .zero {
             lines.append(
-                "less went than the ledger says; a refund, or credits that were not noted?")
+                "\(unexplained) \(proof.unit.word) left the account that the ledger does not explain"
+            )
+        } else {
+            lines.append(
+                "the account holds more than the ledger expects: a refund or a top-up not recorded?"
+            )
         }
-        if unexplained != .zero, open > 0 {
-            lines.append("\(open) holds are open and may be charged already: kcost sync")
+        if open.running > 0 {
+            let words = open.running == 1 ? "1 task is" : "\(open.running) tasks are"
+            lines.append(words + " running and may be charged already: kcost sync")
         }
-        if unexplained != .zero {
-            lines.append("see: kcost reconcile, with the gateway's own record")
+        if open.unknown > 0 {
+            let words = open.unknown == 1 ? "1 request has" : "\(open.unknown) requests have"
+            lines.append(words + " no task id and may be charged: kcost resolve")
         }
+        lines.append("see: kcost reconcile, with the gateway's own record")
         return lines
+    }
+}
+
+/// Holds that may be charged though the ledger does not say so yet.
+private struct OpenHolds {
+    /// With a task to ask after.
+    var running = 0
+    /// Without one: only a person can find out.
+    var unknown = 0
+}
+
+extension Ledger {
+    /// Those that were held in a span and sent.
+    fileprivate func openHolds(
+        at gateway: String, sentIn span: Range<Instant>
+    ) throws(LedgerError) -> OpenHolds {
+        var open = OpenHolds()
+        for attempt in try openAttempts()
+        where attempt.hold.gateway == gateway && span.contains(attempt.hold.instant)
+            && attempt.attempt.state != .held
+        {
+            let isNamed = try entries(of: attempt.attempt.id).contains { $0.task != nil }
+            if isNamed { open.running += 1 } else { open.unknown += 1 }
+        }
+        return open
     }
 }
 
