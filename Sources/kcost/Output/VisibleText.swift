@@ -6,12 +6,21 @@ extension String {
     /// amount backwards. Such scalars appear as `\u{1B}`, line ends and tabs as `\n`, `\r`, `\t`;
     /// all other text, Chinese and emoji included, stays as it is.
     ///
+    /// A zero width joiner stays where it draws one sign of two: between two emoji, and behind the
+    /// sign that joins letters of an Indic script. Elsewhere it would only make two names look like one.
+    ///
     /// A backslash is not doubled, so this is for reading and cannot be turned back.
     var visible: String {
         guard unicodeScalars.contains(where: \.isUnseen) else { return self }
         var shown = ""
-        for scalar in unicodeScalars {
+        var previous: Unicode.Scalar?
+        for (place, scalar) in zip(unicodeScalars.indices, unicodeScalars) {
+            defer { previous = scalar }
             switch scalar {
+            case Unicode.Scalar.joiner:
+                let next = unicodeScalars[unicodeScalars.index(after: place)...].first
+                let isNeeded = Unicode.Scalar.areJoined(previous, next)
+                shown += isNeeded ? String(scalar) : #"\u{200D}"#
             case "\n": shown += #"\n"#
             case "\r": shown += #"\r"#
             case "\t": shown += #"\t"#
@@ -37,6 +46,19 @@ extension Unicode.Scalar {
         case .format: properties.isDefaultIgnorableCodePoint || Self.annotations.contains(self)
         default: false
         }
+    }
+
+    fileprivate static let joiner: Unicode.Scalar = "\u{200D}"
+
+    /// Whether a joiner between two scalars makes one sign of them: rule A2 of Unicode Standard Annex
+    /// 31, and Unicode Technical Standard 51 for emoji.
+    fileprivate static func areJoined(_ one: Unicode.Scalar?, _ other: Unicode.Scalar?) -> Bool {
+        guard let one, let other else { return false }
+        if one.properties.canonicalCombiningClass == .virama {
+            return other.properties.isAlphabetic
+        }
+        let isEmoji = one == "\u{FE0F}" || !one.isASCII && one.properties.isEmoji
+        return isEmoji && !other.isASCII && other.properties.isEmoji
     }
 
     /// Interlinear annotation: format characters that are neither ignorable nor visible.

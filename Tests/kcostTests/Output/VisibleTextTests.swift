@@ -10,6 +10,8 @@ import Testing
         ("0.10\u{202E}$", #"0.10\u{202E}$"#), ("\u{2028}\u{2029}", #"\u{2028}\u{2029}"#),
         ("\u{FEFF}{", #"\u{FEFF}{"#), ("k\u{200B}ie", #"k\u{200B}ie"#),
         ("e\u{301}\u{200D}", "e\u{301}" + #"\u{200D}"#), ("\u{E0041}", #"\u{E0041}"#),
+        ("k\u{200D}ie", #"k\u{200D}ie"#), ("1\u{200D}2", #"1\u{200D}2"#),
+        ("\u{200D}👍", #"\u{200D}👍"#), ("👍\u{200D}x", #"👍\u{200D}x"#),
     ])
     func `what acts on a terminal or hides in it is spelled out`(text: String, shown: String) {
         #expect(text.visible == shown)
@@ -29,7 +31,7 @@ import Testing
 
     @Test(arguments: [
         "", "plain text ~", "可灵 3.0", "naïve e\u{301}", "👍🏽 ❤️ 🇩🇪", "\u{600}1", #"C:\new"#,
-        "\u{FFFD}",
+        "\u{FFFD}", "👩‍👩‍👧‍👦 ❤️‍🔥 🧑🏽‍🚀", "क्\u{200D}ष",
     ])
     func `all other text stays as it is`(text: String) {
         #expect(text.visible == text)
