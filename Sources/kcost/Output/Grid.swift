@@ -24,6 +24,8 @@ struct Grid: Sendable {
         let isNote: Bool
         /// Cut short where a text table would be too wide; one column at most.
         let mayShrink: Bool
+        /// Goes on in a next line where a text table would be too wide; one column at most.
+        let mayWrap: Bool
         /// Shrinks at the front: names of files.
         let keepsEnd: Bool
         /// Its cells are numbers, in JSON too. Amounts are not: they are strings, for many a reader
@@ -32,13 +34,15 @@ struct Grid: Sendable {
 
         init(
             _ title: String, _ alignment: Alignment = .left, isNote: Bool = false,
-            mayShrink: Bool = false, keepsEnd: Bool = false, isCount: Bool = false
+            mayShrink: Bool = false, mayWrap: Bool = false, keepsEnd: Bool = false,
+            isCount: Bool = false
         ) {
             self.isCount = isCount
             self.title = title
             self.alignment = alignment
             self.isNote = isNote
             self.mayShrink = mayShrink
+            self.mayWrap = mayWrap
             self.keepsEnd = keepsEnd
         }
     }

@@ -41,6 +41,34 @@ import Testing
         #expect(grid.text(width: 1).hasPrefix("file     amount  note\n可…"))
     }
 
+    @Test func `where it is too wide titles go on beneath, then the text that may`() {
+        let grid = Grid(
+            [
+                Grid.Column("report"), Grid.Column("of earlier months", .right),
+                Grid.Column("description", mayWrap: true),
+            ],
+            rows: [["daily", "1.25", "what was spent each day, and on which models"]])
+        #expect(grid.textWidth == 71)
+        #expect(grid.text(width: 71) == grid.text())
+        #expect(
+            grid.text(width: 64) == """
+                             of
+                        earlier
+                report   months  description
+                daily      1.25  what was spent each day, and on which models
+
+                """)
+        #expect(
+            grid.text(width: 44) == """
+                             of
+                        earlier
+                report   months  description
+                daily      1.25  what was spent each day,
+                                 and on which models
+
+                """)
+    }
+
     @Test func `on a terminal titles are bold and notes dim, aligned as without`() {
         let style = Style(isTerminal: true, noColor: false) { $0 == "TERM" ? "xterm" : nil }
         let styled = grid.text(style: style)
