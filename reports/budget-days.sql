@@ -2,8 +2,8 @@
   "schema_version": 1,
   "title": {"en": "Budget balance by day", "zh": "预算逐日余额"},
   "description": {
-    "en": "What was left of each budget's limit at the end of each day on which something was held; rolling budgets are left out.",
-    "zh": "各预算在每个有预留的日期结束时的剩余限额；不含滚动预算。"
+    "en": "What was left of each budget's limit, raises of that day included, at the end of each day on which something was held; rolling budgets are left out.",
+    "zh": "各预算在每个有预留的日期结束时的剩余限额（含当日有效的追加）；不含滚动预算。"
   },
   "period": "this-month",
   "plots": ["budget-burn-down"],
@@ -17,19 +17,14 @@
     {"name": "currency", "title": {"en": "currency", "zh": "币种"}},
     {"name": "limit", "title": {"en": "limit", "zh": "限额"}, "type": "money"},
     {"name": "used", "title": {"en": "used that day", "zh": "当日已用"}, "type": "money"},
-    {"name": "left", "title": {"en": "left", "zh": "剩余"}, "type": "money", "bar": true}
+    {"name": "left", "title": {"en": "left", "zh": "剩余"}, "type": "money", "bar": "limit"}
   ]
 } */
 WITH room AS (
   SELECT b.budget, b.name, b.since_s, b.period, b.currency, s.period_s,
          iif(b.period = 'total', NULL, s.period_s) AS begins,
          period_end(b.period, b.zone, s.period_s) AS ends,
-         b.limit_nanos + coalesce((
-           SELECT sum(r.amount_nanos) FROM raises r
-            WHERE r.budget = b.budget
-              AND r.at_s < coalesce(period_end(b.period, b.zone, s.period_s), :until)
-              AND (r.until_s IS NULL
-                   OR r.until_s > iif(b.period = 'total', :since, s.period_s))), 0) AS "limit",
+         b.limit_nanos,
          s.spent_nanos + s.held_nanos AS used
     FROM budgets b JOIN balances s ON s.budget = b.budget
    WHERE b.currency IS NOT NULL AND b.period NOT GLOB 'rolling:*'
@@ -46,14 +41,20 @@ WITH room AS (
    GROUP BY a.budget, a.period_s, 3
 ), known AS (
   SELECT r.*, d.day, d.used AS used_that_day,
-         r."limit" - r.used + coalesce(sum(d.used) OVER (
+         r.limit_nanos + coalesce((
+           SELECT sum(x.amount_nanos) FROM raises x
+            WHERE x.budget = r.budget AND x.at_s < coalesce(r.ends, :until)
+              AND day(x.at_s) <= d.day
+              AND (x.until_s IS NULL
+                   OR x.until_s > r.period_s AND day(x.until_s - 1) >= d.day)), 0) AS "limit",
+         coalesce(sum(d.used) OVER (
            PARTITION BY r.budget, r.period_s
            ORDER BY CASE d.day WHEN 'before' THEN 1 WHEN 'later' THEN 3 ELSE 2 END DESC, d.day DESC
-           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS left
+           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS later
     FROM room r JOIN days d ON d.budget = r.budget AND d.period_s = r.period_s
 )
 SELECT name AS budget, since_s AS "set", period, begins, ends, day, currency, "limit",
-       used_that_day AS used, left
+       used_that_day AS used, "limit" - used + later AS left
   FROM known
  WHERE day NOT IN ('before', 'later')
  ORDER BY name, since_s, begins, day;

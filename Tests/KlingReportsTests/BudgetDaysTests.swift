@@ -46,13 +46,16 @@ import Testing
         let budgets = try rows(ledger, "budget-vs-actual", whole)
         for (key, days) in Dictionary(grouping: days, by: \.key) {
             let budget = try #require(budgets.first { $0.key == key })
-            var left = try count(budget.cells["limit"])
+            let most = try count(budget.cells["limit"])
+            var used: Int64 = 0
             for day in days {
-                #expect(try count(day.cells["limit"]) == (try count(budget.cells["limit"])))
-                left -= try count(day.cells["used"])
-                #expect(try count(day.cells["left"]) == left, "\(key)")
+                // A raise counts while it lasts; the other report has all that touch the period.
+                let limit = try count(day.cells["limit"])
+                #expect(limit <= most, "\(key)")
+                used += try count(day.cells["used"])
+                #expect(try count(day.cells["left"]) == limit - used, "\(key)")
             }
-            #expect(try count(budget.cells["left"]) == left, "\(key)")
+            #expect(try count(budget.cells["left"]) == most - used, "\(key)")
         }
     }
 
@@ -74,5 +77,20 @@ import Testing
         }
         #expect(!some.isEmpty)
         #expect(some == all)
+    }
+
+    @Test func `have the limit of each day: a raise lifts it while it lasts`() throws {
+        let ledger = try SampleJournal.make(at: "", attempts: 400)
+        let october = try question("2026-10", "UTC")
+        let days = try rows(ledger, "budget-days", october).filter { $0.key.budget == "month" }
+        // Five more from the first of October on, for ten days; whose months are those of Beijing.
+        for day in days {
+            guard case .text(let name)? = day.cells["day"] else { continue }
+            let isRaised = name >= "2026-10-01" && name < "2026-10-11"
+            #expect(
+                try count(day.cells["limit"]) == (isRaised ? 65_000_000_000 : 60_000_000_000),
+                "\(name)")
+        }
+        #expect(Set(try days.map { try count($0.cells["limit"]) }).count == 2)
     }
 }

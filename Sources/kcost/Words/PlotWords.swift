@@ -3,7 +3,6 @@ import KlingReports
 /// What pictures of a report say, in each language.
 enum PlotWords {
     static let figures = Localized("figures", zh: "数据")
-    static let others = Localized("others", zh: "其他")
     static let noModel = Localized("without a model", zh: "无模型")
     static let day = Localized("day", zh: "日期")
     static let month = Localized("month", zh: "月份")
@@ -15,6 +14,7 @@ enum PlotWords {
     static let left = Localized("left", zh: "剩余")
     static let used = Localized("used that day", zh: "当日已用")
     static let pace = Localized("even pace", zh: "匀速消耗")
+    static let usedOfIt = Localized("used", zh: "已用")
 
     static func spend(_ currency: String, byMonths: Bool) -> Localized {
         byMonths
@@ -30,6 +30,28 @@ enum PlotWords {
     static func burnDown(_ budget: String, _ currency: String) -> Localized {
         Localized(
             "Budget \(budget): remaining (\(currency))", zh: "预算 \(budget)：剩余（\(currency)）")
+    }
+
+    static func others(_ count: Int) -> Localized {
+        Localized("\(count) others", zh: "其他 \(count) 个")
+    }
+
+    static func usedEach(_ budget: String, _ currency: String) -> Localized {
+        Localized(
+            "Budget \(budget): used in each period (\(currency))",
+            zh: "预算 \(budget)：各周期已用（\(currency)）")
+    }
+
+    static func someBudgets(_ shown: Int, of all: Int) -> Localized {
+        Localized(
+            "\(shown) of \(all) budgets are drawn, the first by name.",
+            zh: "共 \(all) 个预算，按名称绘出前 \(shown) 个。")
+    }
+
+    static func someRates(_ shown: Int, of all: Int) -> Localized {
+        Localized(
+            "\(shown) of \(all) rates are drawn, those furthest off. ",
+            zh: "共 \(all) 个费率，绘出偏差最大的 \(shown) 个。")
     }
 
     static func burnDownSummary(left: String, limit: String, day: String) -> Localized {

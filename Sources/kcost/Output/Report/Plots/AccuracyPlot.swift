@@ -6,8 +6,10 @@ import KlingReports
 struct AccuracyPlot {
     private let report: Report
     private let language: Language
-    /// Of those that most was charged by; all are in the figures.
+    /// Of those whose charges were furthest off; all are in the figures.
     private static let ratesMax = 8
+    /// Of a name above its bars: what is longer would leave the field.
+    private static let nameWidth = 58
 
     init(_ report: Report, _ language: Language) {
         (self.report, self.language) = (report, language)
@@ -19,12 +21,12 @@ struct AccuracyPlot {
 
     private func plot(currency: String, _ rows: [[Report.Value]]) -> Plot {
         let order = rows.enumerated().sorted {
-            let (one, other) = (charged($0.element), charged($1.element))
+            let (one, other) = (offBy($0.element), offBy($1.element))
             return one == other ? $0.offset < $1.offset : one > other
         }.map(\.element)
         let shown = order.prefix(AccuracyPlot.ratesMax)
         let axis = AmountAxis(shown.flatMap { [expected($0), charged($0)] })
-        let (left, right, pair) = (40, Plot.right - 560, 520)
+        let (left, right, pair) = (40, Plot.right - 1350, 640)
         let bottom = Plot.top + shown.count * pair
         var drawing = Drawing(width: Plot.width, height: bottom + 240)
         for tick in axis.ticks {
@@ -35,22 +37,25 @@ struct AccuracyPlot {
         }
         for (place, row) in shown.enumerated() {
             let y = Plot.top + place * pair
-            drawing.text(name(row), .init(x: left, y: y + 80), .start, "name")
-            for (offset, style, amount) in [
-                (120, "s5", expected(row)), (260, "s0", charged(row)),
+            drawing.text(
+                name(row).visible.truncatedAtFront(toWidth: AccuracyPlot.nameWidth),
+                .init(x: left, y: y + 90), .start, "name")
+            for (offset, style, amount, remark) in [
+                (140, "s5", expected(row), ""), (320, "s0", charged(row), deviation(row)),
             ] {
                 let end = axis.place(amount, from: left, to: right)
                 let words = "\(Decimal.text(amount, places: 2)) \(currency)"
                 drawing.box(
                     .init(x: axis.place(.zero, from: left, to: right), y: y + offset),
-                    .init(x: end, y: y + offset + 120), style, saying: "\(name(row)): \(words)")
+                    .init(x: end, y: y + offset + 140), style, saying: "\(name(row)): \(words)")
                 drawing.text(
-                    Decimal.text(amount, places: 2),
-                    .init(x: max(end, left) + 50, y: y + offset + 100), .start)
+                    Decimal.text(amount, places: 2) + remark,
+                    .init(x: max(end, left) + 50, y: y + offset + 115), .start)
             }
         }
         return Plot(
-            title: PlotWords.accuracy(currency)[language], summary: summary(rows, currency),
+            title: PlotWords.accuracy(currency)[language],
+            summary: summary(rows, shown: shown.count, currency),
             drawing: drawing,
             legend: [
                 Plot.Key(style: "s5", name: PlotWords.expected[language]),
@@ -66,14 +71,36 @@ struct AccuracyPlot {
             .joined(separator: " · ")
     }
 
-    private func summary(_ rows: [[Report.Value]], _ currency: String) -> String {
+    /// What a charge was off by, as a part of what was expected.
+    private func share(_ row: [Report.Value]) -> Nanos? {
+        let (expected, charged) = (Int128(expected(row).count), Int128(charged(row).count))
+        if expected <= 0 { return nil }
+        let share = (charged - expected) * Int128(Nanos.perWhole) / expected
+        return Nanos(Int64(clamping: share))
+    }
+
+    /// The same for an order: where nothing was expected, nothing is further off.
+    private func offBy(_ row: [Report.Value]) -> UInt64 {
+        share(row)?.count.magnitude ?? (charged(row) == .zero ? 0 : .max)
+    }
+
+    /// ` (+8.6 %)`; nothing where both are the same.
+    private func deviation(_ row: [Report.Value]) -> String {
+        guard let share = share(row), share != .zero else { return "" }
+        return " (\(share > .zero ? "+" : "")\(Decimal.percent(share)) %)"
+    }
+
+    private func summary(
+        _ rows: [[Report.Value]], shown: Int, _ currency: String
+    ) -> String {
         func words(_ amount: (([Report.Value]) -> Nanos)) -> String {
             "\(Decimal.text(rows.map(amount).sum, places: 2)) \(currency)"
         }
-        return PlotWords.accuracySummary(
+        let summary = PlotWords.accuracySummary(
             expected: words(expected), charged: words(charged),
-            clips: rows.map { report.text($0, "clips") }.compactMap { Int($0) }.reduce(0, +))[
-                language]
+            clips: rows.map { report.text($0, "clips") }.compactMap { Int($0) }.reduce(0, +))
+        if shown == rows.count { return summary[language] }
+        return PlotWords.someRates(shown, of: rows.count)[language] + summary[language]
     }
 
     private func figures(_ rows: [[Report.Value]]) -> HTMLTable {

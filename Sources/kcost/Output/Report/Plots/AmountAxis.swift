@@ -1,7 +1,7 @@
 import KlingCost
 
 /// An axis of amounts between round ones: its ends and what stands between are multiples of 1, 2 or
-/// 5 times a power of ten.
+/// 5 times a power of ten. Below zero it reaches no further than it must.
 struct AmountAxis {
     private let low, high, step: Int128
 
@@ -15,15 +15,17 @@ struct AmountAxis {
             most == least
             ? Int128(Nanos.perWhole)
             : ([1, 2, 5, 10].first { most - least <= $0 * power * 4 } ?? 10) * power
-        low = least / step * step - (least % step < 0 ? step : 0)
+        let fine = step % 5 == 0 ? step / 5 : step
+        low = least / fine * fine - (least % fine < 0 ? fine : 0)
         let above = most / step * step + (most % step > 0 ? step : 0)
-        high = above == low ? low + step : above
+        high = max(above, low + step)
     }
 
     /// The amounts that are named on it, from the least on.
     var ticks: [(amount: Nanos, words: String)] {
-        let counts = (0...Int((high - low) / step)).compactMap {
-            Int64(exactly: low + Int128($0) * step)
+        let first = low / step
+        let counts = (0...Int(high / step - first)).compactMap {
+            Int64(exactly: (first + Int128($0)) * step)
         }
         let places = counts.reduce(0) { max($0, Decimal.places(Nanos($1))) }
         return counts.map { (Nanos($0), Decimal.text(Nanos($0), places: places)) }

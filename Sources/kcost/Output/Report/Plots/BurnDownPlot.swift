@@ -2,20 +2,39 @@ import KlingCost
 import KlingReports
 
 /// What was left of each budget's limit, day by day: a picture for each budget, a line for each of its
-/// periods that the span touches.
+/// periods that the span touches; where those are many, what was used in each, as bars.
 struct BurnDownPlot {
     private let report: Report
     private let language: Language
     private let days: DayAxis
     /// More would be a wall of pictures.
     private static let budgetsMax = 6
+    /// More lines that fall from a limit would be a comb.
+    private static let linesMax = 6
 
     init(_ report: Report, _ language: Language) {
         (self.report, self.language) = (report, language)
         days = DayAxis(report.question, holding: report.rows.map { report.text($0, "day") })
     }
 
+    /// What is left out, in words.
+    var remark: String? {
+        let count = budgets.count
+        if count <= BurnDownPlot.budgetsMax { return nil }
+        return PlotWords.someBudgets(BurnDownPlot.budgetsMax, of: count)[language]
+    }
+
     var plots: [Plot] {
+        let budgets = budgets.prefix(BurnDownPlot.budgetsMax)
+        return budgets.map { rows in
+            let name = report.text(rows[0], "budget")
+            let isAlone = budgets.count { report.text($0[0], "budget") == name } == 1
+            return plot(rows, set: isAlone ? nil : report.text(rows[0], "set"))
+        }
+    }
+
+    /// The rows of each.
+    private var budgets: [[[Report.Value]]] {
         if days.slots.isEmpty { return [] }
         var budgets: [[[Report.Value]]] = []
         for row in report.rows {
@@ -26,17 +45,14 @@ struct BurnDownPlot {
                 budgets.append([row])
             }
         }
-        return budgets.prefix(BurnDownPlot.budgetsMax).map(plot)
+        return budgets
     }
 
     private func key(_ row: [Report.Value]) -> [String] {
         ["budget", "set"].map { report.text(row, $0) }
     }
 
-    private func plot(_ rows: [[Report.Value]]) -> Plot {
-        let (name, currency) = (report.text(rows[0], "budget"), report.text(rows[0], "currency"))
-        let axis = AmountAxis(rows.flatMap { [left($0), limit($0)] })
-        var drawing = Plot.field(axis)
+    private func periods(_ rows: [[Report.Value]]) -> [[[Report.Value]]] {
         var periods: [[[Report.Value]]] = []
         for row in rows {
             if let last = periods.last?.last,
@@ -47,44 +63,105 @@ struct BurnDownPlot {
                 periods.append([row])
             }
         }
-        for period in periods { draw(period, axis, &drawing) }
+        return periods
+    }
+
+    /// - Parameter set: when the budget was set, where another has its name.
+    private func plot(_ rows: [[Report.Value]], set: String?) -> Plot {
+        let currency = report.text(rows[0], "currency")
+        let name = report.text(rows[0], "budget").visible + (set.map { " (\($0))" } ?? "")
+        let periods = periods(rows)
+        let areBars = periods.count > BurnDownPlot.linesMax
+        let axis = AmountAxis(
+            rows.flatMap { [areBars ? used($0) : left($0), limit($0)] })
+        var drawing = Plot.field(axis)
+        if areBars {
+            drawBars(periods, axis, currency, &drawing)
+        } else {
+            for period in periods { drawLine(period, axis, &drawing) }
+        }
         days.label(&drawing)
         let last = rows[rows.count - 1]
+        let title =
+            areBars ? PlotWords.usedEach(name, currency) : PlotWords.burnDown(name, currency)
         return Plot(
-            title: PlotWords.burnDown(name.visible, currency)[language],
+            title: title[language],
             summary: PlotWords.burnDownSummary(
                 left: "\(Decimal.text(left(last), places: 2)) \(currency)",
                 limit: "\(Decimal.text(limit(last), places: 2)) \(currency)",
                 day: report.text(last, "day"))[language],
-            drawing: drawing,
-            legend: [
-                Plot.Key(style: "limit", name: PlotWords.limit[language], isLine: true),
-                Plot.Key(style: "pace", name: PlotWords.pace[language], isLine: true),
-                Plot.Key(style: "line", name: PlotWords.left[language], isLine: true),
-            ].filter { $0.style != "pace" || report.instant(last, "ends") != nil },
+            drawing: drawing, legend: legend(areBars, hasEnd: report.instant(last, "ends") != nil),
             figures: figures(rows))
     }
 
-    private func draw(_ rows: [[Report.Value]], _ axis: AmountAxis, _ drawing: inout Drawing) {
+    private func legend(_ areBars: Bool, hasEnd: Bool) -> [Plot.Key] {
+        let limit = Plot.Key(style: "limit", name: PlotWords.limit[language], isLine: true)
+        if areBars { return [limit, Plot.Key(style: "s0", name: PlotWords.usedOfIt[language])] }
+        let pace = Plot.Key(style: "pace", name: PlotWords.pace[language], isLine: true)
+        return [limit] + (hasEnd ? [pace] : [])
+            + [Plot.Key(style: "line", name: PlotWords.left[language], isLine: true)]
+    }
+
+    /// What was used in each period, beneath the limit of each.
+    private func drawBars(
+        _ periods: [[[Report.Value]]], _ axis: AmountAxis, _ currency: String,
+        _ drawing: inout Drawing
+    ) {
         func y(_ amount: Nanos) -> Int { axis.place(amount, from: Plot.bottom, to: Plot.top) }
-        let limit = limit(rows[0])
-        let (begin, end) = (
-            x(report.instant(rows[0], "begins")), x(report.instant(rows[0], "ends"))
+        var limits: [Drawing.Point] = []
+        for period in periods {
+            let last = period[period.count - 1]
+            let left = x(report.instant(last, "begins")) ?? Plot.left
+            let right = x(report.instant(last, "ends")) ?? Plot.right
+            let gap = (right - left) / 8
+            let style = used(last) > limit(last) ? "s3" : "s0"
+            drawing.box(
+                .init(x: left + gap, y: y(.zero)), .init(x: right - gap, y: y(used(last))), style,
+                saying: "\(report.text(last, "day")): \(used(last).decimal) \(currency)")
+            if let before = limits.last {
+                limits.append(.init(x: left, y: before.y))
+            } else {
+                limits.append(.init(x: Plot.left, y: y(limit(last))))
+            }
+            limits.append(.init(x: left, y: y(limit(last))))
+        }
+        limits.append(.init(x: Plot.right, y: limits.last?.y ?? Plot.bottom))
+        drawing.line(limits, "limit")
+    }
+
+    /// What was left in one period, day by day, beneath its limit. A raise lifts both.
+    private func drawLine(_ rows: [[Report.Value]], _ axis: AmountAxis, _ drawing: inout Drawing) {
+        func y(_ amount: Nanos) -> Int { axis.place(amount, from: Plot.bottom, to: Plot.top) }
+        let begin = x(report.instant(rows[0], "begins")) ?? Plot.left
+        let end = x(report.instant(rows[0], "ends")) ?? Plot.right
+        var (limit, left) = (
+            limit(rows[0]), [self.left(rows[0]), report.amount(rows[0], "used")].sum
         )
-        drawing.line(
-            [
-                .init(x: begin ?? Plot.left, y: y(limit)), .init(x: end ?? Plot.right, y: y(limit)),
-            ], "limit")
-        if let pace = pace(rows[0], axis) { drawing.line(pace, "pace") }
-        var left = [self.left(rows[0]), report.amount(rows[0], "used")].sum
-        var points = [Drawing.Point(x: begin ?? Plot.left, y: y(left))]
+        var limits = [Drawing.Point(x: begin, y: y(limit))]
+        var points = [Drawing.Point(x: begin, y: y(left))]
         for row in rows {
             guard let slot = days.slot(report.text(row, "day")) else { continue }
-            points.append(.init(x: max(days.x(slot), points[0].x), y: y(left)))
+            let (from, to) = (max(days.x(slot), begin), max(days.x(slot + 1), begin))
+            points.append(.init(x: from, y: y(left)))
+            if self.limit(row) != limit {
+                limits.append(.init(x: from, y: y(limit)))
+                limit = self.limit(row)
+                limits.append(.init(x: from, y: y(limit)))
+                left = [self.left(row), report.amount(row, "used")].sum
+                points.append(.init(x: from, y: y(left)))
+            }
             left = self.left(row)
-            points.append(.init(x: max(days.x(slot + 1), points[0].x), y: y(left)))
+            points.append(.init(x: to, y: y(left)))
         }
+        drawing.line(limits + [.init(x: end, y: y(limit))], "limit")
+        if let pace = pace(rows[0], axis) { drawing.line(pace, "pace") }
         drawing.line(points, "line")
+    }
+
+    /// In its period until then.
+    private func used(_ row: [Report.Value]) -> Nanos {
+        let used = Int128(limit(row).count) - Int128(left(row).count)
+        return Nanos(Int64(clamping: used))
     }
 
     private func left(_ row: [Report.Value]) -> Nanos { report.amount(row, "left") }

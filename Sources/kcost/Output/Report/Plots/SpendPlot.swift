@@ -5,11 +5,11 @@ import KlingReports
 struct SpendPlot {
     private let report: Report
     private let language: Language
-    /// More models than these share a colour.
-    private static let modelsMax = 6
+    private let colours: ModelColours
 
     init(_ report: Report, _ language: Language) {
         (self.report, self.language) = (report, language)
+        colours = ModelColours(report)
     }
 
     var plots: [Plot] {
@@ -20,35 +20,23 @@ struct SpendPlot {
         let spent = rows.filter { report.amount($0, "spent") != .zero }
         let days = DayAxis(report.question, holding: spent.map { report.text($0, "day") })
         if spent.isEmpty || days.slots.isEmpty { return nil }
-        let models = models(spent)
-        let stacks = stacks(spent, days, models)
+        let stacks = stacks(spent, days)
+        let drawn = (0..<colours.count).filter { place in
+            stacks.contains { $0.amounts[place] != .zero }
+        }
         let axis = AmountAxis(stacks.flatMap { [$0.above, $0.below] })
         var drawing = Plot.field(axis)
         for (place, stack) in stacks.enumerated() {
-            draw(stack, days, place, axis, models, currency, &drawing)
+            draw(stack, days, place, axis, currency, &drawing)
         }
         days.label(&drawing)
         return Plot(
             title: PlotWords.spend(currency, byMonths: days.areMonths)[language],
             summary: summary(stacks, days, currency), drawing: drawing,
-            legend: models.enumerated().reversed().map {
-                Plot.Key(
-                    style: "s\($0)", name: $1.isEmpty ? PlotWords.noModel[language] : $1)
+            legend: drawn.reversed().map {
+                Plot.Key(style: "s\($0)", name: colours.name($0, language))
             },
-            figures: figures(stacks, days, models))
-    }
-
-    /// The models, those first that most was spent on; the rest as one.
-    private func models(_ rows: [[Report.Value]]) -> [String] {
-        let sums = Dictionary(grouping: rows) { report.text($0, "model") }
-            .mapValues { $0.map { report.amount($0, "spent") }.sum }
-        let order = sums.sorted {
-            $0.value == $1.value
-                ? $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars)
-                : $0.value > $1.value
-        }.map(\.key)
-        if order.count <= SpendPlot.modelsMax { return order }
-        return order.prefix(SpendPlot.modelsMax - 1) + [PlotWords.others[language]]
+            figures: figures(stacks, days, drawn))
     }
 
     /// What was spent in one slot, by model; refunds of a day may be more than its charges.
@@ -58,24 +46,21 @@ struct SpendPlot {
         var below: Nanos { amounts.filter { $0 < .zero }.sum }
     }
 
-    private func stacks(
-        _ rows: [[Report.Value]], _ days: DayAxis, _ models: [String]
-    ) -> [Stack] {
-        var stacks = days.slots.map { _ in Stack(amounts: models.map { _ in .zero }) }
+    private func stacks(_ rows: [[Report.Value]], _ days: DayAxis) -> [Stack] {
+        let nothing = [Nanos](repeating: .zero, count: colours.count)
+        var stacks = days.slots.map { _ in Stack(amounts: nothing) }
         for row in rows {
             guard let slot = days.slot(report.text(row, "day")) else { continue }
-            let model = models.firstIndex(of: report.text(row, "model")) ?? models.count - 1
-            stacks[slot].amounts[model] =
-                [
-                    stacks[slot].amounts[model], report.amount(row, "spent"),
-                ].sum
+            let model = colours.place(report.text(row, "model"))
+            let sum = [stacks[slot].amounts[model], report.amount(row, "spent")].sum
+            stacks[slot].amounts[model] = sum
         }
         return stacks
     }
 
     private func draw(
-        _ stack: Stack, _ days: DayAxis, _ slot: Int, _ axis: AmountAxis, _ models: [String],
-        _ currency: String, _ drawing: inout Drawing
+        _ stack: Stack, _ days: DayAxis, _ slot: Int, _ axis: AmountAxis, _ currency: String,
+        _ drawing: inout Drawing
     ) {
         let gap = (days.x(slot + 1) - days.x(slot)) / 8
         let (left, right) = (days.x(slot) + gap, days.x(slot + 1) - gap)
@@ -87,7 +72,8 @@ struct SpendPlot {
             drawing.box(
                 .init(x: left, y: axis.place(from, from: Plot.bottom, to: Plot.top)),
                 .init(x: right, y: axis.place(to, from: Plot.bottom, to: Plot.top)), "s\(place)",
-                saying: "\(days.slots[slot]) \(models[place]): \(amount.decimal) \(currency)")
+                saying: "\(days.slots[slot]) \(colours.name(place, language)): "
+                    + "\(amount.decimal) \(currency)")
         }
     }
 
@@ -99,18 +85,17 @@ struct SpendPlot {
             most: "\(Decimal.text(sums[most], places: 2)) \(currency)")[language]
     }
 
-    private func figures(_ stacks: [Stack], _ days: DayAxis, _ models: [String]) -> HTMLTable {
+    private func figures(_ stacks: [Stack], _ days: DayAxis, _ drawn: [Int]) -> HTMLTable {
         let first = days.areMonths ? PlotWords.month : PlotWords.day
         var table = HTMLTable(
             PlotWords.figures[language],
             [.init(title: first[language], isFigure: false)]
-                + models.map {
-                    .init(title: $0.isEmpty ? PlotWords.noModel[language] : $0, isFigure: true)
-                })
+                + drawn.map { .init(title: colours.name($0, language), isFigure: true) })
         let places = stacks.flatMap(\.amounts).reduce(2) { max($0, Decimal.places($1)) }
         for (slot, stack) in zip(days.slots, stacks)
         where stack.amounts.contains(where: { $0 != .zero }) {
-            table.body.append([slot] + stack.amounts.map { Decimal.text($0, places: places) })
+            table.body.append(
+                [slot] + drawn.map { Decimal.text(stack.amounts[$0], places: places) })
         }
         return table
     }
