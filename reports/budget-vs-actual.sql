@@ -16,7 +16,7 @@
     {"name": "limit", "title": {"en": "limit", "zh": "限额"}, "type": "money", "role": "sum"},
     {"name": "spent", "title": {"en": "spent", "zh": "支出"}, "type": "money", "role": "sum"},
     {"name": "held", "title": {"en": "held", "zh": "预留"}, "type": "money", "role": "sum"},
-    {"name": "used", "title": {"en": "used", "zh": "已用"}, "type": "money", "role": "sum", "bar": true},
+    {"name": "used", "title": {"en": "used", "zh": "已用"}, "type": "money", "role": "sum", "bar": "limit"},
     {"name": "left", "title": {"en": "left", "zh": "剩余"}, "type": "money", "role": "sum"},
     {"name": "share", "title": {"en": "used (%)", "zh": "已用（%）"}, "type": "percent", "role": "ratio", "of": ["used", "limit"]},
     {"name": "count", "title": {"en": "clips", "zh": "片数"}, "type": "count", "role": "sum"},

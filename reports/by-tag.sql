@@ -11,7 +11,7 @@
   "group_by": ["tag"],
   "plots": ["spend-per-day"],
   "columns": [
-    {"name": "tag", "title": {"en": "tag", "zh": "标签"}, "role": "group"},
+    {"name": "tag", "title": {"en": "tag", "zh": "标签"}, "type": "tags", "role": "group"},
     {"name": "gateway", "title": {"en": "gateway", "zh": "网关"}, "role": "group"},
     {"name": "model", "title": {"en": "model", "zh": "模型"}, "role": "group"},
     {"name": "mode", "title": {"en": "mode", "zh": "模式"}, "role": "group"},

@@ -10,14 +10,14 @@
     {"name": "what", "title": {"en": "what", "zh": "类别"}, "role": "group"},
     {"name": "gateway", "title": {"en": "gateway", "zh": "网关"}, "role": "group"},
     {"name": "model", "title": {"en": "model", "zh": "模型"}, "role": "group"},
-    {"name": "task", "title": {"en": "task", "zh": "任务号"}},
-    {"name": "attempt", "title": {"en": "attempt", "zh": "请求号"}},
-    {"name": "project", "title": {"en": "project", "zh": "项目"}, "role": "group"},
     {"name": "currency", "title": {"en": "currency", "zh": "币种"}, "role": "group"},
     {"name": "count", "title": {"en": "clips", "zh": "片数"}, "type": "count", "role": "sum"},
     {"name": "held", "title": {"en": "held", "zh": "预留"}, "type": "money", "role": "sum"},
     {"name": "charged", "title": {"en": "charged", "zh": "扣费"}, "type": "money", "role": "sum"},
-    {"name": "note", "title": {"en": "note", "zh": "说明"}}
+    {"name": "note", "title": {"en": "note", "zh": "说明"}},
+    {"name": "project", "title": {"en": "project", "zh": "项目"}, "role": "group"},
+    {"name": "task", "title": {"en": "task", "zh": "任务号"}, "type": "id"},
+    {"name": "attempt", "title": {"en": "attempt", "zh": "请求号"}, "type": "id"}
   ]
 } */
 SELECT at_s AS at,

@@ -12,15 +12,15 @@
     {"name": "gateway", "title": {"en": "gateway", "zh": "网关"}, "role": "group"},
     {"name": "model", "title": {"en": "model", "zh": "模型"}, "role": "group"},
     {"name": "mode", "title": {"en": "mode", "zh": "模式"}, "role": "group"},
-    {"name": "project", "title": {"en": "project", "zh": "项目"}, "role": "group"},
-    {"name": "owner", "title": {"en": "owner", "zh": "提交人"}, "role": "group"},
-    {"name": "task", "title": {"en": "task", "zh": "任务号"}},
-    {"name": "attempt", "title": {"en": "attempt", "zh": "请求号"}},
     {"name": "currency", "title": {"en": "currency", "zh": "币种"}, "role": "group"},
     {"name": "count", "title": {"en": "clips", "zh": "片数"}, "type": "count", "role": "sum"},
     {"name": "expected", "title": {"en": "expected", "zh": "预计"}, "type": "money", "role": "sum"},
     {"name": "held", "title": {"en": "held", "zh": "预留"}, "type": "money", "role": "sum", "bar": true},
-    {"name": "expires", "title": {"en": "expires", "zh": "到期"}, "type": "instant"}
+    {"name": "expires", "title": {"en": "expires", "zh": "到期"}, "type": "instant"},
+    {"name": "project", "title": {"en": "project", "zh": "项目"}, "role": "group"},
+    {"name": "owner", "title": {"en": "owner", "zh": "提交人"}, "role": "group"},
+    {"name": "task", "title": {"en": "task", "zh": "任务号"}, "type": "id"},
+    {"name": "attempt", "title": {"en": "attempt", "zh": "请求号"}, "type": "id"}
   ]
 } */
 SELECT at_s AS at, state, coalesce(gateway, '') AS gateway, coalesce(model, '') AS model,

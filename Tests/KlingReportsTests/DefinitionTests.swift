@@ -54,7 +54,8 @@ import Testing
                 header(#"{"name":"a","title":"a","type":"euro"}"#), 2,
                 .wrongValue(
                     "type",
-                    expected: "one of text, count, money, credits, seconds, instant, percent")
+                    expected:
+                        "one of text, id, tags, count, money, credits, seconds, instant, percent")
             ),
             ("{\"schema_version\": 2}", 1, .newerSchema(found: 2)),
             ("[]", 1, .wrongValue("{…}", expected: "an object")),

@@ -31,6 +31,10 @@ struct HeaderObject {
 
     func has(_ name: String) -> Bool { document.member(node, name) != nil }
 
+    func isText(_ name: String) -> Bool {
+        document.member(node, name).map { document.kind($0) == .string } ?? false
+    }
+
     func integer(_ name: String) throws(DefinitionError) -> Int {
         guard let number = document.integer(try required(name)) else {
             throw error(name, .wrongValue(name, expected: "a whole number"))

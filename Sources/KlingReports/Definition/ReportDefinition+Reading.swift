@@ -85,14 +85,15 @@ extension ReportDefinition {
                 ReportColumn(
                     name: name, title: try object.localized("title"),
                     kind: try object.choice("type") ?? .text, role: try role(object),
-                    hasBar: try object.flag("bar")))
+                    hasBar: object.isText("bar") ? true : try object.flag("bar"),
+                    barWhole: object.isText("bar") ? try object.text("bar") : nil))
         }
         if columns.isEmpty { throw header.error(nil, .missing("columns")) }
         let names = columns.map(\.name)
-        for case .ratio(let one, let other) in columns.map(\.role) {
-            for name in [one, other] where !names.contains(name) {
-                throw header.error("columns", .unknownColumn(name, known: names))
-            }
+        var named = columns.compactMap(\.barWhole)
+        for case .ratio(let one, let other) in columns.map(\.role) { named += [one, other] }
+        for name in named where !names.contains(name) {
+            throw header.error("columns", .unknownColumn(name, known: names))
         }
         let hasMoney = columns.contains { $0.kind == .money }
         if hasMoney, !columns.contains(where: { $0.name == ReportColumn.currency }) {

@@ -89,6 +89,10 @@ public struct ReportColumn: Hashable, Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         /// Words from elsewhere.
         case text
+        /// Words that tell one thing from another, longer than people care to read.
+        case id
+        /// Tags as entries keep them: a JSON object of texts, or else words.
+        case tags
         /// How many.
         case count
         /// An amount in the currency of the row; nanos in SQL.
@@ -101,6 +105,9 @@ public struct ReportColumn: Hashable, Sendable {
         case instant
         /// A share of a hundred; nanos of one in SQL.
         case percent
+
+        /// Whether its values are words.
+        public var isText: Bool { self == .text || self == .id || self == .tags }
     }
 
     /// What becomes of its values when rows are added up.
@@ -125,6 +132,8 @@ public struct ReportColumn: Hashable, Sendable {
     public let role: Role
     /// Whether people get a bar beside it.
     public let hasBar: Bool
+    /// The column of whose value that is a part; none: of the largest in its own.
+    public let barWhole: String?
 
     /// The column that names the currency of a row's amounts.
     public static let currency = "currency"

@@ -5,8 +5,8 @@ extension Report.Value {
     init?(_ cell: Row.Cell, _ kind: ReportColumn.Kind) {
         switch (cell, kind) {
         case (.null, _): self = .none
-        case (.text(let text), .text): self = .text(text)
-        case (.integer(let number), .text): self = .text(String(number))
+        case (.text(let text), let kind) where kind.isText: self = .text(text)
+        case (.integer(let number), let kind) where kind.isText: self = .text(String(number))
         case (.integer(let number), .count): self = .count(number)
         case (.integer(let number), .money): self = .money(Nanos(number))
         case (.integer(let number), .credits): self = .credits(Nanos(number))
@@ -67,7 +67,7 @@ extension Report.Value {
             case .credits: .credits(quotient)
             case .count: .count(quotient.count)
             case .seconds: .milliseconds(quotient.count)
-            case .money, .text, .instant: .money(quotient)
+            case .money, .text, .id, .tags, .instant: .money(quotient)
             }
         } catch {
             throw .overflow

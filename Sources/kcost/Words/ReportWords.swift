@@ -9,6 +9,9 @@ enum ReportWords {
     static let allTime = Localized("all entries", zh: "全部记录")
     static let only = Localized("only", zh: "筛选")
     static let timeZone = Localized("time zone", zh: "时区")
+    static let none = Localized("(none)", zh: "（无）")
+    static let rounded = Localized(
+        "rounded; exact amounts in CSV and JSON", zh: "金额已四舍五入；精确数见 CSV 与 JSON")
     static let nothing = Localized("nothing in this period", zh: "本期无记录")
 
     /// Titles of the balances: what opens, moves and closes.
@@ -59,16 +62,18 @@ enum ReportWords {
             .joined(separator: comma[language])
     }
 
-    static func note(_ note: Report.Note) -> Localized {
+    /// - Parameter words: an amount as the reader wants it.
+    static func note(_ note: Report.Note, _ words: (Money) -> String) -> Localized {
         switch note {
         case .earlier(let month, let money):
             Localized(
-                "of the net spend, \(money) is for requests of \(month)",
-                zh: "净支出中 \(money) 属于 \(month) 提交的请求")
+                "of the net spend, \(words(money)) is for requests of \(month)",
+                zh: "净支出中 \(words(money)) 属于 \(month) 提交的请求")
         case .projection(let money, let instant):
             Localized(
-                "at this rate, judged by entries until \(instant), the period comes to \(money)",
-                zh: "按截至 \(instant) 的记录推算，本期将达 \(money)")
+                "at this rate, judged by entries until \(instant), the period comes to "
+                    + words(money),
+                zh: "按截至 \(instant) 的记录推算，本期将达 \(words(money))")
         case .unmatched(let filter, let known):
             Localized(
                 "no entry has \(filter.name) \(filter.value)"
@@ -80,6 +85,18 @@ enum ReportWords {
                 "converted: 1 \(from) = \(rate) \(to), from \(effective) on (\(source))",
                 zh: "换算：1 \(from) = \(rate) \(to)，自 \(effective) 起（\(source)）")
         }
+    }
+
+    /// `2026-10`, or its days; `nil` where it has no ends.
+    static func period(_ question: ReportQuestion) -> String? {
+        let (zone, span) = (question.zone, question.span)
+        if span.lowerBound.seconds == .min || span.upperBound.seconds == .max { return nil }
+        let last = zone.day(of: Instant(seconds: span.upperBound.seconds - 1))
+        if zone.month(containing: span.lowerBound) == span {
+            return String(last.description.prefix(7))
+        }
+        let first = zone.day(of: span.lowerBound)
+        return first == last ? "\(first)" : "\(first) – \(last)"
     }
 
     /// `as of entry 42 of ledger ID, head HASH`.

@@ -3,6 +3,7 @@ import KlingCost
 import KlingLedger
 import KlingReports
 import ReportFixtures
+import SeededCases
 import Testing
 
 @testable import kcost
@@ -63,9 +64,7 @@ private func page(
                 }
             }
             #expect(open.isEmpty)
-            let unseen = page.unicodeScalars.filter {
-                $0 != "\n" && String($0).visible != String($0)
-            }
+            let unseen = page.split(separator: "\n").filter { String($0).visible != $0 }
             #expect(unseen.isEmpty, "\(name): \(unseen)")
         }
     }
@@ -79,7 +78,7 @@ private func page(
     private static let attributes: Set = [
         "lang", "charset", "http-equiv", "name", "content", "class", "role", "tabindex", "id",
         "aria-labelledby", "aria-label", "aria-hidden", "scope", "viewBox", "preserveAspectRatio",
-        "width", "height", "x", "y", "points", "text-anchor",
+        "width", "height", "x", "y", "points", "text-anchor", "title", "data-label",
     ]
 
     @Test func `has the totals of the report, and pictures of what a filter leaves`() throws {
@@ -97,5 +96,76 @@ private func page(
         }
         #expect(!one.contains("in CNY"))
         #expect(one.contains("converted: 1 CNY = 0.14 USD"))
+    }
+
+    @Test func `gives a model one colour, whatever the currency`() throws {
+        let page = try page("monthly", try SampleJournal.make(at: "", attempts: 240))
+        var colours: [String: Set<String>] = [:]
+        for key in page.matches(
+            of: /<rect class="(s\d)" width="10" height="10"\/><\/svg> <bdi>(kling[^<]*)</)
+        {
+            colours[String(key.output.2), default: []].insert(String(key.output.1))
+        }
+        #expect(colours.count == 2)
+        #expect(colours.values.allSatisfy { $0.count == 1 }, "\(colours)")
+        #expect(Set(colours.values.joined()).count == colours.count)
+    }
+
+    @Test func `says what its pictures leave out, and gives no two of them one title`() throws {
+        let ledger = try SampleJournal.make(at: "", attempts: 240)
+        var random = SeededRandom(seed: 1)
+        for place in 0..<7 {
+            // The fourth is removed and set anew, twice.
+            let at = Instant(seconds: SampleJournal.start.seconds + Int64(31 + place) * 86_400)
+            if place > 4 { _ = try ledger.control(.remove(name: "a3"), at: at, by: "a@b") }
+            let budget = Budget(
+                name: "a\(place > 4 ? 3 : place)", limit: Money(Nanos(90_000_000_000), .usd),
+                period: .month, zone: "+08:00")
+            _ = try ledger.set(
+                budget, at: at, by: "a@b", exchange: SampleJournal.exchange,
+                zones: SampleJournal.zone)
+            var hold = Entry(
+                .hold, AttemptID(milliseconds: UInt64(at.seconds) * 1000, using: &random),
+                at: Instant(seconds: at.seconds + 60), by: "a@b")
+            (hold.gateway, hold.model, hold.currency) = ("kie", "kling-v3", .usd)
+            (hold.upper, hold.expected) = (Nanos(1_000_000), Nanos(1_000_000))
+            var request = HoldRequest(hold)
+            request.exchange = SampleJournal.exchange
+            _ = try ledger.hold(request, zones: SampleJournal.zone)
+        }
+        let page = try page("monthly", ledger)
+        let titles = page.matches(of: /<figcaption>([^<]*)</).map { String($0.output.1) }
+        #expect(Set(titles).count == titles.count, "\(titles)")
+        #expect(titles.contains { $0.contains("of budget a3 (2026-10-0") }, "\(titles)")
+        #expect(page.contains(/<p>6 of [789] budgets are drawn, the first by name.<\/p>/))
+    }
+
+    @Test func `shows long ids by their beginning and names the period in its title`() throws {
+        let failures = try page("failures", try SampleJournal.make(at: "", attempts: 240))
+        #expect(failures.contains("<title>Failures and refunds 2026-10</title>"))
+        #expect(
+            failures.contains(
+                /<td class="id" data-label="attempt"><span title="([-0-9a-f]{36})"><bdi>\1<\/bdi>/))
+        let part = try page("monthly", try SampleJournal.make(at: "")) {
+            let first = $0.span.lowerBound
+            $0.span = first..<Instant(seconds: first.seconds + 9 * 86_400)
+        }
+        #expect(part.contains("<title>Statement of the month 2026-10-01 – 2026-10-09</title>"))
+    }
+
+    @Test func `draws refunds from the other side, and budgets against their own limits`() throws {
+        let ledger = try SampleJournal.make(at: "", attempts: 240)
+        let budgets = try page("budget-vs-actual", ledger)
+        let width = /x="([0-9.]+)" width="([0-9.]+)" height="4"\/><\/svg><span>([0-9.]+)</
+        for bar in budgets.matches(of: width) {
+            let used = try #require(Double(bar.output.3))
+            let drawn = try #require(Double(bar.output.2))
+            // One of the two has a limit of 9, the other of 60 or 65.
+            #expect(
+                [9, 60, 65].contains { abs(used / $0 * 100 - drawn) < 0.11 }, "\(used) \(drawn)")
+        }
+        let days = try page("daily", ledger)
+        let refund = /<rect class="s3" x="0" width="[0-9.]+" height="4"\/><\/svg><span>-/
+        #expect(days.contains(refund))
     }
 }

@@ -43,10 +43,8 @@ extension ReportText {
         for name in ["monthly", "by-project", "by-tag", "failures", "open-holds"] {
             let text = try text(name, ledger) { $0.groups = name == "monthly" ? ["project"] : nil }
             for (format, output) in text.formats {
-                let unseen = output.unicodeScalars.filter {
-                    $0 != "\n" && !(format == "csv" && $0 == "\r")
-                        && String($0).visible != String($0)
-                }
+                let lines = output.split { $0 == "\n" || format == "csv" && $0 == "\r\n" }
+                let unseen = lines.filter { String($0).visible != $0 }
                 // JSON spells what is below a blank; readers get back what was there.
                 #expect(format == "json" || unseen.isEmpty, "\(name) \(format): \(unseen)")
                 #expect(!output.contains("\u{1B}"))
@@ -81,6 +79,57 @@ extension ReportText {
             }
             #expect(bars.count == 1, "\(table)")
         }
+    }
+
+    @Test func `names for people what has no name, and tags without their braces`() throws {
+        let ledger = try SampleJournal.make(at: "")
+        for (language, none) in [(Language.english, "(none)"), (.chinese, "（无）")] {
+            let text = try text("by-tag", ledger, language)
+            for shown in [text.table(), text.markdown(), text.html(plots: [:])] {
+                #expect(shown.contains(none))
+                #expect(shown.contains("client=山水, shot=12"))
+                #expect(!shown.contains("{\"client"))
+            }
+            #expect(!text.csv().contains(none))
+            #expect(!text.json().contains(none))
+            #expect(text.csv().contains(#"{""client"":""山水"",""shot"":""12""}"#))
+        }
+    }
+
+    @Test func `rounds for people to four places and says so; programs get all`() throws {
+        let ledger = try SampleJournal.make(at: "", attempts: 1)
+        var entry = Entry(
+            .adjust, nil, at: Instant(seconds: SampleJournal.start.seconds + 40 * 86_400), by: "a@b"
+        )
+        (entry.gateway, entry.currency, entry.reason) = ("kie", .usd, "outside")
+        (entry.amount, entry.credits) = (Nanos(1_234_567_890), Nanos(3_000_000_000))
+        _ = try ledger.note(entry)
+        let plain = try text("daily", SampleJournal.make(at: ""))
+        let text = try text("daily", ledger)
+        for shown in [text.table(), text.markdown(), text.html(plots: [:])] {
+            #expect(shown.contains("1.2346"))
+            #expect(!shown.contains("1.23456"))
+            #expect(shown.contains("rounded; exact amounts in CSV and JSON"))
+        }
+        for exact in [text.csv(), text.json()] { #expect(exact.contains("1.23456789")) }
+        #expect(!plain.table().contains("rounded"))
+    }
+
+    @Test func `keeps to a terminal's width as far as it can`() throws {
+        let text = try text("monthly", try SampleJournal.make(at: ""))
+        func widest(_ table: String) -> Int {
+            table.split(separator: "\n").filter { !$0.hasPrefix("as of") }
+                .map { String($0).displayWidth }.max() ?? 0
+        }
+        let whole = widest(text.table())
+        #expect(text.table(width: whole) == text.table())
+        #expect(text.table().contains("█"))
+        let narrower = text.table(width: whole - 1)
+        #expect(!narrower.contains("█"))
+        #expect(narrower.contains("of earlier months"))
+        let narrow = text.table(width: 145)
+        #expect(!narrow.contains("of earlier months"))
+        #expect(widest(narrow) <= 145, "\(narrow)")
     }
 
     @Test func `gives programs the names as they were`() throws {
@@ -178,5 +227,18 @@ private struct SeparatedRows {
             }
         }
         if rows.last?.isEmpty == true { rows.removeLast() }
+    }
+}
+
+@Suite struct `Figures for people` {
+    @Test(
+        arguments: [
+            (0, "0.00"), (50_000, "0.0001"), (49_999, "0.00"), (-49_999, "0.00"),
+            (-50_000, "-0.0001"),
+            (1_000_000_000, "1.00"), (999_950_000, "1.00"), (1_234_500_000, "1.2345"),
+            (9_223_372_036_854_700_001, "9223372036.8547"),
+        ] as [(Int64, String)])
+    func `have two places at least and four at most`(count: Int64, words: String) {
+        #expect(Decimal.text(Nanos(count), places: 2) == words)
     }
 }

@@ -24,7 +24,8 @@ enum ReportCommand {
         let text = ReportText(found.report, options.language, invocation.style)
         let rendered =
             switch options.format {
-            case .table: text.table()
+            case .table:
+                text.table(width: invocation.value("--output") == nil ? Host.terminalWidth : nil)
             case .csv: text.csv()
             case .md: text.markdown()
             case .json: text.json()
@@ -80,7 +81,7 @@ enum ReportCommand {
         let language = invocation.value("--lang").flatMap { Language(rawValue: $0) } ?? .english
         var grid = Grid([
             Grid.Column("report"), Grid.Column("title"), Grid.Column("from", keepsEnd: true),
-            Grid.Column("description", isNote: true),
+            Grid.Column("description", isNote: true, mayWrap: true),
         ])
         for name in files.names {
             var words = (title: "", description: "")
@@ -95,7 +96,7 @@ enum ReportCommand {
         }
         let format = invocation.value("--format").flatMap { ReportOptions.Format(rawValue: $0) }
         switch format ?? .table {
-        case .table: try output.write(grid.text(style: invocation.style))
+        case .table: try output.write(grid.text(width: Host.terminalWidth, style: invocation.style))
         case .csv: try output.write(grid.csv())
         case .md: try output.write(grid.markdown())
         case .json: try output.write(grid.json())

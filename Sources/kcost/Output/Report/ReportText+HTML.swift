@@ -1,4 +1,3 @@
-import KlingCost
 import KlingReports
 
 extension ReportText {
@@ -12,13 +11,14 @@ extension ReportText {
         text += "<meta http-equiv=\"Content-Security-Policy\" "
         text += "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         text += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        text +=
-            "<title>\(title.html)</title>\n<style>\n\(PageStyle.sheet)</style>\n</head>\n<body>\n"
+        let period = ReportWords.period(report.question).map { " " + $0 } ?? ""
+        text += "<title>\((title + period).html)</title>\n"
+        text += "<style>\n\(PageStyle.sheet(title: title + period))</style>\n</head>\n<body>\n"
         text += "<header>\n<h1>\(title.html)</h1>\n"
         text += subtitles.map { "<p>\($0.isolatedHTML)</p>\n" }.joined()
         text += "</header>\n<main>\n"
-        if !report.balances.isEmpty {
-            text += section(PageWords.account, accountTable.html(id: "account"))
+        if let account {
+            text += section(PageWords.account, accountTable(account).html(id: "account"))
         }
         text += section(
             PageWords.rows,
@@ -33,10 +33,12 @@ extension ReportText {
             text += section(PageWords.notes, "<ul class=\"notes\">\n\(items)</ul>\n")
         }
         let pictures = pictures(plots)
-        if !pictures.isEmpty {
-            let figures = pictures.enumerated().map { $1.html(id: "plot\($0 + 1)") }
+        if !pictures.drawn.isEmpty {
+            let remarks = pictures.remarks.map { "<p>\($0.html)</p>\n" }.joined()
+            let figures = pictures.drawn.enumerated().map { $1.html(id: "plot\($0 + 1)") }
             text += section(
-                PageWords.pictures, "<div class=\"plots\">\n\(figures.joined())</div>\n")
+                PageWords.pictures,
+                remarks + "<div class=\"plots\">\n\(figures.joined())</div>\n")
         }
         text += "</main>\n<footer>\n" + foot.map { "<p>\($0.html)</p>\n" }.joined()
         return text + "</footer>\n</body>\n</html>\n"
@@ -46,61 +48,33 @@ extension ReportText {
         "<section>\n<h2>\(title[language].html)</h2>\n\(content)</section>\n"
     }
 
-    private func pictures(_ plots: [ReportPlot: Report]) -> [Plot] {
-        report.definition.plots.flatMap { plot -> [Plot] in
-            guard let drawn = plots[plot] else { return [] }
-            return switch plot {
-            case .spendPerDay: SpendPlot(drawn, language).plots
-            case .burnDown: BurnDownPlot(drawn, language).plots
-            case .accuracy: AccuracyPlot(drawn, language).plots
+    /// The pictures, and what they leave out.
+    private func pictures(_ plots: [ReportPlot: Report]) -> (drawn: [Plot], remarks: [String]) {
+        var pictures: (drawn: [Plot], remarks: [String]) = ([], [])
+        for plot in report.definition.plots {
+            guard let found = plots[plot] else { continue }
+            switch plot {
+            case .spendPerDay: pictures.drawn += SpendPlot(found, language).plots
+            case .burnDown:
+                let budgets = BurnDownPlot(found, language)
+                pictures.drawn += budgets.plots
+                if let remark = budgets.remark { pictures.remarks.append(remark) }
+            case .accuracy: pictures.drawn += AccuracyPlot(found, language).plots
             }
         }
+        return pictures
     }
 
     // MARK: Tables
 
-    /// How each currency stood before and behind, downwards as it is added up: amounts, and beside
-    /// those of holds how many they are.
-    private var accountTable: HTMLTable {
-        let balances = report.balances
-        var columns = [HTMLTable.Column(title: "", isFigure: false)]
-        for balance in balances {
-            let code = balance.currency?.code ?? PageWords.noCurrency[language]
-            columns.append(.init(title: code, isFigure: true))
-            columns.append(.init(title: ReportWords.counts[language], isFigure: true))
-        }
-        var table = HTMLTable(PageWords.accountCaption[language], columns)
-        let lines: [(amount: (Report.Balance) -> Nanos, count: ((Report.Balance) -> Int64)?)] = [
-            ({ $0.openingHeld }, { $0.openingCount }), ({ $0.held }, { $0.holds }),
-            ({ $0.captured }, { $0.captures }), ({ $0.voided }, { $0.voids }),
-            ({ $0.closingHeld }, { $0.closingCount }), ({ $0.charged }, nil),
-            ({ $0.adjusted }, nil), ({ $0.spent }, nil), ({ $0.paid }, nil),
-        ]
-        let places = balances.map { balance in
-            lines.reduce(2) { max($0, Decimal.places($1.amount(balance))) }
-        }
-        for (place, line) in lines.enumerated() {
-            if ReportText.mayBeLeftOut.contains(place),
-                balances.allSatisfy({ line.amount($0) == .zero })
-            {
-                continue
-            }
-            if ReportText.sums.contains(place) { table.sums.insert(table.body.count) }
-            var cells = [ReportWords.balances[place + 1][language].html]
-            for (balance, places) in zip(balances, places) {
-                let isNone =
-                    ReportText.mayBeLeftOut.contains(place) && line.amount(balance) == .zero
-                cells.append(
-                    isNone ? "" : Decimal.text(line.amount(balance), places: places))
-                cells.append(line.count.map { String($0(balance)) } ?? "")
-            }
-            table.body.append(cells)
-        }
+    private func accountTable(_ account: Account) -> HTMLTable {
+        var table = HTMLTable(
+            PageWords.accountCaption[language],
+            account.titles.enumerated().map { .init(title: $1, isFigure: $0 > 0) })
+        table.body = account.lines.map { $0.map(\.html) }
+        table.sums = account.sums
         return table
     }
-
-    /// The lines that are sums of those above; what was paid for credits, which not all have.
-    private static let (sums, mayBeLeftOut) = ([4, 7], [8])
 
     /// The rows, with bars where they have some, and what they add up to.
     private var rowsTable: HTMLTable {
@@ -109,25 +83,37 @@ extension ReportText {
         var table = HTMLTable(
             report.definition.description[language],
             columns.map {
-                .init(title: $0.title[language], isFigure: $0.kind != .text && $0.kind != .instant)
+                let kind: HTMLTable.Column.Kind =
+                    $0.hasBar ? .bar : $0.isFigure ? .figure : $0.kind == .id ? .id : .words
+                return .init(title: $0.title[language], kind: kind)
             })
+        table.areCards = true
         let scale = BarScale(report)
         for (number, cells) in grid.rows.enumerated() {
             let row = number < report.rows.count ? report.rows[number] : nil
             let marked = zip(columns.indices, cells).map { place, cell in
-                let text = columns[place].kind == .text ? cell.isolatedHTML : cell.html
+                let text = columns[place].kind.isText ? cell.isolatedHTML : cell.html
+                if columns[place].kind == .id, !cell.isEmpty {
+                    return "<span title=\"\(cell.html)\">\(text)</span>"
+                }
                 guard columns[place].hasBar, let row else { return text }
-                return "<span class=\"amount\">\(text)</span>"
-                    + bar(scale.thousandths(row, column: place))
+                return bar(scale.thousandths(row, column: place)) + "<span>\(text)</span>"
             }
             if row == nil { table.foot.append(marked) } else { table.body.append(marked) }
         }
         return table
     }
 
+    /// From the right, where figures end; what is below zero from the left, and it and what is more
+    /// than there was room for in a colour that warns.
     private func bar(_ thousandths: Int) -> String {
-        "<svg class=\"bar\" viewBox=\"0 0 100 4\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
-            + "<rect class=\"s0\" width=\"\(Drawing.units(thousandths))\" height=\"4\"/></svg>"
+        if thousandths == 0 { return "" }
+        let width = min(1000, abs(thousandths))
+        let style = thousandths < 0 || thousandths > 1000 ? "s3" : "s0"
+        let left = thousandths < 0 ? 0 : 1000 - width
+        return "<svg class=\"bar\" viewBox=\"0 0 100 4\" preserveAspectRatio=\"none\" "
+            + "aria-hidden=\"true\"><rect class=\"\(style)\" x=\"\(Drawing.units(left))\" "
+            + "width=\"\(Drawing.units(width))\" height=\"4\"/></svg>"
     }
 }
 

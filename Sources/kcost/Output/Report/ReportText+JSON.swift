@@ -24,9 +24,9 @@ extension ReportText {
         }
         json.raw("]")
         json.raw(",\n\"notes\":[")
-        for (place, note) in notes.enumerated() {
+        for (place, note) in report.notes.enumerated() {
             json.raw(place == 0 ? "" : ",")
-            json.string(note)
+            json.string(ReportWords.note(note) { "\($0)" }[language])
         }
         json.raw("],\n\"as_of\":[")
         for (place, head) in report.heads.enumerated() {

@@ -5,7 +5,7 @@ extension ReportText {
     func markdown() -> String {
         var parts = ["# " + title.markdown]
         parts += subtitles.map(\.markdown)
-        if let balances { parts.append(String(balances.markdown().dropLast())) }
+        if let account { parts.append(String(account.grid.markdown().dropLast())) }
         let rows = rows(barWidth: 10)
         parts.append(
             rows.rows.isEmpty
