@@ -52,7 +52,8 @@ extension CommandTree {
                 + "that price is proposed as a rate of your own, from the day of the first of them: "
                 + "a price file for a folder of yours (pricing/README.md), with the attempts as its "
                 + "evidence. Look at it before you use it: where a length is rounded, no price may "
-                + "fit all."
+                + "fit all. It is marked a guess until somebody states it: a hold of it sets aside no "
+                + "less than the maker's list says."
         ],
         options: [
             Option(

@@ -20,7 +20,7 @@ public struct Rate: Sendable {
 
     /// How sure the price is, least first.
     public enum Confidence: String, Sendable, CaseIterable, Comparable {
-        /// Taken over from somewhere else, for want of a published price.
+        /// Taken over from somewhere else, or inferred from charges, for want of a published price.
         case guess
         /// A copy of the gateway's own price page, seen by others.
         case copied

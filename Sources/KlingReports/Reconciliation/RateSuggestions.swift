@@ -13,8 +13,8 @@ public struct RateSuggestion: Sendable {
     public let first, last: CivilDate
     /// How many charges agree.
     public let count: Int
-    /// Some of them: the attempt, and what it was charged.
-    public let evidence: [(attempt: AttemptID, charged: Money)]
+    /// Some of them: the attempt, and what it was charged in all, in what the rate is in.
+    public let evidence: [(attempt: AttemptID, charged: Nanos)]
 }
 
 /// Finds rates whose charges differ from what they say. Pure: it is given every attempt, the oldest
@@ -33,7 +33,7 @@ public struct RateSuggestions {
         let first: Instant
         var last: Instant
         var count = 0
-        var evidence: [(attempt: AttemptID, charged: Money)] = []
+        var evidence: [(attempt: AttemptID, charged: Nanos)] = []
     }
 
     /// - Parameter minimum: how many charges must agree.
@@ -45,18 +45,16 @@ public struct RateSuggestions {
     public mutating func take(_ record: AttemptRecord) {
         guard record.attempt.state == .captured, record.authority == "gateway",
             let (index, quantity) = rate(of: record.hold),
-            let amount = price(record, book.rates[index], quantity)
+            let charged = charged(record, book.rates[index]),
+            // Nothing charged is a refund, or a mistake, and no price.
+            charged > .zero, let amount = charged.dividedExactly(by: quantity)
         else { return }
         var run = Run(amount: amount, first: record.attempt.held, last: record.attempt.held)
         if let former = runs[index], former.amount == amount { run = former }
         run.last = record.attempt.held
         run.count += 1
         if run.evidence.count < RateSuggestions.mostEvidence {
-            run.evidence.append(
-                (
-                    record.attempt.id,
-                    Money(record.attempt.spent, record.attempt.upper.currency)
-                ))
+            run.evidence.append((record.attempt.id, charged))
         }
         runs[index] = run
     }
@@ -107,16 +105,10 @@ public struct RateSuggestions {
         return found
     }
 
-    private func price(_ record: AttemptRecord, _ rate: Rate, _ quantity: Nanos) -> Nanos? {
-        var amount = record.attempt.spent
-        if case .credits = rate.tender {
-            guard let worth = record.hold.creditWorth,
-                let credits = amount.dividedExactly(by: worth)
-            else { return nil }
-            amount = credits
-        }
-        // Nothing charged is a refund, or a mistake, and no price.
-        return amount > .zero ? amount.dividedExactly(by: quantity) : nil
+    /// What an attempt was charged, in what the rate is in; `nil` where that is not known.
+    private func charged(_ record: AttemptRecord, _ rate: Rate) -> Nanos? {
+        guard case .credits = rate.tender else { return record.attempt.spent }
+        return record.hold.creditWorth.flatMap { record.attempt.spent.dividedExactly(by: $0) }
     }
 }
 
@@ -205,7 +197,8 @@ extension RateSuggestion {
             case .currency(let currency): currency.code
             case .credits: "credits"
             }
-        let cases = evidence.map { "\($0.attempt) \($0.charged)" }.joined(separator: ", ")
+        let cases = evidence.map { "\($0.attempt) \($0.charged) \(currency)" }.joined(
+            separator: ", ")
         let note =
             "\(count) charges alike from \(first) to \(last), where \(rate.id) says "
             + "\(rate.amount): \(cases)" + (count > evidence.count ? ", …" : "")
@@ -216,7 +209,9 @@ extension RateSuggestion {
             ("effective", JSONText.quoted(first.description)),
             ("checked", JSONText.quoted(checked.description)),
             ("source", JSONText.quoted("what the gateway charged")),
-            ("confidence", JSONText.quoted("documented")), ("note", JSONText.quoted(note)),
+            // Nobody has stated it: it is inferred.
+            ("confidence", JSONText.quoted(Rate.Confidence.guess.rawValue)),
+            ("note", JSONText.quoted(note)),
         ]
         return "{" + members.map { "\"\($0)\": \($1)" }.joined(separator: ", ") + "}"
     }

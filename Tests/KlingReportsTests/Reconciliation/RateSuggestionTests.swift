@@ -55,7 +55,8 @@ import Testing
         let day = try #require(CivilDate("2026-10-12"))
         let text = RateSuggestions.file(found, of: "kie", checked: day)
         let id = try #require(found.first?.evidence.first?.attempt)
-        #expect(text.contains("\(id) 0.3 USD"))
+        #expect(text.contains("\(id) 60 credits"))
+        #expect(text.contains(#""confidence": "guess""#), "nobody has stated it")
         let book = try PriceBook(
             PriceBook.shippedSources + [
                 PriceBook.Source(name: "kie.json", bytes: Array(text.utf8), layer: 0)
@@ -70,8 +71,8 @@ import Testing
             Issue.record("not priced")
             return
         }
-        #expect(price.upper.credits == Nanos(decimal: "60"))
-        #expect(book.rates[price.upper.rate].id == "kie-2.6-t2v-5s-silent-seen-2026-10-10")
+        #expect(price.expected?.credits == Nanos(decimal: "60"))
+        #expect(book.rates[price.lower.rate].id == "kie-2.6-t2v-5s-silent-seen-2026-10-10")
         #expect(try suggestions(3, book).isEmpty, "it was taken over")
     }
 }

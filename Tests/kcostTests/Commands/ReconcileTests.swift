@@ -135,6 +135,15 @@ import Testing
         #expect(past.status == 16 && !past.err.contains("may be charged"))
     }
 
+    @Test func `names what would tell apart what fits as well`() throws {
+        for _ in 0..<2 { try charged("0.275") }
+        let now = Int(Date.now.timeIntervalSince1970)
+        try workspace.write("bill.csv", "Time,Used credits\n\(now),55\n")
+        let outcome = try reconcile()
+        #expect(outcome.status == 16 && outcome.err.contains("kcost: 1 row; "))
+        #expect(outcome.out.contains("several fit, and the row names no task or model"))
+    }
+
     @Test func `names only gateways that sell`() throws {
         let outcome = try workspace.run(["reconcile", "nosuch", "bill.csv"])
         #expect(outcome.status == 64 && outcome.err.contains("kie"))
