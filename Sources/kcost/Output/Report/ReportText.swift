@@ -36,7 +36,8 @@ struct ReportText {
             ReportWords.note(note) { "\(Decimal.text($0.amount, places: 2)) \($0.currency)" }[
                 language]
         }
-        return ([self] + sections).contains(where: \.isRounded) ? notes + [ReportWords.rounded[language]] : notes
+        return ([self] + sections).contains(where: \.isRounded)
+            ? notes + [ReportWords.rounded[language]] : notes
     }
 
     /// Whether people get less of some figure than there is.
