@@ -136,7 +136,7 @@ private func page(
         let page = try page("monthly", ledger)
         let titles = page.matches(of: /<figcaption>([^<]*)</).map { String($0.output.1) }
         #expect(Set(titles).count == titles.count, "\(titles)")
-        #expect(titles.contains { $0.contains("of budget a3 (2026-10-0") }, "\(titles)")
+        #expect(titles.contains { $0.contains("Budget a3 (2026-10-0") }, "\(titles)")
         #expect(page.contains(/<p>6 of [789] budgets are drawn, the first by name.<\/p>/))
     }
 
@@ -150,7 +150,7 @@ private func page(
             let first = $0.span.lowerBound
             $0.span = first..<Instant(seconds: first.seconds + 9 * 86_400)
         }
-        #expect(part.contains("<title>Statement of the month 2026-10-01 – 2026-10-09</title>"))
+        #expect(part.contains("<title>Monthly statement 2026-10-01 – 2026-10-09</title>"))
     }
 
     @Test func `draws refunds from the other side, and budgets against their own limits`() throws {

@@ -14,8 +14,8 @@ struct HTMLTable {
 
     /// Longer words, in columns of a terminal, may go on in a next line.
     private static let narrow = 22
-    /// A table of no more rows stays on one sheet of paper.
-    private static let rowsOfSheet = 28
+    /// A table of no more lines stays on one sheet of paper, where a line takes so much of a text.
+    private static let (linesOfSheet, lineOfText) = (30, 36)
 
     struct Column {
         let title: String
@@ -44,7 +44,7 @@ struct HTMLTable {
 
     /// As markup. What is wider than the page scrolls by itself.
     func html(id: String) -> String {
-        let isShort = body.count + foot.count <= HTMLTable.rowsOfSheet
+        let isShort = lines <= HTMLTable.linesOfSheet
         var text = "<div class=\"scroll\(isShort ? " short" : "")\" role=\"region\" tabindex=\"0\" "
         text += "aria-labelledby=\"\(id)\">\n<table\(areCards ? " class=\"cards\"" : "")>\n"
         text += "<caption id=\"\(id)\"><span>\(caption.html)</span></caption>\n<thead><tr>"
@@ -59,6 +59,16 @@ struct HTMLTable {
             text += "<tfoot>\n" + foot.map { row($0, false) }.joined() + "</tfoot>\n"
         }
         return text + "</table>\n</div>\n"
+    }
+
+    /// About how many lines it takes on paper; markup counts as text, which errs to the safe side.
+    private var lines: Int {
+        (body + foot).reduce(0) { sum, row in
+            let widest =
+                zip(columns, row).filter { $0.0.kind == .words }
+                .map { $0.1.displayWidth }.max() ?? 0
+            return sum + 1 + widest / HTMLTable.lineOfText
+        }
     }
 
     private static func attribute(_ kind: String) -> String {

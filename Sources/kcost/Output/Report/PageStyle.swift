@@ -177,7 +177,7 @@ enum PageStyle {
           table, caption, .legend, figure p, footer { font-size: 7.5pt; }
           th, td { padding: .9pt 3.5pt; }
           caption { padding: 0 0 1pt; }
-          td.wide, th[scope=row].wide { min-width: 26ch; max-width: 44ch; }
+          td.wide, th[scope=row].wide { min-width: 22ch; max-width: 44ch; }
           .scroll { overflow: visible; background: none; }
           .short { break-inside: avoid; }
           tbody tr:nth-child(even) > *, th[scope=row] { background: none; }
@@ -185,7 +185,8 @@ enum PageStyle {
           tfoot { display: table-row-group; }
           tr, figure { break-inside: avoid; }
           h2 { break-after: avoid; }
-          .id span { max-width: 18ch; white-space: normal; overflow-wrap: anywhere; }
+          td.id { min-width: 19ch; }
+          .id span { max-width: 19ch; white-space: normal; overflow-wrap: anywhere; }
           .bar { inset: 1.2pt 1pt auto; width: calc(100% - 2pt); }
           .plots { grid-template-columns: repeat(3, 1fr); gap: 5mm 6mm; }
           svg text { font-size: 13px; }

@@ -53,7 +53,10 @@ extension ReportColumn {
     /// One of its texts as people read it: tags without their braces, and a name for what has none
     /// where rows are told apart by it.
     func words(_ text: String, _ language: Language) -> String {
-        if text.isEmpty { return role == .group ? ReportWords.none[language] : "" }
+        if text.isEmpty {
+            let isLabel = role == .group && name != ReportColumn.currency
+            return isLabel ? ReportWords.none[language] : ""
+        }
         guard kind == .tags, text.hasPrefix("{") else { return text }
         let tags = EntryTags.values(text)
         if tags.isEmpty { return text == "{}" ? ReportWords.none[language] : text }

@@ -96,7 +96,7 @@ extension ReportText {
                 if columns[place].kind == .id, !cell.isEmpty {
                     return "<span title=\"\(cell.html)\">\(text)</span>"
                 }
-                guard columns[place].hasBar, let row else { return text }
+                guard columns[place].hasBar, let row, !cell.isEmpty else { return text }
                 return bar(scale.thousandths(row, column: place)) + "<span>\(text)</span>"
             }
             if row == nil { table.foot.append(marked) } else { table.body.append(marked) }

@@ -74,17 +74,21 @@ struct ReportText {
         return grid
     }
 
-    /// How many places each column's figures have: those of money as many as any of them needs, but
-    /// what is divided is a price and has its own.
+    /// How many places each column's figures have: those of money as many as any of them needs, and
+    /// those of credits; but what is divided is a price and has its own.
     private var places: [Int] {
         let needed = report.columns.indices.map { column in
             (report.rows + report.totals).reduce(0) { max($0, $1[column].places) }
         }
-        func isAmount(_ column: ReportColumn) -> Bool {
+        func isShared(_ column: ReportColumn, _ kind: ReportColumn.Kind) -> Bool {
             if case .ratio = column.role { return false }
-            return column.kind == .money
+            return column.kind == kind && (kind == .money || kind == .credits)
         }
-        let shared = zip(report.columns, needed).filter { isAmount($0.0) }.map(\.1).max() ?? 2
-        return zip(report.columns, needed).map { isAmount($0) ? shared : $1 }
+        return report.columns.indices.map { place in
+            let column = report.columns[place]
+            guard isShared(column, column.kind) else { return needed[place] }
+            return zip(report.columns, needed).filter { isShared($0.0, column.kind) }.map(\.1)
+                .max() ?? 0
+        }
     }
 }

@@ -26,7 +26,7 @@ struct AccuracyPlot {
         }.map(\.element)
         let shown = order.prefix(AccuracyPlot.ratesMax)
         let axis = AmountAxis(shown.flatMap { [expected($0), charged($0)] })
-        let (left, right, pair) = (40, Plot.right - 1350, 640)
+        let (left, right, pair) = (40, Plot.right - 1350, 550)
         let bottom = Plot.top + shown.count * pair
         var drawing = Drawing(width: Plot.width, height: bottom + 240)
         for tick in axis.ticks {
@@ -39,18 +39,18 @@ struct AccuracyPlot {
             let y = Plot.top + place * pair
             drawing.text(
                 name(row).visible.truncatedAtFront(toWidth: AccuracyPlot.nameWidth),
-                .init(x: left, y: y + 90), .start, "name")
+                .init(x: left, y: y + 80), .start, "name")
             for (offset, style, amount, remark) in [
-                (140, "s5", expected(row), ""), (320, "s0", charged(row), deviation(row)),
+                (120, "s5", expected(row), ""), (260, "s0", charged(row), deviation(row)),
             ] {
                 let end = axis.place(amount, from: left, to: right)
                 let words = "\(Decimal.text(amount, places: 2)) \(currency)"
                 drawing.box(
                     .init(x: axis.place(.zero, from: left, to: right), y: y + offset),
-                    .init(x: end, y: y + offset + 140), style, saying: "\(name(row)): \(words)")
+                    .init(x: end, y: y + offset + 120), style, saying: "\(name(row)): \(words)")
                 drawing.text(
                     Decimal.text(amount, places: 2) + remark,
-                    .init(x: max(end, left) + 50, y: y + offset + 115), .start)
+                    .init(x: max(end, left) + 50, y: y + offset + 105), .start)
             }
         }
         return Plot(
