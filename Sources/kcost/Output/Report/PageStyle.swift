@@ -103,6 +103,9 @@ enum PageStyle {
     private static let phone = """
         @media screen and (max-width: 36rem) {
           svg text { font-size: 14px; }
+          table { font-size: .8rem; }
+          th, td { padding-inline: .25rem; }
+          th[scope=row] { white-space: normal; }
           .cards, .cards tbody, .cards tfoot { display: block; }
           .cards caption { display: block; }
           .cards caption span { max-width: none; }
