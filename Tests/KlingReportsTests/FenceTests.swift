@@ -73,6 +73,43 @@ func definition(_ sql: String, type: String = "count") throws -> ReportDefinitio
         #expect([table, "sqlite_schema"].contains(found))
     }
 
+    /// What stands before the views while a report runs knows of filters; they themselves do not.
+    @Test(arguments: [
+        "SELECT count(*) AS found, 'USD' AS currency FROM main.movements",
+        "SELECT count(entry) AS found, 'USD' AS currency FROM main . \"movements\"",
+        "SELECT (SELECT count(*) FROM main.charges) AS found, 'USD' AS currency FROM movements",
+        """
+        WITH movements AS (SELECT evidence AS a FROM entry)
+          SELECT a AS found, 'USD' AS currency FROM movements
+        """,
+        """
+        WITH "movements" (a) AS MATERIALIZED (SELECT evidence FROM entry)
+          SELECT a AS found, 'USD' AS currency FROM movements
+        """,
+        """
+        SELECT a AS found, 'USD' AS currency FROM movements m,
+          (SELECT evidence AS a FROM entry) AS movements
+        """,
+        """
+        WITH charges AS (SELECT count(*) AS a FROM main.movements)
+          SELECT a AS found, 'USD' AS currency FROM charges
+        """,
+    ])
+    func `finds no way around the filters`(sql: String) throws {
+        guard case .failure(.forbidden("own.sql", _, .reading)) = try ask(sql, type: "text") else {
+            Issue.record("\(sql) was not refused")
+            return
+        }
+    }
+
+    @Test func `may call what is its own as it likes`() throws {
+        let sql = """
+            WITH entry AS (SELECT entry AS a FROM temp.movements), charges AS (SELECT a FROM entry)
+              SELECT count(*) AS found, 'USD' AS currency FROM charges
+            """
+        #expect(try ask(sql).get().rows.count == 1)
+    }
+
     @Test(arguments: [
         "INSERT INTO entry (seq) VALUES (1)", "DELETE FROM charges", "UPDATE budget SET x = 1",
         "DROP TABLE entry", "CREATE TABLE x (y)", "CREATE TEMP TABLE x (y)", "VACUUM",

@@ -8,12 +8,11 @@ struct Answer {
     private static let rowsMax = 200_000
     private static let bytesMax = 64 << 20
 
-    /// Runs the SQL of a definition, which nobody need trust.
+    /// Runs the SQL of a definition, which nobody need trust: as it was compiled.
     init(
-        _ definition: ReportDefinition, _ question: ReportQuestion, _ fence: Fence,
-        _ connection: Connection
+        _ definition: ReportDefinition, _ question: ReportQuestion, _ compiled: Row,
+        _ fence: Fence, _ connection: Connection
     ) throws(ReportError) {
-        let compiled = try Answer.compiled(definition, question, fence, connection)
         try Answer.bind(definition, question, compiled)
         let names = compiled.columnNames
         var places: [Int32?] = []
@@ -41,9 +40,10 @@ struct Answer {
         }
     }
 
-    private static func compiled(
+    /// Compiles it, if it names nothing that it may not.
+    static func compiled(
         _ definition: ReportDefinition, _ question: ReportQuestion, _ fence: Fence,
-        _ connection: Connection
+        _ stand: NameStand, _ connection: Connection
     ) throws(ReportError) -> Row {
         var handle: OpaquePointer?
         var isFollowed = false
@@ -82,6 +82,11 @@ struct Answer {
         }
         guard let row else {
             throw .badSQL(file: definition.file, line: definition.firstLine, "there is no SELECT")
+        }
+        if let strange = try stand.strange(in: definition.sql) {
+            throw .forbidden(
+                file: definition.file, line: definition.line(of: .reading(strange)),
+                .reading(strange))
         }
         if sqlite3_stmt_readonly(row.handle) == 0 || sqlite3_stmt_isexplain(row.handle) != 0 {
             throw .forbidden(file: definition.file, line: nil, .notASelect)

@@ -7,7 +7,8 @@ internal import KlingLedger
 /// SQLite asks for each thing that a statement would do, when it compiles it
 /// (sqlite.org/c3ref/set_authorizer.html). It says which view a table is read for, but calls a
 /// `WITH` of that name the same; so beneath views only the columns that the views themselves show can
-/// be read, which payloads and addresses of videos are not among.
+/// be read, which payloads and addresses of videos are not among. That a statement names the views
+/// alone is for ``NameStand`` to find.
 final class Fence {
     private let readable, tables: Set<String>
     private let views: Set<String>

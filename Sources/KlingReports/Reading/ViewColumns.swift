@@ -29,6 +29,9 @@ struct ViewColumns {
         (self.columns, readable, tables) = (columns, found.columns, found.tables)
     }
 
+    /// The views that were asked for.
+    var views: [String] { columns.keys.sorted() }
+
     /// Those of a view, in its order; none of one that was not asked for.
     func of(_ view: String) -> [String] { columns[view] ?? [] }
 

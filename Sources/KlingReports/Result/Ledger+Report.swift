@@ -88,7 +88,10 @@ extension Report {
         self = try shadows.shown(connection) { () throws(ReportError) in
             let fence = Fence(shadows.columns, secondsMax: question.secondsMax)
             let answer = try fence.closed(connection) { () throws(ReportError) in
-                try Answer(definition, question, fence, connection)
+                let stand = NameStand(shadows.columns, question, connection.ledger)
+                let compiled = try Answer.compiled(
+                    definition, question, fence, stand, connection)
+                return try Answer(definition, question, compiled, fence, connection)
             }
             let heading = try Heading(
                 definition, question, shadows, isEmpty: answer.rows.isEmpty, connection)

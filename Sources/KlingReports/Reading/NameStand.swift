@@ -1,0 +1,41 @@
+internal import CSQLite
+internal import KlingLedger
+
+/// An empty database in which nothing has a name but the views that a report may read, under no other
+/// schema's name than `temp`, where they stand in the ledger's connection too.
+///
+/// A statement that compiles there names nothing else: no table beneath the views, and no view as the
+/// ledger has it (`main.movements`), which knows of no filter. SQLite's authorizer alone cannot say
+/// that: it names what a table is read for, and a `WITH` or an alias can be called like a view.
+struct NameStand {
+    private let columns: ViewColumns
+    private let question: ReportQuestion
+    private let ledger: Ledger
+
+    init(_ columns: ViewColumns, _ question: ReportQuestion, _ ledger: Ledger) {
+        (self.columns, self.question, self.ledger) = (columns, question, ledger)
+    }
+
+    /// What a statement names and may not; `nil` where all is well. The statement must have compiled
+    /// in the ledger's connection, behind the fence: a `PRAGMA` does what it does when it is compiled.
+    func strange(in sql: String) throws(ReportError) -> String? {
+        var handle: OpaquePointer?
+        defer { sqlite3_close_v2(handle) }
+        guard sqlite3_open(":memory:", &handle) == SQLITE_OK, let handle else { return "?" }
+        let connection = Connection(handle: handle, ledger: ledger)
+        let functions = ReportFunctions(question)
+        functions.add(to: connection)
+        for view in columns.views {
+            let names = columns.of(view).map { "NULL AS \"\($0)\"" }.joined(separator: ", ")
+            try connection.run("CREATE TEMP VIEW \(view) AS SELECT \(names)")
+        }
+        var statement: OpaquePointer?
+        let code = withExtendedLifetime(functions) {
+            sqlite3_prepare_v2(handle, sql, -1, &statement, nil)
+        }
+        sqlite3_finalize(statement)
+        if code == SQLITE_OK { return nil }
+        let (message, missing) = (String(cString: sqlite3_errmsg(handle)), "no such table: ")
+        return message.hasPrefix(missing) ? String(message.dropFirst(missing.count)) : message
+    }
+}
