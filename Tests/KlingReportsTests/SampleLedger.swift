@@ -43,6 +43,13 @@ final class SampleLedger {
         _ = try ledger.note(entry)
     }
 
+    /// Its task failed, and whether that is charged, nobody says.
+    func failedUnknown(_ id: AttemptID) throws {
+        var entry = next(.unknown, id)
+        (entry.reason, entry.evidence) = ("failed", "the task failed: no reason")
+        _ = try ledger.note(entry)
+    }
+
     /// Its charge.
     @discardableResult
     func captured(
@@ -64,10 +71,12 @@ final class SampleLedger {
     }
 
     /// A correction of it.
-    func adjusted(_ id: AttemptID, _ amount: String, reason: String = "refund") throws {
+    func adjusted(
+        _ id: AttemptID, _ amount: String, reason: String = "refund", currency: Currency? = nil
+    ) throws {
         var entry = next(.adjust, id)
         entry.amount = Nanos(signedDecimal: amount)
-        entry.reason = reason
+        (entry.reason, entry.currency) = (reason, currency)
         _ = try ledger.adjust(entry, freezingAbove: 1_000)
     }
 

@@ -106,6 +106,9 @@ public struct FocusExport: Sendable {
     private func price(_ charge: ChargeEntry, _ money: Money, _ cells: inout [String: String]) {
         let cost = number(money.amount)
         for column in ["EffectiveCost", "ListCost", "ContractedCost"] { cells[column] = cost }
+        // The list price is what the rate said when the request was held, whatever was charged.
+        let expected = charge.entry.kind == .capture ? charge.hold?.expected : nil
+        let list = number(expected ?? money.amount)
         let credits = charge.credits
         cells["x_Credits"] = credits.map(number)
         cells["PricingCurrency"] =
@@ -113,11 +116,15 @@ public struct FocusExport: Sendable {
         cells["PricingCurrencyEffectiveCost"] = number(credits ?? money.amount)
         // A correction has no price, and may take something off: it says what, not how much each.
         if charge.isCorrection || money.amount < .zero { return }
+        cells["ListCost"] = list
+        // Quantity and unit price must make the cost, and the journal names a rate, not its unit: a
+        // request is what is priced. The seconds are consumed.
         cells["PricingQuantity"] = "1.0"
         cells["PricingUnit"] = "Requests"
-        cells["ListUnitPrice"] = cost
+        cells["ListUnitPrice"] = list
         cells["ContractedUnitPrice"] = cost
-        cells["PricingCurrencyListUnitPrice"] = number(credits ?? money.amount)
+        cells["PricingCurrencyListUnitPrice"] =
+            credits == nil ? list : charge.listCredits.map(number) ?? number(credits ?? .zero)
         cells["PricingCurrencyContractedUnitPrice"] = number(credits ?? money.amount)
         cells["SkuMeter"] = "Video"
         cells["SkuPriceDetails"] = details(charge.subject)
@@ -173,5 +180,14 @@ public struct FocusExport: Sendable {
     private func number(_ amount: Nanos) -> String {
         let text = amount.decimal
         return text.contains(".") ? text : text + ".0"
+    }
+}
+
+extension ChargeEntry {
+    /// What the rate said in credits; `nil` where it does not come out even.
+    fileprivate var listCredits: Nanos? {
+        guard entry.kind == .capture, let expected = hold?.expected, let worth = hold?.creditWorth
+        else { return nil }
+        return expected.dividedExactly(by: worth)
     }
 }

@@ -6,18 +6,41 @@ import KlingLedger
 ///
 /// A charge in credits uses credits up; a charge in the currency that was paid uses up as much of
 /// what was paid. What credits were used up for was billed with them, and is not billed again; what
-/// goes beyond them is billed by itself. A correction gives back no more than was used up.
+/// goes beyond them is billed by itself. A correction puts back what was used up, where that was used
+/// last first, so that it can be used again; only what goes beyond it is taken off the bill.
 struct PrepaidCredits {
-    /// What is left of one purchase.
+    /// One purchase.
     private struct Lot {
-        var credits: Nanos
-        var paid: Nanos
+        /// What is left of it.
+        var left: Part
         let currency: Currency
         let expires: Instant?
+        /// What of it was used up for charges in each currency, and how much of those that covers.
+        var used: [Currency: (part: Part, covered: Nanos)] = [:]
+
+        func isOver(at now: Instant) -> Bool {
+            left.credits <= .zero || expires.map { $0 <= now } ?? false
+        }
+    }
+
+    /// Credits, and what was paid for them.
+    private struct Part {
+        var (credits, paid): (Nanos, Nanos)
+
+        mutating func add(_ other: Part) throws(MoneyError) {
+            (credits, paid) = (
+                try credits.adding(other.credits), try paid.adding(other.paid)
+            )
+        }
+
+        mutating func subtract(_ other: Part) throws(MoneyError) {
+            (credits, paid) = (
+                try credits.subtracting(other.credits), try paid.subtracting(other.paid)
+            )
+        }
     }
 
     private var lots: [String: [Lot]] = [:]
-    private var used: [String: Nanos] = [:]
 
     /// Takes an entry into account, in the ledger's order and from its beginning.
     ///
@@ -29,18 +52,13 @@ struct PrepaidCredits {
             if let credits = charge.entry.credits, let currency = charge.entry.currency {
                 lots[gateway, default: []].append(
                     Lot(
-                        credits: credits, paid: paid, currency: currency,
+                        left: Part(credits: credits, paid: paid), currency: currency,
                         expires: charge.entry.expires))
             }
             return paid
         }
-        let now = charge.entry.instant
-        lots[gateway]?.removeAll { lot in
-            lot.credits <= .zero || lot.expires.map { $0 <= now } ?? false
-        }
-        if money.amount < .zero { return try givenBack(money.amount, gateway) }
-        let covered = try used(money, charge.credits, gateway)
-        used[gateway] = try (used[gateway] ?? .zero).adding(covered)
+        if money.amount < .zero { return try givenBack(money, gateway) }
+        let covered = try used(money, charge.credits, gateway, at: charge.entry.instant)
         return try money.amount.subtracting(covered)
     }
 
@@ -48,38 +66,62 @@ struct PrepaidCredits {
     ///
     /// - Returns: how much of the charge it covers.
     private mutating func used(
-        _ money: Money, _ credits: Nanos?, _ gateway: String
+        _ money: Money, _ credits: Nanos?, _ gateway: String, at now: Instant
     ) throws(MoneyError) -> Nanos {
-        var left = credits ?? money.amount
-        let all = left
+        let all = credits ?? money.amount
+        var (left, covered) = (all, Nanos.zero)
         if all <= .zero { return .zero }
-        for place in lots[gateway, default: []].indices {
-            guard var lot = lots[gateway]?[place], left > .zero else { continue }
+        for place in lots[gateway, default: []].indices where left > .zero {
+            guard var lot = lots[gateway]?[place], !lot.isOver(at: now) else { continue }
+            let (part, taken): (Part, Nanos)
             if credits != nil {
-                let taken = min(left, lot.credits)
-                lot.paid = try lot.paid.subtracting(share(lot.paid, taken, of: lot.credits))
-                lot.credits = try lot.credits.subtracting(taken)
-                left = try left.subtracting(taken)
-            } else if lot.currency == money.currency, lot.paid > .zero {
-                let taken = min(left, lot.paid)
-                lot.credits = try lot.credits.subtracting(share(lot.credits, taken, of: lot.paid))
-                lot.paid = try lot.paid.subtracting(taken)
-                left = try left.subtracting(taken)
+                taken = min(left, lot.left.credits)
+                let paid = try share(lot.left.paid, taken, of: lot.left.credits)
+                part = Part(credits: taken, paid: paid)
+            } else if lot.currency == money.currency, lot.left.paid > .zero {
+                taken = min(left, lot.left.paid)
+                let credits = try share(lot.left.credits, taken, of: lot.left.paid)
+                part = Part(credits: credits, paid: taken)
+            } else {
+                continue
             }
+            left = try left.subtracting(taken)
+            // Of the running sum, so that what lots cover adds up to what is covered.
+            let sum = try share(money.amount, try all.subtracting(left), of: all)
+            var used = lot.used[money.currency] ?? (Part(credits: .zero, paid: .zero), .zero)
+            try used.part.add(part)
+            used.covered = try used.covered.adding(try sum.subtracting(covered))
+            covered = sum
+            try lot.left.subtract(part)
+            lot.used[money.currency] = used
             lots[gateway]?[place] = lot
         }
-        return try share(money.amount, try all.subtracting(left), of: all)
+        return covered
     }
 
-    /// What a correction takes off the bill; the rest comes back as credits.
+    /// Puts back what was used up for so much money, the newest purchase's first.
+    ///
+    /// - Returns: what a correction takes off the bill.
     private mutating func givenBack(
-        _ amount: Nanos, _ gateway: String
+        _ money: Money, _ gateway: String
     ) throws(MoneyError) -> Nanos {
-        let former = used[gateway] ?? .zero
-        let size = try Nanos.zero.subtracting(amount)
-        let covered = min(former, size)
-        used[gateway] = try former.subtracting(covered)
-        return try amount.adding(covered)
+        var left = try Nanos.zero.subtracting(money.amount)
+        for place in lots[gateway, default: []].indices.reversed() where left > .zero {
+            guard var lot = lots[gateway]?[place], var used = lot.used[money.currency],
+                used.covered > .zero
+            else { continue }
+            let back = min(left, used.covered)
+            let part = Part(
+                credits: try share(used.part.credits, back, of: used.covered),
+                paid: try share(used.part.paid, back, of: used.covered))
+            try used.part.subtract(part)
+            used.covered = try used.covered.subtracting(back)
+            try lot.left.add(part)
+            lot.used[money.currency] = used
+            lots[gateway]?[place] = lot
+            left = try left.subtracting(back)
+        }
+        return try Nanos.zero.subtracting(left)
     }
 
     /// So much of an amount as a part is of a whole; no more than all of it.

@@ -2,47 +2,52 @@ public import KlingCost
 public import KlingLedger
 
 /// A statement of charges as a journal for plain-text accounting: one transaction a charge, in the
-/// order of the ledger. Each call gives the next piece of text; what is kept is a name for each
+/// order of the ledger, or of one ledger after another. Each call gives the next piece of text; what is kept is a name for each
 /// gateway and model, and the totals.
 ///
 /// A charge in credits takes them from the gateway's prepaid account, at the amount that the ledger
 /// counts; any other is owed to the gateway. Credits that were bought come from `cash`.
 public struct TextJournal: Sendable {
     private let dialect: JournalDialect
-    private let frame: StatementFrame
+    private let frames: [StatementFrame]
     private var names: AccountNames
     private var currencies: Set<Currency> = []
     private var totals: [Currency: (count: Int, amount: Nanos)] = [:]
 
-    /// A journal for one of the programs.
-    public init(_ dialect: JournalDialect, _ frame: StatementFrame) {
-        (self.dialect, self.frame) = (dialect, frame)
+    /// A journal for one of the programs, of one ledger or several, in one span.
+    public init(_ dialect: JournalDialect, _ frames: [StatementFrame]) {
+        (self.dialect, self.frames) = (dialect, frames)
         names = AccountNames(dialect)
     }
 
     /// What stands before the first transaction.
     public func begin() -> String {
-        let lines = [
-            "; kcost ledger \(frame.ledger.percentEscaped("", limit: 100)), as of entry "
-                + "\(frame.head.sequence) \(frame.head.hash)",
-            "; charges\(frame.spanWords), days of "
-                + frame.zone.name.percentEscaped("", limit: 100),
-        ]
+        let heads = frames.map {
+            "; kcost ledger \($0.ledger.percentEscaped("", limit: 100)), as of entry "
+                + "\($0.head.sequence) \($0.head.hash)"
+        }
+        let spans = frames.prefix(1).map {
+            "; charges\($0.spanWords), days of " + $0.zone.name.percentEscaped("", limit: 100)
+        }
+        let lines = heads + spans
         let mark = dialect == .hledger ? ["decimal-mark ."] : []
         return (lines + mark).map { $0 + "\n" }.joined()
     }
 
     /// The next charge, with declarations of what it names first.
     ///
+    /// - Parameter frame: of the ledger that it comes from.
     /// - Returns: nothing for an entry that the frame does not cover.
-    public mutating func transaction(_ charge: ChargeEntry) throws(MoneyError) -> String {
+    public mutating func transaction(
+        _ charge: ChargeEntry, of frame: StatementFrame
+    ) throws(MoneyError) -> String {
         if !frame.covers(charge) { return "" }
         var text = ""
         let postings =
             charge.isTopUp ? topUp(charge, &text) : try self.charge(charge, &text)
         if !text.isEmpty { text = "\n" + text }
         if postings.isEmpty { return text }
-        text += "\n" + head(charge) + details(charge).map { "    \($0)\n" }.joined()
+        text += "\n" + head(charge, frame) + details(charge, frame).map { "    \($0)\n" }.joined()
         for posting in postings { text += "    \(posting.account)  \(posting.amount)\n" }
         return text
     }
@@ -139,7 +144,7 @@ public struct TextJournal: Sendable {
 
 extension TextJournal {
     /// The first line of a transaction.
-    private func head(_ charge: ChargeEntry) -> String {
+    private func head(_ charge: ChargeEntry, _ frame: StatementFrame) -> String {
         let day = frame.zone.localDate(at: charge.entry.instant)
         let gateway = charge.subject.gateway ?? ""
         let what = charge.isTopUp ? "credits bought" : words(charge)
@@ -163,7 +168,7 @@ extension TextJournal {
     }
 
     /// A line for each thing that is known, so that none can end another.
-    private func details(_ charge: ChargeEntry) -> [String] {
+    private func details(_ charge: ChargeEntry, _ frame: StatementFrame) -> [String] {
         let subject = charge.subject
         var pairs: [(key: String, value: String)] = [
             ("entry", String(charge.entry.sequence)), ("at", charge.entry.instant.description),
@@ -171,6 +176,8 @@ extension TextJournal {
         func add(_ key: String, _ value: String?) {
             if let value { pairs.append((key, value)) }
         }
+        // Entries of several ledgers have the same numbers.
+        if frames.count > 1 { add("ledger", frame.ledger) }
         add("attempt", charge.entry.attempt?.description)
         add("task", charge.task)
         add("project", subject.project)

@@ -33,7 +33,7 @@ import Testing
             sample.held(gateway: "xcompute", model: "kling-v2-6", worth: nil), "0.31")
         let row = try #require(try rows().first)
         #expect(row["BilledCost"] == "0.31" && row["EffectiveCost"] == "0.31")
-        #expect(row["ListUnitPrice"] == "0.31" && row["PricingQuantity"] == "1.0")
+        #expect(row["ListUnitPrice"] == "0.275" && row["PricingQuantity"] == "1.0")
         #expect(row["ConsumedQuantity"] == "5.0" && row["ConsumedUnit"] == "Seconds")
         #expect(row["ChargeCategory"] == "Usage" && row["ChargeClass"] == "")
         #expect(row["ChargePeriodStart"] == "2026-10-10T00:02:00Z")
@@ -87,6 +87,49 @@ import Testing
         #expect(rows.map { $0["BilledCost"] } == ["0.15", "0.125", "-0.125"])
         #expect(rows[2]["EffectiveCost"] == "-0.275" && rows[2]["ChargeClass"] == "Correction")
         #expect(rows[2]["PricingQuantity"] == "" && rows[2]["ListUnitPrice"] == "")
+    }
+
+    @Test func `bills credits that came back, and were used again, where they were bought`() throws
+    {
+        try sample.boughtCredits("55", paid: "0.275")
+        let id = try sample.held()
+        try sample.captured(id, "0.275", credits: "55")
+        try sample.adjusted(id, "-0.275")
+        try sample.captured(sample.held(), "0.275", credits: "55")
+        try sample.captured(sample.held(), "0.275", credits: "55")
+        #expect(try rows().map { $0["BilledCost"] } == ["0.275", "0.0", "0.0", "0.0", "0.275"])
+    }
+
+    @Test func `puts back into the purchase that was used last`() throws {
+        try sample.boughtCredits("55", paid: "0.2")
+        try sample.boughtCredits("55", paid: "0.3")
+        let ids = [try sample.held(), try sample.held()]
+        for id in ids { try sample.captured(id, "0.275", credits: "55") }
+        try sample.adjusted(ids[0], "-0.1375")
+        try sample.captured(sample.held(), "0.275", credits: "55")
+        // Half of the second purchase is used once more; the other half of the charge is billed.
+        #expect(
+            try rows().map { $0["BilledCost"] }
+                == ["0.2", "0.3", "0.0", "0.0", "0.0", "0.1375"])
+    }
+
+    @Test func `takes a correction off the bill of its own currency's charges`() throws {
+        try sample.boughtCredits("100", paid: "0.5")
+        try sample.captured(sample.held(), "0.275", credits: "55")
+        let yuan = try #require(Currency("CNY"))
+        let id = try sample.held(upper: "2", worth: nil, currency: yuan)
+        try sample.captured(id, "2")
+        try sample.adjusted(id, "-1", currency: yuan)
+        #expect(try rows().map { $0["BilledCost"] } == ["0.5", "0.0", "2.0", "-1.0"])
+    }
+
+    @Test func `lists what the rate said, whatever was charged`() throws {
+        try sample.captured(sample.held(), "0.3", credits: "60")
+        let row = try #require(try rows(.v1_2).first)
+        #expect(row["ListCost"] == "0.275" && row["ListUnitPrice"] == "0.275")
+        #expect(row["ContractedCost"] == "0.3" && row["EffectiveCost"] == "0.3")
+        #expect(row["PricingCurrencyListUnitPrice"] == "55.0")
+        #expect(row["PricingCurrencyContractedUnitPrice"] == "60.0")
     }
 
     @Test func `knows of credits bought before the span, and begins months by the zone's clocks`()

@@ -14,14 +14,13 @@ import Testing
 
     private func journal(_ dialect: JournalDialect) throws -> String {
         let ledger = sample.ledger
-        var journal = TextJournal(
-            dialect,
-            StatementFrame(
-                ledger: ledger.id, head: try ledger.head(),
-                span: Instant(seconds: .min)..<Instant(seconds: .max), zone: .utc))
+        let frame = StatementFrame(
+            ledger: ledger.id, head: try ledger.head(),
+            span: Instant(seconds: .min)..<Instant(seconds: .max), zone: .utc)
+        var journal = TextJournal(dialect, [frame])
         var text = journal.begin()
         try ledger.forEachCharge { charge in
-            text += (try? journal.transaction(charge)) ?? "overflow"
+            text += (try? journal.transaction(charge, of: frame)) ?? "overflow"
             return true
         }
         return text + journal.end()

@@ -56,6 +56,22 @@ import Testing
         try expectCommandGolden(text, "ledger-exchange.txt")
     }
 
+    @Test func `a journal for other programs has all ledgers, or the one that is named`() throws {
+        for ledger in ["server.db", "desk.db"] {
+            _ = try run("guard kie.json --unbudgeted -- true", ledger: ledger)
+        }
+        try workspace.write("server.jsonl", try run("ledger export", ledger: "server.db").out)
+        #expect(try run("ledger import server.jsonl", ledger: "desk.db").status == 0)
+        let own = try run("ledger export --format hledger", ledger: "server.db").out
+        let head = try #require(own.split(separator: "\n").first)
+        let all = try run("ledger export --format hledger", ledger: "desk.db").out
+        #expect(all.components(separatedBy: "; kcost ledger ").count == 3)
+        #expect(all.contains(head))
+        let id = String(head.split(separator: " ")[3].dropLast())
+        let one = try run("ledger export --format hledger --chain \(id)", ledger: "desk.db").out
+        #expect(one == own)
+    }
+
     @Test func `a ledger comes back from its export on a new machine, byte for byte`() throws {
         // A month's projection would change between the two looks at it.
         _ = try run("budget set all --limit 5 --period total", ledger: "old.db")

@@ -5,35 +5,43 @@ import KlingReports
 /// `kcost ledger export --format focus|hledger|beancount`: statements of charges that other programs
 /// read.
 enum ChargeExport {
-    /// Every charge of the span, as it comes out of the ledger.
+    /// Every charge of the span, as it comes out of the ledger, chain by chain.
     static func run(
         _ format: String, _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         let version = try focus(format, invocation)
         let (span, zone) = try invocation.period()
         let (file, ledger) = try LedgerCommand.existing(invocation)
-        let chain = try file.asking { () throws(LedgerError) in
-            if let named = try LedgerCommand.chain(invocation, ledger) { return named }
-            return try ledger.chains()[0]
+        // All that a report counts, unless one chain is named.
+        let chains = try file.asking { () throws(LedgerError) in
+            if let named = try LedgerCommand.chain(invocation, ledger) { return [named] }
+            let all = try ledger.chains()
+            return all.count == 1 ? all : all.filter { $0.head.sequence > 0 }
         }
-        let frame = StatementFrame(
-            ledger: chain.ledger, head: chain.head, span: span, zone: zone)
+        let frames = chains.map {
+            StatementFrame(ledger: $0.ledger, head: $0.head, span: span, zone: zone)
+        }
         if let dialect = JournalDialect(rawValue: format) {
-            var journal = TextJournal(dialect, frame)
+            var journal = TextJournal(dialect, frames)
             try output.write(journal.begin())
-            try forEach(of: chain, in: file, ledger) { (charge) throws(CommandFailure) in
-                try output.write(
-                    try exact { () throws(MoneyError) in
-                        try journal.transaction(charge)
-                    })
+            for (chain, frame) in zip(chains, frames) {
+                try forEach(of: chain, in: file, ledger) { (charge) throws(CommandFailure) in
+                    try output.write(
+                        try exact { () throws(MoneyError) in
+                            try journal.transaction(charge, of: frame)
+                        })
+                }
             }
             try output.write(journal.end())
         } else {
-            var focus = FocusExport(version, frame)
             try output.write(Grid.csvLine(version.columns))
-            try forEach(of: chain, in: file, ledger) { (charge) throws(CommandFailure) in
-                let row = try exact { () throws(MoneyError) in try focus.row(charge) }
-                if let row { try output.write(Grid.csvLine(row)) }
+            for (chain, frame) in zip(chains, frames) {
+                // Each ledger's credits are its own.
+                var focus = FocusExport(version, frame)
+                try forEach(of: chain, in: file, ledger) { (charge) throws(CommandFailure) in
+                    let row = try exact { () throws(MoneyError) in try focus.row(charge) }
+                    if let row { try output.write(Grid.csvLine(row)) }
+                }
             }
         }
         return .done
