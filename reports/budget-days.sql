@@ -2,8 +2,8 @@
   "schema_version": 1,
   "title": {"en": "Budget balance by day", "zh": "预算逐日余额"},
   "description": {
-    "en": "What was left of each budget's limit, raises of that day included, at the end of each day on which something was held; rolling budgets are left out.",
-    "zh": "各预算在每个有预留的日期结束时的剩余限额（含当日有效的追加）；不含滚动预算。"
+    "en": "What was left of each budget's limit at the end of each day on which something was held, with the raises in force that day. Left out are rolling budgets, which have no end to run down to, and budgets without an amount of money.",
+    "zh": "各预算在每个有预留的日期结束时的剩余限额，含当日有效的追加；不含滚动预算，也不含没有金额限额的预算。"
   },
   "period": "this-month",
   "plots": ["budget-burn-down"],

@@ -24,11 +24,20 @@
     {"name": "billed", "title": {"en": "billed (s)", "zh": "计费（秒）"}, "type": "seconds", "role": "sum"}
   ]
 } */
-WITH actual AS (
+WITH later AS (
+  SELECT budget, period_s, sum(spent_nanos) AS spent, sum(held_nanos) AS held, sum(clips) AS count,
+         sum(billed_ms) AS billed
+    FROM allocations
+   WHERE at_s >= :until
+   GROUP BY budget, period_s
+), actual AS (
   SELECT b.budget, iif(b.period = 'total' OR b.period GLOB 'rolling:*', NULL, s.period_s) AS begins,
-         sum(s.spent_nanos) AS spent, sum(s.held_nanos) AS held, sum(s.clips) AS count,
-         sum(s.billed_ms) AS billed
+         sum(s.spent_nanos - coalesce(l.spent, 0)) AS spent,
+         sum(s.held_nanos - coalesce(l.held, 0)) AS held,
+         sum(s.clips - coalesce(l.count, 0)) AS count,
+         sum(s.billed_ms - coalesce(l.billed, 0)) AS billed
     FROM budgets b JOIN balances s ON s.budget = b.budget
+    LEFT JOIN later l ON l.budget = s.budget AND l.period_s = s.period_s
    WHERE b.period = 'total'
       OR s.period_s < :until
          AND iif(b.period GLOB 'rolling:*', s.period_s >= :since,
@@ -39,7 +48,7 @@ WITH actual AS (
          b.limit_nanos + coalesce((
            SELECT sum(r.amount_nanos) FROM raises r
             WHERE r.budget = b.budget
-              AND r.at_s < coalesce(period_end(b.period, b.zone, a.begins), :until)
+              AND r.at_s < min(coalesce(period_end(b.period, b.zone, a.begins), :until), :until)
               AND (r.until_s IS NULL OR r.until_s > coalesce(a.begins, :since))), 0) AS "limit",
          coalesce(a.spent, 0) AS spent, coalesce(a.held, 0) AS held, coalesce(a.count, 0) AS count,
          b.clips AS clip_limit, coalesce(a.billed, 0) AS billed

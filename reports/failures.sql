@@ -2,8 +2,8 @@
   "schema_version": 1,
   "title": {"en": "Failures and refunds", "zh": "失败与退款"},
   "description": {
-    "en": "What failed, was refused or was refunded, with task and UTC time, to send to a gateway's support.",
-    "zh": "失败、被拒或退款的请求，附任务号与 UTC 时间，可直接发给网关客服。"
+    "en": "What failed, charged or not, was refused or was refunded, with task and UTC time, to send to a gateway's support.",
+    "zh": "失败（含仍被扣费）、被拒或退款的请求，附任务号与 UTC 时间，可直接发给网关客服。"
   },
   "columns": [
     {"name": "at", "title": {"en": "at", "zh": "时间"}, "type": "instant"},
@@ -14,6 +14,7 @@
     {"name": "count", "title": {"en": "clips", "zh": "片数"}, "type": "count", "role": "sum"},
     {"name": "held", "title": {"en": "held", "zh": "预留"}, "type": "money", "role": "sum"},
     {"name": "charged", "title": {"en": "charged", "zh": "扣费"}, "type": "money", "role": "sum"},
+    {"name": "waste", "title": {"en": "wasted", "zh": "失败仍扣费"}, "type": "money", "role": "sum"},
     {"name": "note", "title": {"en": "note", "zh": "说明"}},
     {"name": "project", "title": {"en": "project", "zh": "项目"}, "role": "group"},
     {"name": "task", "title": {"en": "task", "zh": "任务号"}, "type": "id"},
@@ -21,11 +22,16 @@
   ]
 } */
 SELECT at_s AS at,
-       CASE kind WHEN 'adjust' THEN 'refunded' ELSE reason END AS what,
+       CASE WHEN kind = 'void' THEN reason WHEN kind = 'capture' THEN 'failed-charged'
+            WHEN reason IN ('not-billed', 'reconciled', 'outside') THEN reason
+            ELSE 'refunded' END AS what,
        gateway, model, task, attempt, project, currency, 1 AS count,
-       voids_freed_nanos AS held, adjusted_nanos AS charged,
+       voids_freed_nanos + captures_freed_nanos AS held,
+       charged_nanos + adjusted_nanos AS charged,
+       iif(kind = 'capture', charged_nanos, 0) AS waste,
        coalesce(iif(kind = 'adjust', reason || coalesce(': ' || evidence, ''), evidence), '') AS note
   FROM movements
  WHERE at_s >= :since AND at_s < :until
-   AND (kind = 'void' AND reason IN ('failed', 'rejected') OR kind = 'adjust' AND adjusted_nanos < 0)
+   AND (kind = 'void' AND reason IN ('failed', 'rejected') OR kind = 'adjust' AND adjusted_nanos < 0
+        OR kind = 'capture' AND charged_failures > 0)
  ORDER BY at_s, ledger, entry;

@@ -2,8 +2,8 @@
   "schema_version": 1,
   "title": {"en": "Open holds", "zh": "未结预留"},
   "description": {
-    "en": "What is still set aside, and how far each attempt came.",
-    "zh": "仍被预留的金额，以及各请求进展到哪一步。"
+    "en": "What was set aside at the end of the period, item by item, and how far each attempt has come by now.",
+    "zh": "期末仍被预留的金额逐笔列出，以及各请求至今进展到哪一步。"
   },
   "period": "all",
   "columns": [
@@ -27,6 +27,7 @@ SELECT at_s AS at, state, coalesce(gateway, '') AS gateway, coalesce(model, '') 
        coalesce(mode, '') AS mode, coalesce(project, '') AS project, owner, task, attempt, currency,
        1 AS count, expected_nanos AS expected, upper_nanos AS held,
        iif(state = 'held', expires_s, NULL) AS expires
-  FROM holds
- WHERE at_s >= :since AND at_s < :until
+  FROM (SELECT * FROM holds WHERE at_s < :until
+        UNION ALL
+        SELECT * FROM attempts WHERE ended_s >= :until AND at_s < :until)
  ORDER BY at_s, ledger, entry;

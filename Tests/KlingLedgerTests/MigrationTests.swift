@@ -160,7 +160,10 @@ import Testing
         try database.execute(
             """
             \(Schema.version1)\(Schema.version2)\(Schema.version3)\(Projection.tables)
+            DROP INDEX attempt_ended;
             ALTER TABLE attempt DROP COLUMN task;
+            ALTER TABLE attempt DROP COLUMN ended_s;
+            ALTER TABLE attempt DROP COLUMN failed;
             DROP TABLE rollup;
             CREATE TABLE rollup (chain INTEGER NOT NULL, bucket INTEGER NOT NULL, gateway TEXT NOT NULL,
               model TEXT NOT NULL, mode TEXT NOT NULL, project TEXT NOT NULL, currency TEXT NOT NULL,

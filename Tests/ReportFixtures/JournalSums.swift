@@ -65,7 +65,7 @@ public struct JournalSums: Equatable, Sendable {
             clips += 1
             charged += amount
             billed += subject.billedMilliseconds ?? 0
-            credits += entry.credits?.count ?? 0
+            credits += entry.creditsCharged(subject)
             freed += subject.upper?.count ?? 0
         case .void:
             voided += 1
@@ -73,8 +73,18 @@ public struct JournalSums: Equatable, Sendable {
             freed += subject.upper?.count ?? 0
         case .adjust where entry.amount != nil:
             adjusted += amount
-            credits += entry.credits?.count ?? 0
+            credits += entry.creditsCharged(subject)
         case .sent, .accepted, .unknown, .adjust, .control: break
         }
+    }
+}
+
+extension Entry {
+    /// As it says, else by the worth of a credit that its hold names, where that comes out even.
+    fileprivate func creditsCharged(_ hold: Entry) -> Int64 {
+        if let credits { return credits.count }
+        guard attempt != nil, let amount, let worth = hold.creditWorth else { return 0 }
+        let whole = Int128(amount.count) * 1_000_000_000
+        return whole % Int128(worth.count) == 0 ? Int64(whole / Int128(worth.count)) : 0
     }
 }

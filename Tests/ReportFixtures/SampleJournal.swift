@@ -114,6 +114,7 @@ public struct SampleJournal {
         hold.billedMilliseconds = clips * 5000
         hold.upper = Nanos(clips * 420_000_000)
         hold.expected = Nanos(clips * 350_000_000)
+        if hold.gateway == "kie" { hold.creditWorth = Nanos(5_000_000) }
         hold.rate = "kling-v3-\(hold.mode ?? "")"
         hold.expires = instant(at + 86_400)
         var request = HoldRequest(hold)
@@ -143,12 +144,15 @@ public struct SampleJournal {
         if fate == 4 {
             return try note(.void, 300) { ($0.reason, $0.evidence) = ("failed", evidence) }
         }
+        if fate == 7 {
+            try note(.unknown, 200) { ($0.reason, $0.evidence) = ("failed", evidence) }
+        }
         // Some settle much later, in another month.
         let later = fate == 5 ? 12 * 86_400 : 240
         var capture = Entry(.capture, id, at: instant(at + Int64(later)), by: "ann@desk")
         capture.amount = Nanos(charge)
         capture.authority = fate == 6 ? "estimate" : "gateway"
-        if hold.gateway == "kie" { capture.credits = Nanos(charge * 200) }
+        if hold.gateway == "kie", fate != 6 { capture.credits = Nanos(charge * 200) }
         _ = try ledger.capture(capture, freezingAbove: 9)
         written.append((id, at, charge))
     }

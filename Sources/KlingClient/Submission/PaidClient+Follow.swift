@@ -63,7 +63,7 @@ extension PaidClient {
         let evidence = "the task failed: \(failure.summary)"
         guard let rule = failedTask, rule.hold == .void else {
             let noted = try await note(
-                .unknown(evidence: evidence + "; whether that is charged, the bill says"),
+                .failed(evidence: evidence + "; whether that is charged, the bill says"),
                 spend.attempt)
             return .failed(failure, hold: .keep, noted)
         }

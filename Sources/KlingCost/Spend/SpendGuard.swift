@@ -58,6 +58,8 @@ public enum SpendNews: Hashable, Sendable {
     case accepted(task: String)
     /// It was sent, and there is no verdict, or none about money. The hold stays.
     case unknown(evidence: String)
+    /// The task failed, and whether that is charged, only the bill says. The hold stays.
+    case failed(evidence: String)
     /// Nothing is charged: the hold is given back.
     case void(VoidReason, evidence: String)
     /// The hold became spend, for these videos.

@@ -139,6 +139,11 @@ public actor LedgerGuard: SpendGuard {
             var entry = Entry(.unknown, attempt, at: clock(), by: owner)
             entry.evidence = evidence
             _ = try ledger.note(entry)
+        case .failed(let evidence):
+            var entry = Entry(.unknown, attempt, at: clock(), by: owner)
+            entry.reason = Entry.failed
+            entry.evidence = evidence
+            _ = try ledger.note(entry)
         case .void(let reason, let evidence):
             var entry = Entry(.void, attempt, at: clock(), by: owner)
             entry.reason = reason.word

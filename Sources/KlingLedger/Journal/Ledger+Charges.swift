@@ -35,11 +35,7 @@ extension ChargeEntry {
     /// The same in the gateway's credits: as the entry says, else what the amount comes to at the
     /// worth that was frozen at the hold; `nil` where the hold was in money, or it does not come out
     /// even.
-    public var credits: Nanos? {
-        if let credits = entry.credits { return credits }
-        guard let amount = entry.amount, let worth = hold?.creditWorth else { return nil }
-        return amount.dividedExactly(by: worth)
-    }
+    public var credits: Nanos? { entry.credits(of: hold) }
 }
 
 extension Nanos {

@@ -35,12 +35,15 @@ struct Projection {
           spent_nanos INTEGER NOT NULL,
           expires_s INTEGER,
           fingerprint TEXT,
-          task TEXT
+          task TEXT,
+          ended_s INTEGER,
+          failed INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX attempt_open ON attempt (state)
           WHERE state NOT IN ('captured', 'voided');
         CREATE INDEX attempt_fingerprint ON attempt (fingerprint, held_s);
         CREATE INDEX attempt_held ON attempt (held_s);
+        CREATE INDEX attempt_ended ON attempt (ended_s) WHERE ended_s IS NOT NULL;
 
         DROP TABLE IF EXISTS balance;
         CREATE TABLE balance (
@@ -90,25 +93,37 @@ struct Projection {
         try derived.statement(
             """
             UPDATE attempt SET state = ?1, last = ?2, changed_s = ?3, spent_nanos = ?4,
-              task = coalesce(?6, task) WHERE id = ?5
+              task = coalesce(?6, task), ended_s = coalesce(ended_s, ?7),
+              failed = coalesce(?8, failed) WHERE id = ?5
             """
         )
         .bind(1, state.rawValue).bind(2, entry.row).bind(3, entry.instant.seconds)
-        .bind(4, spent.count).bind(5, id.bytes).bind(6, entry.task).run()
+        .bind(4, spent.count).bind(5, id.bytes).bind(6, entry.task)
+        .bind(7, entry.kind == .capture || entry.kind == .void ? entry.instant.seconds : nil)
+        .bind(8, entry.saysOfFailure.map { $0 ? 1 : 0 }).run()
         // Whatever else follows a hold leaves the sums as they are.
         guard entry.kind == .capture || entry.kind == .void || entry.kind == .adjust else { return }
         guard let hold = try journal.entry(attempt.hold) else {
             throw .invariant("the hold of \(id) is missing")
         }
         try settle(hold, entry, from: attempt.spent, to: spent)
-        try derived.roll(entry, hold: hold)
+        try derived.roll(entry, hold: hold, isFailure: try isFailure(id))
+    }
+
+    /// Whether the gateway said that an attempt's task failed.
+    private func isFailure(_ id: AttemptID) throws(LedgerError) -> Bool {
+        let row = try derived.statement("SELECT failed FROM attempt WHERE id = ?1").bind(
+            1, id.bytes)
+        defer { row.reset() }
+        return try row.step() && row.integer(0) == 1
     }
 
     private func begin(_ entry: Entry, _ id: AttemptID) throws(LedgerError) {
         try derived.statement(
             """
             INSERT INTO attempt (id, state, hold, last, held_s, changed_s, currency, upper_nanos,
-              spent_nanos, expires_s, fingerprint) VALUES (?1, 'held', ?2, ?2, ?3, ?3, ?4, ?5, 0, ?6, ?7)
+              spent_nanos, expires_s, fingerprint, failed)
+              VALUES (?1, 'held', ?2, ?2, ?3, ?3, ?4, ?5, 0, ?6, ?7, 0)
             """
         )
         .bind(1, id.bytes).bind(2, entry.row).bind(3, entry.instant.seconds)
@@ -221,4 +236,21 @@ struct Projection {
             throw .overflow
         }
     }
+}
+
+extension Entry {
+    /// Whether the attempt's task failed, as far as this entry says: an `unknown` whose reason is
+    /// `failed` is of a task that failed and may be charged all the same. Before that was its reason,
+    /// only the evidence said it. Another task begins anew.
+    fileprivate var saysOfFailure: Bool? {
+        switch kind {
+        case .accepted: false
+        case .unknown where reason == Entry.failed: true
+        case .unknown where evidence?.hasPrefix("the task failed: ") == true: true
+        default: nil
+        }
+    }
+
+    /// The reason of a void, or of an `unknown`, whose task failed.
+    static let failed = "failed"
 }

@@ -16,7 +16,7 @@ enum Rollup {
     static let measures = [
         "holds", "captures", "voids", "failures", "held_nanos", "captures_freed_nanos",
         "voids_freed_nanos", "charged_nanos", "adjusted_nanos", "expected_nanos", "credits_nanos",
-        "bought_nanos", "paid_nanos", "billed_ms",
+        "bought_nanos", "paid_nanos", "billed_ms", "charged_failures", "delivered_ms",
     ]
 
     static let table = """
@@ -83,9 +83,11 @@ enum Rollup {
 extension Database {
     /// Adds what an entry holds, gives back, charges or buys to the sums.
     ///
-    /// - Parameter hold: that of its attempt, which says what was asked for; `nil` where it has none.
-    func roll(_ entry: Entry, hold: Entry?) throws(LedgerError) {
-        guard let change = RollupChange(entry, hold: hold) else { return }
+    /// - Parameters:
+    ///   - hold: that of its attempt, which says what was asked for; `nil` where it has none.
+    ///   - isFailure: whether the gateway said that the attempt's task failed.
+    func roll(_ entry: Entry, hold: Entry?, isFailure: Bool = false) throws(LedgerError) {
+        guard let change = RollupChange(entry, hold: hold, isFailure) else { return }
         let subject = hold ?? entry
         let row = try statement(Rollup.add)
         row.bind(4, entry.chain).bind(5, subject.gateway ?? "").bind(6, subject.model ?? "")
@@ -106,22 +108,26 @@ private struct RollupChange {
     let values: [Int64]
 
     /// `nil` for an entry that moves nothing.
-    init?(_ entry: Entry, hold: Entry?) {
+    init?(_ entry: Entry, hold: Entry?, _ isFailure: Bool) {
         let upper = hold?.upper?.count ?? 0
         let amount = entry.amount?.count ?? 0
-        let credits = entry.credits?.count ?? 0
+        let credits = entry.credits(of: hold)?.count ?? 0
         switch entry.kind {
-        case .hold: values = [1, 0, 0, 0, upper, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+        case .hold: values = [1, 0, 0, 0, upper, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
         case .capture:
             let (expected, billed) = (hold?.expected?.count ?? 0, hold?.billedMilliseconds ?? 0)
-            values = [0, 1, 0, 0, 0, upper, 0, amount, 0, expected, credits, 0, 0, billed]
+            let (failures, delivered): (Int64, Int64) = isFailure ? (1, 0) : (0, billed)
+            values = [
+                0, 1, 0, 0, 0, upper, 0, amount, 0, expected, credits, 0, 0, billed, failures,
+                delivered,
+            ]
         case .void:
             let failures: Int64 = entry.reason == "failed" ? 1 : 0
-            values = [0, 0, 1, failures, 0, 0, upper, 0, 0, 0, 0, 0, 0, 0]
+            values = [0, 0, 1, failures, 0, 0, upper, 0, 0, 0, 0, 0, 0, 0, 0, 0]
         case .adjust where entry.isTopUp:
-            let paid = entry.paid?.count ?? 0
-            values = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, credits, paid, 0]
-        case .adjust: values = [0, 0, 0, 0, 0, 0, 0, 0, amount, 0, credits, 0, 0, 0]
+            let (bought, paid) = (entry.credits?.count ?? 0, entry.paid?.count ?? 0)
+            values = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, bought, paid, 0, 0, 0]
+        case .adjust: values = [0, 0, 0, 0, 0, 0, 0, 0, amount, 0, credits, 0, 0, 0, 0, 0]
         case .sent, .accepted, .unknown, .control: return nil
         }
     }

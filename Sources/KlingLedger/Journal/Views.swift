@@ -85,12 +85,14 @@ package enum LedgerViews {
               iif(e.kind = 'adjust', coalesce(e.amount_nanos, 0), 0) AS adjusted_nanos,
               iif(e.kind = 'capture', coalesce(h.expected_nanos, 0), 0) AS expected_nanos,
               iif(e.kind = 'capture' OR e.kind = 'adjust' AND e.amount_nanos IS NOT NULL,
-                coalesce(e.credits_nanos, 0), 0) AS credits_nanos,
+                coalesce(\(Entry.creditsInSQL), 0), 0) AS credits_nanos,
               iif(e.kind = 'adjust' AND e.amount_nanos IS NULL,
                 coalesce(e.credits_nanos, 0), 0) AS bought_nanos,
               iif(e.kind = 'adjust' AND e.amount_nanos IS NULL,
                 coalesce(e.paid_nanos, 0), 0) AS paid_nanos,
-              iif(e.kind = 'capture', coalesce(h.billed_ms, 0), 0) AS billed_ms
+              iif(e.kind = 'capture', coalesce(h.billed_ms, 0), 0) AS billed_ms,
+              e.kind = 'capture' AND a.failed AS charged_failures,
+              iif(e.kind = 'capture' AND NOT a.failed, coalesce(h.billed_ms, 0), 0) AS delivered_ms
             \(withHold)
             WHERE e.\(Schema.moving)
             """)
@@ -117,7 +119,8 @@ package enum LedgerViews {
               \(asked("gateway", "model", "mode", "audio", "resolution", "project", "tags")),
               iif(e.kind = 'capture', h.billed_ms, NULL) AS billed_ms,
               coalesce(h.currency, e.currency) AS currency,
-              e.amount_nanos, \(decimal("e.amount_nanos")) AS amount, e.credits_nanos,
+              e.amount_nanos, \(decimal("e.amount_nanos")) AS amount,
+              \(Entry.creditsInSQL) AS credits_nanos,
               iif(e.kind = 'capture', h.expected_nanos, NULL) AS expected_nanos,
               iif(e.kind = 'capture', h.upper_nanos, NULL) AS upper_nanos,
               h.rate, e.authority, e.reason, e.evidence, a.task
@@ -141,7 +144,8 @@ package enum LedgerViews {
 
     private static let attemptColumns = """
         SELECT a.hold & 1099511627775 AS entry, \(ledger("a.hold >> 40")), \(attempt("a.id")),
-          a.state, a.held_s AS at_s, a.held_s AS submitted_s, a.changed_s, a.expires_s, h.owner,
+          a.state, a.held_s AS at_s, a.held_s AS submitted_s, a.changed_s, a.ended_s,
+          a.failed, a.expires_s, h.owner,
           h.gateway, h.model, h.mode, h.audio, h.resolution, h.project, h.tags, h.billed_ms,
           a.currency, h.expected_nanos, a.upper_nanos, \(decimal("a.upper_nanos")) AS upper,
           a.spent_nanos AS charged_nanos, \(decimal("a.spent_nanos")) AS charged,
@@ -222,7 +226,9 @@ package enum LedgerViews {
             SELECT a.hold & 1099511627775 AS entry, \(ledger("a.hold >> 40")),
               \(attempt("a.id")), l.budget, l.period_s, a.held_s AS at_s,
               iif(a.state IN ('captured', 'voided'), 0, l.amount_nanos) AS held_nanos,
-              \(spentByAllocation) AS spent_nanos
+              \(spentByAllocation) AS spent_nanos, iif(a.state = 'voided', 0, 1) AS clips,
+              iif(a.state = 'voided', 0, coalesce(
+                (SELECT h.billed_ms FROM entry h WHERE h.seq = a.hold), 0)) AS billed_ms
             FROM attempt a JOIN allocation l ON l.hold = a.hold
             """)
 

@@ -108,8 +108,15 @@ struct ShadowViews {
         _ view: String, from source: String, where more: String? = nil
     ) -> String {
         let names = columns.of(view).map { name in
-            name == "at_s" && question.basis == .submitted && has(source, "submitted_s")
-                ? "submitted_s AS at_s" : "\"\(name)\""
+            guard question.basis == .submitted, has(source, "submitted_s") else {
+                return "\"\(name)\""
+            }
+            return switch name {
+            case "at_s": "submitted_s AS at_s"
+            // By their requests' instants holds begin and end at once.
+            case "ended_s": "iif(ended_s IS NULL, NULL, submitted_s) AS ended_s"
+            default: "\"\(name)\""
+            }
         }
         let filters = Dictionary(grouping: question.filters, by: \.name)
             .sorted { $0.key < $1.key }

@@ -78,7 +78,7 @@ enum SubmitWords {
                 "keep the task's id; once the ledger works: kcost resolve \(job.attempt) "
                     + "--task \(task.visible), then: kcost sync",
             ]
-        case .unknown(let evidence):
+        case .unknown(let evidence), .failed(let evidence):
             return GuardWords.unknown(job.attempt, job.upper, evidence.visible) + ledger
         case .void(_, let evidence):
             return [

@@ -48,7 +48,7 @@ struct ChaosGuard: SpendGuard {
         let (kind, task, charge): (ChaosStore.Kind, String?, Charge?) =
             switch news {
             case .accepted(let task): (.accepted, task, nil)
-            case .unknown: (.unknown, nil, nil)
+            case .unknown, .failed: (.unknown, nil, nil)
             case .void: (.void, nil, nil)
             case .capture(let charge, _): (.capture, nil, charge)
             }
