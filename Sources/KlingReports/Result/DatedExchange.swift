@@ -2,6 +2,11 @@ internal import KlingCost
 
 /// Brings a report's amounts into one currency: by the rows in force at the span's last instant, so
 /// that the same report has the same rates whenever it is made.
+///
+/// Each sum is converted once, as a whole, and rounded once. What it is made of gets the steps of the
+/// running sum, so that parts add up to the very sum wherever one is shown: the rows to the totals,
+/// however they are grouped, those to the balances. What is the sum of other columns (`spent` of
+/// `charged` and `adjusted`) stays the sum of these.
 struct DatedExchange {
     let currency: Currency
     private let table: ExchangeTable
@@ -39,18 +44,52 @@ struct DatedExchange {
         }
     }
 
-    func converted(_ note: Report.Note) throws(ReportError) -> Report.Note {
-        switch note {
-        case .earlier(let month, let money):
-            .earlier(month: month, try converted(money))
-        case .projection(let money, let instant):
-            .projection(try converted(money), asOf: instant)
-        case .unmatched, .exchange: note
+    /// A sum while its parts are converted one after another.
+    struct RunningSum {
+        private var (sum, former) = (Nanos.zero, Nanos.zero)
+
+        /// By how much the converted sum grows with another part.
+        mutating func part(
+            _ amount: Nanos, _ from: Currency, _ exchange: DatedExchange
+        ) throws(ReportError) -> Nanos {
+            do throws(MoneyError) { sum = try sum.adding(amount) } catch { throw .overflow }
+            let whole = try exchange.converted(sum, from)
+            defer { former = whole }
+            do throws(MoneyError) { return try whole.subtracting(former) } catch { throw .overflow }
         }
     }
 
-    private func converted(_ money: Money) throws(ReportError) -> Money {
-        Money(try converted(money.amount, money.currency), currency)
+    /// Columns that others add up to, or subtract from one another.
+    static let sums: [(name: String, plus: [String], minus: [String])] = [
+        ("spent", ["charged", "adjusted"], []), ("off_by", ["charged"], ["expected"]),
+        ("used", ["spent", "held"], []), ("left", ["limit"], ["spent", "held"]),
+    ]
+
+    /// What notes say, of all currencies together.
+    func converted(_ notes: [Report.Note]) throws(ReportError) -> [Report.Note] {
+        var parts: [Currency: RunningSum] = [:]
+        var (found, places): ([Report.Note], [String: Int]) = ([], [:])
+        for note in notes {
+            var (next, key): (Report.Note, String)
+            switch note {
+            case .earlier(let month, let money):
+                let part = try parts[money.currency, default: RunningSum()]
+                    .part(money.amount, money.currency, self)
+                (next, key) = (.earlier(month: month, Money(part, currency)), "earlier \(month)")
+            case .projection(let money, let instant):
+                let amount = try converted(money.amount, money.currency).roundedToCents
+                (next, key) = (.projection(Money(amount, currency), asOf: instant), "projection")
+            case .unmatched, .exchange: (next, key) = (note, "\(note)")
+            }
+            guard let place = places[key] else {
+                places[key] = found.count
+                found.append(next)
+                continue
+            }
+            next = try found[place].adding(next)
+            found[place] = next
+        }
+        return found
     }
 
     /// All balances as one. What closes is what opens and moves, whatever rounding does to each.
@@ -64,5 +103,36 @@ struct DatedExchange {
             sum = try sum?.adding(one) ?? one
         }
         return sum.map { [$0] } ?? []
+    }
+}
+
+extension Report.Note {
+    /// The same of two currencies' amounts, which are in one by now.
+    fileprivate func adding(_ other: Report.Note) throws(ReportError) -> Report.Note {
+        func sum(_ one: Money, _ two: Money) throws(ReportError) -> Money {
+            do throws(MoneyError) {
+                return Money(try one.amount.adding(two.amount), one.currency)
+            } catch {
+                throw .overflow
+            }
+        }
+        return switch (self, other) {
+        case (.earlier(let month, let one), .earlier(_, let two)):
+            .earlier(month: month, try sum(one, two))
+        case (.projection(let one, let instant), .projection(let two, _)):
+            .projection(try sum(one, two), asOf: instant)
+        default: self
+        }
+    }
+}
+
+extension Nanos {
+    /// To the nearest hundredth: of a guess nobody needs more.
+    var roundedToCents: Nanos {
+        let cent = Nanos.perWhole / 100
+        let (cents, rest) = count.quotientAndRemainder(dividingBy: cent)
+        let step: Int64 = rest.magnitude * 2 >= cent.magnitude ? rest.signum() : 0
+        let (rounded, isOver) = (cents + step).multipliedReportingOverflow(by: cent)
+        return isOver ? self : Nanos(rounded)
     }
 }

@@ -113,9 +113,9 @@ extension Report {
             table = try table.converted(exchange)
             if names != nil { table = try table.grouped(by: names ?? []) }
             balances = try exchange.converted(balances)
-            notes = try notes.map { (note) throws(ReportError) in try exchange.converted(note) }
-            notes += exchange.notes
+            notes = try exchange.converted(notes) + exchange.notes
         }
+        if let groups = question.groups { table.sort(byGroups: groups) }
         if let order = question.order { try table.sort(by: order) }
         (self.definition, self.question) = (definition, question)
         (columns, rows, totals) = (table.columns, table.rows, try table.totals())

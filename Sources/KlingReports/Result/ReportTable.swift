@@ -59,22 +59,59 @@ struct ReportTable {
         return table
     }
 
-    /// The same in one currency.
+    /// The same in one currency, each row by itself: by the rule of ``DatedExchange``.
     func converted(_ exchange: DatedExchange) throws(ReportError) -> ReportTable {
         guard let currency = place(ReportColumn.currency) else { return self }
         var table = self
+        var sums: [Int: [Currency: DatedExchange.RunningSum]] = [:]
         for row in rows.indices {
             guard case .text(let code) = rows[row][currency], let from = Currency(code) else {
                 continue
             }
             for column in columns.indices {
                 guard case .money(let amount) = rows[row][column] else { continue }
-                table.rows[row][column] = .money(try exchange.converted(amount, from))
+                let isPart = columns[column].role == .sum
+                table.rows[row][column] = .money(
+                    isPart
+                        ? try sums[column, default: [:]][from, default: .init()]
+                            .part(amount, from, exchange)
+                        : try exchange.converted(amount, from))
             }
+            try table.addUp(row, as: rows[row])
             table.rows[row][currency] = .text(exchange.currency.code)
         }
         try table.divide()
         return table
+    }
+
+    /// Makes anew what was the sum of other columns, in a row whose amounts were converted.
+    private mutating func addUp(_ row: Int, as former: [Report.Value]) throws(ReportError) {
+        for rule in DatedExchange.sums {
+            let plus = rule.plus.compactMap { place($0) }
+            let minus = rule.minus.compactMap { place($0) }
+            guard let column = place(rule.name), plus.count == rule.plus.count,
+                minus.count == rule.minus.count,
+                let sum = ReportTable.sum(of: former, plus, minus), .money(sum) == former[column]
+            else { continue }
+            guard let sum = ReportTable.sum(of: rows[row], plus, minus) else { throw .overflow }
+            rows[row][column] = .money(sum)
+        }
+    }
+
+    /// `nil` where one of them is no amount, or the sum is out of range.
+    private static func sum(
+        of row: [Report.Value], _ plus: [Int], _ minus: [Int]
+    ) -> Nanos? {
+        var sum = Nanos.zero
+        for (columns, isAdded) in [(plus, true), (minus, false)] {
+            for column in columns {
+                guard case .money(let amount) = row[column],
+                    let next = try? isAdded ? sum.adding(amount) : sum.subtracting(amount)
+                else { return nil }
+                sum = next
+            }
+        }
+        return sum
     }
 
     /// What the rows add up to: one row a currency, or one where the report has no currencies.
@@ -97,12 +134,29 @@ struct ReportTable {
             throw .unknownColumn(
                 option: "--order", order.column, known: columns.map(\.name))
         }
+        // Amounts of two currencies are not more or less than each other.
+        let currency = columns[column].kind == .money ? place(ReportColumn.currency) : nil
         // Rows that are alike in that keep their order.
         let sorted = rows.enumerated().sorted { one, other in
+            if let currency, one.element[currency] != other.element[currency] {
+                return one.element[currency].comesBefore(other.element[currency])
+            }
             let (left, right) = (one.element[column], other.element[column])
             if left.comesBefore(right) != right.comesBefore(left) {
                 if left == .none || right == .none { return right == .none }
                 return order.isDescending ? right.comesBefore(left) : left.comesBefore(right)
+            }
+            return one.offset < other.offset
+        }
+        rows = sorted.map(\.element)
+    }
+
+    /// By currency, then by these columns: as reports order their rows by their own groups.
+    mutating func sort(byGroups names: [String]) {
+        let keys = ([ReportColumn.currency] + names).compactMap { place($0) }
+        let sorted = rows.enumerated().sorted { one, other in
+            for key in keys where one.element[key] != other.element[key] {
+                return one.element[key].comesBefore(other.element[key])
             }
             return one.offset < other.offset
         }
