@@ -6,15 +6,17 @@ extension CommandTree {
                 + "each chain has a line at its end. The same bytes each time; kcost ledger verify "
                 + "FILE checks them, kcost ledger import takes them in.",
             "The other formats are statements: one row or transaction for each charge whose entry's "
-                + "own instant lies in the span, from its first instant to the one behind its last. "
-                + "A correction is a row of its own. focus is CSV by the FinOps Open Cost and Usage "
+                + "own instant lies in the span, from its first instant to the one behind its last, of "
+                + "imported ledgers too, as reports count them. A correction is a row of its own. focus is CSV by the FinOps Open Cost and Usage "
                 + "Specification; hledger and beancount are journals that hledger check and "
                 + "bean-check accept, with their totals at the end to compare.",
             "FOCUS counts nothing twice: credits bought with kcost ledger topup are billed as a "
                 + "Purchase; what uses them up has a BilledCost of 0 and an EffectiveCost of what the "
                 + "ledger counts. They are used up in the order in which they were bought, until "
-                + "they end. A charge beyond them is billed by itself. So BilledCost adds up to what "
-                + "was paid, EffectiveCost to what was spent.",
+                + "they end, and a refund puts them back. A charge beyond them is billed by itself. "
+                + "So BilledCost adds up to what was paid, EffectiveCost to what was spent. ListCost is "
+                + "what the rate said before. What is priced is a request, since the journal names "
+                + "rates, not their units; its seconds are the ConsumedQuantity.",
         ],
         options: [
             Option(

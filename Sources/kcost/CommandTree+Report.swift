@@ -47,7 +47,8 @@ extension CommandTree {
             Option(
                 name: "--as-of-entry", value: .text("ENTRY"),
                 help: "As it was behind this entry, as a report's foot names it; LEDGER:ENTRY for "
-                    + "an imported ledger's.", isRepeatable: true),
+                    + "an imported ledger's. An imported one that is not named is left out.",
+                isRepeatable: true),
             Option(
                 name: "--lang", value: .oneOf(["en", "zh"]),
                 help: "The language of titles and notes. Default: en."),

@@ -50,6 +50,57 @@ import Testing
         }
     }
 
+    @Test func `is the same as of its entry after another ledger came in`() throws {
+        let ledger = try SampleJournal.make(at: "", attempts: 20)
+        let question = try question("2026-10")
+        let monthly = try shipped("monthly")
+        let before = try ledger.report(monthly, question)
+        let head = try ledger.head().sequence
+        let other = try SampleLedger()
+        try other.captured(other.held(), "0.275", credits: "55")
+        try ledger.takeIn(other.ledger)
+        var again = question
+        again.ends = [ledger.id: head]
+        #expect(picture(try ledger.report(monthly, again)) == picture(before))
+        let joined = try ledger.report(monthly, question)
+        #expect(joined.heads.count == 2)
+        again.ends[other.ledger.id] = try other.ledger.head().sequence
+        #expect(picture(try ledger.report(monthly, again)) == picture(joined))
+    }
+
+    @Test func `keeps the ledgers that our budgets counted by then`() throws {
+        let ledger = try SampleJournal.make(at: "", attempts: 20)
+        let other = try SampleLedger()
+        try other.captured(other.held(), "0.275", credits: "55")
+        try ledger.takeIn(other.ledger)
+        let head = try ledger.head().sequence
+        let counted = try ledger.countImported(
+            at: other.now, by: "ann@desk", exchange: SampleJournal.exchange,
+            zones: SampleJournal.zone)
+        #expect(counted > 0)
+        let october = try question("2026-10")
+        func heads(_ end: Int64) throws -> Int {
+            let asked = try question("2026-10") { $0.ends = [ledger.id: end] }
+            return try ledger.report(try shipped("monthly"), asked).heads.count
+        }
+        #expect(try heads(head) == 1)
+        #expect(try heads(try ledger.head().sequence) == 2)
+        #expect(try ledger.report(try shipped("monthly"), october).heads.count == 2)
+    }
+
+    @Test func `names no chain without entries`() throws {
+        let ledger = try Ledger(
+            restoring: "0197a6c0-0000-7000-8000-000000000009", at: "", now: SampleJournal.start)
+        func heads() throws -> [String] {
+            try ledger.report(try shipped("monthly"), try question("2026-10")).heads.map(\.ledger)
+        }
+        #expect(try heads() == [ledger.id])
+        let other = try SampleLedger()
+        try other.captured(other.held(), "0.275", credits: "55")
+        try ledger.takeIn(other.ledger)
+        #expect(try heads() == [other.ledger.id])
+    }
+
     @Test func `needs a ledger that is there`() throws {
         let ledger = try SampleJournal.make(at: "", attempts: 3)
         #expect(throws: ReportError.ledger(.unknownLedger("nobody"))) {
@@ -67,9 +118,10 @@ import Testing
           {"from":"USD","to":"CNY","rate":"9","effective":"2026-11-01","source":"a bank"}]}
         """
 
-    private func exchange() throws -> ExchangeTable {
-        try ExchangeTable(
-            PriceBook.Source(name: "exchange.json", bytes: Array(rates.utf8), layer: 0))
+    private func exchange(rate: String = "7.2") throws -> ExchangeTable {
+        let text = rates.replacing("\"7.2\"", with: "\"\(rate)\"")
+        return try ExchangeTable(
+            PriceBook.Source(name: "exchange.json", bytes: Array(text.utf8), layer: 0))
     }
 
     @Test func `stay apart, unless a dated row joins them`() throws {
@@ -91,11 +143,71 @@ import Testing
             ])
     }
 
+    /// By seed, and a grouping: every sum is the same wherever it stands.
+    @Test(arguments: [6, 7, 8] as [UInt64])
+    func `add up to the same in every place once they are joined`(seed: UInt64) throws {
+        let ledger = try SampleJournal.make(at: "", seed: seed, attempts: 200)
+        var odd = Entry(.adjust, nil, at: try #require(Instant("2026-10-05")), by: "ann@desk")
+        (odd.currency, odd.amount, odd.gateway) = (.usd, Nanos(333_333_333), "kie")
+        for _ in 0..<7 { _ = try ledger.note(odd) }
+        let rows = try exchange(rate: "7.123456789")
+        var totals: Set<[Report.Value]> = []
+        for (name, groups) in [
+            ("monthly", nil), ("monthly", ["mode"]), ("daily", nil), ("by-project", nil),
+            ("by-tag", ["tag", "gateway"]),
+        ] as [(String, [String]?)] {
+            let report = try ledger.report(
+                try shipped(name),
+                try question("2026-10") {
+                    ($0.currency, $0.exchange, $0.groups) = (Currency("CNY"), rows, groups)
+                })
+            let places = try ["charged", "adjusted", "spent", "earlier"].map {
+                try report.column($0)
+            }
+            for row in report.rows + report.totals {
+                #expect(try row[places[0]].amount + row[places[1]].amount == row[places[2]].amount)
+            }
+            let total = try #require(report.totals.first)
+            #expect(report.totals.count == 1)
+            for place in places {
+                #expect(
+                    try report.rows.reduce(0) { try $0 + $1[place].amount } == total[place].amount)
+            }
+            totals.insert(places.map { total[$0] })
+            guard let balance = report.balances.first else { continue }
+            #expect(
+                [balance.charged, balance.adjusted, balance.spent]
+                    == (try places.prefix(3).map { Nanos(try total[$0].amount) }))
+            let earlier = report.notes.compactMap { note -> (month: String, count: Int64)? in
+                if case .earlier(let month, let money) = note {
+                    (month, money.amount.count)
+                } else {
+                    nil
+                }
+            }
+            #expect(Set(earlier.map(\.month)).count == earlier.count)
+            #expect(try earlier.reduce(0) { $0 + $1.count } == total[places[3]].amount)
+        }
+        #expect(totals.count == 1)
+    }
+
     @Test func `are not joined without one`() throws {
         let ledger = try SampleJournal.make(at: "")
         #expect(throws: ReportError.self) {
             try ledger.report(
                 try shipped("monthly"), try question("2026-10") { $0.currency = Currency("EUR") })
+        }
+    }
+}
+
+extension Report.Value {
+    /// Of money; anything else is no amount.
+    fileprivate var amount: Int64 {
+        get throws {
+            guard case .money(let amount) = self else {
+                throw ReportError.notACount(parameter: "money", "\(self)")
+            }
+            return amount.count
         }
     }
 }

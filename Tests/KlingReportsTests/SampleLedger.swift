@@ -72,11 +72,12 @@ final class SampleLedger {
 
     /// A correction of it.
     func adjusted(
-        _ id: AttemptID, _ amount: String, reason: String = "refund", currency: Currency? = nil
+        _ id: AttemptID, _ amount: String, reason: String = "refund", currency: Currency? = nil,
+        by authority: String? = nil
     ) throws {
         var entry = next(.adjust, id)
         entry.amount = Nanos(signedDecimal: amount)
-        (entry.reason, entry.currency) = (reason, currency)
+        (entry.reason, entry.currency, entry.authority) = (reason, currency, authority)
         _ = try ledger.adjust(entry, freezingAbove: 1_000)
     }
 
@@ -95,5 +96,21 @@ final class SampleLedger {
     private func next(_ kind: Entry.Kind, _ id: AttemptID?) -> Entry {
         now = Instant(seconds: now.seconds + 60)
         return Entry(kind, id, at: now, by: "me@here")
+    }
+}
+
+extension Ledger {
+    /// Takes in what another one exports.
+    func takeIn(_ other: Ledger) throws {
+        var lines: [[UInt8]] = []
+        try other.export {
+            lines.append($0)
+            return true
+        }
+        let taken = lines
+        _ = try takeIn { () throws(LedgerError) in
+            var rest = taken[...]
+            return { () throws(LedgerError) in rest.popFirst()?[...] }
+        }
     }
 }

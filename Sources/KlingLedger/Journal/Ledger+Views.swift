@@ -19,8 +19,12 @@ extension Ledger {
     /// What a result code of such a connection means, right behind the call that gave it.
     package func error(_ code: Int32) -> LedgerError { database.error(code) }
 
-    /// A copy as the ledger stood behind an entry of each chain, of those chains that are named;
-    /// the others as they stand. It goes with the value.
+    /// A copy as the ledger stood behind an entry of each chain, of those chains that are named; all
+    /// of it where none is. It goes with the value.
+    ///
+    /// Which entries of an imported chain were there behind one of our own, nobody wrote down: a chain
+    /// that is not named is left out, unless our own entries until then let it weigh on budgets. Our
+    /// own counts as it stands where it is not named.
     ///
     /// What is derived is made anew from the entries, so that it costs as much as writing them, less
     /// the waiting for the disk.
@@ -38,6 +42,11 @@ extension Ledger {
             try copy.database.transaction { () throws(LedgerError) in
                 // Imported chains first, as an export has them: our own may count their entries.
                 for chain in chains.dropFirst() + chains.prefix(1) {
+                    if !ends.isEmpty, !chain.isOwn, ends[chain.ledger] == nil,
+                        try !isCounted(chain, until: ends[id] ?? Chain.lastSequence)
+                    {
+                        continue
+                    }
                     if !chain.isOwn { _ = try copy.database.chain(ofLedger: chain.ledger) }
                     let last = ends[chain.ledger] ?? Chain.lastSequence
                     try database.forEachEntry(of: chain.number, to: last) {
@@ -50,5 +59,13 @@ extension Ledger {
             }
         }
         return copy
+    }
+
+    /// Whether one of our own entries, up to a number, allocates an imported hold.
+    private func isCounted(_ chain: Chain, until last: Int64) throws(LedgerError) -> Bool {
+        let row = try database.statement(
+            "SELECT 1 FROM allocation WHERE entry <= ?1 AND hold >> 40 = ?2 LIMIT 1")
+        defer { row.reset() }
+        return try row.bind(1, Chain.row(0, last)).bind(2, chain.number).step()
     }
 }

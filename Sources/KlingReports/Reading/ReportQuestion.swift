@@ -24,6 +24,8 @@ public struct ReportQuestion: Sendable {
     public var values: [String: String] = [:]
     /// The last entries that count, by the ids of their ledgers: the report as it was then.
     public var ends: [String: Int64] = [:]
+    /// When it is asked: a span that is over by then comes to nothing else; `nil`: nothing is foretold.
+    public var now: Instant?
     /// How long it may take.
     public var secondsMax = 60
 

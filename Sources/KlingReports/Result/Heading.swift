@@ -13,7 +13,9 @@ struct Heading {
         isEmpty: Bool, _ connection: Connection
     ) throws(ReportError) {
         do throws(LedgerError) {
-            heads = try connection.ledger.chains().map {
+            let chains = try connection.ledger.chains()
+            // A chain without entries says nothing, unless there is no other.
+            heads = chains.filter { $0.head.sequence > 0 || chains.count == 1 }.map {
                 Report.Head(
                     ledger: $0.ledger, sequence: $0.head.sequence, hash: "\($0.head.hash)",
                     isOwn: $0.isOwn)
@@ -24,10 +26,13 @@ struct Heading {
         if isEmpty { notes = try Heading.unmatched(question, connection) }
         guard definition.hasBalances else { return }
         let hasEarlier = try readBalances(question, shadows, connection)
+        var earlier: [Currency: Nanos] = [:]
         if hasEarlier, question.basis == .settled {
-            notes += try Heading.earlier(shadows, connection)
+            let found = try Heading.earlier(shadows, connection)
+            notes += found.notes
+            earlier = found.charged
         }
-        notes += try projections(question, connection)
+        notes += try projections(question, chargedEarlier: earlier, connection)
     }
 
     /// Values that were asked for and that no entry has: most likely they are misspelled.
@@ -81,45 +86,61 @@ struct Heading {
         return hasEarlier
     }
 
-    /// What was spent in the span for requests of earlier months.
+    /// What was spent in the span for requests from before it, by their months, and what of that was
+    /// charged.
     private static func earlier(
         _ shadows: ShadowViews, _ connection: Connection
-    ) throws(ReportError) -> [Report.Note] {
+    ) throws(ReportError) -> (notes: [Report.Note], charged: [Currency: Nanos]) {
         let row = try connection.statement(
             """
-            SELECT month(submitted_s), currency, sum(charged_nanos + adjusted_nanos)
-              FROM (\(shadows.earlierRollups))
-              GROUP BY 1, 2 HAVING sum(charged_nanos + adjusted_nanos) <> 0 ORDER BY 1, 2
+            SELECT month(submitted_s), currency, sum(charged_nanos + adjusted_nanos),
+              sum(charged_nanos)
+              FROM (\(shadows.earlierRollups)) GROUP BY 1, 2 ORDER BY 1, 2
             """)
         var notes: [Report.Note] = []
+        var charged: [Currency: Nanos] = [:]
         while try connection.step(row) {
             guard let currency = Currency(row.text(1)) else { continue }
-            notes.append(.earlier(month: row.text(0), Money(Nanos(row.integer(2)), currency)))
+            let spent = Nanos(row.integer(2))
+            if spent != .zero { notes.append(.earlier(month: row.text(0), Money(spent, currency))) }
+            do throws(MoneyError) {
+                charged[currency] = try charged[currency, default: .zero]
+                    .adding(Nanos(row.integer(3)))
+            } catch {
+                throw .overflow
+            }
         }
-        return notes
+        return (notes, charged)
     }
 
-    /// What a span that is not over comes to, by what the ledger knows until its latest entry: not
-    /// until now, or the same ledger would not give the same report. Not before a tenth of it.
+    /// What a span comes to that is not over: what was charged for its own requests, as much again
+    /// for each part of it that is left, and what was corrected or is of earlier requests as it is.
+    ///
+    /// By what the ledger knows until its latest entry, not by now: while nothing is written, the
+    /// report stays as it is. Once the span is over by the asking clock there is none, nor for a
+    /// ledger as of an earlier entry, so that such a report is the same whenever it is made. Not
+    /// before a tenth of the span.
     private func projections(
-        _ question: ReportQuestion, _ connection: Connection
+        _ question: ReportQuestion, chargedEarlier: [Currency: Nanos], _ connection: Connection
     ) throws(ReportError) -> [Report.Note] {
         let span = question.span
-        let row = try connection.statement("SELECT max(at_s) FROM main.movements")
-        guard try connection.step(row), span.lowerBound.seconds > .min,
-            span.upperBound.seconds < .max
+        guard let now = question.now, span.upperBound > now, question.ends.isEmpty,
+            span.lowerBound.seconds > .min, span.upperBound.seconds < .max
         else { return [] }
-        let now = Instant(seconds: row.integer(0))
-        guard span.contains(now) else { return [] }
+        let row = try connection.statement("SELECT max(at_s) FROM main.movements")
+        guard try connection.step(row) else { return [] }
+        let latest = Instant(seconds: row.integer(0))
+        guard span.contains(latest) else { return [] }
         let whole = Int128(span.upperBound.seconds) - Int128(span.lowerBound.seconds)
-        let passed = Int128(now.seconds) - Int128(span.lowerBound.seconds)
+        let passed = Int128(latest.seconds) - Int128(span.lowerBound.seconds)
         guard passed > 0, passed * 10 >= whole else { return [] }
         return balances.compactMap { balance in
-            guard let currency = balance.currency, balance.spent > .zero else { return nil }
-            let (quotient, rest) = (Int128(balance.spent.count) * whole)
-                .quotientAndRemainder(dividingBy: passed)
-            guard let count = Int64(exactly: rest > 0 ? quotient + 1 : quotient) else { return nil }
-            return .projection(Money(Nanos(count), currency), asOf: now)
+            guard let currency = balance.currency else { return nil }
+            let earlier = Int128(chargedEarlier[currency]?.count ?? 0)
+            let own = Int128(balance.charged.count) - earlier
+            let sum = own * whole / passed + earlier + Int128(balance.adjusted.count)
+            guard own > 0, sum > 0, let count = Int64(exactly: sum) else { return nil }
+            return .projection(Money(Nanos(count).roundedToCents, currency), asOf: latest)
         }
     }
 }

@@ -64,9 +64,9 @@ public struct Report: Sendable {
 
     /// Something to know about the figures.
     public enum Note: Hashable, Sendable {
-        /// So much of what was spent is of requests that were submitted in an earlier month.
+        /// So much of what was spent is of requests that were submitted before the span, in a month.
         case earlier(month: String, Money)
-        /// What will have been spent at the span's end if it goes on as until this instant.
+        /// About what will have been spent at the span's end if it goes on as until this instant.
         case projection(Money, asOf: Instant)
         /// No entry has the value that was asked for; these there are, the first of them.
         case unmatched(ReportQuestion.Filter, known: [String])

@@ -67,13 +67,14 @@ enum ReportWords {
         switch note {
         case .earlier(let month, let money):
             Localized(
-                "of the net spend, \(words(money)) is for requests of \(month)",
-                zh: "净支出中 \(words(money)) 属于 \(month) 提交的请求")
+                "of the net spend, \(words(money)) is for requests submitted in "
+                    + "\(month), before this period",
+                zh: "净支出中 \(words(money)) 属于本期之前（\(month)）提交的请求")
         case .projection(let money, let instant):
             Localized(
                 "at this rate, judged by entries until \(instant), the period comes to "
-                    + words(money),
-                zh: "按截至 \(instant) 的记录推算，本期将达 \(words(money))")
+                    + "about " + words(money),
+                zh: "按截至 \(instant) 的记录推算，本期约达 \(words(money))")
         case .unmatched(let filter, let known):
             Localized(
                 "no entry has \(filter.name) \(filter.value)"

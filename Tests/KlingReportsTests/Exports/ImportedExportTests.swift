@@ -12,16 +12,7 @@ import Testing
         let other = try SampleLedger()
         try other.boughtCredits("55", paid: "0.25")
         for _ in 0..<3 { try other.captured(other.held(), "0.275", credits: "55") }
-        var lines: [[UInt8]] = []
-        try other.ledger.export {
-            lines.append($0)
-            return true
-        }
-        let taken = lines
-        _ = try ledger.takeIn { () throws(LedgerError) in
-            var rest = taken[...]
-            return { () throws(LedgerError) in rest.popFirst()?[...] }
-        }
+        try ledger.takeIn(other.ledger)
         return ledger
     }
 

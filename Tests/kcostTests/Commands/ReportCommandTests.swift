@@ -95,6 +95,7 @@ import Testing
             (["monthly", "--currency", "EUR", "--month", "2026-10"], "has a rate from USD to EUR"),
             (["budget-vs-actual", "--where", "owner=ann"], "does not tell rows apart by 'owner'"),
             (["monthly", "--as-of-entry", "x"], "an entry's number"),
+            (["monthly", "--as-of-entry", "99999"], "the ledger ends at entry 198"),
         ]
         for (arguments, words) in cases {
             let outcome = try workspace.run(

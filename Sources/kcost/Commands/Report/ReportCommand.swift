@@ -45,7 +45,8 @@ enum ReportCommand {
     ) throws(CommandFailure) -> (report: Report, plots: [ReportPlot: Report]) {
         let (file, ledger) = try LedgerCommand.existing(invocation)
         var question = options.question
-        question.ends = try ends(invocation, ledger.id)
+        let chains = try file.asking { () throws(LedgerError) in try ledger.chains() }
+        question.ends = try ends(invocation, ledger.id, chains)
         if let patience = try invocation.patience("--timeout") {
             question.secondsMax = max(1, Int(patience.components.seconds))
         }
@@ -59,7 +60,7 @@ enum ReportCommand {
 
     /// The last entries that count: `N` of the ledger's own, `LEDGER:N` of an imported one's.
     private static func ends(
-        _ invocation: Invocation, _ own: String
+        _ invocation: Invocation, _ own: String, _ chains: [Chain]
     ) throws(CommandFailure) -> [String: Int64] {
         var ends: [String: Int64] = [:]
         for text in invocation.values("--as-of-entry") {
@@ -70,7 +71,14 @@ enum ReportCommand {
                     option: "--as-of-entry", value: text,
                     expected: "an entry's number, or LEDGER:NUMBER for an imported ledger")
             }
-            ends[parts.count == 2 ? String(parts[0]) : own] = number
+            let id = parts.count == 2 ? String(parts[0]) : own
+            // Nobody knows yet what will stand there.
+            if let last = chains.first(where: { $0.ledger == id })?.head.sequence, number > last {
+                throw .badValue(
+                    option: "--as-of-entry", value: text,
+                    expected: "an entry that is there: the ledger ends at entry \(last)")
+            }
+            ends[id] = number
         }
         return ends
     }

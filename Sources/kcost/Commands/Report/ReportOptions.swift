@@ -21,6 +21,7 @@ struct ReportOptions {
         language = invocation.value("--lang").flatMap { Language(rawValue: $0) } ?? .english
         let (span, zone) = try invocation.period(definition.period.span)
         var question = ReportQuestion(span, zone: zone, zones: SystemZoneCache().zone)
+        question.now = Host.now
         if let basis = invocation.value("--by").flatMap({ ReportQuestion.Basis(rawValue: $0) }) {
             question.basis = basis
         }
