@@ -20,6 +20,7 @@
     {"name": "left", "title": {"en": "left", "zh": "剩余"}, "type": "money", "bar": "limit"}
   ]
 } */
+-- In the sqlite3 shell there is no day() (see daily.sql) and no period_end() (budget-vs-actual.sql).
 WITH room AS (
   SELECT b.budget, b.name, b.since_s, b.period, b.currency, s.period_s,
          iif(b.period = 'total', NULL, s.period_s) AS begins,

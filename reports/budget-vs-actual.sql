@@ -24,6 +24,7 @@
     {"name": "billed", "title": {"en": "billed (s)", "zh": "计费（秒）"}, "type": "seconds", "role": "sum"}
   ]
 } */
+-- In the sqlite3 shell there is no period_end(): it gives the instant at which a budget's period ends.
 WITH later AS (
   SELECT budget, period_s, sum(spent_nanos) AS spent, sum(held_nanos) AS held, sum(clips) AS count,
          sum(billed_ms) AS billed

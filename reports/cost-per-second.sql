@@ -28,4 +28,4 @@ SELECT gateway, model, mode, project, currency, sum(captures) AS clips,
  WHERE at_s >= :since AND at_s < :until
  GROUP BY gateway, model, mode, project, currency
 HAVING sum(captures + failures) > 0 OR sum(charged_nanos) <> 0 OR sum(adjusted_nanos) <> 0
- ORDER BY gateway, model, mode, project, currency;
+ ORDER BY currency, gateway, model, mode, project;

@@ -23,10 +23,11 @@
     {"name": "charged", "title": {"en": "charged", "zh": "扣费"}, "type": "money", "role": "sum"},
     {"name": "adjusted", "title": {"en": "adjustments", "zh": "调整"}, "type": "money", "role": "sum"},
     {"name": "spent", "title": {"en": "net spend", "zh": "净支出"}, "type": "money", "role": "sum", "bar": true},
-    {"name": "earlier", "title": {"en": "of earlier months", "zh": "其中往月"}, "type": "money", "role": "sum"},
+    {"name": "earlier", "title": {"en": "submitted earlier", "zh": "其中此前提交"}, "type": "money", "role": "sum"},
     {"name": "credits", "title": {"en": "credits used", "zh": "已用积分"}, "type": "credits", "role": "sum"}
   ]
 } */
+-- In the sqlite3 shell there is no day(): date(at_s, 'unixepoch') gives the days of UTC in its place.
 SELECT day(at_s) AS day, gateway, model, mode, project, currency,
        sum(holds) AS submitted, sum(captures) AS clips, sum(failures) AS failed,
        sum(voids) AS voided, sum(billed_ms) AS billed,
@@ -39,4 +40,4 @@ SELECT day(at_s) AS day, gateway, model, mode, project, currency,
  GROUP BY day, gateway, model, mode, project, currency
 HAVING sum(holds + captures + voids) > 0 OR sum(charged_nanos) <> 0
        OR sum(adjusted_nanos) <> 0 OR sum(credits_nanos) <> 0
- ORDER BY day, gateway, model, mode, project, currency;
+ ORDER BY currency, day, gateway, model, mode, project;

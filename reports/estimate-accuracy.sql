@@ -2,8 +2,8 @@
   "schema_version": 1,
   "title": {"en": "Estimates and charges", "zh": "预估准确度"},
   "description": {
-    "en": "What was expected against what the gateway charged, by rate; charges that rest on the estimate itself are left out.",
-    "zh": "按费率比较预计与网关实扣；以预估本身入账的扣费不计。"
+    "en": "What was expected against what the gateway charged, by rate: its own word at the end, or its bill since (reconcile). What a person named, and what rests on the estimate itself, is left out unless the bill confirmed or corrected it.",
+    "zh": "按费率比较预计与网关实扣：以网关回报为准，有账单核对的以账单为准。人工填报与以预估入账的扣费，除非账单更正过，均不计。"
   },
   "group_by": ["gateway", "model", "rate"],
   "plots": ["expected-and-charged"],
@@ -19,11 +19,17 @@
     {"name": "accuracy", "title": {"en": "charged %", "zh": "实扣比例"}, "type": "percent", "role": "ratio", "of": ["charged", "expected"]}
   ]
 } */
-SELECT coalesce(gateway, '') AS gateway, coalesce(model, '') AS model, coalesce(rate, '') AS rate,
-       currency, count(*) AS clips, sum(expected_nanos) AS expected, sum(amount_nanos) AS charged,
-       sum(amount_nanos - expected_nanos) AS off_by
-  FROM charges
- WHERE at_s >= :since AND at_s < :until AND kind = 'capture' AND expected_nanos IS NOT NULL
-   AND authority IS NOT 'estimate'
- GROUP BY gateway, model, rate, currency
- ORDER BY gateway, model, rate, currency;
+SELECT coalesce(c.gateway, '') AS gateway, coalesce(c.model, '') AS model,
+       coalesce(c.rate, '') AS rate, c.currency, count(*) AS clips,
+       sum(c.expected_nanos) AS expected,
+       sum(c.amount_nanos + coalesce(b.amount_nanos, 0)) AS charged,
+       sum(c.amount_nanos + coalesce(b.amount_nanos, 0) - c.expected_nanos) AS off_by
+  FROM charges c
+  LEFT JOIN (SELECT attempt, sum(amount_nanos) AS amount_nanos
+               FROM charges
+              WHERE kind = 'adjust' AND authority = 'gateway' AND attempt IS NOT NULL
+              GROUP BY attempt) b ON b.attempt = c.attempt
+ WHERE c.at_s >= :since AND c.at_s < :until AND c.kind = 'capture' AND c.expected_nanos IS NOT NULL
+   AND (coalesce(c.authority, '') NOT IN ('estimate', 'person') OR b.attempt IS NOT NULL)
+ GROUP BY 1, 2, 3, 4
+ ORDER BY 4, 1, 2, 3;

@@ -66,6 +66,29 @@ import Testing
     }
 }
 
+@Suite struct `Estimates and charges` {
+    @Test func `take the gateway's word and its bill, not a person's`() throws {
+        let sample = try SampleLedger()
+        let by = ["gateway", "estimate", "person", "estimate", "person", "gateway"]
+        for (place, authority) in by.enumerated() {
+            let id = try sample.held()
+            try sample.captured(id, "0.25", by: authority)
+            // The bill said otherwise of the last three, and a person gave something back.
+            if place >= 3 {
+                try sample.adjusted(id, "0.05", reason: "reconciled", by: "gateway")
+                try sample.adjusted(id, "-0.1", by: "person")
+            }
+        }
+        let report = try sample.ledger.report(
+            try shipped("estimate-accuracy"), try question("2026-10"))
+        let row = try #require(report.rows.first)
+        #expect(report.rows.count == 1)
+        #expect(row[try report.column("clips")] == .count(4))
+        #expect(row[try report.column("expected")] == .money(Nanos(1_100_000_000)))
+        #expect(row[try report.column("charged")] == .money(Nanos(1_150_000_000)))
+    }
+}
+
 @Suite struct `Open holds` {
     @Test(arguments: [1, 2, 3] as [UInt64], ReportQuestion.Basis.allCases)
     func `itemise what the statement closes with`(

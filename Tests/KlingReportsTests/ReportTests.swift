@@ -213,27 +213,44 @@ extension [String: JournalSums] {
         #expect(earlier != [0])
     }
 
-    @Test func `say what a month comes to that is not over`() throws {
-        let ledger = try SampleJournal.make(at: "")
-        let monthly = try shipped("monthly")
-        var found = 0
-        for entry in stride(from: Int64(60), through: try ledger.head().sequence, by: 10) {
-            let question = try question("2026-10") { $0.ends = [ledger.id: entry] }
-            let report = try ledger.report(monthly, question)
-            for case .projection(let money, let instant) in report.notes {
-                found += 1
-                #expect(question.span.contains(instant))
-                let passed = instant.seconds - question.span.lowerBound.seconds
-                let balance = report.balances.first { $0.currency == money.currency }
-                let spent = try #require(balance?.spent.count)
-                let whole = Int64(31 * 86_400)
-                #expect(passed * 10 >= whole)
-                #expect(money.amount.count == (spent * whole + passed - 1) / passed)
-            }
+    @Test func `stand by currency, then by what they are grouped by`() throws {
+        let ledger = try SampleJournal.make(at: "", attempts: 200)
+        let asked: [(String, [String]?, [String])] = [
+            ("monthly", nil, ["currency", "gateway", "model", "mode"]),
+            ("daily", nil, ["currency", "day"]), ("by-project", nil, ["currency", "project"]),
+            ("by-model", nil, ["currency", "model"]), ("by-tag", nil, ["currency", "tag"]),
+            ("cost-per-second", nil, ["currency", "gateway", "model", "mode"]),
+            ("by-project", ["mode", "gateway"], ["currency", "mode", "gateway"]),
+            ("failures", ["gateway"], ["currency", "gateway"]),
+        ]
+        for (name, groups, keys) in asked {
+            let report = try ledger.report(
+                try shipped(name), try question("2026-10") { $0.groups = groups })
+            let places = try keys.map { try report.column($0) }
+            let found = report.rows.map { row in places.map { row[$0].words } }
+            #expect(found.count > 1)
+            #expect(found == found.sorted { $0.lexicographicallyPrecedes($1) }, "\(name)")
         }
-        #expect(found > 3)
-        // It is over: nothing is foretold.
-        let report = try ledger.report(monthly, try question("2026-09"))
-        #expect(!report.notes.contains { if case .projection = $0 { true } else { false } })
     }
+
+    @Test func `are ordered by amounts within each currency`() throws {
+        let ledger = try SampleJournal.make(at: "", attempts: 200)
+        let report = try ledger.report(
+            try shipped("monthly"),
+            try question("2026-10") { $0.order = .init("spent", isDescending: true) })
+        let (currency, spent) = (try report.column("currency"), try report.column("spent"))
+        let codes = report.rows.map { $0[currency].words }
+        #expect(codes == codes.sorted() && Set(codes).count == 2)
+        for code in Set(codes) {
+            let amounts = report.rows.filter { $0[currency].words == code }.map { row in
+                if case .money(let amount) = row[spent] { amount.count } else { Int64.min }
+            }
+            #expect(amounts == amounts.sorted(by: >))
+        }
+    }
+}
+
+extension Report.Value {
+    /// A text as it is; nothing else.
+    fileprivate var words: String { if case .text(let text) = self { text } else { "" } }
 }
