@@ -92,7 +92,7 @@ import Testing
             (["monthly", "--group-by", "colour"], "--group-by cannot be 'colour'"),
             (["monthly", "--order", "colour"], "--order cannot be 'colour'"),
             (["monthly", "--param", "tag=x"], "monthly has no parameters"),
-            (["monthly", "--currency", "EUR", "--month", "2026-10"], "has a rate from USD to EUR"),
+            (["monthly", "--currency", "EUR", "--month", "2026-10"], "has a rate from CNY to EUR"),
             (["budget-vs-actual", "--where", "owner=ann"], "does not tell rows apart by 'owner'"),
             (["monthly", "--as-of-entry", "x"], "an entry's number"),
             (["monthly", "--as-of-entry", "99999"], "the ledger ends at entry 198"),

@@ -126,9 +126,9 @@ extension ReportText {
         #expect(text.table().contains("█"))
         let narrower = text.table(width: whole - 1)
         #expect(!narrower.contains("█"))
-        #expect(narrower.contains("of earlier months"))
+        #expect(narrower.contains("submitted earlier"))
         let narrow = text.table(width: 150)
-        #expect(!narrow.contains("of earlier months"))
+        #expect(!narrow.contains("submitted earlier"))
         #expect(widest(narrow) <= 150, "\(narrow)")
     }
 
