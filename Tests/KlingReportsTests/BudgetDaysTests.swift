@@ -48,7 +48,7 @@ import Testing
             let budget = try #require(budgets.first { $0.key == key })
             var used: Int64 = 0
             for day in days {
-                let limit = try limit(of: key.budget, on: day.cells["day"], whole.zone)
+                let limit = try limit(of: key.budget, day.cells, whole.zone)
                 #expect(try count(day.cells["limit"]) == limit)
                 used += try count(day.cells["used"])
                 #expect(try count(day.cells["left"]) == limit - used, "\(key)")
@@ -57,12 +57,16 @@ import Testing
         }
     }
 
-    /// That of the sample's budgets, with the raise from its first day until its last.
+    /// That of the sample's budgets, with the raise from its first day until its last, in the periods
+    /// that it was made in or before.
     private func limit(
-        of budget: String, on day: Report.Value?, _ zone: Zone
+        of budget: String, _ cells: [String: Report.Value], _ zone: Zone
     ) throws -> Int64 {
-        guard case .text(let day)? = day, budget == "month" else { return 9_000_000_000 }
+        guard case .text(let day)? = cells["day"], budget == "month",
+            case .instant(let end)? = cells["ends"]
+        else { return 9_000_000_000 }
         let begin = SampleJournal.start.seconds + 30 * 86_400
+        if end.seconds <= begin { return 60_000_000_000 }
         let days = [begin, begin + 10 * 86_400 - 1].map {
             zone.day(of: Instant(seconds: $0)).description
         }
