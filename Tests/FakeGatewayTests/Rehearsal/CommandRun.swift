@@ -108,7 +108,7 @@ final class CommandRun: @unchecked Sendable {
 
     /// Waits until something is so.
     func waits(until isSo: () throws -> Bool) async throws {
-        for _ in 0..<2000 {
+        for _ in 0..<6000 {
             if try isSo() { return }
             try await Task.sleep(for: .milliseconds(10))
         }

@@ -24,7 +24,7 @@ import Testing
 
     @Test func `during the POST waits for its answer, writes it down, and then ends`() async throws
     {
-        let rehearsal = try await Rehearsal(Self.faults, "submit:1=late@4000")
+        let rehearsal = try await Rehearsal(Self.faults, "submit:1=late@12000")
         let run = try rehearsal.start(Rehearsal.submit("kie", "--wait"))
         try await run.waits { try rehearsal.gateway.truth().requests["submit"] == 1 }
         run.signal(SIGINT)
@@ -38,7 +38,7 @@ import Testing
     @Test func `by a person who ends the hold during the POST does not hide that it was taken`()
         async throws
     {
-        let rehearsal = try await Rehearsal(Self.faults, "submit:1=late@2500")
+        let rehearsal = try await Rehearsal(Self.faults, "submit:1=late@12000")
         let run = try rehearsal.start(Rehearsal.submit("kie", "--wait"))
         try await run.waits { try rehearsal.gateway.truth().requests["submit"] == 1 }
         let attempt = try #require(try await rehearsal.pending().first?["attempt"] as? String)
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func `sends no more of a batch`() async throws {
-        let rehearsal = try await Rehearsal(Self.faults, "submit:1=late@4000")
+        let rehearsal = try await Rehearsal(Self.faults, "submit:1=late@12000")
         let files = try rehearsal.writeBatch(3)
         let run = try rehearsal.start(
             ["submit"] + files
