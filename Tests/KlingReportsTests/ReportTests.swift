@@ -174,6 +174,24 @@ extension [String: JournalSums] {
         }
     }
 
+    @Test func `divide the largest amounts there are`() throws {
+        let text = #"""
+            /* {"schema_version": 1, "title": "t", "description": "d", "period": "all", "columns": [
+              {"name": "currency", "title": "c", "role": "group"},
+              {"name": "used", "title": "u", "type": "money", "role": "sum"},
+              {"name": "limit", "title": "l", "type": "money", "role": "sum"},
+              {"name": "share", "title": "s", "type": "percent", "role": "ratio",
+                "of": ["used", "limit"]}]} */
+            SELECT 'USD' AS currency, 3000000000000000000 AS used, 9000000000000000000 AS "limit"
+            UNION ALL SELECT 'CNY', -5, 2000000000
+            """#
+        let own = try ReportDefinition(name: "own", file: "own.sql", bytes: Array(text.utf8))
+        let report = try SampleJournal.make(at: "").report(own, try question("2026-10"))
+        // To the nearest millionth, a tie to the even one.
+        #expect(
+            report.rows.map { $0[3] } == [.share(Nanos(333_333_000)), .share(.zero)])
+    }
+
     @Test func `account for all credits`() throws {
         let ledger = try SampleJournal.make(at: "")
         var closing: [Report.Value: Report.Value] = [:]

@@ -53,25 +53,24 @@ extension Report.Value {
         if case .milliseconds = other { factor = 1000 }
         if kind == .percent { factor = Nanos.perWhole }
         let places: Int64 = kind == .count || kind == .seconds ? 1 : 1000
-        let (divisor, isOver) = below.multipliedReportingOverflow(by: places)
-        if isOver { throw .overflow }
-        do throws(MoneyError) {
-            // The product's `scale` is what is divided by.
-            let rounded = try Money.product(
-                rate: Nanos(above), quantity: factor, scale: divisor, rounding: .halfEven)
-            let (count, isOver) = rounded.count.multipliedReportingOverflow(by: places)
-            if isOver { throw MoneyError.overflow }
-            let quotient = Nanos(count)
-            return switch kind {
-            case .percent: .share(quotient)
-            case .credits: .credits(quotient)
-            case .count: .count(quotient.count)
-            case .seconds: .milliseconds(quotient.count)
-            case .money, .text, .id, .tags, .instant: .money(quotient)
-            }
-        } catch {
-            throw .overflow
+        let divisor = Int128(below) * Int128(places)
+        let rounded = Report.Value.quotient(Int128(above) * Int128(factor), by: divisor)
+        guard let count = Int64(exactly: rounded * Int128(places)) else { throw .overflow }
+        return switch kind {
+        case .percent: .share(Nanos(count))
+        case .credits: .credits(Nanos(count))
+        case .count: .count(count)
+        case .seconds: .milliseconds(count)
+        case .money, .text, .id, .tags, .instant: .money(Nanos(count))
         }
+    }
+
+    /// A quotient to the nearest whole, a tie to the even one.
+    private static func quotient(_ number: Int128, by divisor: Int128) -> Int128 {
+        let (whole, rest) = number.quotientAndRemainder(dividingBy: divisor)
+        let twice = rest.magnitude * 2
+        let isAway = twice > divisor.magnitude || twice == divisor.magnitude && whole % 2 != 0
+        return isAway ? whole + number.signum() : whole
     }
 
     /// By number, texts by their scalars; what is nothing comes before neither.
