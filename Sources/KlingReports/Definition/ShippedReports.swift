@@ -18,8 +18,10 @@ public enum ShippedReports {
         guard let place = names.firstIndex(of: name),
             let file = kcost_shipped_report(Int32(place))?.pointee
         else { return nil }
-        return try ReportDefinition(
+        var definition = try ReportDefinition(
             name: name, file: "built-in reports/" + name + ReportDefinition.suffix,
             bytes: Array(UnsafeBufferPointer(start: file.bytes, count: file.count)))
+        definition.isBuiltIn = true
+        return definition
     }
 }

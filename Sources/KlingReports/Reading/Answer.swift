@@ -43,7 +43,7 @@ struct Answer {
     /// Compiles it, if it names nothing that it may not.
     static func compiled(
         _ definition: ReportDefinition, _ question: ReportQuestion, _ fence: Fence,
-        _ stand: NameStand, _ connection: Connection
+        _ stand: NameStand?, _ connection: Connection
     ) throws(ReportError) -> Row {
         var handle: OpaquePointer?
         var isFollowed = false
@@ -83,7 +83,7 @@ struct Answer {
         guard let row else {
             throw .badSQL(file: definition.file, line: definition.firstLine, "there is no SELECT")
         }
-        if let strange = try stand.strange(in: definition.sql) {
+        if let strange = try stand?.strange(in: definition.sql) {
             throw .forbidden(
                 file: definition.file, line: definition.line(of: .reading(strange)),
                 .reading(strange))

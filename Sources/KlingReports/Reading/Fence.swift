@@ -24,22 +24,14 @@ final class Fence {
         deadline = .now + .seconds(secondsMax)
     }
 
-    /// Runs a body while nothing else is allowed on the connection.
+    /// Runs a body while nothing else is allowed on the connection; for SQL of our own, while only
+    /// its time is bounded.
     func closed<Value>(
-        _ connection: Connection, _ body: () throws(ReportError) -> Value
+        _ connection: Connection, isOurs: Bool, _ body: () throws(ReportError) -> Value
     ) throws(ReportError) -> Value {
         let former = Fence.limits.map { sqlite3_limit(connection.handle, $0.key, $0.value) }
         let context = Unmanaged.passUnretained(self).toOpaque()
-        sqlite3_set_authorizer(
-            connection.handle,
-            { context, action, first, second, _, source in
-                guard let context else { return SQLITE_DENY }
-                let fence = Unmanaged<Fence>.fromOpaque(context).takeUnretainedValue()
-                func text(_ words: UnsafePointer<CChar>?) -> String {
-                    words.map { String(cString: $0) } ?? ""
-                }
-                return fence.judge(action, text(first), text(second), source.map(text))
-            }, context)
+        if !isOurs { authorize(connection, context) }
         sqlite3_progress_handler(
             connection.handle, 1000,
             { context in
@@ -54,6 +46,19 @@ final class Fence {
             }
         }
         return try body()
+    }
+
+    private func authorize(_ connection: Connection, _ context: UnsafeMutableRawPointer) {
+        sqlite3_set_authorizer(
+            connection.handle,
+            { context, action, first, second, _, source in
+                guard let context else { return SQLITE_DENY }
+                let fence = Unmanaged<Fence>.fromOpaque(context).takeUnretainedValue()
+                func text(_ words: UnsafePointer<CChar>?) -> String {
+                    words.map { String(cString: $0) } ?? ""
+                }
+                return fence.judge(action, text(first), text(second), source.map(text))
+            }, context)
     }
 
     private var isOver: Bool {

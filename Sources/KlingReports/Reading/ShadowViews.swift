@@ -7,13 +7,18 @@ internal import KlingLedger
 struct ShadowViews {
     private let question: ReportQuestion
     private let definition: ReportDefinition
-    /// Of the views that are read.
-    private(set) var columns: ViewColumns
+    /// Of the views that are read; of none where that need not be known.
+    private(set) var columns = ViewColumns()
+    /// Whether views are shown as they are, by SQL of our own.
+    private let isPlain: Bool
 
     init(
         _ question: ReportQuestion, _ definition: ReportDefinition, _ connection: Connection
     ) throws(ReportError) {
         (self.question, self.definition) = (question, definition)
+        isPlain =
+            definition.isBuiltIn && question.filters.isEmpty && question.basis == .settled
+        if isPlain { return }
         let named = ShadowViews.names(in: definition.sql).union(["rollups", "rollup_days"])
         let views = LedgerViews.all.map(\.name).filter(named.contains)
         columns = try ViewColumns(of: views, connection)
@@ -49,9 +54,10 @@ struct ShadowViews {
 
     private var selects: [(name: String, select: String)] {
         let named = ShadowViews.names(in: definition.sql)
-        return LedgerViews.all.map(\.name).filter(named.contains).map { name in
-            name == "rollups" && definition.grain == .day
-                ? (name, coarseRollups) : (name, select(name, from: source(name)))
+        return LedgerViews.all.map(\.name).filter(named.contains).compactMap { name in
+            if name == "rollups", definition.grain == .day { return (name, coarseRollups) }
+            let source = source(name)
+            return isPlain && source == name ? nil : (name, select(name, from: source))
         }
     }
 
@@ -124,7 +130,7 @@ struct ShadowViews {
                 "(" + filters.map { condition(name, $0.value) }.joined(separator: " OR ") + ")"
             }
         let conditions = filters + (more.map { [$0] } ?? [])
-        return "SELECT \(names.joined(separator: ", ")) FROM main.\(source)"
+        return "SELECT \(isPlain ? "*" : names.joined(separator: ", ")) FROM main.\(source)"
             + (conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND "))
     }
 

@@ -6,6 +6,9 @@ struct ViewColumns {
     /// What the views read: `entry.at_s`, and the tables by themselves.
     let readable, tables: Set<String>
 
+    /// Of none: for SQL that needs no fence, over views that are shown as they are.
+    init() { (columns, readable, tables) = ([:], [], []) }
+
     init(of views: [String], _ connection: Connection) throws(ReportError) {
         // Its first use declares a table, which the fence would take for a change.
         _ = try connection.statement("SELECT * FROM json_each('{}')")

@@ -87,8 +87,10 @@ extension Report {
         let shadows = try ShadowViews(question, definition, connection)
         self = try shadows.shown(connection) { () throws(ReportError) in
             let fence = Fence(shadows.columns, secondsMax: question.secondsMax)
-            let answer = try fence.closed(connection) { () throws(ReportError) in
-                let stand = NameStand(shadows.columns, question, connection.ledger)
+            let isOurs = definition.isBuiltIn
+            let answer = try fence.closed(connection, isOurs: isOurs) { () throws(ReportError) in
+                let stand =
+                    isOurs ? nil : NameStand(shadows.columns, question, connection.ledger)
                 let compiled = try Answer.compiled(
                     definition, question, fence, stand, connection)
                 return try Answer(definition, question, compiled, fence, connection)
