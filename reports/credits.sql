@@ -20,7 +20,6 @@ SELECT gateway,
        sum(iif(at_s >= :since, credits_nanos, 0)) AS used,
        sum(bought_nanos - credits_nanos) AS closing
   FROM rollups
- WHERE at_s < :until
+ WHERE at_s < :until AND (bought_nanos <> 0 OR credits_nanos <> 0)
  GROUP BY gateway
-HAVING sum(abs(bought_nanos) + abs(credits_nanos)) > 0
  ORDER BY gateway;

@@ -5,3 +5,16 @@
 #if defined(__linux__)
 #include <sys/vfs.h>
 #endif
+
+// Calls that take any number of arguments, which Swift cannot make.
+
+/// Small allocations of a connection from so many pieces of its own: statements are made of thousands
+/// of them. Before the first statement.
+static inline int kcost_sqlite_pieces(sqlite3 *connection, int size, int count) {
+    return sqlite3_db_config(connection, SQLITE_DBCONFIG_LOOKASIDE, (void *)0, size, count);
+}
+
+/// Memory is no longer counted, which takes a lock for each allocation. Before the first connection.
+static inline int kcost_sqlite_count_no_memory(void) {
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}

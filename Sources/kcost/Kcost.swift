@@ -6,6 +6,7 @@ import KlingCost
 enum Kcost {
     static func main() {
         Host.occupyClosedStreams()
+        _ = kcost_sqlite_count_no_memory()
         var output = Output()
         do throws(CommandFailure) {
             let status = try run(Array(CommandLine.arguments.dropFirst()), &output)

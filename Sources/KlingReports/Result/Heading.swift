@@ -6,6 +6,7 @@ struct Heading {
     private(set) var balances: [Report.Balance] = []
     private(set) var notes: [Report.Note] = []
     private(set) var heads: [Report.Head] = []
+    private(set) var hasCredits = false
 
     /// - Parameter isEmpty: whether the report has no rows.
     init(
@@ -61,26 +62,27 @@ struct Heading {
     ) throws(ReportError) -> Bool {
         let row = try connection.statement(
             """
-            SELECT currency, at_s < :since, sum(submitted_s < :since), sum(holds), sum(captures),
-              sum(voids), sum(held_nanos), sum(captures_freed_nanos), sum(voids_freed_nanos),
-              sum(charged_nanos), sum(adjusted_nanos), sum(credits_nanos), sum(bought_nanos),
-              sum(paid_nanos)
-            FROM (\(shadows.coarseRollups)) WHERE at_s < :until GROUP BY 1, 2 ORDER BY 1, 2 DESC
+            SELECT currency, at_s < :since, submitted_s < :since,
+              \(BalanceSums.measures.joined(separator: ", "))
+            FROM (\(shadows.coarseRollups)) WHERE at_s < :until
             """)
         row.bind(":since", question.span.lowerBound.seconds)
         row.bind(":until", question.span.upperBound.seconds)
-        var (hasEarlier, isRead) = (false, try connection.step(row))
-        while isRead {
-            let currency = row.text(0)
-            var sums: [Bool: [Int64]] = [:]
-            // What was before comes first, then what was in the span; either may be missing.
-            while isRead, row.text(0) == currency {
-                sums[row.integer(1) == 1] = (2..<14).map { row.integer($0) }
-                isRead = try connection.step(row)
+        // Added up here: for SQLite, grouping is sorting, which takes longer than all the rest.
+        var sums: [String: (before: BalanceSums, within: BalanceSums)] = [:]
+        var hasEarlier = false
+        while try connection.step(row) {
+            hasCredits = hasCredits || BalanceSums.hasCredits(row)
+            if row.integer(1) == 1 {
+                try sums[row.text(0), default: (.init(), .init())].before.add(row)
+            } else {
+                hasEarlier = hasEarlier || row.integer(2) == 1
+                try sums[row.text(0), default: (.init(), .init())].within.add(row)
             }
-            hasEarlier = hasEarlier || sums[false].map { $0[0] > 0 } ?? false
+        }
+        for (currency, sums) in sums.sorted(by: { $0.key < $1.key }) {
             let balance = try Report.Balance(
-                currency: Currency(currency), before: sums[true], within: sums[false])
+                currency: Currency(currency), before: sums.before, within: sums.within)
             if !balance.isEmpty { balances.append(balance) }
         }
         return hasEarlier
@@ -145,25 +147,53 @@ struct Heading {
     }
 }
 
+/// What rows of the ledger's sums add up to.
+private struct BalanceSums {
+    static let measures = [
+        "holds", "captures", "voids", "held_nanos", "captures_freed_nanos", "voids_freed_nanos",
+        "charged_nanos", "adjusted_nanos", "credits_nanos", "bought_nanos", "paid_nanos",
+    ]
+    /// Those come behind the currency and two comparisons.
+    private static let first: Int32 = 3
+
+    private var sums = [Int64](repeating: 0, count: BalanceSums.measures.count)
+
+    mutating func add(_ row: Row) throws(ReportError) {
+        for place in sums.indices {
+            let measure = row.integer(BalanceSums.first + Int32(place))
+            let (sum, isOver) = sums[place].addingReportingOverflow(measure)
+            if isOver { throw .overflow }
+            sums[place] = sum
+        }
+    }
+
+    /// Whether credits were used or bought.
+    static func hasCredits(_ row: Row) -> Bool {
+        row.integer(first + 8) != 0 || row.integer(first + 9) != 0
+    }
+
+    var counts: (holds: Int64, captures: Int64, voids: Int64) { (sums[0], sums[1], sums[2]) }
+
+    /// From what was held on, in the order of the measures.
+    func amount(_ measure: Int) -> Nanos { Nanos(sums[measure]) }
+}
+
 extension Report.Balance {
-    /// From the sums that a heading reads.
     fileprivate init(
-        currency: Currency?, before: [Int64]?, within: [Int64]?
+        currency: Currency?, before: BalanceSums, within: BalanceSums
     ) throws(ReportError) {
-        let nothing = [Int64](repeating: 0, count: 12)
-        let (before, within) = (before ?? nothing, within ?? nothing)
-        let amounts = within.map { Nanos($0) }
         let openingHeld: Nanos
         do throws(MoneyError) {
-            openingHeld = try Nanos(before[4]).subtracting(Nanos(before[5]))
-                .subtracting(Nanos(before[6]))
+            openingHeld = try before.amount(3).subtracting(before.amount(4))
+                .subtracting(before.amount(5))
         } catch {
             throw .overflow
         }
+        let open = before.counts.holds - before.counts.captures - before.counts.voids
         self = try Report.Balance(
-            currency: currency, opening: (openingHeld, before[1] - before[2] - before[3]),
-            counts: (within[1], within[2], within[3]), held: amounts[4], captured: amounts[5],
-            voided: amounts[6], charged: amounts[7], adjusted: amounts[8], credits: amounts[9],
-            bought: amounts[10], paid: amounts[11])
+            currency: currency, opening: (openingHeld, open), counts: within.counts,
+            held: within.amount(3), captured: within.amount(4), voided: within.amount(5),
+            charged: within.amount(6), adjusted: within.amount(7), credits: within.amount(8),
+            bought: within.amount(9), paid: within.amount(10))
     }
 }

@@ -21,56 +21,66 @@ extension Ledger {
     public func report(
         _ definition: ReportDefinition, _ question: ReportQuestion, plots: [ReportPlot]
     ) throws(ReportError) -> (report: Report, plots: [ReportPlot: Report]) {
-        var asked = [(definition, question)]
-        var drawn: [ReportPlot] = []
-        do throws(DefinitionError) {
-            for section in definition.sections {
-                guard let source = try ShippedReports.definition(section.source),
-                    let question = section.question(under: question)
-                else { continue }
-                asked.append((source, question))
-            }
-            for plot in plots {
-                guard let source = try ShippedReports.definition(plot.source),
-                    let question = plot.question(under: question)
-                else { continue }
-                asked.append((source, question))
-                drawn.append(plot)
-            }
-        } catch {
-            throw .definition(error)
-        }
-        let found: Result<[Report], ReportError>
+        let found: Result<Statement, ReportError>
         do throws(LedgerError) {
-            if try !hasViews || !question.ends.isEmpty {
-                found = try copy(endingAt: question.ends).answer(asked)
-            } else {
-                found = try answer(asked)
-            }
+            let isCopied = try !hasViews || !question.ends.isEmpty
+            let ledger = isCopied ? try copy(endingAt: question.ends) : self
+            found = try ledger.statement(definition, question, plots)
         } catch {
             throw .ledger(error)
         }
-        var reports = try found.get()[...]
-        var report = reports.removeFirst()
-        let sections = reports.dropLast(drawn.count)
-        report.sections = sections.filter { !$0.rows.isEmpty }
-        let pairs = zip(drawn, reports.dropFirst(sections.count))
-        return (report, Dictionary(pairs, uniquingKeysWith: { first, _ in first }))
+        let statement = try found.get()
+        return (statement.report, statement.plots)
     }
 
-    private func answer(
-        _ asked: [(ReportDefinition, ReportQuestion)]
-    ) throws(LedgerError) -> Result<[Report], ReportError> {
+    private func statement(
+        _ definition: ReportDefinition, _ question: ReportQuestion, _ plots: [ReportPlot]
+    ) throws(LedgerError) -> Result<Statement, ReportError> {
         try reading { (handle) throws(LedgerError) in
             let connection = Connection(handle: handle, ledger: self)
             let found = Result { () throws(ReportError) in
-                try asked.map { (definition, question) throws(ReportError) in
-                    try Report(definition, question, connection)
-                }
+                try Statement(definition, question, plots, connection)
             }
             // The snapshot's own errors stay what they are.
             if case .failure(.ledger(let error)) = found { throw error }
             return found
+        }
+    }
+}
+
+/// A report with what stands under it.
+private struct Statement {
+    var report: Report
+    var plots: [ReportPlot: Report] = [:]
+
+    init(
+        _ definition: ReportDefinition, _ question: ReportQuestion, _ plots: [ReportPlot],
+        _ connection: Connection
+    ) throws(ReportError) {
+        report = try Report(definition, question, connection)
+        for section in definition.sections where section.isNeeded(under: report) {
+            guard let own = section.question(under: question),
+                let part = try Statement.builtIn(section.source, own, connection)
+            else { continue }
+            if !part.rows.isEmpty { report.sections.append(part) }
+        }
+        for plot in plots {
+            guard let own = plot.question(under: question) else { continue }
+            self.plots[plot] = try Statement.builtIn(plot.source, own, connection)
+        }
+    }
+
+    private static func builtIn(
+        _ name: String, _ question: ReportQuestion, _ connection: Connection
+    ) throws(ReportError) -> Report? {
+        let definition: ReportDefinition?
+        do throws(DefinitionError) {
+            definition = try ShippedReports.definition(name)
+        } catch {
+            throw .definition(error)
+        }
+        return try definition.map { (definition) throws(ReportError) in
+            try Report(definition, question, connection)
         }
     }
 }
@@ -122,5 +132,6 @@ extension Report {
         (self.definition, self.question) = (definition, question)
         (columns, rows, totals) = (table.columns, table.rows, try table.totals())
         (self.balances, self.notes, heads) = (balances, notes, heading.heads)
+        hasCredits = heading.hasCredits
     }
 }

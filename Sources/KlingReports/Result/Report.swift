@@ -22,6 +22,8 @@ public struct Report: Sendable {
     /// What stands under the rows, each a report of its own as of the same moment; those with nothing
     /// to show left out.
     public internal(set) var sections: [Report] = []
+    /// Whether credits were bought or used by the span's end, as far as balances tell.
+    let hasCredits: Bool
     /// Where the chains end that this was read from, the ledger's own first.
     public let heads: [Head]
 
