@@ -41,19 +41,20 @@ static const char *const text[STATEMENTS] = {
     [ALLOCATE] = "INSERT INTO allocation VALUES (?, ?, ?, ?, ?, NULL)",
     [MOVE_HEAD] = "UPDATE head SET seq = ?, hash = ?",
     [ADD_ATTEMPT] = "INSERT INTO attempt (id, state, hold, last, held_s, changed_s, currency,"
-                    " upper_nanos, spent_nanos, fingerprint)"
-                    " VALUES (?, 'held', ?, ?, ?, ?, ?, ?, 0, ?)",
+                    " upper_nanos, spent_nanos, fingerprint, failed)"
+                    " VALUES (?, 'held', ?, ?, ?, ?, ?, ?, 0, ?, 0)",
     [WEIGH] = "INSERT INTO balance VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET"
               " held_nanos = held_nanos + ?3, spent_nanos = spent_nanos + ?4,"
               " clips = clips + ?5, billed_ms = billed_ms + ?6",
     [ROLL] = "INSERT INTO rollup VALUES (?1, ?2, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0, ?10, ?11,"
-             " 0, ?12, 0, ?13, 0, 0, 0, ?14) ON CONFLICT DO UPDATE SET holds = holds + ?8,"
+             " 0, ?12, 0, ?13, 0, 0, 0, ?14, 0, ?14) ON CONFLICT DO UPDATE SET holds = holds + ?8,"
              " captures = captures + ?9, voids = voids + 0, failures = failures + 0,"
              " held_nanos = held_nanos + ?10, captures_freed_nanos = captures_freed_nanos + ?11,"
              " voids_freed_nanos = voids_freed_nanos + 0, charged_nanos = charged_nanos + ?12,"
              " adjusted_nanos = adjusted_nanos + 0, expected_nanos = expected_nanos + ?13,"
              " credits_nanos = credits_nanos + 0, bought_nanos = bought_nanos + 0,"
-             " paid_nanos = paid_nanos + 0, billed_ms = billed_ms + ?14",
+             " paid_nanos = paid_nanos + 0, billed_ms = billed_ms + ?14,"
+             " charged_failures = charged_failures + 0, delivered_ms = delivered_ms + ?14",
     [ATTEMPT] = "SELECT hold, last FROM attempt WHERE id = ? AND state = 'held'",
     [SENT] = "INSERT INTO entry (seq, kind, at_s, owner, attempt, previous, hash)"
              " VALUES (?, 'sent', ?, ?, ?, ?, ?)",
@@ -61,7 +62,7 @@ static const char *const text[STATEMENTS] = {
                 " amount_nanos, authority, hash) VALUES (?, 'capture', ?, ?, ?, ?, ?, ?, ?, ?)",
     [ALLOCATIONS] = "SELECT budget, period_s, amount_nanos FROM allocation WHERE hold = ?",
     [MOVE_ATTEMPT] = "UPDATE attempt SET state = ?, last = ?, changed_s = ?,"
-                     " spent_nanos = spent_nanos + ? WHERE id = ?",
+                     " spent_nanos = spent_nanos + ?, ended_s = coalesce(ended_s, ?) WHERE id = ?",
 };
 
 struct ledger_peer {
@@ -72,7 +73,7 @@ struct ledger_peer {
 
 static const uint8_t no_hash[32];
 
-// Binds values (i: int64_t, t: text, a: attempt id, h: hash) and runs to the first row or the end.
+// Binds values (i: int64_t, t: text, a: attempt id, n: NULL, h: hash) and runs to the first row or the end.
 static int run(ledger_peer *peer, int which, const char *kinds, ...) {
     sqlite3_stmt *statement = peer->statement[which];
     va_list values;
@@ -86,6 +87,7 @@ static int run(ledger_peer *peer, int which, const char *kinds, ...) {
         case 'a':
             sqlite3_bind_blob(statement, place, va_arg(values, const void *), 16, SQLITE_STATIC);
             break;
+        case 'n': sqlite3_bind_null(statement, place); break;
         case 'h': sqlite3_bind_blob(statement, place, no_hash, 32, SQLITE_STATIC); break;
         }
     }
@@ -155,12 +157,12 @@ static int capture(
     seq++;
     TRY(run(peer, SENT, "iitaih", seq, at_s, of->owner, attempt, last));
     TRY(run(peer, MOVE_HEAD, "ih", seq));
-    TRY(run(peer, MOVE_ATTEMPT, "tiiia", "sent", seq, at_s, (int64_t)0, attempt));
+    TRY(run(peer, MOVE_ATTEMPT, "tiiina", "sent", seq, at_s, (int64_t)0, attempt));
     seq++;
     TRY(run(peer, CAPTURE, "iitaitith", seq, at_s, of->owner, attempt, seq - 1, of->currency,
             of->amount_nanos, of->authority));
     TRY(run(peer, MOVE_HEAD, "ih", seq));
-    TRY(run(peer, MOVE_ATTEMPT, "tiiia", "captured", seq, at_s, of->amount_nanos, attempt));
+    TRY(run(peer, MOVE_ATTEMPT, "tiiiia", "captured", seq, at_s, of->amount_nanos, at_s, attempt));
     int code = run(peer, ALLOCATIONS, "i", hold);
     for (; code == SQLITE_ROW; code = sqlite3_step(peer->statement[ALLOCATIONS])) {
         TRY(run(peer, WEIGH, "iiiiii", column(peer, ALLOCATIONS, 0), column(peer, ALLOCATIONS, 1),
