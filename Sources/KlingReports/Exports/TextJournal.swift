@@ -36,7 +36,9 @@ public struct TextJournal: Sendable {
 
     /// The next charge, with declarations of what it names first.
     ///
-    /// - Parameter frame: of the ledger that it comes from.
+    /// - Parameters:
+    ///   - charge: one that was charged or adjusted.
+    ///   - frame: of the ledger that it comes from.
     /// - Returns: nothing for an entry that the frame does not cover.
     public mutating func transaction(
         _ charge: ChargeEntry, of frame: StatementFrame

@@ -96,6 +96,7 @@ public struct BillFinding: Sendable {
     /// - Parameters:
     ///   - gateway: whose bill it is.
     ///   - now: when it is written.
+    ///   - owner: by whom.
     public func adjustment(
         from gateway: String, at now: Instant, by owner: String
     ) -> Entry? {

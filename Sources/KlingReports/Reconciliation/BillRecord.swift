@@ -20,7 +20,10 @@ public struct BillRecord: Hashable, Sendable {
     /// The records of a table. Of rows of a task that are alike in every cell, the time included, only
     /// the first counts: downloads overlap.
     ///
-    /// - Parameter zone: the zone of times that name none.
+    /// - Parameters:
+    ///   - table: the bill as it was read.
+    ///   - columns: which of its columns say what.
+    ///   - zone: the zone of times that name none.
     public static func all(
         of table: BillTable, _ columns: BillColumns, zone: Zone
     ) throws(BillError) -> [BillRecord] {

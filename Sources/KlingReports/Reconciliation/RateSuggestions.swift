@@ -36,7 +36,9 @@ public struct RateSuggestions {
         var evidence: [(attempt: AttemptID, charged: Nanos)] = []
     }
 
-    /// - Parameter minimum: how many charges must agree.
+    /// - Parameters:
+    ///   - book: the rates that charges are held against.
+    ///   - minimum: how many charges must agree.
     public init(_ book: PriceBook, minimum: Int) {
         (self.book, self.minimum) = (book, minimum)
     }
@@ -158,7 +160,10 @@ extension RateConditions {
 extension RateSuggestions {
     /// The suggestions of one gateway as a price file: what `pricing/README.md` describes.
     ///
-    /// - Parameter checked: the day on which it was looked at.
+    /// - Parameters:
+    ///   - suggestions: those to be written; of other gateways they are left out.
+    ///   - gateway: whose price file it is.
+    ///   - checked: the day on which it was looked at.
     public static func file(
         _ suggestions: [RateSuggestion], of gateway: String, checked: CivilDate
     ) -> String {

@@ -33,6 +33,7 @@ public struct Reconciliation {
 
     /// - Parameters:
     ///   - records: of the bill.
+    ///   - gateway: whose bill it is.
     ///   - period: what the bill covers; `nil`: from its first instant to its last.
     ///   - worth: what a credit is worth at an instant, where no hold froze it.
     public init(
