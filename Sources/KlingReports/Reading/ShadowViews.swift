@@ -127,7 +127,7 @@ struct ShadowViews {
         let filters = Dictionary(grouping: question.filters, by: \.name)
             .sorted { $0.key < $1.key }
             .map { name, filters in
-                "(" + filters.map { condition(name, $0.value) }.joined(separator: " OR ") + ")"
+                condition(name, filters.map { quoted($0.value) }.joined(separator: ", "))
             }
         let conditions = filters + (more.map { [$0] } ?? [])
         return "SELECT \(isPlain ? "*" : names.joined(separator: ", ")) FROM main.\(source)"
@@ -149,11 +149,12 @@ struct ShadowViews {
         columns.of(view).contains(column)
     }
 
-    private func condition(_ name: String, _ value: String) -> String {
+    /// That a name has one of some values, as SQL writes them: a list, which is no deeper for being long.
+    private func condition(_ name: String, _ values: String) -> String {
         let tag = ReportQuestion.Filter.tag
-        guard name.hasPrefix(tag) else { return "coalesce(\(name), '') = \(quoted(value))" }
+        guard name.hasPrefix(tag) else { return "coalesce(\(name), '') IN (\(values))" }
         return "json_valid(tags) AND EXISTS (SELECT 1 FROM json_each(tags) WHERE key = "
-            + "\(quoted(String(name.dropFirst(tag.count)))) AND value = \(quoted(value)))"
+            + "\(quoted(String(name.dropFirst(tag.count)))) AND value IN (\(values)))"
     }
 
     /// A text as SQL writes it: a view takes no bound values.

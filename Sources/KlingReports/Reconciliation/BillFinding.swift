@@ -35,6 +35,10 @@ public struct BillFinding: Sendable {
         case refundAlone
         /// A person noted a refund then, and the bill does not show it.
         case refundNoted(Instant)
+        /// A person noted a charge then, and the bill does not show it.
+        case chargeNoted(Instant)
+        /// A row has no time, and the ledger has nothing of it in the bill's period.
+        case untimed
         /// The bill takes back more than is left of the charge.
         case takenBack
         /// A row names no amount.

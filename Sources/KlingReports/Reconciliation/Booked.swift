@@ -14,6 +14,9 @@ struct Booked {
         let isCharge: Bool
         /// Whether a person noted it: no bill has shown it yet.
         let isNoted: Bool
+
+        /// Whether a bill said when it was.
+        var isBilled: Bool { !isCharge && window.lowerBound == window.upperBound }
     }
 
     /// Clocks, queues and gateways' notes differ by no more than this, in seconds.
@@ -67,10 +70,12 @@ struct Booked {
     /// - Parameters:
     ///   - billed: what the bill says.
     ///   - instant: when, by the bill's first record of it in the period.
+    ///   - span: what a bill without a period covers, where that is known.
     func amount(
-        in period: Range<Instant>?, besides billed: Nanos, at instant: Instant?
+        in period: Range<Instant>?, besides billed: Nanos, at instant: Instant?,
+        span: Range<Instant>?
     ) throws(MoneyError) -> Nanos {
-        guard let period else { return total?.amount ?? .zero }
+        guard let period else { return try all(besides: span) }
         var certain = Nanos.zero
         var open: [Part] = []
         for part in parts {
@@ -101,6 +106,38 @@ struct Booked {
         let isNearer =
             try billed.subtracting(other).magnitude < billed.subtracting(certain).magnitude
         return isNearer ? other : certain
+    }
+
+    /// All of it but what another bill showed to be of another time.
+    private func all(besides span: Range<Instant>?) throws(MoneyError) -> Nanos {
+        var sum = total?.amount ?? .zero
+        guard let span else { return sum }
+        for part in parts where part.isBilled && !span.contains(part.window.lowerBound) {
+            sum = try sum.subtracting(part.amount)
+        }
+        return sum
+    }
+
+    /// Whether anything was ever charged, refunded or not.
+    var isCharged: Bool { parts.contains(where: \.isCharge) }
+
+    /// What of it a bill of a span must say: what cannot be on another's.
+    func certain(in span: Range<Instant>) throws(MoneyError) -> Nanos {
+        var sum = Nanos.zero
+        for part in parts
+        where span.contains(part.window.lowerBound) && span.contains(part.window.upperBound) {
+            sum = try sum.adding(part.amount)
+        }
+        return sum
+    }
+
+    /// When a person noted something in a period that its bill may say, or another's.
+    func noted(in period: Range<Instant>) -> (amount: Nanos, instant: Instant)? {
+        let part = parts.first { part in
+            part.isNoted && period.contains(part.instant)
+                && !period.contains(part.window.lowerBound)
+        }
+        return part.map { ($0.amount, $0.instant) }
     }
 
     /// When a person noted a refund without which the ledger says what the bill says.

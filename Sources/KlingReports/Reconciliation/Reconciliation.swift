@@ -1,5 +1,5 @@
 public import KlingCost
-public import KlingLedger
+internal import KlingLedger
 
 /// A gateway's bill held against the ledger. Pure: it is given the bill, then every attempt and every
 /// charge that may be on it, one at a time, and keeps of these what the bill does not name.
@@ -60,7 +60,7 @@ public struct Reconciliation {
     }
 
     /// When the attempts were held that are to be given, beside those of the ``named`` tasks.
-    public var holds: Range<Instant> {
+    var holds: Range<Instant> {
         guard let span else { return Instant(seconds: .min)..<Instant(seconds: .max) }
         let lower = span.lowerBound.seconds.subtractingReportingOverflow(Reconciliation.reach)
         let upper = span.upperBound.seconds.addingReportingOverflow(Reconciliation.reach)
@@ -70,20 +70,20 @@ public struct Reconciliation {
     }
 
     /// The tasks that the bill names.
-    public var named: Set<String> { Set(places.keys) }
+    var named: Set<String> { Set(places.keys) }
 
     /// Takes an attempt at the gateway into account.
-    public mutating func take(_ record: AttemptRecord) {
-        if record.attempt.spent != .zero, isCovered(record) { charged += 1 }
+    mutating func take(_ record: AttemptRecord) {
+        if isCovered(record), (try? Booked(record, []).isCharged) ?? true { charged += 1 }
         if let task = record.task, let place = places[task], tasks[place] == nil {
             tasks[place] = record
-        } else if holds.contains(record.attempt.held) {
+        } else if holds.contains(record.attempt.held) || isCorrected(record) {
             others.append(record)
         }
     }
 
     /// Takes a charge into account, whichever it is.
-    public mutating func take(_ charge: ChargeEntry) { outside.take(charge) }
+    mutating func take(_ charge: ChargeEntry) { outside.take(charge) }
 
     /// All findings: those of the bill in its order, then what is not on it, the oldest first.
     public func findings() throws(BillError) -> [BillFinding] {
@@ -143,8 +143,14 @@ public struct Reconciliation {
             return finding.being(.unclear, .notComparable)
         }
         let booked = try ledger.amount(
-            in: period, besides: billed.amount, at: finding.item?.instant)
+            in: period, besides: billed.amount, at: finding.item?.instant, span: span)
         finding.booked = ledger.total == nil ? nil : Money(booked, billed.currency)
+        // Without a time nothing says that it is of this period.
+        if period != nil, finding.item?.instant == nil, booked == .zero, ledger.total != nil,
+            billed.amount != .zero
+        {
+            return finding.being(.unclear, .untimed)
+        }
         if let record, !record.attempt.state.isEnded { return finding.being(.open, nil) }
         let difference = try billed.amount.subtracting(booked)
         let outside: BillFinding.Remark? = finding.isSeenOutside ? .seenOutside : nil
@@ -206,20 +212,42 @@ public struct Reconciliation {
             && span.contains(record.end?.instant ?? record.attempt.changed)
     }
 
-    /// What was charged here and is not on the bill.
+    /// Whether something was noted in the period of work that was held before.
+    private func isCorrected(_ record: AttemptRecord) -> Bool {
+        record.corrections.contains { period?.contains($0.instant) ?? false }
+    }
+
+    /// What the ledger has and the bill does not name: what was charged in its span, and of a period
+    /// what a person noted in it.
     private func missing(_ record: AttemptRecord) throws(BillError) -> BillFinding? {
-        guard record.attempt.spent != .zero, isCovered(record) else { return nil }
+        guard let span, isCovered(record) || isCorrected(record) else { return nil }
         let written = record.task.map { outside["task \($0)"] } ?? []
         var finding = BillFinding(.notOnBill, nil, record, billed: nil)
         finding.worth = record.hold.creditWorth
         finding.isSeenOutside = !written.isEmpty
         finding.instant = record.end?.instant ?? record.attempt.changed
         do throws(MoneyError) {
-            finding.booked = try Booked(record, written).total
+            let booked = try Booked(record, written)
+            let amount =
+                try period == nil ? booked.total?.amount ?? .zero : booked.certain(in: span)
+            let currency = record.attempt.upper.currency
+            finding.booked = Money(amount, currency)
+            if amount == .zero || !isCovered(record) {
+                guard let period, let noted = booked.noted(in: period) else { return nil }
+                finding.booked = Money(noted.amount, currency)
+                finding.instant = noted.instant
+                return finding.being(
+                    .unclear,
+                    noted.amount < .zero ? .refundNoted(noted.instant) : .chargeNoted(noted.instant)
+                )
+            }
+            // Refunded meanwhile: to take it back here would take it back twice.
+            if try record.attempt.spent.subtracting(amount) < .zero {
+                return finding.being(.unclear, .takenBack)
+            }
         } catch {
             return finding.being(.unclear, .notComparable)
         }
-        if finding.booked?.amount == .zero { return nil }
         if record.isImported, record.task == nil { return finding.being(.notOnBill, .imported) }
         return finding.being(.notOnBill, record.doubt)
     }

@@ -22,6 +22,9 @@ struct LedgerFile {
         path = base + "/kcost/ledger.sqlite"
     }
 
+    /// The file, and those that SQLite keeps beside it.
+    var files: [String] { ["", "-wal", "-shm", "-journal"].map { path + $0 } }
+
     /// Opens it to write, and makes it and its folders when they are not there.
     ///
     /// - Parameter id: the id to make it with, when an export of that ledger is to be restored.

@@ -13,8 +13,10 @@ enum ResultFile {
     /// Writes the whole of it; whoever reads a file sees the old one or the new one. A link stays and
     /// what it leads to is replaced; pipes and devices are written to as they are. `-` is standard
     /// output.
+    ///
+    /// - Parameter spared: files that are never written over, by whatever name.
     static func write(
-        _ path: String, _ text: String, _ output: inout Output
+        _ path: String, _ text: String, sparing spared: [String] = [], _ output: inout Output
     ) throws(CommandFailure) {
         if path == "-" { return try output.write(text) }
         let bytes = Array(text.utf8)
@@ -23,6 +25,13 @@ enum ResultFile {
             if errno != ENOENT { throw .unwritable(file: path, reason: Host.lastError) }
             try replace(path, nil, bytes)
             return tellDone(path)
+        }
+        for other in spared {
+            var found = stat()
+            if stat(other, &found) == 0, found.st_dev == facts.st_dev, found.st_ino == facts.st_ino
+            {
+                throw .unwritable(file: path, reason: "it is the ledger's own file")
+            }
         }
         switch facts.st_mode & S_IFMT {
         case S_IFREG: try replace(path, facts, bytes)

@@ -82,6 +82,46 @@ import Testing
                 title + "t,2026-10-03T08:02:00Z,55\n", in: SampleLedger.october) == ["matched 0"])
     }
 
+    @Test func `what a month's bill lacks is what was booked in that month`() throws {
+        try pass(to: "2026-10-05T08:00:00Z")
+        let late = try sample.charged("0.275", task: "late")
+        let refunded = try sample.charged("0.275", task: "refunded")
+        try pass(to: "2026-11-05T08:00:00Z")
+        try sample.adjusted(late, "0.1")
+        try sample.adjusted(refunded, "-0.275")
+        let october = try sample.findings(title, in: SampleLedger.october)
+        #expect(october.map(\.kind) == [.notOnBill, .unclear])
+        #expect(october[0].difference?.amount == Nanos(signedDecimal: "-0.275"))
+        // Nothing is left that could be taken back.
+        #expect(october[1].remark == .takenBack)
+        // Of November only people know so far.
+        let november = try sample.findings(title, in: SampleLedger.november)
+        let noted = try [late, refunded].map { try sample.ledger.attempt($0).changed }
+        #expect(november.map(\.remark) == [.chargeNoted(noted[0]), .refundNoted(noted[1])])
+        #expect(try sample.write(title, in: SampleLedger.november) == 0)
+    }
+
+    @Test func `a row without a time is of no month in which nothing was booked`() throws {
+        try pass(to: "2026-10-05T08:00:00Z")
+        _ = try sample.charged("0.275", task: "t")
+        let bill = "task id,credits\nt,55\n"
+        let finding = try sample.findings(bill, in: SampleLedger.november).first
+        #expect(finding?.remark == .untimed)
+        #expect(try sample.write(bill, in: SampleLedger.november) == 0)
+        #expect(try sample.differences(bill, in: SampleLedger.october) == ["matched 0"])
+    }
+
+    @Test func `what another bill showed is not undone by a bill of other days`() throws {
+        try pass(to: "2026-10-05T08:00:00Z")
+        _ = try sample.charged("0.275", task: "t")
+        try pass(to: "2026-12-01T08:00:00Z")
+        let refund = title + "t,2026-11-08T00:00:00Z,-55\n"
+        #expect(try sample.write(refund, in: SampleLedger.november) == 1)
+        let october = title + "t,2026-10-05T08:02:00Z,55\n"
+        #expect(try sample.differences(october) == ["matched 0"])
+        #expect(try sample.write(october) == 0)
+    }
+
     @Test func `a charge over the end of a month is on either bill`() throws {
         try pass(to: "2026-10-31T23:58:00Z")
         _ = try sample.charged("0.275", task: "t")

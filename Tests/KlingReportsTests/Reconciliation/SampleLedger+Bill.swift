@@ -16,18 +16,7 @@ extension SampleLedger {
             of: table, try BillColumns(table.titles, []), zone: .utc)
         var reconciliation = try Reconciliation(
             of: records, from: "kie", in: period, worth: { _ in Money(Nanos(5_000_000), .usd) })
-        try ledger.forEachAttempt(
-            of: "kie", heldIn: reconciliation.holds, orOf: reconciliation.named
-        ) { record in
-            reconciliation.take(record)
-            return true
-        }
-        for chain in try ledger.chains() {
-            try ledger.forEachCharge(of: chain) { charge in
-                reconciliation.take(charge)
-                return true
-            }
-        }
+        _ = try reconciliation.fill(from: ledger)
         return reconciliation
     }
 

@@ -57,6 +57,34 @@ import Testing
         #expect(bad.err.contains("bad.sql:3: a report reads the ledger's views"), "\(bad.err)")
     }
 
+    @Test func `never writes over the ledger, by whatever name`() throws {
+        let workspace = try bench()
+        let file = workspace.folder.appending(path: "ledger.db")
+        let link = workspace.folder.appending(path: "statement.txt")
+        try FileManager.default.createSymbolicLink(at: link, withDestinationURL: file)
+        let before = try Data(contentsOf: file)
+        for name in ["ledger.db", "./ledger.db", "statement.txt"] {
+            let outcome = try report(workspace, "monthly", "--month", "2026-10", "-o", name)
+            #expect(outcome.status == 74 && outcome.err.contains("the ledger's own file"))
+        }
+        #expect(try Data(contentsOf: file) == before)
+    }
+
+    @Test func `takes a thousand values of a name`() throws {
+        let workspace = try bench()
+        let values = (0..<1_000).flatMap {
+            ["--where", "project=p\($0)", "--where", "tag:c=\($0)"]
+        }
+        let line = ["report", "by-tag", "--month", "2026-10", "--ledger", "ledger.db"]
+        #expect(try workspace.run(line + values).status == 0)
+    }
+
+    @Test func `is as of one entry of each ledger`() throws {
+        let workspace = try bench()
+        let two = try report(workspace, "monthly", "--as-of-entry", "5", "--as-of-entry", "6")
+        #expect(two.status == 64 && two.err.contains("one entry of each ledger"))
+    }
+
     @Test func `takes a comma as part of a value where no name follows it`() throws {
         let workspace = try bench()
         let one = try report(

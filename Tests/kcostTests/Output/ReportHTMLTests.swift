@@ -13,11 +13,7 @@ private func page(
     _ name: String, _ ledger: Ledger, _ language: Language = .english,
     _ change: (inout ReportQuestion) -> Void = { _ in }
 ) throws -> String {
-    let zone = try #require(Zone(fixed: "+08:00"))
-    let first = zone.startOfDay(try #require(CivilDate("2026-10-01")))
-    var question = ReportQuestion(
-        zone.month(containing: first), zone: zone, zones: SampleJournal.zone)
-    change(&question)
+    let question = try sampleQuestion(change)
     let definition = try #require(try ShippedReports.definition(name))
     let found = try ledger.report(definition, question, plots: definition.plots)
     return ReportText(found.report, language).html(plots: found.plots)

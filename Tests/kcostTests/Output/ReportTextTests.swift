@@ -7,16 +7,22 @@ import Testing
 
 @testable import kcost
 
-/// A report of a sample ledger, as text.
-private func text(
-    _ name: String, _ ledger: Ledger, _ language: Language = .english,
-    _ change: (inout ReportQuestion) -> Void = { _ in }
-) throws -> ReportText {
+/// About October in Shanghai.
+func sampleQuestion(_ change: (inout ReportQuestion) -> Void) throws -> ReportQuestion {
     let zone = try #require(Zone(fixed: "+08:00"))
     let first = zone.startOfDay(try #require(CivilDate("2026-10-01")))
     var question = ReportQuestion(
         zone.month(containing: first), zone: zone, zones: SampleJournal.zone)
     change(&question)
+    return question
+}
+
+/// A report of a sample ledger, as text.
+private func text(
+    _ name: String, _ ledger: Ledger, _ language: Language = .english,
+    _ change: (inout ReportQuestion) -> Void = { _ in }
+) throws -> ReportText {
+    let question = try sampleQuestion(change)
     let definition = try #require(try ShippedReports.definition(name))
     return ReportText(try ledger.report(definition, question), language)
 }

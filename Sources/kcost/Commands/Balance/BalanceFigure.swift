@@ -71,7 +71,8 @@ struct BalanceFigure {
         let credits = cell("credits", row).flatMap { Nanos(signedDecimal: $0) }
         let money = cell("balance", row).flatMap { Nanos(signedDecimal: $0) }
         (instant, start) = (seen, Instant(seconds: seen.seconds + 1))
-        if let ledger = cell("ledger", row), let entry = cell("entry", row).flatMap({ Int64($0) }) {
+        if let ledger = cell("ledger", row), let text = cell("entry", row) {
+            guard let entry = Int64(text), entry >= 0 else { return nil }
             last = (ledger, entry)
         }
         if let credits, countsCredits || money == nil {

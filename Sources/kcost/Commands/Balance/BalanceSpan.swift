@@ -75,6 +75,13 @@ enum BalanceSpan {
         let end = Instant(seconds: max(now.seconds + 1, start.seconds))
         let ledger = try ledger(invocation)
         let last = before.last.flatMap { $0.ledger == ledger.door.id ? $0.entry : nil }
+        let head = try ledger.file.asking { () throws(LedgerError) in try ledger.door.head() }
+        if let last, last > head.sequence {
+            throw .badValue(
+                option: "--assert", value: invocation.value("--assert") ?? "",
+                expected: "a balance of before now: it names entry \(last), and the ledger ends at "
+                    + "entry \(head.sequence); is it an older copy?")
+        }
         let proof = BalanceProof(
             of: gateway, in: unit, before: before.amount, after: after, over: start..<end,
             behind: last, worth: { worths.worth(at: $0) })

@@ -138,7 +138,7 @@ struct ReconcileCommand {
             try Reconciliation(
                 of: records, from: gateway, in: period, worth: { worth.worth(at: $0) })
         }
-        let last = try file.asking { () throws(LedgerError) in try ledger.fill(&bill) }
+        let last = try file.asking { () throws(LedgerError) in try bill.fill(from: ledger) }
         let findings = try judged { () throws(BillError) in try bill.findings() }
         return State(
             findings: findings, charged: bill.charged, isComplete: bill.span != nil, last: last)
@@ -179,31 +179,13 @@ struct ReconcileCommand {
         _ state: State, _ entries: [Entry]
     ) throws(CommandFailure) {
         let lacking = state.findings.filter { $0.kind == .notOnBill }.count
-        guard lacking > 2, lacking * 5 > state.charged else { return }
+        guard lacking > 2 && lacking * 5 > state.charged || lacking > 0 && lacking == state.charged
+        else { return }
         throw .takesMuchBack(
             lacking, of: state.charged, ReconcileReport.changes(entries, areWritten: false))
     }
 
     private static let mostTries = 20
-}
-
-extension Ledger {
-    /// Gives a bill what it may be about, and says as of which entry.
-    fileprivate func fill(_ bill: inout Reconciliation) throws(LedgerError) -> Int64 {
-        // Before the rest: what is written meanwhile is found out when the ledger is written.
-        let last = try head().sequence
-        try forEachAttempt(of: bill.gateway, heldIn: bill.holds, orOf: bill.named) { record in
-            bill.take(record)
-            return true
-        }
-        for chain in try chains() {
-            try forEachCharge(of: chain) { charge in
-                bill.take(charge)
-                return true
-            }
-        }
-        return last
-    }
 }
 
 /// What a gateway's credits are worth by the price book, where no hold froze it.

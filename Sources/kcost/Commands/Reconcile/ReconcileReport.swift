@@ -136,6 +136,8 @@ extension BillFinding {
         case .notComparable: "in another currency than its hold, or in credits without a worth"
         case .refundAlone: "a refund; take the bill with its charge too"
         case .refundNoted(let instant): "refunded here \(instant.date), not on the bill"
+        case .chargeNoted(let instant): "charged here \(instant.date), not on the bill"
+        case .untimed: "its row has no time, and nothing of it was booked here in this period"
         case .takenBack: "the bill takes back more than is left of the charge here"
         case .noFigure(let line): "row \(line) names no amount"
         case .contradictory(let line):

@@ -32,7 +32,8 @@ enum ReportCommand {
             case .html: text.html(plots: found.plots)
             }
         if let file = invocation.value("--output") {
-            try ResultFile.write(file, rendered, &output)
+            let ledger = try LedgerFile(invocation, configuration)
+            try ResultFile.write(file, rendered, sparing: ledger.files, &output)
         } else {
             try output.write(rendered)
         }
@@ -53,6 +54,16 @@ enum ReportCommand {
         do throws(ReportError) {
             return try ledger.report(definition, question, plots: plots)
         } catch {
+            // What was counted is there, up to the entry that counts it, or the figures are not ours.
+            if case .ledger(.unsound) = error,
+                question.ends.keys.contains(where: { $0 != ledger.id })
+            {
+                throw .badValue(
+                    option: "--as-of-entry",
+                    value: invocation.values("--as-of-entry").joined(separator: " "),
+                    expected: "with an imported ledger's entry one of this ledger's own too, from "
+                        + "before it counted more of that one")
+            }
             if case .ledger(let error) = error { throw .ledger(file: file.path, error) }
             throw .report(error)
         }
@@ -78,7 +89,10 @@ enum ReportCommand {
                     option: "--as-of-entry", value: text,
                     expected: "an entry that is there: the ledger ends at entry \(last)")
             }
-            ends[id] = number
+            if ends.updateValue(number, forKey: id) != nil {
+                throw .badValue(
+                    option: "--as-of-entry", value: text, expected: "one entry of each ledger")
+            }
         }
         return ends
     }
