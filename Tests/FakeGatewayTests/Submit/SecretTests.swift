@@ -93,7 +93,7 @@ import Testing
         @Test func `is neither an argument nor a title nor left in the environment`() async throws {
             let rehearsal = try await rehearsal("submit:1=hang")
             let run = try rehearsal.start(
-                Rehearsal.submit("kie", "--verbose"), ["KCOST_ANSWER_TIMEOUT": "3s"])
+                Rehearsal.submit("kie", "--verbose"), ["KCOST_ANSWER_TIMEOUT": "60s"])
             try await run.waits { try rehearsal.gateway.truth().requests["submit"] == 1 }
             let process = "/proc/\(run.process.processIdentifier)"
             for file in ["cmdline", "comm", "environ", "status"] {
