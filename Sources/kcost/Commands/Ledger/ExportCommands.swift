@@ -12,7 +12,8 @@ enum ExportCommands {
         }
         for option in ["--month", "--since", "--until", "--tz", "--focus"]
         where invocation.value(option) != nil {
-            throw .needs(option, "--format focus, hledger or beancount")
+            let others = option == "--focus" ? "" : ", hledger or beancount"
+            throw .needs(option, "--format focus" + others)
         }
         let (file, ledger) = try LedgerCommand.existing(invocation)
         var failure: CommandFailure?
