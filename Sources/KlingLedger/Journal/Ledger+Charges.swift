@@ -18,7 +18,7 @@ public struct ChargeEntry: Hashable, Sendable {
     /// Where gateway, model, project and tags stand.
     public var subject: Entry { hold ?? entry }
     /// Whether it is credits that were bought: no spend yet.
-    public var isTopUp: Bool { entry.attempt == nil && entry.amount == nil }
+    public var isTopUp: Bool { entry.isTopUp }
     /// Whether it changes what an attempt was charged.
     public var isCorrection: Bool { entry.attempt != nil && entry.kind == .adjust }
 

@@ -135,5 +135,5 @@ private struct RollupChange {
 
 extension Entry {
     /// Credits were bought: no spend yet.
-    fileprivate var isTopUp: Bool { kind == .adjust && attempt == nil && amount == nil }
+    var isTopUp: Bool { kind == .adjust && attempt == nil && amount == nil }
 }
