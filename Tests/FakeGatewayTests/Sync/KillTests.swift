@@ -71,7 +71,7 @@ import Testing
     ) async throws {
         let rehearsal = try await Rehearsal("--faults", "submit:1=\(fault)")
         let run = try rehearsal.start(
-            Rehearsal.submit("kie", "--wait"), ["KCOST_ANSWER_TIMEOUT": "15s"])
+            Rehearsal.submit("kie", "--wait"), ["KCOST_ANSWER_TIMEOUT": "60s"])
         try await run.waits { try rehearsal.gateway.truth().requests["submit"] == 1 }
         try await run.kill9()
         // Whoever sent it may still wait, as far as others can tell.
@@ -79,7 +79,7 @@ import Testing
         #expect(early.status == 0, "\(early)")
         #expect(early.err.contains("was sent"), "\(early)")
         #expect(try await rehearsal.kinds() == ["hold", "sent"])
-        try await Task.sleep(for: .seconds(21))
+        try await Task.sleep(for: .seconds(70))
         let late = try await rehearsal.run("sync")
         #expect(late.status == 14, "\(late)")
         #expect(late.err.contains("whoever sent it ended before its answer came"))
@@ -108,7 +108,7 @@ import Testing
     }
 
     @Test func `before the charge was written, sync writes it`() async throws {
-        let rehearsal = try await Rehearsal("--faults", "status:1=late@12000")
+        let rehearsal = try await Rehearsal("--faults", "status:1=late@40000")
         let run = try rehearsal.start(Rehearsal.submit("kie", "--wait"))
         try await run.waits { try rehearsal.gateway.truth().requests["status"] == 1 }
         let lock = try Lock(rehearsal)
