@@ -53,9 +53,9 @@ import Testing
         "KlingCost", "KlingClient", "KlingLedger", "KlingReports", "kcost", "kcost-fake-gateway",
         "kcost-bench",
     ])
-    func `has files of at most 300 lines and functions of at most 60`(target: String) throws {
+    func `has files of at most 500 lines and functions of at most 60`(target: String) throws {
         for (name, lines) in try Self.sources(of: target) {
-            #expect(lines.count <= 301, "\(name) has \(lines.count) lines")
+            #expect(lines.count <= 501, "\(name) has \(lines.count) lines")
             var open: (line: Int, indent: Int)?
             for (number, line) in lines.enumerated() {
                 let indent = line.prefix { $0 == " " }.count
