@@ -4,7 +4,7 @@ internal import KlingCost
 public struct BillColumns: Hashable, Sendable {
     /// What a column may mean.
     public enum Field: String, Sendable, CaseIterable {
-        case task, time, model, amount, credits, currency
+        case task, time, model, amount, credits, currency, kind
         /// Nothing, whatever its title says.
         case ignore
     }
@@ -88,7 +88,7 @@ public struct BillColumns: Hashable, Sendable {
     }
 
     /// A title without case, blanks and marks.
-    private static func plain(_ title: String) -> String {
+    static func plain(_ title: String) -> String {
         String(
             String.UnicodeScalarView(
                 title.lowercased().unicodeScalars.filter { $0.isLetterOrDigit }))
@@ -120,6 +120,7 @@ public struct BillColumns: Hashable, Sendable {
         ),
         (.model, ["model", "modelname", "modelid", "模型", "模型名称"]),
         (.currency, ["currency", "unit", "币种", "货币"]),
+        (.kind, ["type", "kind", "transactiontype", "类型", "交易类型", "操作", "收支"]),
     ]
 
     private static let currencies: [String: Currency] = {

@@ -45,6 +45,8 @@ public struct BillFinding: Sendable {
         case noFigure(line: Int)
         /// A row's amount is not what its credits are worth.
         case contradictory(line: Int)
+        /// A row cannot be read, or nothing says what kind it is of; why.
+        case notUnderstood(line: Int, words: String)
         /// Another ledger has it, and nothing says which work of the gateway's it is.
         case imported
     }

@@ -21,35 +21,53 @@ public struct BillItem: Hashable, Sendable {
     public let amounts: [Currency?: Nanos]
     /// The lines of records that say no figure.
     public let blank: [Int]
+    /// Its records that cannot be read or told, each with why; where there are any, the sums are not
+    /// to be relied upon.
+    public let unclear: [(line: Int, words: String)]
+    /// Its records whose kind was guessed.
+    public let guessed: [Int]
+    /// What it may have been called in the ledger by an older version, beside its ``key``.
+    public let formerKeys: [String]
     /// Records that say it twice, in credits and in money.
     private let twice: [BillRecord]
 
     /// The items of a bill, in its order. Records without a task are each one of their own; where
-    /// several are alike, the first, second and so on of them have keys of their own.
+    /// several are alike, the first, second and so on of them have keys of their own. Top-ups and
+    /// records of nothing spent are in none.
     public static func all(
         of records: [BillRecord], from gateway: String
     ) throws(BillError) -> [BillItem] {
         var keys: [String] = []
         var groups: [String: [BillRecord]] = [:]
+        var formerKeys: [String: [String]] = [:]
         var seen: [String: Int] = [:]
-        for record in records {
-            var key = record.task.map { "task \($0)" } ?? "record \(record.digest(of: gateway))"
+        func numbered(_ digest: String) -> String {
+            seen[digest, default: 0] += 1
+            let count = seen[digest] ?? 1
+            return "record \(digest)" + (count > 1 ? " (\(count))" : "")
+        }
+        for record in records where record.isOfWork {
+            let key = record.task.map { "task \($0)" } ?? numbered(record.digest(of: gateway))
             if record.task == nil {
-                seen[key, default: 0] += 1
-                if let count = seen[key], count > 1 { key += " (\(count))" }
+                formerKeys[key] = record.formerDigests(of: gateway).map(numbered)
             }
             if groups[key] == nil { keys.append(key) }
             groups[key, default: []].append(record)
         }
         var items: [BillItem] = []
-        for key in keys { items.append(try BillItem(key, groups[key] ?? [])) }
+        for key in keys {
+            items.append(try BillItem(key, formerKeys[key] ?? [], groups[key] ?? []))
+        }
         return items
     }
 
-    private init(_ key: String, _ records: [BillRecord]) throws(BillError) {
+    private init(
+        _ key: String, _ formerKeys: [String], _ records: [BillRecord]
+    ) throws(BillError) {
         var (credits, amounts): (Nanos?, [Currency?: Nanos]) = (nil, [:])
+        let understood = records.filter { $0.unclear == nil }
         do throws(MoneyError) {
-            for record in records {
+            for record in understood {
                 if let count = record.credits {
                     credits = try (credits ?? .zero).adding(count)
                 } else if let amount = record.amount, amount != .zero {
@@ -65,8 +83,11 @@ public struct BillItem: Hashable, Sendable {
         task = records.first?.task
         instant = records.lazy.compactMap(\.instant).min()
         model = records.lazy.compactMap(\.model).first
-        blank = records.filter { $0.amount == nil && $0.credits == nil }.map(\.line)
-        twice = records.filter { $0.amount != nil && $0.credits != nil }
+        blank = understood.filter { $0.amount == nil && $0.credits == nil }.map(\.line)
+        unclear = records.compactMap { record in record.unclear.map { (record.line, $0) } }
+        guessed = understood.filter(\.isGuessed).map(\.line)
+        self.formerKeys = formerKeys
+        twice = understood.filter { $0.amount != nil && $0.credits != nil }
         (self.credits, self.amounts) = (credits, amounts)
     }
 
@@ -112,15 +133,53 @@ public struct BillItem: Hashable, Sendable {
     }
 }
 
+extension BillItem {
+    /// By what was read.
+    public static func == (left: BillItem, right: BillItem) -> Bool {
+        (left.key, left.lines) == (right.key, right.lines) && left.instant == right.instant
+            && left.model == right.model && left.credits == right.credits
+            && left.amounts == right.amounts
+            && left.unclear.elementsEqual(right.unclear, by: ==)
+    }
+
+    /// By its key.
+    public func hash(into hasher: inout Hasher) { hasher.combine(key) }
+}
+
 extension BillRecord {
-    /// Tells the record from others that a gateway may have written; the same from a file that was
-    /// downloaded once more.
+    /// Tells the record from others that a gateway may have written; the same from a file of any
+    /// shape: when and how much, not what the model was, nor how the currency was spelled.
     fileprivate func digest(of gateway: String) -> String {
-        let parts = [
-            gateway, instant.map { String($0.seconds) } ?? "", model ?? "",
-            credits.map { "\($0) credits" } ?? "", amount.map { "\($0)" } ?? "",
-            currency?.code ?? "",
-        ]
+        BillRecord.digest([
+            gateway, instant.map { String($0.seconds) } ?? "",
+            credits.map { "\($0) credits" } ?? "",
+            credits == nil ? amount.map { "\($0)" } ?? "" : "",
+        ])
+    }
+
+    /// How it was told from others before: with its model and currency, as its file had them, and
+    /// with a refund that a column had named counted as a charge.
+    fileprivate func formerDigests(of gateway: String) -> [String] {
+        var digests: [String] = []
+        for model in [model, nil] {
+            for currency in [currency, nil, .usd] {
+                for isTold in [false, true] where !isTold || kind == .refund {
+                    func figure(_ figure: Nanos?) -> String {
+                        figure.map { isTold ? "\(Nanos(-$0.count))" : "\($0)" } ?? ""
+                    }
+                    let digest = BillRecord.digest([
+                        gateway, instant.map { String($0.seconds) } ?? "", model ?? "",
+                        credits == nil ? "" : figure(credits) + " credits", figure(amount),
+                        currency?.code ?? "",
+                    ])
+                    if !digests.contains(digest) { digests.append(digest) }
+                }
+            }
+        }
+        return digests
+    }
+
+    private static func digest(_ parts: [String]) -> String {
         // With their lengths, so that no text can pass for two.
         let text = parts.map { "\($0.utf8.count):\($0)" }.joined()
         return String(SHA256(of: Array(text.utf8)).hexadecimal.prefix(32))

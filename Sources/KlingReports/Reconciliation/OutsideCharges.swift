@@ -30,6 +30,13 @@ struct OutsideCharges {
                 billed: BillEvidence.instant(of: charge.entry)))
     }
 
+    /// What was written for an item, under its key or one of an older version's; empty where nothing
+    /// was.
+    func charges(of item: BillItem) -> [Charge] {
+        if let found = charges[item.key] { return found }
+        return item.formerKeys.lazy.compactMap { charges[$0] }.first ?? []
+    }
+
     /// What was written under a key; empty where nothing was.
     subscript(key: String) -> [Charge] { charges[key] ?? [] }
 }

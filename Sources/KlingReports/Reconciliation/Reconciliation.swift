@@ -88,7 +88,7 @@ public struct Reconciliation {
     /// All findings: those of the bill in its order, then what is not on it, the oldest first.
     public func findings() throws(BillError) -> [BillFinding] {
         let free = items.indices.filter { place in
-            tasks[place] == nil && outside[items[place].key].isEmpty
+            tasks[place] == nil && outside.charges(of: items[place]).isEmpty
         }
         let likeness = try Likeness(free, self, others)
         var findings: [BillFinding] = []
@@ -109,14 +109,17 @@ public struct Reconciliation {
     ) throws(BillError) -> BillFinding {
         let terms = terms(of: item, record)
         let contradiction = item.contradiction(in: terms.currency, worth: terms.worth)
-        let isKnown = item.blank.isEmpty && contradiction == nil
+        let isKnown = item.unclear.isEmpty && item.blank.isEmpty && contradiction == nil
         let billed =
             isKnown ? try item.cost(in: terms.currency, worth: terms.worth) : nil
-        let written = outside[item.key]
+        let written = outside.charges(of: item)
         var finding = BillFinding(.unclear, item, record, billed: billed)
         finding.worth = item.credits == nil ? record?.hold.creditWorth : terms.worth
         finding.isSeenOutside = !written.isEmpty
         finding.instant = instant(of: item, record)
+        if let (line, words) = item.unclear.first {
+            return finding.being(.unclear, .notUnderstood(line: line, words: words))
+        }
         if let line = item.blank.first { return finding.being(.unclear, .noFigure(line: line)) }
         if let contradiction {
             return finding.being(.unclear, .contradictory(line: contradiction))
@@ -194,7 +197,7 @@ public struct Reconciliation {
     /// What an item comes to beside an attempt; `nil` where that cannot be said.
     func cost(of item: BillItem, _ record: AttemptRecord) throws(BillError) -> Money? {
         let (currency, worth) = terms(of: item, record)
-        if !item.blank.isEmpty || item.contradiction(in: currency, worth: worth) != nil {
+        if !item.unclear.isEmpty || !item.blank.isEmpty || item.contradiction(in: currency, worth: worth) != nil {
             return nil
         }
         return try item.cost(in: currency, worth: worth)

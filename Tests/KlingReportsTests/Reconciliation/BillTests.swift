@@ -13,7 +13,7 @@ import Testing
         let table = try BillTable(Array(text.utf8))
         let columns = try BillColumns(
             table.titles, map.compactMap { BillColumns.Meaning($0) })
-        return try BillRecord.all(of: table, columns, zone: zone)
+        return try BillReading(of: table, columns, zone: zone).records
     }
 
     @Test(arguments: [

@@ -12,8 +12,9 @@ extension SampleLedger {
         _ bill: String, in period: Range<Instant>? = nil
     ) throws -> Reconciliation {
         let table = try BillTable(Array(bill.utf8))
-        let records = try BillRecord.all(
-            of: table, try BillColumns(table.titles, []), zone: .utc)
+        let records = try BillReading(
+            of: table, try BillColumns(table.titles, []), zone: .utc
+        ).records
         var reconciliation = try Reconciliation(
             of: records, from: "kie", in: period, worth: { _ in Money(Nanos(5_000_000), .usd) })
         _ = try reconciliation.fill(from: ledger)

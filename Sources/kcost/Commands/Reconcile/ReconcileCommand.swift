@@ -6,7 +6,7 @@ import KlingReports
 struct ReconcileCommand {
     private let gateway: String
     private let file: LedgerFile
-    private let records: [BillRecord]
+    private let reading: BillReading
     /// What the bill covers; `nil`: what its records cover.
     private let period: Range<Instant>?
     private let worth: CreditWorths
@@ -62,12 +62,12 @@ struct ReconcileCommand {
         do throws(BillError) {
             let table = try BillTable(bytes)
             let columns = try BillColumns(table.titles, meanings)
-            records = try BillRecord.all(of: table, columns, zone: zone)
+            reading = try BillReading(of: table, columns, zone: zone)
             if !invocation.flag("--quiet") {
                 Output.complain([
                     "\(table.rows.count.counted("row")); \(columns.words.visible)"
                 ])
-                let repeated = table.rows.count - records.count
+                let repeated = reading.leftOut.count
                 if repeated > 0 {
                     Output.complain([
                         "\(repeated.counted("row")) left out: alike in every column to another of "
@@ -90,7 +90,7 @@ struct ReconcileCommand {
                 throw .badValue(
                     option: "--map", value: text,
                     expected: "TITLE=FIELD, where FIELD is task, time, model, amount, credits, "
-                        + "currency or ignore; -amount or -credits where charges are below zero")
+                        + "currency, kind or ignore; -amount or -credits where charges are below zero")
             }
             let other = meanings.firstIndex {
                 $0.title == meaning.title
@@ -136,7 +136,7 @@ struct ReconcileCommand {
         }
         var bill = try judged { () throws(BillError) in
             try Reconciliation(
-                of: records, from: gateway, in: period, worth: { worth.worth(at: $0) })
+                of: reading.records, from: gateway, in: period, worth: { worth.worth(at: $0) })
         }
         let last = try file.asking { () throws(LedgerError) in try bill.fill(from: ledger) }
         let findings = try judged { () throws(BillError) in try bill.findings() }

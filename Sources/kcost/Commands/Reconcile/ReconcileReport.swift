@@ -140,6 +140,7 @@ extension BillFinding {
         case .untimed: "its row has no time, and nothing of it was booked here in this period"
         case .takenBack: "the bill takes back more than is left of the charge here"
         case .noFigure(let line): "row \(line) names no amount"
+        case .notUnderstood(let line, let words): "row \(line): \(words.visible)"
         case .contradictory(let line):
             "row \(line): the amount is not what its credits are worth; --map TITLE=ignore leaves "
                 + "one of them out"
