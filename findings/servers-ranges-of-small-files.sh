@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Six Python web servers answer a range of a small file wrongly. RFC 9110 14.1.2 says that a suffix longer
+# Seven Python web servers answer a range of a small file wrongly. RFC 9110 14.1.2 says that a suffix longer
 # than the file is the whole file, and 14.1.1 that a last position beyond the end is the end; a program that
 # wants the first and the last 64 KiB of a video asks for exactly that.
 #
