@@ -33,7 +33,7 @@ extension CommandFailure {
         case .noExchange(let from, let to):
             return [
                 "exchange.json has no rate from \(from) to \(to); \(unsent)",
-                "add it; see pricing/README.md",
+                "add it; see \(Documents.pricing)",
             ]
         case .invalid(let file, let issues):
             return ["\(file.visible) is invalid; \(unsent)"]
