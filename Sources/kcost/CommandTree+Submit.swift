@@ -15,7 +15,8 @@ extension CommandTree {
             "A batch goes on behind a payload that the gateway refuses and behind one that was sent "
                 + "before, and stops where the others would fare no better: a budget, a key, a host "
                 + "that cannot be reached, three in a row without a verdict. Begun once more, it "
-                + "sends those that are left.",
+                + "sends those that are left, and takes over at once what an earlier run had held "
+                + "and not sent. Should that one live, it finds its holds ended and sends nothing.",
             "The key is in XCOMPUTE_API_KEY, TOAPIS_API_KEY or KIE_API_KEY, or in a file of mode "
                 + "600; see kcost help balance for this and other settings of the gateways.",
         ],

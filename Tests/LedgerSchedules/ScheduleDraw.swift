@@ -128,6 +128,10 @@ struct ScheduleDraw {
             request.entry.expires = Instant(
                 seconds: now.seconds + Int64(1 + below(3)) * Self.quarter)
         }
+        // What its process sends itself, another may take over.
+        request.entry.reason = request.isSentAtOnce || isTrue(oneIn: 3) ? nil : "submit"
+        request.isTakingOver = isTrue(oneIn: 2)
+        request.ownAttempts = isTrue(oneIn: 3) ? Set(holds.suffix(4).compactMap(\.attempt)) : []
         request.requiredBudget = isTrue(oneIn: 20) ? one(of: Self.names) : nil
         request.isUnbudgetedAllowed = !isTrue(oneIn: 3)
         request.isRepeatAllowed = isTrue(oneIn: 2)

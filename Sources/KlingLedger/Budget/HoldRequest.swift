@@ -12,6 +12,11 @@ public struct HoldRequest: Sendable {
     public var isRepeatAllowed = false
     /// What counts as lately, in seconds.
     public var repeatSeconds: Int64 = 86_400
+    /// Takes the place of what was held for the same payload to be sent by the process that held it,
+    /// and was not: such a process may have died. One that lives finds its hold ended.
+    public var isTakingOver = false
+    /// What the process that asks holds itself, and does not take over from itself.
+    public var ownAttempts: Set<AttemptID> = []
     /// Counts as sent from the moment it is held: no crash can leave a hold between the two.
     public var isSentAtOnce = false
     /// Writes nothing where a warning threshold would be crossed.

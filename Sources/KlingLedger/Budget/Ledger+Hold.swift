@@ -9,16 +9,33 @@ extension Ledger {
     ) throws(LedgerError) -> HoldDecision {
         try database.transaction { () throws(LedgerError) in
             try releaseExpired(at: request.entry.instant, by: request.entry.owner)
-            let (entry, refusals, crossed) = try weigh(request, zones)
-            if !refusals.isEmpty { return .refused(refusals) }
-            if request.stopsAtThresholds, !crossed.isEmpty { return .stopped(crossed) }
-            let held = try append(entry)
-            try keep(request.payload, of: entry.attempt)
-            if request.isSentAtOnce {
-                _ = try append(Entry(.sent, entry.attempt, at: entry.instant, by: entry.owner))
+            let left = try heldOnly(likewise: request)
+            if left.isEmpty { return try decide(request, zones) }
+            // What is taken over weighs on no budget any more, unless nothing comes of the hold.
+            return try database.trial { () throws(LedgerError) in
+                try end(left, for: request.entry)
+                var request = request
+                request.entry.evidence = "takes over what was held and never sent"
+                return try decide(request, zones)
+            } keptIf: {
+                if case .held = $0 { true } else { false }
             }
-            return .held(held, crossed: crossed)
         }
+    }
+
+    /// Weighs a request and writes it down where nothing speaks against it.
+    private func decide(
+        _ request: HoldRequest, _ zones: ZoneLookup
+    ) throws(LedgerError) -> HoldDecision {
+        let (entry, refusals, crossed) = try weigh(request, zones)
+        if !refusals.isEmpty { return .refused(refusals) }
+        if request.stopsAtThresholds, !crossed.isEmpty { return .stopped(crossed) }
+        let held = try append(entry)
+        try keep(request.payload, of: entry.attempt)
+        if request.isSentAtOnce {
+            _ = try append(Entry(.sent, entry.attempt, at: entry.instant, by: entry.owner))
+        }
+        return .held(held, crossed: crossed)
     }
 
     private func keep(_ payload: [UInt8]?, of id: AttemptID?) throws(LedgerError) {
@@ -100,14 +117,13 @@ extension Ledger {
         var refusals = frozen.filter { $0.gateway == entry.gateway && $0.model == entry.model }
             .map { HoldRefusal.frozen(gateway: $0.gateway, model: $0.model, entry: $0.entry) }
         guard let fingerprint = entry.fingerprint, !request.isRepeatAllowed else { return refusals }
-        let since = entry.instant.seconds.subtractingReportingOverflow(request.repeatSeconds)
         let row = try database.statement(
             """
             SELECT id, held_s, state FROM attempt
               WHERE fingerprint = ?1 AND held_s > ?2 AND state <> 'voided'
               ORDER BY held_s DESC LIMIT 1
             """)
-        row.bind(1, fingerprint).bind(2, since.overflow ? Int64.min : since.partialValue)
+        row.bind(1, fingerprint).bind(2, request.repeatsSince)
         defer { row.reset() }
         if try row.step(), let id = row.bytes(0).flatMap({ AttemptID(bytes: $0) }),
             let state = row.text(2).flatMap({ Attempt.State(rawValue: $0) })

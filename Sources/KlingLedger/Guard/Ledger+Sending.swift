@@ -4,7 +4,8 @@ extension Ledger {
     /// Notes that an attempt's payload is about to leave, where its gateway's limits let it pass now.
     /// Counting and writing are one transaction: no number of processes pass a limit together.
     ///
-    /// - Throws: ``LedgerError/alreadyEnded(_:entry:)`` when the hold was given back meanwhile,
+    /// - Throws: ``LedgerError/takenOver(_:entry:)`` when another process sends the payload in place
+    ///   of this one, ``LedgerError/alreadyEnded(_:entry:)`` when the hold was given back meanwhile,
     ///   ``LedgerError/wrongState(_:_:)`` behind a verdict.
     public func send(
         _ id: AttemptID, within limits: [RateLimit], answeredBy end: Instant, at now: Instant,
@@ -15,6 +16,7 @@ extension Ledger {
                 let next = limits.next(after: try sent(likewise: id, limits, now), at: now)
                 if next > now { return .notBefore(next) }
             }
+            try refuseTakenOver(id)
             var entry = Entry(.sent, id, at: now, by: owner)
             entry.expires = end
             _ = try append(entry)

@@ -15,6 +15,8 @@ public actor LedgerGuard: SpendGuard {
         public var isRepeatAllowed = false
         /// What counts as lately, in seconds.
         public var repeatSeconds: Int64 = 86_400
+        /// Takes over what another process held for the same payload and did not send.
+        public var isTakingOver = false
         /// Writes nothing where a warning threshold would be crossed.
         public var stopsAtThresholds = false
         /// Keeps payloads in the ledger's file, apart from the journal.
@@ -44,6 +46,10 @@ public actor LedgerGuard: SpendGuard {
     private let zones: @Sendable (String) -> Zone?
     private let clock: @Sendable () -> Instant
     private let executor = OwnQueue()
+    /// What it held so far.
+    private var held: Set<AttemptID> = []
+    /// How many of its holds took the place of what another process had held and not sent.
+    public private(set) var takenOver = 0
 
     /// - Parameters:
     ///   - ledger: nobody else uses it from here on.
@@ -80,9 +86,14 @@ public actor LedgerGuard: SpendGuard {
         let now = clock()
         var entry = Entry(spend, attempt, at: now, by: owner)
         entry.expires = Instant(seconds: now.seconds + terms.holdSeconds)
-        let request = HoldRequest(entry, terms, payload: payload)
+        entry.reason = Entry.submit
+        var request = HoldRequest(entry, terms, payload: payload)
+        request.ownAttempts = held
         switch try ledger.hold(request, zones: zones) {
-        case .held(_, let crossed): return crossed
+        case .held(let entry, let crossed):
+            held.insert(attempt)
+            if entry.evidence != nil { takenOver += 1 }
+            return crossed
         case .stopped(let crossed): throw Refused.thresholds(crossed)
         case .refused(let refusals):
             throw Refused.refusals(refusals, Money(spend.upper, spend.currency))
@@ -173,6 +184,7 @@ extension HoldRequest {
         isUnbudgetedAllowed = terms.isUnbudgetedAllowed
         isRepeatAllowed = terms.isRepeatAllowed
         repeatSeconds = terms.repeatSeconds
+        isTakingOver = terms.isTakingOver
         stopsAtThresholds = terms.stopsAtThresholds
         exchange = terms.exchange
         if terms.keepsPayloads { self.payload = payload }

@@ -89,7 +89,8 @@ public struct Entry: Hashable, Sendable {
     public var task: String?
     /// Who says what was charged: `gateway`, `estimate`, `person`.
     public var authority: String?
-    /// Why: `rejected`, `failed`, `never-sent`, `refund` and the like.
+    /// Why: `rejected`, `failed`, `never-sent`, `refund` and the like. Holds: `submit` where the
+    /// process that holds it is the one that sends it.
     public var reason: String?
     /// What was seen, in a few words without secrets.
     public var evidence: String?

@@ -128,6 +128,18 @@ final class Database {
         }
     }
 
+    /// Runs a body inside a transaction, and undoes what it wrote where its value says so. A body that
+    /// throws leaves that to the transaction.
+    func trial<Value>(
+        _ body: () throws(LedgerError) -> Value, keptIf isKept: (Value) -> Bool
+    ) throws(LedgerError) -> Value {
+        try statement("SAVEPOINT trial").run()
+        let value = try body()
+        if !isKept(value) { try statement("ROLLBACK TO trial").run() }
+        try statement("RELEASE trial").run()
+        return value
+    }
+
     /// Runs a body that reads one state of the file, whatever others write meanwhile.
     func snapshot<Value>(
         _ body: () throws(LedgerError) -> Value

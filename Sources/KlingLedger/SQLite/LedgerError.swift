@@ -49,6 +49,9 @@ public enum LedgerError: Error, Hashable, Sendable {
     case importedAttempt(AttemptID)
     /// The attempt has ended already: this entry did it.
     case alreadyEnded(AttemptID, entry: Int64)
+    /// The attempt's hold was taken over before it was sent, by the hold of another process, which
+    /// sends the payload: this entry ended it.
+    case takenOver(AttemptID, entry: Int64)
     /// The attempt was not in a state in which this may happen to it.
     case wrongState(AttemptID, Attempt.State)
     /// More would be given back than was charged.
@@ -73,8 +76,8 @@ extension LedgerError {
     /// Whether it is about what entries say, and not about the file or the system.
     var isOfEntries: Bool {
         switch self {
-        case .unknownAttempt, .importedAttempt, .alreadyEnded, .wrongState, .invariant, .overflow,
-            .refundTooLarge, .tooLong:
+        case .unknownAttempt, .importedAttempt, .alreadyEnded, .takenOver, .wrongState, .invariant,
+            .overflow, .refundTooLarge, .tooLong:
             true
         case .busy, .readOnly, .diskFull, .corrupt, .notALedger, .notAFile, .forbidden,
             .unmergedLog, .replaced, .newerSchema, .olderSchema, .networkFileSystem, .cannotOpen,

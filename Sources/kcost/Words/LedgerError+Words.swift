@@ -12,6 +12,7 @@ extension LedgerError {
         case .notALedger, .notAFile, .newerSchema, .olderSchema, .networkFileSystem, .unknownZone,
             .noExchange:
             .configuration
+        case .takenOver: .duplicate
         case .unknownAttempt, .importedAttempt, .alreadyEnded, .wrongState, .unknownLedger,
             .unknownBudget, .notFrozen, .refundTooLarge, .tooLong:
             .usage
@@ -71,7 +72,8 @@ extension LedgerError {
         case .unknownZone(let name): return CommandFailure.unknownZone(name).ledgerLines
         case .noExchange(let from, let to):
             return CommandFailure.noExchange(from: from, to: to).ledgerLines
-        case .unknownAttempt, .importedAttempt, .alreadyEnded, .wrongState, .unknownLedger,
+        case .unknownAttempt, .importedAttempt, .alreadyEnded, .takenOver, .wrongState,
+            .unknownLedger,
             .unknownBudget, .notFrozen, .refundTooLarge, .tooLong:
             return askedInVain(file)
         }
@@ -117,7 +119,8 @@ extension LedgerError {
             ]
         case .busy, .readOnly, .diskFull, .cannotOpen, .failed, .corrupt, .invariant, .overflow,
             .replaced, .unsound, .badExport, .unknownZone, .noExchange, .unknownAttempt,
-            .importedAttempt, .alreadyEnded, .wrongState, .unknownLedger, .unknownBudget,
+            .importedAttempt, .alreadyEnded, .takenOver, .wrongState, .unknownLedger,
+            .unknownBudget,
             .notFrozen, .refundTooLarge, .tooLong:
             return lines(file)
         }
@@ -152,6 +155,12 @@ extension LedgerError {
                 "attempt \(id) has ended already, by entry \(entry); nothing was written",
                 "see: kcost ledger show \(id)",
                 "correct what it cost: kcost resolve \(id) --adjust -0.42 (or 0.10)",
+            ]
+        case .takenOver(let id, let entry):
+            return [
+                "another kcost submit took it over before it was sent, and sends it; nothing was "
+                    + "sent here",
+                "attempt \(id) was ended by entry \(entry): kcost ledger show \(id)",
             ]
         case .wrongState(let id, let state):
             return [

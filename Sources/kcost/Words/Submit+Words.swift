@@ -19,6 +19,13 @@ enum SubmitWords {
         ]
     }
 
+    static func takenOver(_ count: Int) -> [String] {
+        [
+            "\(count == 1 ? "1 payload" : "\(count) payloads") had been held by an earlier kcost "
+                + "submit and never sent: taken over"
+        ]
+    }
+
     static func leftOut(_ files: [String], of count: Int) -> [String] {
         let shown = files.prefix(10).map { "  " + $0.visible }
         let more = files.count > shown.count ? ["  and \(files.count - shown.count) more"] : []

@@ -65,6 +65,36 @@ import Testing
         #expect(try tasks(rehearsal) == sent)
     }
 
+    /// The first one dies, or stands still and goes on when the second is done.
+    @Test(arguments: [SIGKILL, SIGSTOP])
+    func `after the hold, the same batch takes over at once what was not sent`(
+        signal: Int32
+    ) async throws {
+        let rehearsal = try await Rehearsal("--no-rate-limit")
+        let files = try rehearsal.writeBatch(24, for: "kie")
+        let batch =
+            ["submit"] + files
+            + ["--gateway", "kie", "--yes", "--unbudgeted", "--jobs", "24", "--format", "json"]
+        let run = try rehearsal.start(batch)
+        try await run.waits { try tasks(rehearsal) == 20 }
+        run.signal(signal)
+        let second = try await rehearsal.run(batch)
+        #expect(second.status == 17, "\(second)")
+        #expect(try second.column("state").count { $0 == "accepted" } == 4, "\(second)")
+        #expect(second.err.contains("4 payloads had been held by an earlier kcost submit"))
+        run.signal(SIGCONT)
+        let first = try await run.end()
+        #expect(first.status == (signal == SIGKILL ? -SIGKILL : 17), "\(first)")
+        if signal == SIGSTOP {
+            #expect(try first.column("state").count { $0 == "voided" } == 4, "\(first)")
+            #expect(first.err.contains("another kcost submit took it over before it was sent"))
+        }
+        let truth = try rehearsal.gateway.truth()
+        #expect(truth.requests["submit"] == 24)
+        #expect(truth.tasks.count == 24)
+        #expect(try await rehearsal.run("ledger", "verify").status == 0)
+    }
+
     @Test(arguments: ["hang", "hang-before"])
     func `after it was sent, sync says that it is unknown, once nobody can wait for it any more`(
         fault: String

@@ -149,7 +149,22 @@ struct PlainModel {
             var attempt = attempt
             written.append(step(&attempt, void, other))
         }
+        let left = heldOnly(request)
+        let before = self
+        for (other, attempt) in left {
+            var void = Entry(.void, other, at: hold.instant, by: hold.owner)
+            void.reason = "taken-over"
+            void.evidence = "never sent; taken over by attempt \(id)"
+            var attempt = attempt
+            written.append(step(&attempt, void, other))
+        }
+        if !left.isEmpty { hold.evidence = "takes over what was held and never sent" }
         let weighed = weigh(request)
+        if !weighed.refusals.isEmpty || request.stopsAtThresholds && !weighed.crossed.isEmpty {
+            // Nothing is taken over then.
+            self = before
+            written.removeLast(left.count)
+        }
         if !weighed.refusals.isEmpty { return (.refused(weighed.refusals), written) }
         if request.stopsAtThresholds, !weighed.crossed.isEmpty {
             return (.stopped(weighed.crossed), written)
@@ -164,6 +179,22 @@ struct PlainModel {
             written.append(step(&attempt, sent, id))
         }
         return (.held(weighed.crossed), written)
+    }
+
+    /// What others held for the same payload, to be sent by themselves, and did not send.
+    private func heldOnly(_ request: HoldRequest) -> [(AttemptID, Attempt)] {
+        let hold = request.entry
+        if !request.isTakingOver || request.isRepeatAllowed || hold.fingerprint == nil { return [] }
+        return attempts.filter { id, attempt in
+            attempt.state == .held && attempt.hold.reason == "submit"
+                && attempt.hold.fingerprint == hold.fingerprint
+                && !request.ownAttempts.contains(id)
+                && attempt.hold.instant.seconds > hold.instant.seconds - request.repeatSeconds
+        }
+        .sorted {
+            ($0.value.hold.instant, $0.key) < ($1.value.hold.instant, $1.key)
+        }
+        .map { ($0.key, $0.value) }
     }
 
     // MARK: Budgets

@@ -34,6 +34,8 @@ extension Job.Fate {
     /// Whether the payloads behind it would fare the same.
     var stopsBatch: Bool {
         switch self {
+        // The other process may be one that was begun for this payload alone.
+        case .unguarded(.takenOver): false
         case .leftOut, .thresholds, .unguarded, .unrecorded: true
         // The same payload twice says nothing of the others: a batch may be begun again.
         case .refused(let refusals): !refusals.allSatisfy(\.isDuplicate)

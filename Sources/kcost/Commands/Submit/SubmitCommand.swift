@@ -44,12 +44,13 @@ struct SubmitCommand {
             progress.clear()
             Output.complain(SubmitWords.interrupted)
         } _: {
-            await batch.fates()
+            (fates: await batch.fates(), takenOver: await guarding.takenOver)
         }
         progress.clear()
         let isFollowed = options.following != nil
         let report = SubmitReport(
-            zip(jobs, end.value).map { SubmitReport.Line($0, $1, isFollowed: isFollowed) })
+            zip(jobs, end.value.fates).map { SubmitReport.Line($0, $1, isFollowed: isFollowed) },
+            takenOver: end.value.takenOver)
         let format = invocation.format ?? .table
         // Whether or not anybody takes the rows: what needs a person is told.
         defer { report.complain(isQuiet: options.isQuiet) }
@@ -71,7 +72,9 @@ struct SubmitCommand {
     }
 
     private func guarding(_ file: LedgerFile) throws(CommandFailure) -> LedgerGuard {
-        try file.guarding(options.spend.terms(pricing.prices.exchange))
+        var terms = options.spend.terms(pricing.prices.exchange)
+        terms.isTakingOver = true
+        return try file.guarding(terms)
     }
 
     private func batch(

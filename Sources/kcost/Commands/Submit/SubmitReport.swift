@@ -17,8 +17,10 @@ struct SubmitReport {
     }
 
     private let lines: [Line]
+    /// How many of them an earlier run had held and not sent.
+    private let takenOver: Int
 
-    init(_ lines: [Line]) { self.lines = lines }
+    init(_ lines: [Line], takenOver: Int) { (self.lines, self.takenOver) = (lines, takenOver) }
 
     /// - Parameter isShort: as much as a screen has room for.
     func grid(isShort: Bool) -> Grid {
@@ -60,6 +62,7 @@ struct SubmitReport {
             if words.isEmpty || isQuiet && line.status == .done { continue }
             Output.complain(["\(line.job.file.visible): \(words[0])"] + words.dropFirst())
         }
+        if takenOver > 0, !isQuiet { Output.complain(SubmitWords.takenOver(takenOver)) }
         let left = lines.filter { if case .leftOut = $0.fate { true } else { false } }
         if !left.isEmpty {
             Output.complain(SubmitWords.leftOut(left.map(\.job.file), of: lines.count))
@@ -72,6 +75,7 @@ extension SubmitReport.Line {
     private var state: String {
         switch fate {
         case .leftOut: "not sent"
+        case .unguarded(.takenOver): "voided"
         case .refused, .thresholds, .unguarded: "refused"
         case .unrecorded: "unrecorded"
         case .ended(.rejected), .ended(.notSent): "voided"
@@ -118,6 +122,7 @@ extension SubmitReport.Line {
     /// Whether the ledger knows its attempt.
     private var isBegun: Bool {
         switch fate {
+        case .unguarded(.takenOver): true
         case .leftOut, .refused, .thresholds, .unguarded: false
         case .ended, .unrecorded, .accepted: true
         }

@@ -1,0 +1,67 @@
+internal import KlingCost
+
+/// What a process held and did not send, another may take over: nobody can tell whether the first one
+/// died, and it does not matter. Its hold ends in the transaction that writes the new one, and sending
+/// is a transaction that asks for a hold that has not ended, so that one of the two sends.
+extension Ledger {
+    /// What was held for the same payload lately by processes that send it themselves, and was not
+    /// sent; the oldest first. Never what a person or another program was given a hold for.
+    func heldOnly(likewise request: HoldRequest) throws(LedgerError) -> [AttemptID] {
+        guard request.isTakingOver, !request.isRepeatAllowed,
+            let fingerprint = request.entry.fingerprint
+        else { return [] }
+        let rows = try database.statement(
+            """
+            SELECT attempt.id FROM attempt JOIN entry AS hold ON hold.seq = attempt.hold
+              WHERE attempt.fingerprint = ?1 AND attempt.held_s > ?2 AND attempt.state = 'held'
+                AND attempt.hold <= ?3 AND hold.reason = ?4
+              ORDER BY attempt.held_s, attempt.id
+            """)
+        rows.bind(1, fingerprint).bind(2, request.repeatsSince)
+            .bind(3, Chain.lastSequence).bind(4, Entry.submit)
+        defer { rows.reset() }
+        var found: [AttemptID] = []
+        while try rows.step() {
+            if let id = rows.bytes(0).flatMap({ AttemptID(bytes: $0) }),
+                !request.ownAttempts.contains(id)
+            {
+                found.append(id)
+            }
+        }
+        return found
+    }
+
+    /// Ends holds, for another takes their place.
+    func end(_ attempts: [AttemptID], for hold: Entry) throws(LedgerError) {
+        for id in attempts {
+            var entry = Entry(.void, id, at: hold.instant, by: hold.owner)
+            entry.reason = Entry.takenOver
+            entry.evidence = hold.attempt.map { "never sent; taken over by attempt \($0)" }
+            _ = try append(entry)
+        }
+    }
+
+    /// - Throws: ``LedgerError/takenOver(_:entry:)`` where the attempt's hold was ended so.
+    func refuseTakenOver(_ id: AttemptID) throws(LedgerError) {
+        let attempt = try attempt(id)
+        guard attempt.state == .voided,
+            try database.entry(attempt.last)?.reason == Entry.takenOver
+        else { return }
+        throw .takenOver(id, entry: attempt.last)
+    }
+}
+
+extension HoldRequest {
+    /// What was held behind this second was held lately.
+    var repeatsSince: Int64 {
+        let since = entry.instant.seconds.subtractingReportingOverflow(repeatSeconds)
+        return since.overflow ? .min : since.partialValue
+    }
+}
+
+extension Entry {
+    /// The reason of a hold whose process sends the payload itself.
+    static let submit = "submit"
+    /// The reason of a void whose hold another one took the place of.
+    static let takenOver = "taken-over"
+}
