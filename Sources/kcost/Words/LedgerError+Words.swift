@@ -151,7 +151,7 @@ extension LedgerError {
             return [
                 "attempt \(id) has ended already, by entry \(entry); nothing was written",
                 "see: kcost ledger show \(id)",
-                "correct what it cost: kcost resolve \(id) --adjust -0.42 (or 0.10)",
+                "correct what it cost: kcost resolve \(id) --adjust -0.42USD (or 0.10USD)",
             ]
         case .wrongState(let id, let state):
             return [
