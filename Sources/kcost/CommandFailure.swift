@@ -8,6 +8,8 @@ enum CommandFailure: Error {
     case usage(UsageError)
     /// An option's value that parsing could not judge.
     case badValue(option: String, value: String, expected: String)
+    /// An option's amount, perhaps behind a sign, whose worth is not known.
+    case amount(option: String, sign: String, WrittenAmount, WrittenAmountFault)
     /// Options that exclude each other.
     case conflict(String, String)
     case unreadable(file: String, reason: String)
@@ -45,7 +47,8 @@ enum CommandFailure: Error {
     case heldUnsent(AttemptID, Money, String, ExitStatus)
     case refused([HoldRefusal], Money)
     case threshold([Crossing])
-    case tooDear(Money, maximum: Money)
+    /// It may cost so much, in the gateway's credits too where it charges in them.
+    case tooDear(Money, credits: Nanos?, maximum: WrittenAmount)
     case noExchange(from: Currency, to: Currency)
     case invalid(file: String, [Issue])
     case unpriced(file: String, reason: String, advice: String)

@@ -28,7 +28,7 @@ extension CommandTree {
                 options: [
                     Option(
                         name: "--by", value: .text("AMOUNT"),
-                        help: "How much more, in the budget's currency: 5."),
+                        help: "How much more, in the budget's currency: 5; or 500credits."),
                     Option(
                         name: "--until", value: .text("DATE"),
                         help: "When the raise ends: a day (from its 00:00 UTC on) or an instant."),
@@ -84,7 +84,10 @@ extension CommandTree {
         operands: budgetName,
         options: [
             Option(
-                name: "--limit", value: .text("AMOUNT"), help: "The most money in a period: 20."),
+                name: "--limit", value: .text("AMOUNT"),
+                help:
+                    "The most money in a period: 20; of one gateway's budget also its credits, at "
+                    + "what they are worth now: 10000credits."),
             Option(
                 name: "--currency", value: .text("CODE"), help: "Of the limit. Default: USD."),
             Option(name: "--clips", value: .text("NUMBER"), help: "The most clips in a period."),
@@ -109,6 +112,10 @@ extension CommandTree {
             Command.Example(
                 explanation: "No more than 20 USD a day",
                 line: "kcost budget set daily --limit 20 --period day --tz Asia/Shanghai"),
+            Command.Example(
+                explanation: "No more than 10,000 of kie's credits a month",
+                line: "kcost budget set kie --limit 10000credits --period month "
+                    + "--scope gateway=kie"),
             Command.Example(
                 explanation: "A customer's hundred clips a month",
                 line: "kcost budget set acme --clips 100 --period month --scope tag:client=acme"),

@@ -29,6 +29,10 @@ extension CommandTree {
                 explanation: "The answer tells the charge",
                 line: "kcost guard p.json --charged-from answer.json:data.cost -- ./send.sh p.json"),
             Command.Example(
+                explanation: "The answer tells the credits",
+                line: "kcost guard p.json --charged-from answer.json:data.creditsConsumed "
+                    + "--charged-in credits -- ./send.sh p.json"),
+            Command.Example(
                 explanation: "Would it fit?", line: "kcost guard payload.json"),
             Command.Example(
                 explanation: "Hold now, resolve later",
@@ -58,15 +62,20 @@ extension CommandTree {
             Option(
                 name: "--charged-from", value: .text("FILE[:PATH]"),
                 help:
-                    "What was charged, in the hold's currency: a file that the command writes, or a "
-                    + "member of its JSON: answer.json:data.cost. Default: the expected amount."),
+                    "What was charged: a file that the command writes, or a member of its JSON: "
+                    + "answer.json:data.cost. 0 is not said. Default: the expected amount."),
+            Option(
+                name: "--charged-in", value: .text("UNIT"),
+                help: "In what a number there is that names no unit: credits, or USD. Without, the "
+                    + "hold's currency; where that is charged in credits, such a number is unclear."
+            ),
         ] + spendOptions + [gateway] + measuring + [ledgerFile]
 
     /// What commands that spend share.
     static let spendOptions = [
         Option(
             name: "--max-cost", value: .text("AMOUNT"),
-            help: "Refuse what may cost more: 0.50, 4CNY."),
+            help: "Refuse what may cost more: 0.50, 4CNY, 55credits."),
         Option(
             name: "--budget", value: .text("NAME"),
             help: "Refuse unless this budget covers it, beside all others that do."),

@@ -39,7 +39,9 @@ extension CommandTree {
         options: [
             Option(
                 name: "--charged", value: .text("AMOUNT"),
-                help: "What the gateway charged, in the hold's currency: 0.42."),
+                help:
+                    "What the gateway charged: 0.42, in the hold's currency; of a hold in credits "
+                    + "with its unit: 55credits, 0.275USD."),
             Option(name: "--not-charged", help: "The gateway charged nothing: give it all back."),
             Option(
                 name: "--task", value: .text("TASK"),
@@ -47,7 +49,7 @@ extension CommandTree {
             Option(
                 name: "--adjust", value: .text("AMOUNT"),
                 help: "Correct what an attempt cost that has ended: -0.42 for a late refund, 0.10 "
-                    + "for a late charge."),
+                    + "for a late charge; of a hold in credits -55credits."),
             Option(
                 name: "--reason", value: .text("TEXT"),
                 help: "With --adjust: why. Default: refund or late-charge."),
@@ -56,13 +58,16 @@ extension CommandTree {
         examples: [
             Command.Example(
                 explanation: "The bill shows 0.42",
-                line: "kcost resolve 0197a6c0-0000-7000-8000-000000000001 --charged 0.42"),
+                line: "kcost resolve 0197a6c0-0000-7000-8000-000000000001 --charged 0.42USD"),
+            Command.Example(
+                explanation: "The console shows 55 credits",
+                line: "kcost resolve 0197a6c0-0000-7000-8000-000000000001 --charged 55credits"),
             Command.Example(
                 explanation: "It never arrived",
                 line: "kcost resolve 0197a6c0-0000-7000-8000-000000000001 --not-charged"),
             Command.Example(
                 explanation: "It came back weeks later",
-                line: "kcost resolve 0197a6c0-0000-7000-8000-000000000001 --adjust -0.42"),
+                line: "kcost resolve 0197a6c0-0000-7000-8000-000000000001 --adjust -0.42USD"),
         ],
         exitStatuses: [
             Command.Status(code: 0, meaning: "it is written"),

@@ -83,11 +83,11 @@ def make_ledger(chance):
             kcost("resolve", held, "--not-charged")
             continue
         charge = Decimal(chance.randrange(0, 200_000_000)) / 10**9
-        kcost("resolve", held, "--charged", f"{charge:f}")
+        kcost("resolve", held, "--charged", f"{charge:f}USD")
         if chance.random() < 0.3:
             back = (charge / 3).quantize(Decimal("1e-9"))
             if back > 0:
-                kcost("resolve", held, "--adjust", f"-{back:f}", "--reason", chance.choice(HOSTILE))
+                kcost("resolve", held, "--adjust", f"-{back:f}USD", "--reason", chance.choice(HOSTILE))
     kcost("ledger", "topup", "toapis", "--credits", "1000", "--paid", "5USD")
     return kcost
 

@@ -16,6 +16,14 @@ public struct Gateway: Sendable {
     public internal(set) var failedTask: FailedTask?
 }
 
+extension Gateway {
+    /// What one credit is worth at an instant: by the file that outranks the others, its latest.
+    public func credit(at instant: Instant) -> CreditWorth? {
+        credit.filter { $0.effective <= instant }
+            .max { ($1.layer, $0.effective) < ($0.layer, $1.effective) }
+    }
+}
+
 /// What becomes of the hold when a gateway reports a task as failed: whether it charges for such a
 /// task is for it to say, and a status answer does not.
 public struct FailedTask: Hashable, Sendable {

@@ -25,9 +25,7 @@ struct PriceSheet: Sendable {
         var ranges: [Range<Int>] = []
         for model in book.models {
             let start = entries.count
-            let credit = book.gateways[model.gateway].credit
-                .filter { $0.effective <= instant }
-                .max { ($1.layer, $0.effective) < ($0.layer, $1.effective) }
+            let credit = book.gateways[model.gateway].credit(at: instant)
             for index in model.rates {
                 let rate = book.rates[index]
                 guard rate.isInForce(at: instant) else { continue }

@@ -18,8 +18,10 @@ public struct Spend: Hashable, Sendable {
     public var expected: Nanos?
     /// What may be charged at most, and is set aside.
     public var upper: Nanos
-    /// The upper amount in the gateway's credits, and what one is worth.
-    public var credits, creditWorth: Nanos?
+    /// The upper amount in the gateway's credits.
+    public var credits: Nanos?
+    /// What one of the gateway's credits is worth, where it charges in them.
+    public var creditWorth: Nanos?
     /// The rate that the upper amount rests on, and the price book that it stands in.
     public var rate, priceBook: String
     /// For whom, in the user's words.
@@ -29,6 +31,9 @@ public struct Spend: Hashable, Sendable {
 }
 
 extension Spend {
+    /// In what its charge is counted.
+    public var basis: AmountBasis { AmountBasis(currency, creditWorth: creditWorth) }
+
     /// What a priced payload is to be held for.
     ///
     /// - Parameters:
@@ -56,11 +61,12 @@ extension Spend {
         currency = price.currency
         expected = price.expected?.amount.amount
         upper = price.upper.amount.amount
-        if let credits = price.upper.credits {
-            self.credits = credits
-            creditWorth =
-                gateway.credit.filter { $0.effective <= now }
-                .max { $0.effective < $1.effective }?.worth
+        credits = price.upper.credits
+        // The most may be bounded in money where the gateway itself counts in credits.
+        if price.upper.credits ?? price.lower.credits != nil,
+            let credit = gateway.credit(at: now), credit.currency == price.currency
+        {
+            creditWorth = credit.worth
         }
         rate = book.rates[price.upper.rate].id
         priceBook = digest.hexadecimal

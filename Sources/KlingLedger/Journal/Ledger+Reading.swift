@@ -19,6 +19,17 @@ extension Ledger {
         return attempt
     }
 
+    /// In what an attempt is counted, as its hold froze it.
+    ///
+    /// - Throws: ``LedgerError/unknownAttempt(_:)`` when there is none of that id.
+    public func basis(of id: AttemptID) throws(LedgerError) -> AmountBasis {
+        let attempt = try attempt(id)
+        guard let hold = try database.entry(attempt.hold) else {
+            throw .corrupt("attempt \(id) names entries that are not there")
+        }
+        return AmountBasis(attempt.upper.currency, creditWorth: hold.creditWorth)
+    }
+
     /// An attempt's entries, in order.
     public func entries(of id: AttemptID) throws(LedgerError) -> [Entry] {
         try database.snapshot { () throws(LedgerError) in try entries(ofKnown: id) }

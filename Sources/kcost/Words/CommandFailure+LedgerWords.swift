@@ -25,9 +25,11 @@ extension CommandFailure {
         case .refused(let refusals, let upper): return GuardWords.lines(refusals, upper)
         case .threshold(let crossed):
             return GuardWords.lines(crossed) + ["\(unsent), for --fail-on warn was given"]
-        case .tooDear(let upper, let maximum):
+        case .tooDear(let upper, let credits, let maximum):
+            let inCredits = credits.map { " (\($0) credits)" } ?? ""
             return [
-                "refused, \(unsent): it may cost \(upper), more than --max-cost \(maximum)",
+                "refused, \(unsent): it may cost \(upper)\(inCredits), more than --max-cost "
+                    + "\(maximum)",
                 "see why: kcost estimate",
             ]
         case .noExchange(let from, let to):
@@ -78,7 +80,8 @@ extension CommandFailure {
                 "budget \(name.visible) sets no limit in money, so there is nothing to raise; nothing "
                     + "was written", "set it anew with other limits: kcost budget set",
             ]
-        case .usage, .badValue, .conflict, .unreadable, .noLedger, .tooLarge, .noLength, .remote,
+        case .usage, .badValue, .amount, .conflict, .unreadable, .noLedger, .tooLarge, .noLength,
+            .remote,
             .notJSON,
             .shotList, .priceBook, .configuration, .unknownGateway, .referenceOnly, .badSetting,
             .edit, .cannotTranslate, .unknownModel, .notAnEstimate, .severalPayloads, .money,

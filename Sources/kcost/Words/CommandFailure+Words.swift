@@ -5,7 +5,8 @@ import KlingReports
 extension CommandFailure {
     var status: ExitStatus {
         switch self {
-        case .usage, .badValue, .conflict, .unknownGateway, .referenceOnly, .edit, .unknownModel,
+        case .usage, .badValue, .amount, .conflict, .unknownGateway, .referenceOnly, .edit,
+            .unknownModel,
             .severalPayloads, .unclearGateway, .missingTag, .needs, .notAnAttempt, .noPayload,
             .stillOpen, .nothingToRaise, .unknownReport, .takesMuchBack:
             .usage
@@ -46,6 +47,8 @@ extension CommandFailure {
         case .usage(let error): error.words(program: "kcost")
         case .badValue(let option, let value, let expected):
             ["\(option) cannot be '\(value.visible)'; it takes \(expected)"]
+        case .amount(let option, let sign, let written, let fault):
+            fault.lines(option: option, sign: sign, written)
         case .conflict(let one, let other):
             ["\(one) and \(other) cannot be used together; give one of them"]
         case .noLedger(let file):

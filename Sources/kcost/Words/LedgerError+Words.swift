@@ -154,7 +154,7 @@ extension LedgerError {
             return [
                 "attempt \(id) has ended already, by entry \(entry); nothing was written",
                 "see: kcost ledger show \(id)",
-                "correct what it cost: kcost resolve \(id) --adjust -0.42 (or 0.10)",
+                "correct what it cost: kcost resolve \(id) --adjust -0.42USD (or 0.10USD)",
             ]
         case .takenOver(let id, let entry):
             return [

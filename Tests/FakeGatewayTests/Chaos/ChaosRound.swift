@@ -136,7 +136,7 @@ final class ChaosRound: Sendable {
         for (id, attempt) in open.sorted(by: { $0.key < $1.key }) {
             if attempt.state == .sent { note("\(id) was sent, and that is all") }
             if let charged = bill.charged(attempt.fingerprint), charged > .zero {
-                try expect("resolve", id, "--charged", charged.decimal, is: [0])
+                try expect("resolve", id, "--charged", "\(charged)USD", is: [0])
             } else {
                 try expect("resolve", id, "--not-charged", is: [0])
             }

@@ -101,7 +101,7 @@ import Testing
         #expect(open.map { $0["state"] as? String } == ["unknown"])
         #expect((open.first?["next"] as? String)?.contains("kcost resolve") == true)
         let attempt = try end.column("attempt")[0]
-        let resolved = try await rehearsal.run("resolve", attempt, "--charged", "0.275")
+        let resolved = try await rehearsal.run("resolve", attempt, "--charged", "0.275USD")
         #expect(resolved.status == 0)
         #expect(try await rehearsal.pending().isEmpty)
         #expect(try await rehearsal.sums().spent == Decimal(string: "0.275"))

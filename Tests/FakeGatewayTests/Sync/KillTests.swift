@@ -118,7 +118,7 @@ import Testing
         #expect(late.err.contains("kcost resolve \(id) --charged AMOUNT"))
         #expect(try await rehearsal.submit("kie").status == 17)
         #expect(try tasks(rehearsal) == (fault == "hang" ? 1 : 0))
-        let verdict = fault == "hang" ? ["--charged", "0.275"] : ["--not-charged"]
+        let verdict = fault == "hang" ? ["--charged", "55credits"] : ["--not-charged"]
         #expect(try await rehearsal.run(["resolve", id] + verdict).status == 0)
         #expect(try await rehearsal.pending().isEmpty)
     }

@@ -46,7 +46,7 @@ import Testing
         try workspace.write("kie.json", Sample.kie)
         let held = try workspace.ledger("guard", "--hold", "--unbudgeted", "kie.json").lines
         let id = try #require(held.first)
-        #expect(try workspace.ledger("resolve", id, "--charged", "0.275").status == 0)
+        #expect(try workspace.ledger("resolve", id, "--charged", "0.275USD").status == 0)
         _ = try workspace.ledger("ledger", "topup", "kie", "--credits", "1000", "--paid", "5USD")
         let ledger = ["KCOST_LEDGER": data.path]
         try serving([], Gateway.answer) { server in
@@ -67,7 +67,7 @@ import Testing
                     "guard", "--hold", "--unbudgeted", "--again", "kie.json"
                 ).lines
                 let id = try #require(held.first)
-                #expect(try workspace.ledger("resolve", id, "--charged", "0.275").status == 0)
+                #expect(try workspace.ledger("resolve", id, "--charged", "0.275USD").status == 0)
                 let now = try balance(
                     "kie", "--format", format, server: server, environment: ledger)
                 try workspace.write("before", now.out)

@@ -35,8 +35,9 @@ import Testing
             "--currency": "CNY", "--ledger": "ledger.db", "--limit": "1", "--clips": "2",
             "--seconds": "5", "--period": "month", "--tz": "+08:00", "--scope": "gateway=kie",
             "--warn": "50,80", "--by": "1", "--until": "2099-01-01", "--expires": "10m",
-            "--charged-from": "cost", "--max-cost": "5", "--budget": "all", "--project": "spot",
-            "--tag": "client=acme", "--require-tag": "client", "--charged": "0.1",
+            "--charged-from": "cost", "--charged-in": "USD", "--max-cost": "5", "--budget": "all",
+            "--project": "spot",
+            "--tag": "client=acme", "--require-tag": "client", "--charged": "0.1USD",
             "--credits": "100", "--paid": "5USD",
             "--window": "1h", "--adjust": "-0.1", "--reason": "refund",
             "--older-than": "1h", "--timeout": "10s", "--download": ".", "--jobs": "2",
@@ -98,7 +99,7 @@ import Testing
             case "--charged", "--not-charged", "--task": return [try bench.hold()]
             case "--adjust": return [try bench.charged()]
             case "--reason": return [try bench.charged(), "--adjust", "0.1"]
-            default: return [try bench.hold(), "--charged", "0.1"]
+            default: return [try bench.hold(), "--charged", "0.1USD"]
             }
         case ["ledger", "show"]:
             return [try bench.hold(keepingPayload: use.option == ["--payload"])]
@@ -124,6 +125,8 @@ import Testing
         var line = use.path + (try Self.rest(of: use, bench)) + use.option
         switch use.option.first {
         case "--charged-from": line += ["--", "sh", "-c", "echo 0.1 > cost"]
+        case "--charged-in":
+            line += ["--charged-from", "cost", "--", "sh", "-c", "echo 0.1 > cost"]
         case "--chain": line[line.count - 1] = try bench.ledger()
         case "--expires" where use.path.first == "ledger": line[line.count - 1] = "2099-01-01"
         case "--head": line[line.count - 1] = try bench.head()
@@ -187,7 +190,7 @@ private struct LedgerBench {
     /// The id of an attempt that was charged.
     func charged() throws -> String {
         let id = try hold()
-        _ = try run(["resolve", id, "--charged", "0.1"])
+        _ = try run(["resolve", id, "--charged", "0.1USD"])
         return id
     }
 

@@ -125,8 +125,8 @@ import Testing
         #expect(lent.status == 0)
         #expect(try workspace.ledger("pending").out.contains("sent"))
         let id = held.out.trimmingCharacters(in: .newlines)
-        #expect(try workspace.ledger("resolve", id, "--charged", "0.2").status == 0)
-        let again = try workspace.ledger("resolve", id, "--charged", "0.2")
+        #expect(try workspace.ledger("resolve", id, "--charged", "0.2USD").status == 0)
+        let again = try workspace.ledger("resolve", id, "--charged", "0.2USD")
         #expect(again.status == 64)
         #expect(again.err.contains("has ended already"))
         let other = lent.out.trimmingCharacters(in: .newlines)
@@ -176,12 +176,12 @@ import Testing
         try set("5")
         let json = try workspace.ledger(
             "guard", "kie.json", "--charged-from", "answer.json:data.0.cost", "--", "sh", "-c",
-            #"echo '{"data":[{"cost":0.2}]}' > answer.json"#)
+            #"echo '{"data":[{"cost":"0.2USD"}]}' > answer.json"#)
         #expect(json.status == 0)
         #expect(json.err.contains("charged 0.2 USD by the gateway"))
         let plain = try workspace.ledger(
             "guard", "--again", "kie.json", "--charged-from", "cost", "--", "sh", "-c",
-            "echo 0.3 > cost")
+            "echo 0.3USD > cost")
         #expect(plain.status == 0)
         #expect(plain.err.contains("CHARGED 0.3 USD, 0.025 USD more than was held"))
         let none = try workspace.ledger(
@@ -193,12 +193,12 @@ import Testing
     @Test func `a charge far above its hold freezes the model`() throws {
         try set("5")
         let patient = try workspace.ledger(
-            "guard", "kie.json", "--charged-from", "cost", "--", "sh", "-c", "echo 0.6 > cost",
+            "guard", "kie.json", "--charged-from", "cost", "--", "sh", "-c", "echo 0.6USD > cost",
             environment: ["KCOST_BRAKE_FACTOR": "3"])
         #expect(!patient.err.contains("unfreeze"))
         let outcome = try workspace.ledger(
             "guard", "--again", "kie.json", "--charged-from", "cost", "--", "sh", "-c",
-            "echo 0.600 > cost")
+            "echo 0.600 USD > cost")
         #expect(outcome.status == 0)
         #expect(outcome.err.contains("kcost budget unfreeze kie kling-2.6/text-to-video"))
         #expect(try workspace.ledger("guard", "--again", "kie.json").status == 10)

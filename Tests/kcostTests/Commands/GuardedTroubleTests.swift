@@ -34,14 +34,14 @@ import Testing
     }
 
     @Test func `takes no charge from a file that the command did not write`() throws {
-        try workspace.write("cost", "0.1\n")
+        try workspace.write("cost", "0.1USD\n")
         let old = try workspace.ledger(
             "guard", "kie.json", "--unbudgeted", "--charged-from", "cost", "--", "true")
         #expect(old.status == 14)
         #expect(old.err.contains("cost: the file was not written by the command"))
         let written = try workspace.ledger(
             "guard", "kie.json", "--again", "--unbudgeted", "--charged-from", "cost", "--", "sh",
-            "-c", "echo 0.1 > cost")
+            "-c", "echo 0.1 USD > cost")
         #expect(written.status == 0)
         #expect(written.err.contains("charged 0.1 USD by the gateway"))
     }

@@ -18,7 +18,7 @@ import Testing
     }
 
     private func charged(_ amount: String) throws {
-        #expect(try workspace.ledger("resolve", held(), "--charged", amount).status == 0)
+        #expect(try workspace.ledger("resolve", held(), "--charged", amount + "USD").status == 0)
     }
 
     /// A bill of now, since the attempts are.
@@ -97,7 +97,7 @@ import Testing
                 ["reconcile", "kie", "bill.csv", "--map", "Used credits=credits"] + arguments,
                 environment: ["XDG_DATA_HOME": workspace.data.path])
             #expect(outcome.status == 16)
-            #expect(outcome.out.contains("kcost resolve \(id) --charged 0.275"))
+            #expect(outcome.out.contains("kcost resolve \(id) --charged 0.275USD"))
         }
     }
 
@@ -196,14 +196,15 @@ import Testing
         let ids = try workspace.ledger("ledger", "list", "--format", "csv").lines
             .filter { $0.contains(",capture,") }.map { $0.components(separatedBy: ",")[3] }
         for id in ids {
-            _ = try workspace.ledger("resolve", id, "--adjust", "0.025", "--reason", "bill")
+            _ = try workspace.ledger("resolve", id, "--adjust", "5credits", "--reason", "bill")
         }
         #expect(try workspace.ledger("prices", "suggest", "--min", "3").out.isEmpty)
         try workspace.write(
             "kie-tasks.sh", "#!/bin/sh\necho '{\"cost\": 0.3}' > charge.json\n")
         for _ in 0..<3 {
             let outcome = try workspace.ledger(
-                "guard", "--again", "kie.json", "--charged-from", "charge.json:cost", "--", "sh",
+                "guard", "--again", "kie.json", "--charged-from", "charge.json:cost",
+                "--charged-in", "USD", "--", "sh",
                 "kie-tasks.sh")
             #expect(outcome.status == 0, "\(outcome.err)")
         }

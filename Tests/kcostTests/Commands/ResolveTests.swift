@@ -26,12 +26,12 @@ import Testing
 
     @Test func `corrects what an attempt cost, up and down, as often as it takes`() throws {
         let id = try held()
-        #expect(try workspace.ledger("resolve", id, "--charged", "0.2").status == 0)
-        let refund = try workspace.ledger("resolve", id, "--adjust", "-0.05")
+        #expect(try workspace.ledger("resolve", id, "--charged", "0.2USD").status == 0)
+        let refund = try workspace.ledger("resolve", id, "--adjust", "-0.05USD")
         #expect(refund.status == 0)
         #expect(refund.err.contains("cost 0.15 USD in the end, 0.275 USD was held"))
         let late = try workspace.ledger(
-            "resolve", id, "--adjust", "0.10", "--reason", "the bill of May")
+            "resolve", id, "--adjust", "0.10USD", "--reason", "the bill of May")
         #expect(late.err.contains("cost 0.25 USD in the end"))
         #expect(try spent() == "0.25")
         let shown = try workspace.ledger("ledger", "show", id, "--format", "csv").out
@@ -42,13 +42,13 @@ import Testing
     @Test func `charges afterwards what was thought not to be charged`() throws {
         let id = try held()
         #expect(try workspace.ledger("resolve", id, "--not-charged").status == 0)
-        #expect(try workspace.ledger("resolve", id, "--adjust", "0.2").status == 0)
+        #expect(try workspace.ledger("resolve", id, "--adjust", "0.2USD").status == 0)
         #expect(try spent() == "0.2")
     }
 
     @Test func `corrects nothing of a hold that is open, and says how to end it`() throws {
         let id = try held()
-        let outcome = try workspace.ledger("resolve", id, "--adjust", "-0.05")
+        let outcome = try workspace.ledger("resolve", id, "--adjust", "-0.05USD")
         #expect(outcome.status == 64)
         #expect(outcome.err.contains("is sent, so there is nothing to correct yet"))
         #expect(outcome.err.contains("kcost resolve \(id) --charged AMOUNT, or --not-charged"))
@@ -58,7 +58,7 @@ import Testing
     @Test func `resolving twice is an error that names the correction`() throws {
         let id = try held()
         _ = try workspace.ledger("resolve", id, "--not-charged")
-        for way in [["--not-charged"], ["--charged", "0.1"]] {
+        for way in [["--not-charged"], ["--charged", "0.1USD"]] {
             let outcome = try workspace.run(
                 ["resolve", id] + way, environment: ["XDG_DATA_HOME": workspace.data.path])
             #expect(outcome.status == 64)
@@ -68,15 +68,16 @@ import Testing
     }
 
     @Test(arguments: [
-        ["--adjust", "-0.2000001"], ["--adjust", "0"], ["--adjust", "-0"], ["--adjust", "--0.1"],
+        ["--adjust", "-0.2000001USD"], ["--adjust", "0"], ["--adjust", "-0USD"],
+        ["--adjust", "--0.1"],
         ["--adjust", "+-1"], ["--adjust", "1CNY"], ["--adjust", "-"], ["--adjust="],
-        ["--adjust", "0.1", "--charged", "0.1"], ["--adjust", "0.1", "--not-charged"],
-        ["--reason", "x", "--charged", "0.1"], ["--charged", "-0.1"], ["--charged", "1CNY"], [],
-        ["--adjust", "9999999999"],
+        ["--adjust", "0.1USD", "--charged", "0.1USD"], ["--adjust", "0.1USD", "--not-charged"],
+        ["--reason", "x", "--charged", "0.1USD"], ["--charged", "-0.1"], ["--charged", "1CNY"], [],
+        ["--adjust", "9999999999USD"],
     ])
     func `writes nothing for words that cannot be meant`(words: [String]) throws {
         let id = try held()
-        _ = try workspace.ledger("resolve", id, "--charged", "0.2")
+        _ = try workspace.ledger("resolve", id, "--charged", "0.2USD")
         let outcome = try workspace.run(
             ["resolve", id] + words, environment: ["XDG_DATA_HOME": workspace.data.path])
         #expect(outcome.status == 64, "\(outcome.err)")
@@ -87,18 +88,18 @@ import Testing
         throws
     {
         let id = try held()
-        _ = try workspace.ledger("resolve", id, "--charged", "0.275")
+        _ = try workspace.ledger("resolve", id, "--charged", "0.275USD")
         let some = try workspace.ledger(
-            "resolve", id, "--adjust", "0.5", environment: ["KCOST_BRAKE_FACTOR": "3"])
+            "resolve", id, "--adjust", "0.5USD", environment: ["KCOST_BRAKE_FACTOR": "3"])
         #expect(some.status == 0)
         #expect(!some.err.contains("unfreeze"))
         let more = try workspace.ledger(
-            "resolve", id, "--adjust", "0.1", environment: ["KCOST_BRAKE_FACTOR": "3"])
+            "resolve", id, "--adjust", "0.1USD", environment: ["KCOST_BRAKE_FACTOR": "3"])
         #expect(more.err.contains("more than 3 times the hold"))
         #expect(try workspace.ledger("guard", "--again", "kie.json").status == 10)
         for wrong in ["0", "1.5", "-2", "1001", "two"] {
             let outcome = try workspace.ledger(
-                "resolve", id, "--adjust", "0.1", environment: ["KCOST_BRAKE_FACTOR": wrong])
+                "resolve", id, "--adjust", "0.1USD", environment: ["KCOST_BRAKE_FACTOR": wrong])
             #expect(outcome.status == 78)
         }
     }

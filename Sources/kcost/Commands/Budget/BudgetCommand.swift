@@ -5,21 +5,25 @@ import KlingLedger
 enum BudgetCommand {
     static func set(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
         let configuration = try Configuration()
-        let budget = try BudgetOptions(invocation).budget
+        let prices = try LoadedPrices(configuration, option: nil)
+        let now = Host.now
+        let options = try BudgetOptions(invocation, prices.book, at: now)
+        let budget = options.budget
         let zones = SystemZones()
         // Before the ledger is made for nothing.
         if zones.zone(budget.zone) == nil { throw .unknownZone(budget.zone) }
-        let exchange = try LoadedPrices(configuration, option: nil).exchange
         let file = try LedgerFile(invocation, configuration)
         let ledger = try file.open()
-        let now = Host.now
         let replaced = try file.asking { () throws(LedgerError) in
             try ledger.set(
-                budget, at: now, by: Host.owner, exchange: exchange, zones: zones.zone
+                budget, at: now, by: Host.owner, exchange: prices.exchange, zones: zones.zone
             ).replaced
         }
         let line = "budget \(budget.name.visible) is in force: \(budget.words)"
-        tell(invocation, [line] + (replaced?.dropped(at: now) ?? []))
+        let worth = options.credits.map {
+            ["\($0) credits are \(budget.limit.map { "\($0)" } ?? "") at today's worth"]
+        }
+        tell(invocation, [line] + (worth ?? []) + (replaced?.dropped(at: now) ?? []))
         return .done
     }
 
@@ -27,8 +31,9 @@ enum BudgetCommand {
         guard let text = invocation.value("--by") else {
             throw .needs("raise", "--by AMOUNT")
         }
-        guard let amount = Nanos(decimal: text), amount > .zero else {
-            throw .badValue(option: "--by", value: text, expected: "an amount such as 5 or 0.50")
+        guard let written = WrittenAmount(text), written.figure > .zero else {
+            throw .badValue(
+                option: "--by", value: text, expected: "an amount such as 5, 0.50 or 500credits")
         }
         let until = try invocation.value("--until").map { (text) throws(CommandFailure) in
             guard let instant = Instant(text), instant > Host.now else {
@@ -43,6 +48,7 @@ enum BudgetCommand {
         let raised = try file.asking { () throws(LedgerError) in try ledger.budgets() }
             .first { $0.budget.name == name }
         if let raised, raised.budget.limit == nil { throw .nothingToRaise(name) }
+        let amount = try more(written, of: raised?.budget)
         do throws(CommandFailure) {
             try write(.raise(name: name, by: amount, until: until), file, ledger)
         } catch {
@@ -54,6 +60,20 @@ enum BudgetCommand {
         let end = until.map { " until \($0)" } ?? ""
         tell(invocation, ["budget \(name.visible) has \(amount) more" + end])
         return .done
+    }
+
+    /// A raise in the currency of the budget's limit.
+    private static func more(
+        _ written: WrittenAmount, of budget: Budget?
+    ) throws(CommandFailure) -> Nanos {
+        // Of a budget that is not there, the ledger says so.
+        guard let budget, let limit = budget.limit else { return written.figure }
+        let book = try LoadedPrices(try Configuration(), option: nil).book
+        let (money, _) = try written.limit(
+            budget.scope, limit.currency, book, at: Host.now, option: "--by")
+        if money.currency == limit.currency { return money.amount }
+        let basis = AmountBasis(limit.currency, creditWorth: nil)
+        throw .amount(option: "--by", sign: "", written, .currency(money.currency, basis))
     }
 
     static func remove(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {

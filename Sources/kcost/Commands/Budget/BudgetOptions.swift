@@ -4,13 +4,19 @@ import KlingLedger
 /// What `budget set` was asked, understood and checked.
 struct BudgetOptions {
     let budget: Budget
+    /// The limit in credits, where it was given so; the budget has what they are worth now.
+    let credits: Nanos?
 
-    init(_ invocation: Invocation) throws(CommandFailure) {
+    init(
+        _ invocation: Invocation, _ book: PriceBook, at now: Instant
+    ) throws(CommandFailure) {
         let name = invocation.operands.first ?? ""
         guard !name.isEmpty, name.utf8.count <= 100 else {
             throw .badValue(option: "NAME", value: name, expected: "one to 100 letters")
         }
-        let limit = try BudgetOptions.limit(invocation)
+        let scope = try BudgetOptions.scope(invocation)
+        let (limit, credits) = try BudgetOptions.limit(invocation, scope, book, at: now)
+        self.credits = credits
         let clips = try BudgetOptions.count(invocation, "--clips", atMost: 1_000_000_000)
         let seconds = try BudgetOptions.count(invocation, "--seconds", atMost: 1_000_000_000)
         if limit == nil, clips == nil, seconds == nil {
@@ -28,11 +34,13 @@ struct BudgetOptions {
         budget = Budget(
             name: name, limit: limit, clips: clips, milliseconds: seconds.map { $0 * 1000 },
             period: period, zone: invocation.value("--tz") ?? "UTC",
-            scope: try BudgetOptions.scope(invocation),
+            scope: scope,
             warnings: try BudgetOptions.warnings(invocation))
     }
 
-    private static func limit(_ invocation: Invocation) throws(CommandFailure) -> Money? {
+    private static func limit(
+        _ invocation: Invocation, _ scope: BudgetScope, _ book: PriceBook, at now: Instant
+    ) throws(CommandFailure) -> (money: Money?, credits: Nanos?) {
         let code = invocation.value("--currency")
         let named = try code.map { (code) throws(CommandFailure) in
             guard let currency = Currency(code) else {
@@ -43,11 +51,15 @@ struct BudgetOptions {
         }
         guard let text = invocation.value("--limit") else {
             if named != nil { throw .needs("--currency", "--limit") }
-            return nil
+            return (nil, nil)
         }
-        let money = try EstimateOptions.money(text, option: "--limit", named ?? .usd)
+        let written = try WrittenAmount(
+            text, option: "--limit",
+            example: "an amount such as 20, 150CNY or, of one gateway, 10000credits")
+        let (money, credits) = try written.limit(
+            scope, named ?? .usd, book, at: now, option: "--limit")
         if let named, money.currency != named { throw .conflict("--limit \(text)", "--currency") }
-        return money
+        return (money, credits)
     }
 
     private static func count(
@@ -99,5 +111,23 @@ struct BudgetOptions {
             option: "--scope", value: text,
             expected: "gateway=…, model=…, project=… (each once) and tag:KEY=VALUE, with commas "
                 + "between")
+    }
+}
+
+extension WrittenAmount {
+    /// What it comes to as a budget's limit: credits are those of the one gateway that the budget
+    /// covers, at their worth now, since a limit is held against holds in money.
+    func limit(
+        _ scope: BudgetScope, _ unnamed: Currency, _ book: PriceBook, at now: Instant,
+        option: String
+    ) throws(CommandFailure) -> (money: Money, credits: Nanos?) {
+        guard unit == .credits else { return (try money(option: option, unnamed), nil) }
+        guard let name = scope.gateway else {
+            throw .needs("\(option) \(self)", "a budget of one gateway: --scope gateway=NAME")
+        }
+        let credit = book.gateway(named: name).flatMap { book.gateways[$0].credit(at: now) }
+        return try money(
+            in: AmountBasis(credit?.currency ?? unnamed, creditWorth: credit?.worth),
+            option: option)
     }
 }

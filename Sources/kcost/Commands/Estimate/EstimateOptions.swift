@@ -102,23 +102,10 @@ struct EstimateOptions {
             return .translate(gateway: try prices.sendingGateway(name))
         }
         if let file = invocation.value("--against") { return .against(file: file) }
-        if let amount = invocation.value("--fit") { return .fit(try money(amount)) }
-        return .price
-    }
-
-    /// `20`, `20USD`, `20 USD`; without a code US dollars are meant.
-    static func money(
-        _ text: String, option: String = "--fit", _ unnamed: Currency = .usd
-    ) throws(CommandFailure) -> Money {
-        let digits = text.prefix { $0.isNumber || $0 == "." }
-        let code = text.dropFirst(digits.count).drop { $0 == " " }
-        guard let amount = Nanos(decimal: digits),
-            let currency = code.isEmpty ? unnamed : Currency(code)
-        else {
-            throw .badValue(
-                option: option, value: text, expected: "an amount such as 20, 20USD or 150CNY")
+        if let amount = invocation.value("--fit") {
+            return .fit(try WrittenAmount(amount, option: "--fit").money(option: "--fit"))
         }
-        return Money(amount, currency)
+        return .price
     }
 
     private static func assignments(

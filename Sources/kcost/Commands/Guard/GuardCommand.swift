@@ -27,11 +27,12 @@ struct GuardCommand {
 
     private func run(_ output: inout Output) throws(CommandFailure) -> ExitStatus {
         let payload = try PricedPayload(options.file, pricing)
-        try options.spend.checkMaximum(payload.price, pricing.prices.exchange)
         var random = SystemRandomNumberGenerator()
         let id = AttemptID(milliseconds: Host.nowMilliseconds, using: &random)
         let now = Host.now
-        var entry = Entry(payload.spend(options.spend, at: now), id, at: now, by: owner)
+        let spend = payload.spend(options.spend, at: now)
+        try options.spend.checkMaximum(spend, pricing.prices.exchange)
+        var entry = Entry(spend, id, at: now, by: owner)
         if case .hold(let seconds?) = options.work {
             entry.expires = Instant(seconds: now.seconds + seconds)
         }
@@ -41,7 +42,7 @@ struct GuardCommand {
         case .answer: return try answer(request, payload.price, &output)
         case .hold(let expires): return try hold(request, id, expires: expires, &output)
         case .run(let program, let source):
-            return try run(program, source, request, id, payload.price)
+            return try run(program, source, request, id, spend)
         }
     }
 
@@ -125,10 +126,10 @@ struct GuardCommand {
 
     private func run(
         _ program: [String], _ source: ChargeSource?, _ request: HoldRequest, _ id: AttemptID,
-        _ price: Price
+        _ spend: Spend
     ) throws(CommandFailure) -> ExitStatus {
         let ledger = try file.open()
-        let upper = price.upper.amount
+        let upper = Money(spend.upper, spend.currency)
         var guarded = GuardedProgram(
             program,
             variables: [
@@ -151,7 +152,7 @@ struct GuardCommand {
                 id, ledger, upper, evidence: "the command was not started: \(reason)")
             throw .notStarted(program[0], reason: reason)
         }
-        let verdict = GuardVerdict(end, source, writtenSince: before, price)
+        let verdict = GuardVerdict(end, source, writtenSince: before, spend)
         do throws(CommandFailure) {
             return try settle(verdict, id, ledger, upper)
         } catch {
@@ -168,20 +169,23 @@ struct GuardCommand {
             try note(.unknown, id, ledger) { $0.evidence = evidence }
             Output.complain(GuardWords.unknown(id, upper, evidence))
             return .outcomeUnknown
-        case .charged(let amount, let authority):
+        case .charged(let said):
             var entry = Entry(.capture, id, at: Host.now, by: owner)
-            entry.amount = amount
+            entry.amount = said.amount
             entry.currency = upper.currency
-            entry.authority = authority
+            entry.credits = said.credits
+            entry.authority = said.authority.rawValue
+            entry.evidence = said.evidence
             let freeze = try file.asking { () throws(LedgerError) in
                 try ledger.capture(entry, freezingAbove: options.spend.brakeFactor)
             }
-            let charge = Money(amount, upper.currency)
-            if amount > upper.amount {
+            let charge = Money(said.amount, upper.currency)
+            if said.amount > upper.amount {
                 Output.complain(
                     GuardWords.over(charge, upper, id, freeze, above: options.spend.brakeFactor))
             } else {
-                tell(["charged \(charge) by the \(authority), attempt \(id)"])
+                let evidence = said.evidence.map { ", for \($0)" } ?? ""
+                tell(["charged \(charge) by the \(said.authority)\(evidence), attempt \(id)"])
             }
             return .done
         }
@@ -221,29 +225,48 @@ struct GuardCommand {
 
 /// What the end of a guarded command says about the charge.
 enum GuardVerdict {
-    case charged(Nanos, authority: String)
+    case charged(Charge)
     case unknown(evidence: String)
 
     init(
         _ end: GuardedProgram.End, _ source: ChargeSource?,
-        writtenSince before: FileSystem.Stamp?, _ price: Price
+        writtenSince before: FileSystem.Stamp?, _ spend: Spend
     ) {
         switch end {
         case .signalled(let number):
             self = .unknown(evidence: "the command was ended by signal \(number)")
         case .exited(0):
             guard let source else {
-                let line = price.expected ?? price.upper
-                self = .charged(line.amount.amount, authority: "estimate")
+                self = .charged(Charge(spend.expected ?? spend.upper, by: .estimate))
                 return
             }
             switch source.amount(writtenSince: before) {
-            case .success(let amount): self = .charged(amount, authority: "gateway")
+            case .success(let written): self.init(written, in: source, spend)
             case .failure(let unreadable):
                 self = .unknown(evidence: "the command exited 0, but \(unreadable.reason)")
             }
         case .exited(let status):
             self = .unknown(evidence: "the command exited \(status)")
+        }
+    }
+
+    /// What a charge says that the command wrote. Zero is not said, as in a gateway's answer: it may
+    /// have yet to be worked out, and a charge of nothing would weaken every cap.
+    private init(_ written: WrittenAmount, in source: ChargeSource, _ spend: Spend) {
+        if written.figure == .zero {
+            self = .charged(
+                Charge(
+                    spend.expected ?? spend.upper, by: .estimate,
+                    evidence: "\(source.place) says \(written)"))
+            return
+        }
+        do throws(WrittenAmountFault) {
+            let (money, credits) = try written.money(in: spend.basis)
+            self = .charged(Charge(money.amount, credits: credits, by: .gateway))
+        } catch {
+            self = .unknown(
+                evidence: "the command exited 0, but \(source.place) says \(written): "
+                    + error.words)
         }
     }
 }

@@ -27,16 +27,32 @@ struct GuardOptions {
 
     private static func work(_ invocation: Invocation) throws(CommandFailure) -> Work {
         let expires = try invocation.span("--expires")
-        let source = invocation.value("--charged-from")
+        let source = try GuardOptions.source(invocation)
         if let program = invocation.program {
             if invocation.flag("--hold") { throw .conflict("--hold", "-- COMMAND") }
             if expires != nil { throw .conflict("--expires", "-- COMMAND") }
-            return .run(program, chargedFrom: source.map { ChargeSource($0) })
+            return .run(program, chargedFrom: source)
         }
         if source != nil { throw .needs("--charged-from", "-- COMMAND") }
         if invocation.flag("--hold") { return .hold(expiresSeconds: expires) }
         if expires != nil { throw .needs("--expires", "--hold") }
         return .answer
+    }
+
+    private static func source(
+        _ invocation: Invocation
+    ) throws(CommandFailure) -> ChargeSource? {
+        let word = invocation.value("--charged-in")
+        guard let text = invocation.value("--charged-from") else {
+            if word != nil { throw .needs("--charged-in", "--charged-from") }
+            return nil
+        }
+        guard let word else { return ChargeSource(text, unnamed: .none) }
+        guard let unit = WrittenAmount("1\(word)")?.unit, unit != .none else {
+            throw .badValue(
+                option: "--charged-in", value: word, expected: "credits, or a code such as USD")
+        }
+        return ChargeSource(text, unnamed: unit)
     }
 }
 
@@ -44,9 +60,12 @@ struct GuardOptions {
 struct ChargeSource {
     private let file: String
     private let path: String?
+    /// In what a figure is that names no unit.
+    private let unnamed: WrittenAmount.Unit
 
     /// A colon sets the path apart, unless a file has the whole name.
-    init(_ text: String) {
+    init(_ text: String, unnamed: WrittenAmount.Unit) {
+        self.unnamed = unnamed
         if let colon = text.lastIndex(of: ":"), !FileSystem.exists(text), colon > text.startIndex {
             file = String(text[..<colon])
             path = String(text[text.index(after: colon)...])
@@ -62,7 +81,7 @@ struct ChargeSource {
     ///
     /// - Parameter before: the stamp from before the command: a file that is still the same says
     ///   what an earlier run was charged.
-    func amount(writtenSince before: FileSystem.Stamp?) -> Result<Nanos, Unreadable> {
+    func amount(writtenSince before: FileSystem.Stamp?) -> Result<WrittenAmount, Unreadable> {
         if let before, before == stamp {
             return .failure(
                 Unreadable(reason: "\(file.visible): the file was not written by the command"))
@@ -80,14 +99,24 @@ struct ChargeSource {
             }
             text = found
         } else {
-            let words = bytes.split { $0 == 0x20 || (0x09...0x0D).contains($0) }
-            text = words.count == 1 ? String(decoding: words[0], as: UTF8.self) : ""
+            text = ChargeSource.line(bytes)
         }
-        guard let amount = Nanos(decimal: text) else {
-            let place = path.map { "\(file.visible):\($0.visible)" } ?? file.visible
+        guard let amount = WrittenAmount(text) else {
             return .failure(Unreadable(reason: "\(place) is no plain amount such as 0.42"))
         }
-        return .success(amount)
+        return .success(
+            amount.unit == .none ? WrittenAmount(amount.figure, unnamed) : amount)
+    }
+
+    /// As a person names it.
+    var place: String { path.map { "\(file.visible):\($0.visible)" } ?? file.visible }
+
+    /// The text between the blanks at both ends.
+    private static func line(_ bytes: [UInt8]) -> String {
+        let isBlank = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
+        let rest = bytes.drop(while: isBlank)
+        let end = rest.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? rest.startIndex
+        return String(decoding: rest[..<end], as: UTF8.self)
     }
 
     /// Why a charge cannot be read.

@@ -9,6 +9,8 @@ struct ResolveCommand {
     private let ledger: Ledger
     /// Where it stands before.
     private let attempt: Attempt
+    /// In what it is counted, as its hold froze it.
+    private let basis: AmountBasis
     private let brakeFactor: Int64
     private let isQuiet: Bool
 
@@ -41,6 +43,7 @@ struct ResolveCommand {
             throw .ledger(file: file.path, .unknownAttempt(id))
         }
         attempt = try file.asking { () throws(LedgerError) in try ledger.attempt(id) }
+        basis = try file.asking { () throws(LedgerError) in try ledger.basis(of: id) }
         (self.id, self.ledger) = (id, ledger)
         isQuiet = invocation.flag("--quiet")
     }
@@ -72,26 +75,28 @@ struct ResolveCommand {
 
     private func charge(_ text: String) throws(CommandFailure) {
         let held = attempt.upper
-        let charge = try amount(text, option: "--charged")
+        let (charge, credits) = try amount(text, option: "--charged")
         var entry = entry(.capture)
         entry.amount = charge.amount
         entry.currency = charge.currency
+        entry.credits = credits
         let freeze = try file.asking { () throws(LedgerError) in
             try ledger.capture(entry, freezingAbove: brakeFactor)
         }
         if charge.amount > held.amount {
             Output.complain(GuardWords.over(charge, held, id, freeze, above: brakeFactor))
         } else {
-            tell(["charged \(charge) of \(held) held, attempt \(id)"])
+            let inCredits = credits.map { " (\($0) credits)" } ?? ""
+            tell(["charged \(charge)\(inCredits) of \(held) held, attempt \(id)"])
         }
     }
 
     private func adjust(_ text: String, reason: String?) throws(CommandFailure) {
         if !attempt.state.isEnded { throw .stillOpen(id, attempt.state) }
         let isRefund = text.hasPrefix("-")
-        let change = try amount(
-            isRefund || text.hasPrefix("+") ? String(text.dropFirst()) : text, option: "--adjust",
-            written: text)
+        let sign = isRefund || text.hasPrefix("+") ? String(text.prefix(1)) : ""
+        let (change, credits) = try amount(
+            String(text.dropFirst(sign.count)), option: "--adjust", sign: sign)
         // What was not charged cannot come back; a sign or a digit is wrong.
         if change.amount == .zero || isRefund && change.amount > attempt.spent {
             let spent = Money(attempt.spent, change.currency)
@@ -103,6 +108,7 @@ struct ResolveCommand {
         var entry = entry(.adjust)
         entry.amount = isRefund ? Nanos(-change.amount.count) : change.amount
         entry.currency = change.currency
+        entry.credits = credits.map { isRefund ? Nanos(-$0.count) : $0 }
         entry.reason = reason ?? (isRefund ? "refund" : "late-charge")
         let (after, freeze) = try file.asking { () throws(LedgerError) in
             try ledger.adjust(entry, freezingAbove: brakeFactor)
@@ -113,20 +119,19 @@ struct ResolveCommand {
         if frozen.isEmpty { tell([line]) } else { Output.complain([line] + frozen) }
     }
 
-    /// An amount in the hold's currency, without its sign.
+    /// An amount in what the hold is counted in, without its sign.
     private func amount(
-        _ text: String, option: String, written: String? = nil
-    ) throws(CommandFailure) -> Money {
-        let currency = attempt.upper.currency
-        guard let money = try? EstimateOptions.money(text, option: option, currency),
-            money.currency == currency
-        else {
+        _ text: String, option: String, sign: String = ""
+    ) throws(CommandFailure) -> (money: Money, credits: Nanos?) {
+        guard let written = WrittenAmount(text) else {
+            let signed = option == "--adjust" ? "-0.42 or 0.10" : "0.42"
             throw .badValue(
-                option: option, value: written ?? text,
-                expected: "an amount in \(currency) such as "
-                    + (option == "--adjust" ? "-0.42 or 0.10" : "0.42"))
+                option: option, value: sign + text,
+                expected: basis.creditWorth == nil
+                    ? "an amount in \(basis.currency) such as \(signed)"
+                    : "an amount with its unit such as 0.42\(basis.currency) or 55credits")
         }
-        return money
+        return try written.money(in: basis, option: option, sign: sign)
     }
 
     private func tell(_ lines: [String]) {

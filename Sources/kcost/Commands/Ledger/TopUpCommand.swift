@@ -17,7 +17,7 @@ enum TopUpCommand {
         guard let count = Nanos(decimal: credits), count > .zero else {
             throw .badValue(option: "--credits", value: credits, expected: "a number such as 10000")
         }
-        let paid = try EstimateOptions.money(paidText, option: "--paid")
+        let paid = try WrittenAmount(paidText, option: "--paid").money(option: "--paid")
         guard prices.currencies.contains(paid.currency) else {
             let known = prices.currencies.map(\.code).sorted().joined(separator: ", ")
             throw .badValue(

@@ -116,7 +116,8 @@ extension BillFinding {
         if let remark { notes.append(words(remark)) }
         if kind == .open, let record {
             let id = record.attempt.id
-            let charge = billed.map { $0.amount.decimal } ?? "AMOUNT"
+            let charge =
+                billed.map { WrittenAmount($0.amount, .currency($0.currency)).argument } ?? "AMOUNT"
             notes.append(
                 record.isImported
                     ? "open in another ledger"

@@ -3,7 +3,7 @@ import KlingLedger
 
 /// What commands that spend share: the limits of one payload's cost, and names for it.
 struct SpendOptions {
-    let maximum: Money?
+    let maximum: WrittenAmount?
     let budget: String?
     let isUnbudgetedAllowed: Bool
     let isRepeatAllowed: Bool
@@ -19,7 +19,9 @@ struct SpendOptions {
     init(_ invocation: Invocation, _ configuration: Configuration) throws(CommandFailure) {
         maximum =
             try invocation.value("--max-cost").map { (text) throws(CommandFailure) in
-                try EstimateOptions.money(text, option: "--max-cost")
+                try WrittenAmount(
+                    text, option: "--max-cost",
+                    example: "an amount such as 0.50, 4CNY or 55credits")
             }
         budget = invocation.value("--budget")
         isUnbudgetedAllowed = invocation.flag("--unbudgeted") || maximum != nil
@@ -35,19 +37,43 @@ struct SpendOptions {
         }
     }
 
-    /// Refuses what one payload may not cost, by the user's own word.
-    func checkMaximum(_ price: Price, _ exchange: ExchangeTable) throws(CommandFailure) {
+    /// Refuses what one payload may not cost, by the user's own word. A figure without a unit is US
+    /// dollars; where it could as well be the gateway's credits and would refuse as such, it is
+    /// neither.
+    func checkMaximum(_ spend: Spend, _ exchange: ExchangeTable) throws(CommandFailure) {
         guard let maximum else { return }
-        let upper = price.upper.amount
+        let upper = Money(spend.upper, spend.currency)
+        let dear = CommandFailure.tooDear(upper, credits: spend.credits, maximum: maximum)
+        let most: Money
+        switch maximum.unit {
+        case .credits:
+            most = try maximum.money(in: spend.basis, option: "--max-cost").money
+            // In credits where both are: a worth may not come out even.
+            if spend.credits.map({ $0 > maximum.figure }) ?? (spend.upper > most.amount) {
+                throw dear
+            }
+            return
+        case .currency(let currency): most = Money(maximum.figure, currency)
+        case .none: most = Money(maximum.figure, .usd)
+        }
         let converted: Money?
         do throws(MoneyError) {
             converted = try exchange.convert(
-                upper, to: maximum.currency, asOf: Host.now, rounding: .up)
+                upper, to: most.currency, asOf: Host.now, rounding: .up)
         } catch {
             throw .money(error)
         }
-        guard let converted else { throw .noExchange(from: upper.currency, to: maximum.currency) }
-        if converted.amount > maximum.amount { throw .tooDear(upper, maximum: maximum) }
+        guard let converted else { throw .noExchange(from: upper.currency, to: most.currency) }
+        if converted.amount > most.amount {
+            throw .tooDear(
+                upper, credits: nil, maximum: WrittenAmount(most.amount, .currency(most.currency)))
+        }
+        // A whole number that would refuse as credits: a cap of 40 must not mean 40 dollars.
+        if maximum.unit == .none, let credits = spend.credits, credits > maximum.figure,
+            maximum.figure.count.isMultiple(of: Nanos.perWhole), maximum.figure > .zero
+        {
+            _ = try maximum.money(in: spend.basis, option: "--max-cost")
+        }
     }
 
     /// The terms on which a ledger holds.

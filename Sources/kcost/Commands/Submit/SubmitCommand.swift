@@ -63,11 +63,12 @@ struct SubmitCommand {
     /// Only what is to be sent and written is kept of a payload: there may be thousands.
     private func job(_ file: String) throws(CommandFailure) -> Job {
         let payload = try PricedPayload(file, pricing, needsSureGateway: true)
-        try options.spend.checkMaximum(payload.price, pricing.prices.exchange)
+        let spend = payload.spend(options.spend, at: Host.now)
+        try options.spend.checkMaximum(spend, pricing.prices.exchange)
         var random = SystemRandomNumberGenerator()
         return Job(
             file: file == "-" ? "standard input" : file, payload: payload.bytes,
-            spend: payload.spend(options.spend, at: Host.now),
+            spend: spend,
             attempt: AttemptID(milliseconds: Host.nowMilliseconds, using: &random))
     }
 

@@ -1,0 +1,34 @@
+import KlingCost
+
+extension WrittenAmount {
+    /// What an option was given; the words for what it takes name `example`.
+    init(
+        _ text: String, option: String, example: String = "an amount such as 20, 20USD or 150CNY"
+    ) throws(CommandFailure) {
+        guard let written = WrittenAmount(text) else {
+            throw .badValue(option: option, value: text, expected: example)
+        }
+        self = written
+    }
+
+    /// What it comes to, and the same in credits where it was written so.
+    ///
+    /// - Parameter sign: stands before it on the command line.
+    func money(
+        in basis: AmountBasis, option: String, sign: String = ""
+    ) throws(CommandFailure) -> (money: Money, credits: Nanos?) {
+        do throws(WrittenAmountFault) {
+            return try money(in: basis)
+        } catch {
+            throw .amount(option: option, sign: sign, self, error)
+        }
+    }
+
+    /// Where nothing is charged in credits: of the currency that stands for none.
+    func money(
+        option: String, _ unnamed: Currency = .usd
+    ) throws(CommandFailure) -> Money {
+        if case .currency(let currency) = unit { return Money(figure, currency) }
+        return try money(in: AmountBasis(unnamed, creditWorth: nil), option: option).money
+    }
+}
