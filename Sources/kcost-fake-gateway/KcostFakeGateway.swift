@@ -32,7 +32,8 @@ enum KcostFakeGateway {
             let home = "http://127.0.0.1:\(port)"
             let reception = Reception(
                 truth: Truth(options.rules), desk: try PriceDesk(reference: options.reference),
-                home: home, reportsCharges: options.reportsCharges)
+                home: home, reportsCharges: options.reportsCharges,
+                saidCharge: options.saidCharge)
             let server = Server(listener, reception)
             guard Machine.start({ server.run() }) else {
                 throw Socket.Failure(call: "thread", code: 0)

@@ -26,6 +26,7 @@ extension Options {
           --reference-seconds N        How long reference videos are, which are not fetched.
                                        Default: 8.
           --hide-charges               Answers do not say what was charged.
+          --say-charge JSON            They say this instead, true or not: 0, -1, "free".
           --no-rate-limit              Else kie takes 20 submissions in 10 s of a key, toapis 50.
           --honour-idempotency-key     xcompute knows an Idempotency-Key again.
           --faults SEED|PLAN           What goes wrong; see below. Default: nothing.

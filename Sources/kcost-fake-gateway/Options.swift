@@ -7,6 +7,8 @@ struct Options: Sendable {
     var rules = Truth.Rules()
     var reference = VideoLength(seconds: 8)
     var reportsCharges = true
+    /// JSON that answers have in place of what was charged.
+    var saidCharge: [UInt8]?
     var wantsHelp = false
 
     /// What is wrong with the command line, in words.
@@ -36,7 +38,7 @@ struct Options: Sendable {
 
     private static let names = [
         "--port", "--seconds", "--faults", "--speed", "--balance", "--failed-task",
-        "--reference-seconds",
+        "--reference-seconds", "--say-charge",
     ]
 
     private mutating func readFlag(_ argument: String) -> Bool {
@@ -66,6 +68,9 @@ struct Options: Sendable {
             return set(
                 \.rules.balance,
                 amount.flatMap { $0.count <= 1_000_000 * Nanos.perWhole ? $0 : nil })
+        case "--say-charge":
+            let isJSON = (try? JSONReader.document(value.utf8)) != nil
+            return set(\.saidCharge, isJSON ? Array(value.utf8) : nil)
         case "--failed-task":
             return set(\.rules.keepsFailedCharges, ["void": false, "keep": true][value])
         default: return set(\.reference, whole(3...30).map { VideoLength(seconds: $0) })

@@ -6,7 +6,9 @@ import Testing
 /// What a charge comes to in credits is one figure: in the sums, in the views, in what exports read.
 @Suite struct `Credits of a charge` {
     private static let amounts: [Int64] = [
-        0, 1, 5, 275_000_000, 550_000_000, 333_333_333, 1_000_000_007, 9_000_000_000_000_000_000,
+        0, 1, 5, 275_000_000, 550_000_000, 333_333_333, 1_000_000_007,
+        // The most that is written.
+        10_000_000_000_000_000,
     ]
     private static let worths: [Int64?] = [
         nil, 1, 3, 5_000_000, 7_000_000, 1_000_000_000, 8_999_999_999_999_999,

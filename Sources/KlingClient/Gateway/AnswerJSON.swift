@@ -62,7 +62,8 @@ struct AnswerJSON {
         (946_684_800..<4_102_444_800).contains(seconds) ? Instant(seconds: Int64(seconds)) : nil
     }
 
-    private var written: String { String(decoding: document.source(node), as: UTF8.self) }
+    /// Its JSON, as it came.
+    var written: String { String(decoding: document.source(node), as: UTF8.self) }
 }
 
 extension Nanos {

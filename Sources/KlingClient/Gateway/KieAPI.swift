@@ -103,7 +103,8 @@ public struct KieAPI: GatewayAPI {
         let completed = data["completeTime"]?.integer.flatMap { AnswerJSON.instant($0 / 1000) }
         return FinishedTask(
             addresses.map { ($0.text, nil) }, completed: completed,
-            charge: ReportedCharge(money: nil, credits: data["creditsConsumed"]?.amount))
+            charge: ReportedCharge(
+                credits: ReportedCharge.Figure("creditsConsumed", "consumeCredits", in: data)))
     }
 
     /// `{"code":200,"msg":"success","data":100}`, in credits (facts §1.3).

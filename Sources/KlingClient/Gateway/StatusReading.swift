@@ -38,19 +38,51 @@ public struct TaskFailure: Hashable, Sendable {
     }
 }
 
-/// What a gateway says that a task cost: money, credits, or both for the same charge.
+/// What a gateway says that a task cost: money, credits, or both for the same charge. What it says
+/// and nobody can count is kept too, for people.
 public struct ReportedCharge: Hashable, Sendable {
-    /// In a currency.
-    public let money: Money?
-    /// In the gateway's credits.
-    public let credits: Nanos?
+    /// One figure, as the gateway wrote it.
+    public struct Figure: Hashable, Sendable {
+        /// The member that it stood in.
+        let name: String
+        /// Its JSON, cut. Text from outside.
+        let written: String
+        /// What may be counted: above zero. Zero counts as not said: a server that has yet to work
+        /// out the charge may send it, and a capture of nothing would weaken every cap.
+        let amount: Nanos?
 
-    /// - Returns: `nil` when neither is known. Zero counts as not said: a server that has yet to work
-    ///   out the charge may send it, and a capture of nothing would weaken every cap.
-    init?(money: Money?, credits: Nanos?) {
-        self.money = money.flatMap { $0.amount > .zero ? $0 : nil }
-        self.credits = credits.flatMap { $0 > .zero ? $0 : nil }
-        if self.money == nil && self.credits == nil { return nil }
+        /// The first of some members that is there and not `null`; `nil` where none is.
+        init?(_ names: String..., in object: AnswerJSON) {
+            guard let name = names.first(where: { object[$0] != nil }), let value = object[name]
+            else { return nil }
+            self.name = name
+            written = value.written.cut(to: GatewayFault.longestWord)
+            amount = value.amount.flatMap { $0 > .zero ? $0 : nil }
+        }
+
+        /// `0 (cost)`.
+        public var words: String { "\(written) (\(name))" }
+    }
+
+    /// What it says in money, and of which currency.
+    let moneyFigure: Figure?
+    let currency: Currency
+    /// What it says in its credits.
+    let creditsFigure: Figure?
+
+    /// - Returns: `nil` when it says nothing.
+    init?(money: Figure? = nil, in currency: Currency = .usd, credits: Figure? = nil) {
+        if money == nil && credits == nil { return nil }
+        (moneyFigure, self.currency, creditsFigure) = (money, currency, credits)
+    }
+
+    /// In a currency; `nil` where it does not say, or what cannot be counted.
+    public var money: Money? { moneyFigure?.amount.map { Money($0, currency) } }
+    /// In the gateway's credits; `nil` likewise.
+    public var credits: Nanos? { creditsFigure?.amount }
+    /// All that it says, in a few words. Text from outside.
+    public var words: String {
+        [moneyFigure, creditsFigure].compactMap { $0?.words }.joined(separator: ", ")
     }
 }
 

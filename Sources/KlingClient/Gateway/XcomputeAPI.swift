@@ -89,8 +89,8 @@ public struct XcomputeAPI: GatewayAPI {
         return FinishedTask(
             addresses, completed: data["completed"]?.instant,
             charge: ReportedCharge(
-                money: data["cost"]?.amount.map { Money($0, .usd) },
-                credits: data["credits_cost"]?.amount))
+                money: ReportedCharge.Figure("cost", in: data),
+                credits: ReportedCharge.Figure("credits_cost", in: data)))
     }
 
     /// `{"success":true,"remain_balance":…,"unlimited_quota":false}` (facts §1.1).

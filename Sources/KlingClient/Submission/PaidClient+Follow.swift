@@ -131,25 +131,61 @@ extension TaskFailure {
 
 extension Charge {
     /// What a finished task costs: the gateway's own figure where it says one that can be counted in
-    /// the hold's currency, else what was expected, else the most.
+    /// the hold's currency, else what was expected, else the most. What it says and is not counted
+    /// is evidence.
     init(of spend: RunningSpend, reported: ReportedCharge?) {
         let estimate = spend.expected ?? spend.upper
         guard let reported else {
             self.init(estimate, by: .estimate)
             return
         }
-        if let money = reported.money, money.currency == spend.currency {
-            self.init(money.amount, credits: reported.credits, by: .gateway)
-        } else if let credits = reported.credits, let worth = spend.creditWorth,
-            let amount = try? Money.product(
-                rate: credits, quantity: 1, scale: 1, worth: worth, rounding: .halfEven)
-        {
-            self.init(amount, credits: credits, by: .gateway)
+        let money = reported.money.flatMap { money in
+            money.currency == spend.currency && spend.mayCost(money.amount) ? money.amount : nil
+        }
+        let credits = reported.credits.flatMap { spend.mayCost(credits: $0) ? $0 : nil }
+        let worth = credits.flatMap { spend.worth(ofCredits: $0) }
+        let unused = [
+            money == nil ? reported.moneyFigure : nil,
+            // Credits beside money are written down with it, whatever they are worth.
+            credits == nil || money == nil && worth == nil ? reported.creditsFigure : nil,
+        ].compactMap { $0?.words }
+        let evidence =
+            unused.isEmpty ? nil : "\(spend.gateway) said " + unused.joined(separator: ", ")
+        if let amount = money ?? worth {
+            self.init(amount, credits: credits, by: .gateway, evidence: evidence)
         } else {
-            let said = [
-                reported.money.map { "\($0)" }, reported.credits.map { "\($0) credits" },
-            ].compactMap { $0 }.joined(separator: ", ")
-            self.init(estimate, by: .estimate, evidence: "the gateway says \(said)")
+            self.init(estimate, by: .estimate, evidence: evidence)
+        }
+    }
+}
+
+extension RunningSpend {
+    /// So many times what was set aside is no charge any more, but another unit or a slip: one that
+    /// is merely wrong, by a rate that rose or a unit of cents, is counted and freezes the model.
+    private static let mostTimes: Int128 = 1_000
+    /// What is set aside counts as a cent at least.
+    private static let leastHeld = Int128(Nanos.perWhole / 100)
+    /// Most credits that gateways have to one of a currency: 500,000, of sites built on new-api.
+    private static let mostCredits: Int128 = 500_000
+
+    private var line: Int128 {
+        max(Int128(upper.count), RunningSpend.leastHeld) * RunningSpend.mostTimes
+    }
+
+    /// Whether a gateway's figure, in the hold's currency, can be what the task cost.
+    fileprivate func mayCost(_ amount: Nanos) -> Bool { Int128(amount.count) <= line }
+
+    /// The same in credits.
+    fileprivate func mayCost(credits: Nanos) -> Bool {
+        if creditWorth != nil { return worth(ofCredits: credits).map { mayCost($0) } ?? false }
+        return Int128(credits.count) <= line * RunningSpend.mostCredits
+    }
+
+    /// Credits in the hold's currency, at the worth that was frozen with it.
+    fileprivate func worth(ofCredits credits: Nanos) -> Nanos? {
+        creditWorth.flatMap { worth in
+            try? Money.product(
+                rate: credits, quantity: 1, scale: 1, worth: worth, rounding: .halfEven)
         }
     }
 }

@@ -146,8 +146,8 @@ extension Database {
         if case .rolling = budget.budget.period { whole = Rollup.whole(in: period) }
         let row = try statement(
             """
-            SELECT coalesce(sum(spent_nanos), 0), coalesce(sum(held_nanos), 0),
-              coalesce(sum(clips), 0), coalesce(sum(billed_ms), 0) FROM (
+            SELECT \(Database.sum("spent_nanos")), \(Database.sum("held_nanos")),
+              coalesce(sum(clips), 0), \(Database.sum("billed_ms")) FROM (
                 SELECT * FROM balance WHERE budget = ?1 AND period_s >= ?2 AND period_s < ?3
                 UNION ALL
                 SELECT * FROM quarter WHERE budget = ?1 AND bucket >= ?4 AND bucket < ?5
@@ -162,7 +162,18 @@ extension Database {
         defer { row.reset() }
         _ = try row.step()
         return Ledger.Balance(
-            period: period, spent: Nanos(row.integer(0)), held: Nanos(row.integer(1)),
-            clips: row.integer(2), milliseconds: row.integer(3))
+            period: period, spent: Nanos(Database.sum(row, 0)), held: Nanos(Database.sum(row, 2)),
+            clips: row.integer(4), milliseconds: Database.sum(row, 5))
+    }
+
+    /// A column's sum in two columns, high and low halves: neither of them leaves 64 bits.
+    private static func sum(_ column: String) -> String {
+        "coalesce(sum(\(column) >> 32), 0), coalesce(sum(\(column) & 4294967295), 0)"
+    }
+
+    /// Such a sum; the end of the range where it lies beyond: no limit has room for it, and no hold
+    /// is refused as though the ledger were damaged.
+    private static func sum(_ row: Statement, _ column: Int32) -> Int64 {
+        Int64(clamping: Int128(row.integer(column)) << 32 + Int128(row.integer(column + 1)))
     }
 }

@@ -258,13 +258,9 @@ struct BudgetRoom {
     }
 
     /// Spent and held so far, and with the new hold.
-    private func sums() throws(LedgerError) -> (before: Nanos, after: Nanos) {
-        do throws(MoneyError) {
-            let before = try balance.spent.adding(balance.held)
-            return (before, try before.adding(amount))
-        } catch {
-            throw .overflow
-        }
+    private var sums: (before: Int128, after: Int128) {
+        let before = Int128(balance.spent.count) + Int128(balance.held.count)
+        return (before, before + Int128(amount.count))
     }
 
     /// `spent + held + new ≤ limit`, for each limit that is set.
@@ -272,28 +268,23 @@ struct BudgetRoom {
         var refusals: [HoldRefusal] = []
         let name = budget.budget.name
         if let limit = try budget.limit(at: hold.instant), let money = budget.budget.limit {
-            let (before, after) = try sums()
-            if after > limit {
-                // Both lie within 64 bits, and the difference of limit and spend does too, unless
-                // spend is negative beyond reason.
-                let left = limit.count.subtractingReportingOverflow(before.count)
-                let short = after.count.subtractingReportingOverflow(limit.count)
-                if left.overflow || short.overflow { throw .overflow }
+            let (before, after) = sums
+            if after > Int128(limit.count) {
+                let left = Int64(clamping: Int128(limit.count) - before)
+                let short = Int64(clamping: after - Int128(limit.count))
                 refusals.append(
                     .money(
-                        budget: name, left: Money(Nanos(left.partialValue), money.currency),
-                        short: Nanos(short.partialValue), turns: turns))
+                        budget: name, left: Money(Nanos(left), money.currency),
+                        short: Nanos(short), turns: turns))
             }
         }
         if let clips = budget.budget.clips, balance.clips >= clips {
             refusals.append(.clips(budget: name, limit: clips, turns: turns))
         }
         if let limit = budget.budget.milliseconds {
-            let left = limit.subtractingReportingOverflow(balance.milliseconds)
-            if left.overflow { throw .overflow }
-            if hold.billedMilliseconds ?? 0 > left.partialValue {
-                refusals.append(
-                    .time(budget: name, leftMilliseconds: left.partialValue, turns: turns))
+            let left = Int64(clamping: Int128(limit) - Int128(balance.milliseconds))
+            if hold.billedMilliseconds ?? 0 > left {
+                refusals.append(.time(budget: name, leftMilliseconds: left, turns: turns))
             }
         }
         return refusals
@@ -302,10 +293,10 @@ struct BudgetRoom {
     /// The thresholds of money that lie above what was there and not above what is.
     func crossings() throws(LedgerError) -> [Crossing] {
         guard let limit = try budget.limit(at: hold.instant) else { return [] }
-        let (before, after) = try sums()
+        let (before, after) = sums
         return budget.budget.warnings.filter { percent in
             let line = Int128(limit.count) * Int128(percent)
-            return Int128(before.count) * 100 < line && Int128(after.count) * 100 >= line
+            return before * 100 < line && after * 100 >= line
         }.map { Crossing(budget: budget.budget.name, percent: $0) }
     }
 }

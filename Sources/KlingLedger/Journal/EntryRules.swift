@@ -37,6 +37,23 @@ extension Entry {
         }
     }
 
+    /// What is written now says no more than this, in money: ten million whole units. A slip of a
+    /// unit would otherwise fill sums, so that nothing could be added to them any more. What older
+    /// entries say stays readable.
+    static let mostMoney = Int128(10_000_000) * Int128(Nanos.perWhole)
+
+    /// The same of credits, of which gateways have up to 500,000 to one dollar.
+    static let mostCredits = Int128(1_000_000_000) * Int128(Nanos.perWhole)
+
+    /// The rule of what is written now.
+    ///
+    /// - Throws: ``LedgerError/overflow``.
+    func checkFigures() throws(LedgerError) {
+        let money = [expected, upper, amount, paid].compactMap { $0 }
+        if money.contains(where: { $0.count.magnitude > Entry.mostMoney }) { throw .overflow }
+        if let credits, credits.count.magnitude > Entry.mostCredits { throw .overflow }
+    }
+
     /// The rules of an entry that goes on with an attempt.
     ///
     /// - Throws: ``LedgerError/refundTooLarge(_:spent:)`` where more is given back than was charged,

@@ -26,6 +26,7 @@ extension Ledger {
             (one.hold ?? entry.sequence, one.budget ?? entry.sequence)
                 < (other.hold ?? entry.sequence, other.budget ?? entry.sequence)
         }
+        try entry.checkFigures()
         let body = EntryLine.body(of: entry)
         if body.count > Ledger.longestEntry { throw .tooLong(bytes: body.count) }
         try database.write(entry, ChainHash(after: head.hash, body))

@@ -182,7 +182,9 @@ final class Database {
         case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL: return .busy
         case SQLITE_READONLY, SQLITE_PERM: return .readOnly
         case SQLITE_FULL: return .diskFull
-        // SQLITE_ERROR: a table that is not as the version says, a sum out of range.
+        // sum(), where it leaves 64 bits (sqlite.org/lang_aggfunc.html): no damage.
+        case SQLITE_ERROR where message == "integer overflow": return .overflow
+        // SQLITE_ERROR: a table that is not as the version says.
         case SQLITE_CORRUPT, SQLITE_ERROR: return .corrupt(message)
         case SQLITE_NOTADB: return .notALedger
         case SQLITE_IOERR, SQLITE_CANTOPEN:

@@ -71,6 +71,8 @@ struct TaskView: Sendable {
     let video: String
     /// What the gateway says that it charged; `nil` when it does not say.
     let charge: Charge?
+    /// What it says instead, whatever was charged.
+    let saidCharge: JSONValue?
 
     /// Links die a day after the task ended.
     static let linkSeconds: Int64 = 86_400

@@ -47,7 +47,7 @@ struct KieForm: GatewayForm {
             ("createTime", .whole(task.acceptedMs)),
         ]
         if result != nil, let credits = view.charge?.credits {
-            data.append(("creditsConsumed", .number(credits)))
+            data.append(("creditsConsumed", view.saidCharge ?? .number(credits)))
         }
         return envelope(200, "success", .object(data))
     }

@@ -8,6 +8,8 @@ struct Reception: Sendable {
     let home: String
     /// Answers say what was charged, where the gateway has a field for it.
     let reportsCharges: Bool
+    /// What they say instead.
+    let saidCharge: [UInt8]?
 
     /// Which place a request is for; `nil` for the truth and for what does not exist.
     func place(of request: Request) -> Place? {
@@ -74,7 +76,8 @@ struct Reception: Sendable {
         }
         let view = TaskView(
             stage: task.stage, video: "\(home)/videos/\(task.id).mp4",
-            charge: reportsCharges ? task.order.charge : nil)
+            charge: reportsCharges ? task.order.charge : nil,
+            saidCharge: saidCharge.map { .written($0) })
         return .json(form.status(task, view).compact())
     }
 

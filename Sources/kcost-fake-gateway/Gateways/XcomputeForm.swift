@@ -41,9 +41,10 @@ struct XcomputeForm: GatewayForm {
         }
         if case .success = view.stage { data.append(("result", result(task, view))) }
         if case .success = view.stage, let charge = view.charge {
-            data.append(("cost", .number(charge.amount)))
+            data.append(("cost", view.saidCharge ?? .number(charge.amount)))
             // One credit is 0.10 USD.
-            data.append(("credits_cost", .number(Nanos(charge.amount.count * 10))))
+            let credits = JSONValue.number(Nanos(charge.amount.count * 10))
+            data.append(("credits_cost", view.saidCharge ?? credits))
         }
         if case .failed = view.stage {
             let error = JSONValue.object([

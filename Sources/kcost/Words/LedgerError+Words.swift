@@ -7,14 +7,14 @@ extension LedgerError {
         case .busy: .busy
         case .readOnly, .diskFull, .cannotOpen, .failed, .forbidden, .unmergedLog, .replaced:
             .cannotWrite
-        case .corrupt, .invariant, .overflow, .unsound: .invariantBroken
+        case .corrupt, .invariant, .unsound: .invariantBroken
         case .badExport: .invalidData
         case .notALedger, .notAFile, .newerSchema, .olderSchema, .networkFileSystem, .unknownZone,
             .noExchange:
             .configuration
         case .takenOver: .duplicate
         case .unknownAttempt, .importedAttempt, .alreadyEnded, .wrongState, .unknownLedger,
-            .unknownBudget, .notFrozen, .refundTooLarge, .tooLong:
+            .unknownBudget, .notFrozen, .refundTooLarge, .tooLong, .overflow:
             .usage
         }
     }
@@ -56,7 +56,11 @@ extension LedgerError {
                 "find the place: kcost ledger verify",
             ]
         case .overflow:
-            return ["a sum in \(ledger) is out of range", untouched]
+            return [
+                "an amount, or a sum that it would lead to in \(ledger), is out of range",
+                untouched,
+                "an entry says at most 10,000,000 in money; see: kcost ledger list",
+            ]
         case .replaced:
             return [
                 "\(ledger) was moved, replaced or written by something else while it was "

@@ -142,9 +142,12 @@ enum SubmitWords {
         var lines = [
             charge.authority == .gateway
                 ? "charged \(amount), by \(running.gateway)'s own word"
-                : "charged \(amount), the expected amount: \(running.gateway) does not say"
+                : "charged \(amount), the expected amount: "
+                    + (charge.evidence?.visible ?? "\(running.gateway) does not say")
         ]
-        if let evidence = charge.evidence { lines.append(evidence.visible) }
+        if let evidence = charge.evidence, charge.authority == .gateway {
+            lines.append(evidence.visible)
+        }
         if noted == .endedBefore { lines = ["done; " + SubmitWords.endedBefore(running.attempt)] }
         if charge.amount > running.upper {
             lines.append("THAT IS MORE than the \(Money(running.upper, running.currency)) held")

@@ -23,6 +23,23 @@ import Testing
         #expect(try await rehearsal.kinds() == ["hold", "sent", "accepted", "capture"])
     }
 
+    @Test(arguments: ["0", "-1", "\"free\"", "99999999999", "9000000000"])
+    func `keeps what was said of the charge and cannot be one, and later holds go through`(
+        said: String
+    ) async throws {
+        let rehearsal = try await Rehearsal("--say-charge", said)
+        for gateway in ["kie", "xcompute"] {
+            _ = try await rehearsal.submit(gateway)
+            let end = try await sync(rehearsal)
+            #expect(end.status == 0, "\(end)")
+            #expect(try end.column("charged") == [`A submission`.charge[gateway]])
+            #expect(try end.column("by") == ["estimate"])
+            #expect(end.err.contains("the expected amount: \(gateway) said \(said) ("), "\(end)")
+        }
+        let again = try await rehearsal.submit("kie", "--again")
+        #expect(again.status == 0, "\(again)")
+    }
+
     @Test func `settles once when many do it at once`() async throws {
         let rehearsal = try await Rehearsal()
         let files = try rehearsal.writeBatch(4)

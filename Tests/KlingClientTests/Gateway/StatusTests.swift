@@ -211,6 +211,21 @@ import Testing
         #expect(done?.charge?.credits?.decimal == credits)
     }
 
+    @Test(arguments: [
+        (#", "cost": 0, "credits_cost": null"#, "0 (cost)"),
+        (#", "cost": "free", "credits_cost": -2.50"#, #""free" (cost), -2.50 (credits_cost)"#),
+        (#", "cost": {"usd": 1}"#, #"{"usd": 1} (cost)"#), (#", "cost": 1e99"#, "1e99 (cost)"),
+    ])
+    func `keeps figures that nobody can count, as they are written`(
+        more: String, words: String
+    ) throws {
+        let done = try xcompute(
+            DocumentedAnswers.xcompute("completed", DocumentedAnswers.xcomputeResult + more)
+        ).finished
+        #expect(done?.charge?.words == words)
+        #expect(done?.charge?.money == nil && done?.charge?.credits == nil)
+    }
+
     @Test(arguments: ["500", #""500""#])
     func `of xcompute that failed says why, in a code of either type`(code: String) throws {
         let error = #", "error": {"code": \#(code), "message": "m", "type": "server_error"}"#

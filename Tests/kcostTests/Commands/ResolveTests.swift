@@ -73,7 +73,7 @@ import Testing
         ["--adjust", "+-1"], ["--adjust", "1CNY"], ["--adjust", "-"], ["--adjust="],
         ["--adjust", "0.1USD", "--charged", "0.1USD"], ["--adjust", "0.1USD", "--not-charged"],
         ["--reason", "x", "--charged", "0.1USD"], ["--charged", "-0.1"], ["--charged", "1CNY"], [],
-        ["--adjust", "9999999999USD"],
+        ["--adjust", "9999999999USD"], ["--adjust", "9000000000USD"],
     ])
     func `writes nothing for words that cannot be meant`(words: [String]) throws {
         let id = try held()
@@ -82,6 +82,15 @@ import Testing
             ["resolve", id] + words, environment: ["XDG_DATA_HOME": workspace.data.path])
         #expect(outcome.status == 64, "\(outcome.err)")
         #expect(try spent() == "0.2")
+    }
+
+    @Test func `an absurd charge is refused as a slip, and is no damage`() throws {
+        let id = try held()
+        let outcome = try workspace.ledger("resolve", id, "--charged", "9000000000")
+        #expect(outcome.status == 64 && outcome.err.contains("is out of range"), "\(outcome)")
+        #expect(try spent() == "0")
+        #expect(try workspace.ledger("guard", "--again", "--unbudgeted", "kie.json").status == 0)
+        #expect(try workspace.ledger("resolve", id, "--charged", "0.2").status == 0)
     }
 
     @Test func `a late charge far above the hold freezes the model, by the user's own factor`()
