@@ -87,14 +87,6 @@ public enum Gateways {
 
 // MARK: - What readers share
 
-extension GatewayFault.Kind {
-    /// The documented refusals, after which nothing runs: the error tables of the documents and of
-    /// facts §1.1 to 1.3.
-    static let refusals: Set<GatewayFault.Kind> = [
-        .badRequest, .notAuthorized, .noBalance, .forbidden, .notFound, .notValid, .tooMany,
-    ]
-}
-
 extension SubmitVerdict {
     /// Of a task's id that came as documented.
     static func accepted(_ id: String?, _ answer: HTTPAnswer, _ seen: [String]) -> SubmitVerdict {
@@ -103,27 +95,6 @@ extension SubmitVerdict {
             return .unknown(GatewayEvidence(.oddTask, answer, ids: seen))
         }
         return .accepted(task)
-    }
-
-    /// Of an error that HTTP status and envelope agree on: a refusal only when it is one of those
-    /// documented and no task is named beside it.
-    static func refused(
-        _ fault: GatewayFault, _ answer: HTTPAnswer, _ seen: [String],
-        refusals: Set<GatewayFault.Kind>
-    ) -> SubmitVerdict {
-        if refusals.contains(fault.kind), seen.isEmpty { return .rejected(fault) }
-        return .unknown(GatewayEvidence(.fault(fault), answer, ids: seen))
-    }
-
-    /// Of an answer without an envelope that we know. The status alone counts for 429, which
-    /// whatever stands in front of a gateway says as well, and which means that the request was not
-    /// taken (RFC 6585 §4).
-    static func bare(_ answer: HTTPAnswer, _ seen: [String]) -> SubmitVerdict {
-        if answer.status == 200 {
-            return .unknown(GatewayEvidence(.undocumented, answer, ids: seen))
-        }
-        return refused(
-            GatewayFault(answer.status, answer), answer, seen, refusals: [.tooMany])
     }
 }
 

@@ -1,29 +1,9 @@
 extension GatewayFault {
     /// `402 insufficient_quota: balance too low`.
     public var summary: String {
-        var words = [String(kind.number)]
+        var words = [String(number)]
         if let code, code != words[0] { words.append(code) }
         return words.joined(separator: " ") + (message.isEmpty ? "" : ": \(message)")
-    }
-}
-
-extension GatewayFault.Kind {
-    /// As the documents number it.
-    public var number: Int {
-        switch self {
-        case .badRequest: 400
-        case .notAuthorized: 401
-        case .noBalance: 402
-        case .forbidden: 403
-        case .notFound: 404
-        case .upstreamSilent: 408
-        case .conflict: 409
-        case .notValid: 422
-        case .tooMany: 429
-        case .keyLimit: 433
-        case .maintenance: 455
-        case .server(let number), .unlisted(let number): number
-        }
     }
 }
 

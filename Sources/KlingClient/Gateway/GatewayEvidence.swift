@@ -43,23 +43,44 @@ public struct GatewayEvidence: Hashable, Sendable {
 /// Finds ids in a text that need not be JSON to its end: an answer cut short still names its task.
 enum SeenIDs {
     private static let mostIDs = 16
+    /// What any of the gateways calls a task, whichever answers.
+    private static let keys = ["task_id", "id", "taskId", "recordId"]
+    private static let stateKeys = ["status", "state", "task_status"]
+    /// Of a task that runs or ran, as any of the gateways and Kling's own API write it.
+    private static let states: Set<String> = [
+        "submitted", "queued", "pending", "processing", "in_progress", "waiting", "queuing",
+        "generating", "running", "accepted", "completed", "success", "succeed", "succeeded",
+    ]
 
-    /// The strings, as written, that stand under one of some keys; each once, in order. Longer ones
-    /// than any id are cut.
-    static func find(in body: [UInt8], under keys: [String]) -> [String] {
+    /// The strings and numbers, as written, that stand under a key of a task's id; each once, in
+    /// order. Longer ones than any id are cut.
+    static func find(in body: [UInt8]) -> [String] {
         var found: [String] = []
-        for (key, end) in strings(in: body)
-        where keys.contains(where: { body[key].elementsEqual($0.utf8) }) {
-            var index = skipSpace(body, end)
-            guard index < body.count, body[index] == UInt8(ascii: ":") else { continue }
-            index = skipSpace(body, index + 1)
-            guard index < body.count, body[index] == UInt8(ascii: "\"") else { continue }
-            let content = index + 1..<endOfString(body, index + 1)
-            let id = String(decoding: body[content].prefix(TaskID.maximumBytes), as: UTF8.self)
+        for id in words(in: body, under: keys) {
             if !id.isEmpty, !found.contains(id) { found.append(id) }
             if found.count == mostIDs { break }
         }
         return found
+    }
+
+    /// Whether it says of something that it waits, runs or is done: no mere refusal does.
+    static func speaksOfWork(_ body: [UInt8]) -> Bool {
+        words(in: body, under: stateKeys).contains { states.contains($0.lowercased()) }
+    }
+
+    /// The strings and numbers under some keys, as written.
+    private static func words(in body: [UInt8], under keys: [String]) -> some Sequence<String> {
+        strings(in: body).lazy.compactMap { key, end -> String? in
+            guard keys.contains(where: { body[key].elementsEqual($0.utf8) }) else { return nil }
+            var index = skipSpace(body, end)
+            guard index < body.count, body[index] == UInt8(ascii: ":") else { return nil }
+            index = skipSpace(body, index + 1)
+            guard index < body.count else { return nil }
+            let content =
+                body[index] == UInt8(ascii: "\"")
+                ? index + 1..<endOfString(body, index + 1) : index..<endOfNumber(body, index)
+            return String(decoding: body[content].prefix(TaskID.maximumBytes), as: UTF8.self)
+        }
     }
 
     /// The content of each string, and the place behind its closing quote.
@@ -81,6 +102,10 @@ enum SeenIDs {
             index += body[index] == UInt8(ascii: "\\") ? 2 : 1
         }
         return min(index, body.count)
+    }
+
+    private static func endOfNumber(_ body: [UInt8], _ start: Int) -> Int {
+        body[start...].firstIndex { !(0x30...0x39).contains($0) } ?? body.count
     }
 
     private static func skipSpace(_ body: [UInt8], _ start: Int) -> Int {

@@ -22,9 +22,12 @@ public struct GatewayFault: Error, Hashable, Sendable {
         case notValid
         /// 429: too many requests; this one was not taken.
         case tooMany
-        /// 433: the key's own cap is reached (kie).
+        /// 429 with Kling's own 1303: as many tasks run as the account may have at once. This one was
+        /// not taken, and may be sent again when one of them has ended.
+        case noSlot
+        /// 433: the key's own cap is reached; nothing was taken (kie).
         case keyLimit
-        /// 455: maintenance (kie).
+        /// 455: maintenance; nothing was taken (kie).
         case maintenance
         /// 500, 501, 502, 503, 504, 505 and all others of the server's own.
         case server(Int)
@@ -58,6 +61,8 @@ public struct GatewayFault: Error, Hashable, Sendable {
 
     /// Which one.
     public let kind: Kind
+    /// The HTTP status, or the code of an envelope that stands for one.
+    public let number: Int
     /// The gateway's own code, number or word, where its envelope has one.
     public let code: String?
     /// The gateway's own words; empty when it has none. Not to be shown raw: it is text from
@@ -66,8 +71,12 @@ public struct GatewayFault: Error, Hashable, Sendable {
     /// How long the gateway asks to wait.
     public let retryAfter: Duration?
 
-    init(_ number: Int, code: String? = nil, message: String? = nil, _ answer: HTTPAnswer) {
-        kind = Kind(number)
+    init(
+        _ number: Int, kind: Kind? = nil, code: String? = nil, message: String? = nil,
+        _ answer: HTTPAnswer
+    ) {
+        self.kind = kind ?? Kind(number)
+        self.number = number
         self.code = code?.cut(to: GatewayFault.longestWord)
         self.message = (message ?? "").cut(to: GatewayFault.longestMessage)
         retryAfter = answer.retryAfter
@@ -79,43 +88,4 @@ extension String {
     func cut(to count: Int) -> String {
         String(String.UnicodeScalarView(unicodeScalars.prefix(count)))
     }
-}
-
-/// The envelope of errors that xcompute and toapis share: `{"error":{"code","message","type"}}`,
-/// the code a number or a word (facts §1.1, §1.2), and the flat form `{"code":404,"message"}`.
-struct ErrorEnvelope {
-    /// What it says.
-    let fault: GatewayFault
-    /// Code and type do not say other than the HTTP status.
-    let agrees: Bool
-
-    /// - Returns: `nil` when there is none.
-    init?(_ json: AnswerJSON, _ answer: HTTPAnswer) {
-        let inner = json["error"]
-        if let inner, inner.kind != .object { return nil }
-        let place = inner ?? json
-        let code = place["code"]?.word
-        let message = place["message"]?.text
-        if code == nil && message == nil { return nil }
-        // The flat form has no other sign than its code.
-        if inner == nil && code == nil { return nil }
-        fault = GatewayFault(answer.status, code: code, message: message, answer)
-        let said = [code, place["type"]?.text].compactMap { $0 }
-        agrees = said.allSatisfy { word in
-            (Int(word) ?? ErrorEnvelope.numbers[word]).map { $0 == answer.status } ?? true
-        }
-    }
-
-    /// What the documents' words stand for: of xcompute's `type` (its documents, and facts §1.1),
-    /// of toapis's `code` and `type` (facts §1.2). Of other words nothing is known.
-    private static let numbers: [String: Int] = [
-        "invalid_request_error": 400, "authentication_error": 401, "payment_required": 402,
-        "permission_error": 403, "not_found_error": 404, "rate_limit_error": 429,
-        "server_error": 500, "bad_gateway": 502,
-        "invalid_request": 400, "webhook_not_configured": 400, "unauthorized": 401,
-        "insufficient_quota": 402, "task_not_found": 404, "content_policy_violation": 422,
-        "rate_limit_exceeded": 429, "internal_error": 500, "rate_limit_unavailable": 503,
-        "idempotency_in_progress": 409, "idempotency_result_indeterminate": 409,
-        "idempotency_key_reused": 409,
-    ]
 }

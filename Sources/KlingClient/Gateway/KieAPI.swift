@@ -12,9 +12,10 @@ public struct KieAPI: GatewayAPI {
     /// Twenty in ten seconds for an account; more are refused, not queued (facts §1.3).
     public let rateLimits = [RateLimit(count: 20, seconds: 10)]
 
-    private static let idKeys = ["taskId", "recordId", "task_id"]
-    /// The document's list of errors (错误代码): of those, all but 500 say that nothing was taken.
+    /// The document's list of errors (错误代码): of those, all but 500 say that nothing was taken; and
+    /// so do a key's own cap and maintenance (facts §1.3).
     private static let refusals = GatewayFault.Kind.refusals.subtracting([.forbidden])
+        .union([.keyLimit, .maintenance])
 
     /// kie.
     public init(site: GatewaySite = .kie) { self.site = site }
@@ -24,14 +25,19 @@ public struct KieAPI: GatewayAPI {
         case fine(AnswerJSON)
         case fault(GatewayFault)
         case disagreement
-        case nothing(isJSON: Bool)
+        /// Not kie's envelope.
+        case nothing(AnswerJSON?)
     }
 
-    /// Under HTTP 200 the envelope's code decides; any other status must be the code.
+    /// Under HTTP 200 the envelope's code decides; any other status must be the code. A number that
+    /// is no HTTP status, under such a status, is the maker's own.
     private static func said(_ answer: HTTPAnswer) -> Said {
-        guard let json = AnswerJSON(answer.body) else { return .nothing(isJSON: false) }
-        guard let code = json["code"]?.integer else { return .nothing(isJSON: true) }
-        if answer.status != 200 && answer.status != code { return .disagreement }
+        guard let json = AnswerJSON(answer.body), let code = json["code"]?.integer else {
+            return .nothing(AnswerJSON(answer.body))
+        }
+        if answer.status != 200 && answer.status != code {
+            return (0...599).contains(code) ? .disagreement : .nothing(json)
+        }
         if code == 200 { return .fine(json) }
         // Some pages have `message` for `msg`.
         return .fault(
@@ -41,7 +47,7 @@ public struct KieAPI: GatewayAPI {
 
     /// `{"code":200,"msg":"success","data":{"taskId":…}}`
     public func readSubmit(_ answer: HTTPAnswer) -> SubmitVerdict {
-        let seen = SeenIDs.find(in: answer.body, under: KieAPI.idKeys)
+        let seen = SeenIDs.find(in: answer.body)
         switch KieAPI.said(answer) {
         case .fine(let json):
             guard let id = json["data"]?["taskId"] else {
@@ -50,9 +56,10 @@ public struct KieAPI: GatewayAPI {
             return .accepted(id.text, answer, seen)
         case .fault(let fault): return .refused(fault, answer, seen, refusals: KieAPI.refusals)
         case .disagreement: return .unknown(GatewayEvidence(.disagreement, answer, ids: seen))
-        case .nothing(isJSON: false) where answer.status == 200:
+        case .nothing(nil) where answer.status == 200:
             return .unknown(GatewayEvidence(.unreadable, answer, ids: seen))
-        case .nothing: return .bare(answer, seen)
+        case .nothing(let json):
+            return .refused(json, answer, seen)
         }
     }
 
@@ -64,7 +71,8 @@ public struct KieAPI: GatewayAPI {
             return .notVisible(fault)
         case .fault(let fault): return .unknown(GatewayEvidence(.fault(fault), answer))
         case .disagreement: return .unknown(GatewayEvidence(.disagreement, answer))
-        case .nothing(let isJSON): return .unknown(GatewayEvidence(bare: answer, isJSON: isJSON))
+        case .nothing(let json):
+            return .unknown(GatewayEvidence(bare: answer, isJSON: json != nil))
         }
     }
 
@@ -119,7 +127,8 @@ public struct KieAPI: GatewayAPI {
                     amount: nil, used: nil, currency: nil, credits: credits, isUnlimited: false))
         case .fault(let fault): return .unknown(GatewayEvidence(.fault(fault), answer))
         case .disagreement: return .unknown(GatewayEvidence(.disagreement, answer))
-        case .nothing(let isJSON): return .unknown(GatewayEvidence(bare: answer, isJSON: isJSON))
+        case .nothing(let json):
+            return .unknown(GatewayEvidence(bare: answer, isJSON: json != nil))
         }
     }
 

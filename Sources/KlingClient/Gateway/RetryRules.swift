@@ -1,7 +1,7 @@
 /// When a request is sent again. Pure: one table, no clock, no random numbers of its own.
 ///
 /// A paid POST goes again only when nothing left the machine, or when the gateway said that it was
-/// one too many (429). After anything else it may have been taken, and another one would be paid
+/// one too many (429), or that all slots are taken (429 with Kling's 1303). After anything else it may have been taken, and another one would be paid
 /// too: toapis's quickstart and others repeat it on a timeout and pay twice (facts §4.1, §4.2).
 public struct RetryRules: Hashable, Sendable {
     /// What is asked.
@@ -52,6 +52,8 @@ public struct RetryRules: Hashable, Sendable {
     public var mostReads = 6
     /// Before the second time; doubled each time: 1 s.
     public var firstWait = Duration.seconds(1)
+    /// Before the second time, where a task must end first: 10 s; doubled each time.
+    public var firstSlotWait = Duration.seconds(10)
     /// Longest wait of our own: 30 s.
     public var longestWait = Duration.seconds(30)
     /// Longest wait that a gateway may ask for; beyond it we give up: 2 minutes.
@@ -74,6 +76,11 @@ public struct RetryRules: Hashable, Sendable {
         case (_, .neverLeft): again(ask, tries, nil, random, orElse: .unreachable)
         case (_, .refused(let fault)) where fault.kind == .tooMany:
             again(ask, tries, fault.retryAfter, random, orElse: .busy)
+        // The maker says: wait and send again. Slots are many seconds' work.
+        case (.paid, .refused(let fault)) where fault.kind == .noSlot:
+            again(
+                ask, tries, fault.retryAfter, random, first: firstSlotWait,
+                orElse: .rejected(fault))
         case (_, .refused(let fault)): .end(.rejected(fault))
         case (.paid, .timedOut), (.paid, .cutShort), (.paid, .unclear): .end(.unknown)
         case (.read, .timedOut), (.read, .cutShort):
@@ -91,7 +98,7 @@ public struct RetryRules: Hashable, Sendable {
             return again(.read, tries, nil, random, orElse: .unknown)
         }
         switch fault.kind {
-        case .tooMany, .maintenance:
+        case .tooMany, .noSlot, .maintenance:
             return again(.read, tries, fault.retryAfter, random, orElse: .busy)
         case .badRequest, .notAuthorized, .noBalance, .forbidden, .notFound, .notValid, .keyLimit:
             return .end(.rejected(fault))
@@ -101,18 +108,21 @@ public struct RetryRules: Hashable, Sendable {
     }
 
     private func again(
-        _ ask: Ask, _ tries: Int, _ asked: Duration?, _ random: UInt64, orElse end: End
+        _ ask: Ask, _ tries: Int, _ asked: Duration?, _ random: UInt64, first: Duration? = nil,
+        orElse end: End
     ) -> Decision {
         if tries >= (ask == .paid ? mostPaid : mostReads) { return .end(end) }
         if let asked, asked > longestAsked { return .end(end) }
-        return .again(after: wait(tries, asked, random))
+        return .again(after: wait(tries, asked, random, first: first ?? firstWait))
     }
 
     /// Of our own wait the upper half is drawn; to one that was asked for up to a quarter is added.
-    private func wait(_ tries: Int, _ asked: Duration?, _ random: UInt64) -> Duration {
+    private func wait(
+        _ tries: Int, _ asked: Duration?, _ random: UInt64, first: Duration
+    ) -> Duration {
         let part = Int(random % 1_001)
         if let asked { return asked + asked / 4 * part / 1_000 }
-        var doubled = firstWait
+        var doubled = first
         for _ in 1..<max(1, min(tries, 32)) { doubled = min(doubled * 2, longestWait) }
         let half = min(doubled, longestWait) / 2
         return half + half * part / 1_000

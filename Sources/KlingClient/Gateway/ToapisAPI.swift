@@ -14,26 +14,17 @@ public struct ToapisAPI: GatewayAPI {
         RateLimit(count: 50, seconds: 10), RateLimit(count: 300, seconds: 60),
     ]
 
-    private static let idKeys = ["id", "task_id"]
-
     /// toapis.
     public init(site: GatewaySite = .toapis) { self.site = site }
 
     /// `{"id","object":"generation.task","model","status":"queued",…}`
     public func readSubmit(_ answer: HTTPAnswer) -> SubmitVerdict {
-        let seen = SeenIDs.find(in: answer.body, under: ToapisAPI.idKeys)
+        let seen = SeenIDs.find(in: answer.body)
         func unknown(_ reason: GatewayEvidence.Reason) -> SubmitVerdict {
             .unknown(GatewayEvidence(reason, answer, ids: seen))
         }
-        guard let json = AnswerJSON(answer.body) else {
-            return answer.status == 200 ? unknown(.unreadable) : .bare(answer, seen)
-        }
-        if answer.status != 200 {
-            guard let envelope = ErrorEnvelope(json, answer) else { return .bare(answer, seen) }
-            if !envelope.agrees { return unknown(.disagreement) }
-            return .refused(
-                envelope.fault, answer, seen, refusals: GatewayFault.Kind.refusals)
-        }
+        if answer.status != 200 { return .refused(AnswerJSON(answer.body), answer, seen) }
+        guard let json = AnswerJSON(answer.body) else { return unknown(.unreadable) }
         if json["error"]?.isFault == true { return unknown(.disagreement) }
         guard json["object"]?.text == "generation.task" else { return unknown(.undocumented) }
         // Elsewhere it is called `task_id`: two names must be one.

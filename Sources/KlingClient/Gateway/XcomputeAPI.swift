@@ -12,8 +12,6 @@ public struct XcomputeAPI: GatewayAPI {
     /// None is published (facts §1.1).
     public let rateLimits: [RateLimit] = []
 
-    private static let idKeys = ["task_id", "id"]
-
     /// - Parameters:
     ///   - site: where it is asked.
     ///   - idempotencyField: the attempt's id goes out as this; `nil` sends none.
@@ -23,19 +21,12 @@ public struct XcomputeAPI: GatewayAPI {
 
     /// `{"code":200,"data":[{"status":"submitted","task_id":…}]}`: just one task is a verdict.
     public func readSubmit(_ answer: HTTPAnswer) -> SubmitVerdict {
-        let seen = SeenIDs.find(in: answer.body, under: XcomputeAPI.idKeys)
+        let seen = SeenIDs.find(in: answer.body)
         func unknown(_ reason: GatewayEvidence.Reason) -> SubmitVerdict {
             .unknown(GatewayEvidence(reason, answer, ids: seen))
         }
-        guard let json = AnswerJSON(answer.body) else {
-            return answer.status == 200 ? unknown(.unreadable) : .bare(answer, seen)
-        }
-        if answer.status != 200 {
-            guard let envelope = ErrorEnvelope(json, answer) else { return .bare(answer, seen) }
-            if !envelope.agrees { return unknown(.disagreement) }
-            return .refused(
-                envelope.fault, answer, seen, refusals: GatewayFault.Kind.refusals)
-        }
+        if answer.status != 200 { return .refused(AnswerJSON(answer.body), answer, seen) }
+        guard let json = AnswerJSON(answer.body) else { return unknown(.unreadable) }
         if json["error"] != nil { return unknown(.disagreement) }
         guard let code = json["code"] else { return unknown(.undocumented) }
         if code.integer != 200 { return unknown(.disagreement) }

@@ -40,7 +40,7 @@ enum SubmitWords {
             [
                 "\(job.spend.gateway) refused it: \(fault.summary.visible)",
                 "nothing was charged; the hold was given back",
-            ]
+            ] + fault.kind.advice
         case .notSent(.unreachable(let reason)):
             [
                 "\(job.spend.gateway) cannot be reached: \(reason.visible)",
@@ -179,6 +179,18 @@ enum SubmitWords {
                     + "stays held",
                 "then: kcost resolve \(running.attempt) --charged AMOUNT, or --not-charged",
             ]
+        }
+    }
+}
+
+extension GatewayFault.Kind {
+    /// What to do about a refusal, where that is not plain.
+    fileprivate var advice: [String] {
+        switch self {
+        case .noSlot: ["as many tasks run as may at once: send it again when one has ended"]
+        case .maintenance: ["try again later"]
+        case .keyLimit: ["the key has reached the cap that was set for it at the gateway"]
+        default: []
         }
     }
 }

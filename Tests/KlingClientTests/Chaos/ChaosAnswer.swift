@@ -36,8 +36,8 @@ struct ChaosAnswer {
         case .innerRefused: return inner(stage.one(of: [400, 401, 402, 404, 422, 429]))
         case .server, .serverTaken: return error(stage.one(of: [500, 501, 502, 503, 505]))
         case .timeoutReported: return error(stage.one(of: [408, 504]))
-        case .innerServer, .innerServerTaken:
-            return inner(stage.one(of: [408, 409, 433, 455, 500, 501, 531]))
+        case .innerServer: return inner(stage.one(of: [408, 409, 433, 455, 500, 501, 531]))
+        case .innerServerTaken: return inner(stage.one(of: [408, 409, 500, 501, 531]))
         case .conflict, .conflictTaken: return error(409)
         }
     }

@@ -24,6 +24,8 @@ final class ChaosGateways: Sendable {
 
     private struct Truth {
         var tasks: [ChaosTask] = []
+        /// How many ids were given out: several threads take at once.
+        var ids = 0
         var places: [String: Int] = [:]
         /// By attempt.
         var taken: [AttemptID: Int] = [:]
@@ -103,7 +105,8 @@ final class ChaosGateways: Sendable {
         let number = truth.withLock { truth in
             truth.taken[attempt, default: 0] += 1
             if truth.taken[attempt] != 1 { findings.add("two paid POSTs were taken", attempt) }
-            return truth.tasks.count
+            defer { truth.ids += count }
+            return truth.ids
         }
         let tasks = (0..<count).map { index in
             work(order, isOdd ? "task/\(number)" : "task_\(number + index)")

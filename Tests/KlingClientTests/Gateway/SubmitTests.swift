@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [0, 201, 403, 408, 409, 433, 455, 500, 501, 505, 531, 999, -1])
+    @Test(arguments: [0, 201, 403, 408, 409, 500, 501, 505, 531, 999, 1301, -1])
     func `of kie is no verdict under HTTP 200 with another code`(code: Int) {
         let verdict = KieAPI().readSubmit(answer(#"{"code":\#(code),"msg":"no"}"#))
         #expect(verdict.evidence?.fault?.message == "no")
@@ -160,7 +160,7 @@ import Testing
         throws
     {
         let gateway = try #require(Gateways.all.first { $0.name == name })
-        for body in ["", "<html>Too Many Requests</html>", "{}", #"{"error":"slow down"}"#] {
+        for body in ["", "<html>Too Many Requests</html>", "{}", #"{"error":{}}"#] {
             let busy = gateway.readSubmit(answer(body, status: 429, ["retry-after": "7"]))
             #expect(busy.fault?.kind == .tooMany)
             #expect(busy.fault?.retryAfter == .seconds(7))

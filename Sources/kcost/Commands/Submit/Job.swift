@@ -41,7 +41,7 @@ extension Job.Fate {
         case .refused(let refusals): !refusals.allSatisfy(\.isDuplicate)
         case .ended(.rejected(let fault)):
             switch fault.kind {
-            case .notAuthorized, .noBalance, .forbidden: true
+            case .notAuthorized, .noBalance, .forbidden, .noSlot, .keyLimit, .maintenance: true
             default: false
             }
         case .ended(.notSent): true

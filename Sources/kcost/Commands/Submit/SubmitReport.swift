@@ -184,7 +184,7 @@ extension SubmitEnd {
             switch fault.kind {
             case .notAuthorized, .forbidden: .credentials
             case .badRequest, .notValid, .notFound: .invalidData
-            case .tooMany: .busy
+            case .tooMany, .noSlot, .maintenance: .busy
             default: .failure
             }
         }
