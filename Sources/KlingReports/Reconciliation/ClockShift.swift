@@ -5,8 +5,9 @@ internal import KlingCost
 public struct ClockShift: Hashable, Sendable {
     /// Seconds by which the rows are later than the work that they are about.
     public let seconds: Int
-    /// How many rows say so, of how many that could.
+    /// How many rows say so.
     public let rows: Int
+    /// How many rows could say so.
     public let of: Int
 
     /// Zones differ by no more than this, in steps of so much: seconds.
