@@ -15,12 +15,19 @@ extension CommandTree {
             "With --month, or --since and --until, the bill's rows of that span are held against "
                 + "what was booked in it: a refund of November is on November's bill. Without them "
                 + "the bill covers its first time to its last; where it has no times either, what "
-                + "is not on it is not looked for.",
+                + "is not on it is not looked for. Rows of other times bear witness: a task that "
+                + "the file names anywhere is never taken back. Where most rows are off by the same "
+                + "hours, the zone is named.",
             "--write writes an adjustment for each difference, all or none: to the attempt where "
                 + "there is one, else as a charge seen outside, so too where another ledger has the "
                 + "attempt. What they come to is said without --write. Done twice, the second writes "
-                + "nothing. What is open or unclear stays so. Where more than a fifth of the charges "
-                + "is not on the bill, it asks for --yes.",
+                + "nothing, and so does the same bill in another form. What is open or unclear stays "
+                + "so. It asks for --yes where it would take back or add more than a fifth of what "
+                + "the ledger has there, where one charge is more than the setting brake_factor "
+                + "times its hold, and where charges and refunds were told apart by a guess. What "
+                + "was bought is held against kcost ledger topup, and told.",
+            "Where several machines use one account, one of them writes: it takes in the others' "
+                + "exports first (kcost ledger import), so that their charges are known.",
             "With two balances instead of FILE, what went from the account is held against what the "
                 + "ledger says was bought and spent in the span. A bare number is in what the gateway "
                 + "counts in: its credits, else USD.",
@@ -37,7 +44,7 @@ extension CommandTree {
             Option(name: "--write", help: "Adjust the ledger to what the bill says."),
             Option(
                 name: "--yes",
-                help: "With --write: also where the bill lacks much of what was charged."),
+                help: "With --write: also where the bill changes much, or much of it was guessed."),
             Option(name: "--all", help: "Print what matches too."),
             Option(
                 name: "--balance-before", value: .text("BALANCE"),
@@ -66,7 +73,8 @@ extension CommandTree {
                 meaning: "bill and ledger agree; with --write: they do now"),
             Command.Status(
                 code: 16,
-                meaning: "they differ; with --write: something is left that is open or unclear"),
+                meaning: "they differ, or every row is of another time; with --write: something is "
+                    + "left that is open or unclear"),
             Command.Status(code: 64, meaning: "the command line is wrong"),
             Command.Status(code: 65, meaning: "the record cannot be understood"),
             Command.Status(code: 66, meaning: "a file is missing, or there is no ledger"),

@@ -83,7 +83,7 @@ extension CommandFailure {
             .shotList, .priceBook, .configuration, .unknownGateway, .referenceOnly, .badSetting,
             .edit, .cannotTranslate, .unknownModel, .notAnEstimate, .severalPayloads, .money,
             .unwritable, .gateway, .submit, .unknownReport, .report, .bill,
-            .takesMuchBack:
+            .doubtfulBill:
             return lines
         }
     }
