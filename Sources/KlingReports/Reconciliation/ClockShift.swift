@@ -7,7 +7,7 @@ public struct ClockShift: Hashable, Sendable {
     public let seconds: Int
     /// How many rows say so.
     public let rows: Int
-    /// How many rows could say so.
+    /// How many there are that could.
     public let of: Int
 
     /// Zones differ by no more than this, in steps of so much: seconds.
