@@ -14,6 +14,11 @@ static inline int kcost_sqlite_pieces(sqlite3 *connection, int size, int count) 
     return sqlite3_db_config(connection, SQLITE_DBCONFIG_LOOKASIDE, (void *)0, size, count);
 }
 
+/// Closing the connection moves nothing from the log into the file, and deletes no log.
+static inline int kcost_sqlite_leave_log(sqlite3 *connection) {
+    return sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (void *)0);
+}
+
 /// Memory is no longer counted, which takes a lock for each allocation. Before the first connection.
 static inline int kcost_sqlite_count_no_memory(void) {
     return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);

@@ -1,14 +1,10 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 public import KlingCost
 
 /// The journal of what was held and spent, in one SQLite file that many processes share.
 ///
 /// One value belongs to one thread; open another for another. Every change is one transaction that
-/// takes the write lock first and is on the disk when the call returns (`synchronous=FULL`).
+/// takes the write lock first and is on the disk when the call returns (`synchronous=FULL`), in the
+/// file that is then there: a file or a log that was taken away meanwhile is ``LedgerError/replaced``.
 public final class Ledger {
     /// How long a writer waits for the others, in all.
     public static let waitMilliseconds: Int32 = 10_000
@@ -54,7 +50,7 @@ public final class Ledger {
 
     private convenience init(path: String, now: Instant, id: String) throws(LedgerError) {
         let database =
-            path.isEmpty ? try Database(path: "", .readWrite) : try Ledger.openToWrite(path)
+            path.isEmpty ? try Database(path: "", .readWrite) : try LedgerDoor(path).openToWrite()
         try Ledger.migrate(database, freshID: id, now)
         try self.init(database, path, network: nil)
     }
@@ -68,31 +64,16 @@ public final class Ledger {
     /// answer is given up if the file was written meanwhile (``LedgerError/replaced``).
     ///
     /// - Returns: `nil` when nothing is there, or an empty file, or one that is being made just now.
+    /// - Throws: ``LedgerError/orphanedLog`` when only its log is there.
     public convenience init?(reading path: String) throws(LedgerError) {
-        let place = LedgerPlace(path: path)
-        guard try place.content() == .file else { return nil }
-        var database = try Database(path: path, .readOnly)
-        database.wait(atMostMilliseconds: Ledger.waitMilliseconds)
-        let version: Int
-        do throws(LedgerError) {
-            version = try Ledger.committedVersion(database)
-        } catch {
-            // Which of the two SQLite says depends on which of its files are there.
-            switch error {
-            case .cannotOpen, .readOnly: if place.isFolderWritable { throw error }
-            case .diskFull: break
-            default: throw error
-            }
-            // It would be read without what is in the log alone.
-            if place.hasLog { throw .unmergedLog }
-            database = try Database(path: path, .immutable)
-            version = try Ledger.committedVersion(database)
-        }
+        let door = LedgerDoor(path)
+        guard let database = try door.openToRead() else { return nil }
+        let version = try database.committedVersion()
         if version == 0 { return nil }
         guard version >= Schema.oldestReadable else {
             throw .olderSchema(found: version, known: Schema.version)
         }
-        try self.init(database, path, network: try place.network())
+        try self.init(database, path, network: try door.place.network())
     }
 
     private init(
@@ -105,90 +86,13 @@ public final class Ledger {
         self.id = id
     }
 
-    // MARK: Opening
-
-    private static func openToWrite(_ path: String) throws(LedgerError) -> Database {
-        let place = LedgerPlace(path: path)
-        if let kind = try place.network() { throw .networkFileSystem(kind) }
-        if try place.content() == .file { try refuseForeign(path) }
-        do throws(LedgerError) {
-            let database = try Database(path: path, .readWrite)
-            try prepare(database)
-            if database.isReadOnly { throw .readOnly }
-            return database
-        } catch {
-            if case .cannotOpen = error, !place.isFolderWritable { throw .readOnly }
-            throw error
-        }
-    }
-
-    /// Looks at a file before it is opened to be written: SQLite may move pages of another program's
-    /// database into place when it only opens and closes it.
-    private static func refuseForeign(_ path: String) throws(LedgerError) {
-        do throws(LedgerError) {
-            let database = try Database(path: path, .readOnly)
-            database.wait(atMostMilliseconds: waitMilliseconds)
-            _ = try committedVersion(database)
-        } catch {
-            switch error {
-            case .notALedger, .newerSchema, .corrupt: throw error
-            // Whatever keeps it from being read now is told, or mended, by opening it to write.
-            default: return
-            }
-        }
-    }
-
-    private static func prepare(_ database: Database) throws(LedgerError) {
-        database.wait(atMostMilliseconds: waitMilliseconds)
-        _ = try committedVersion(database)
-        // Turning WAL on needs the file alone, and SQLite does not wait for that: when several
-        // processes make the ledger together, the others try again until it is done.
-        var waited: UInt32 = 0
-        while try database.text("PRAGMA journal_mode") != "wal" {
-            do throws(LedgerError) {
-                _ = try database.text("PRAGMA journal_mode = WAL")
-            } catch {
-                guard error == .busy, waited < UInt32(waitMilliseconds) else { throw error }
-                waited += 5
-                usleep(5_000)
-            }
-        }
-        try database.execute(
-            """
-            PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;
-            PRAGMA trusted_schema = OFF;
-            """)
-    }
-
-    /// The version of a file's tables, read as of one moment: whoever makes the ledger just now must
-    /// not be seen half way.
-    private static func committedVersion(_ database: Database) throws(LedgerError) -> Int {
-        try database.snapshot { () throws(LedgerError) in try version(database) }
-    }
-
-    /// The version of a file's tables, inside a transaction: 0 for an empty file.
-    private static func version(_ database: Database) throws(LedgerError) -> Int {
-        let application = try database.number("PRAGMA application_id") ?? 0
-        let version = Int(try database.number("PRAGMA user_version") ?? 0)
-        if application == Schema.applicationID {
-            if version > Schema.version {
-                throw .newerSchema(found: version, known: Schema.version)
-            }
-            if version < 1 { throw .corrupt("it has version \(version)") }
-            return version
-        }
-        let tables = try database.number("SELECT count(*) FROM sqlite_schema") ?? 0
-        guard application == 0, tables == 0 else { throw .notALedger }
-        return 0
-    }
-
     /// Brings the tables up to date; whoever comes second finds them so.
     private static func migrate(
         _ database: Database, freshID: String, _ now: Instant
     ) throws(LedgerError) {
-        if try committedVersion(database) == Schema.version { return }
+        if try database.committedVersion() == Schema.version { return }
         try database.transaction { () throws(LedgerError) in
-            let found = try version(database)
+            let found = try database.version()
             for step in Schema.migrations[found...] { try database.execute(step) }
             if found == 0 {
                 try database.statement("INSERT INTO ledger VALUES (1, ?1, ?2)")

@@ -7,11 +7,16 @@ import LedgerSchedules
 ///
 /// It opens the ledger, says `ready`, waits until its input ends, and makes its calls; of each it
 /// says when it begins and what came of it, before the next. Where the schedule says so it kills
-/// itself.
+/// itself. A schedule that is a ``TakenAwayPlan`` is ``TakenAway``'s.
 @main
 struct LedgerWorker {
     static func main() throws {
         let arguments = CommandLine.arguments
+        if arguments.count == 4, let plan = TakenAwayPlan(arguments[2]),
+            let worker = Int(arguments[3])
+        {
+            return TakenAway(path: arguments[1], plan: plan, worker: worker).run(say)
+        }
         guard arguments.count == 4, let schedule = Schedule(arguments[2]),
             let worker = Int(arguments[3])
         else {

@@ -11,10 +11,12 @@ extension Ledger {
     ///
     /// - Parameter target: the file to make; there must be none of that name.
     /// - Returns: the head of the copy.
-    /// - Throws: ``LedgerError/cannotOpen(_:)`` when there is one.
+    /// - Throws: ``LedgerError/cannotOpen(_:)`` when there is one, ``LedgerError/orphanedLog`` when only
+    ///   its log is there.
     public func backup(to target: String) throws(LedgerError) -> Head {
         let unfinished = "\(target).\(getpid()).part"
         guard access(target, F_OK) != 0 else { throw .cannotOpen(Ledger.words(EEXIST)) }
+        try LedgerPlace(path: target).refuseOrphanedLog()
         unlink(unfinished)
         defer { unlink(unfinished) }
         let head = try copy(to: unfinished)

@@ -14,15 +14,17 @@ final class Database {
     /// How a file is opened.
     enum Access {
         case readOnly, readWrite
+        /// To write, where it is there.
+        case existing
         /// Without locks and without a look at the log beside it: only while nobody writes.
         case immutable
     }
 
     private let place: LedgerPlace
-    /// Names the same file to another connection, to read in the same way.
-    let readingAddress: String
     /// What the file was when it was opened without locks.
     private let stamp: LedgerPlace.Stamp?
+    /// What it writes into; `nil` where nothing is known of that.
+    private var watched: (files: LedgerFiles, stand: LedgerFiles.Stand)?
 
     /// Opens a file; for writing it is made when it is not there. An empty path is a database of
     /// its own that goes with the connection.
@@ -30,13 +32,15 @@ final class Database {
         place = LedgerPlace(path: path)
         stamp = access == .immutable ? place.stamp : nil
         let address = Database.address(path)
-        readingAddress = address + (access == .immutable ? "?mode=ro&immutable=1" : "?mode=ro")
-        let flags =
-            SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI
-            | (access == .readWrite
-                ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY)
+        let name = access == .immutable ? address + "?mode=ro&immutable=1" : address
+        let rights: Int32 =
+            switch access {
+            case .readOnly, .immutable: SQLITE_OPEN_READONLY
+            case .existing: SQLITE_OPEN_READWRITE
+            case .readWrite: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+            }
+        let flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI | rights
         var handle: OpaquePointer?
-        let name = access == .immutable ? readingAddress : address
         errno = 0
         let code = sqlite3_open_v2(name, &handle, flags, nil)
         guard let handle else { throw .failed(code: code, "out of memory") }
@@ -69,6 +73,11 @@ final class Database {
 
     deinit {
         prepared = [:]
+        if watched != nil {
+            if !isInPlace { saveLog() }
+            // Whoever closes it last leaves the log empty.
+            try? execute("PRAGMA journal_size_limit = 0")
+        }
         sqlite3_close_v2(handle)
     }
 
@@ -109,21 +118,23 @@ final class Database {
         return try statement.step() ? statement.text(0) : nil
     }
 
-    /// Runs a body that writes, as one: all of it is durable, or none is there. The lock is taken
-    /// before anything is read, so that nothing changes between looking and writing. What is certain
-    /// when a COMMIT throws, ``LedgerError`` says.
+    /// Runs a body that writes, as one: all of it is durable in the ledger that is there, or none is.
+    /// The lock is taken before anything is read, so that nothing changes between looking and writing.
+    /// What is certain when a COMMIT throws, ``LedgerError`` says.
     func transaction<Value>(
         _ body: () throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value {
         try statement("BEGIN IMMEDIATE").run()
         do throws(LedgerError) {
-            if hasMoved { throw .replaced }
+            if !isInPlace { throw .replaced }
             let value = try body()
             try statement("COMMIT").run()
+            if !isInPlace { throw .replaced }
             return value
         } catch {
             // A failed COMMIT may have rolled back by itself; then there is nothing to undo.
             if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
+            if error == .replaced { saveLog() }
             throw error
         }
     }
@@ -156,16 +167,41 @@ final class Database {
         }
     }
 
-    /// Whether the path names another file by now. In WAL mode SQLite writes on into a file that was
-    /// deleted, and what it wrote goes with it.
-    private var hasMoved: Bool {
-        var moved: Int32 = 0
-        let code = sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
-        return code == SQLITE_OK && moved != 0
-    }
-
     /// Whether a file that is read without locks was written meanwhile.
     var isStale: Bool { stamp.map { $0 != place.stamp || place.hasLog } ?? false }
+
+    // MARK: The log
+
+    /// The log and its index stay beside the file when the last one closes it. Where another VFS is
+    /// beneath, it knows no such thing.
+    func keepLog() {
+        var isKept: Int32 = 1
+        sqlite3_file_control(handle, "main", SQLITE_FCNTL_PERSIST_WAL, &isKept)
+    }
+
+    /// What stands in the log stays there when this connection is closed.
+    func leaveLog() { _ = kcost_sqlite_leave_log(handle) }
+
+    /// From now on nothing is written but into these files under their names.
+    func watch(_ files: LedgerFiles, _ stand: LedgerFiles.Stand) { watched = (files, stand) }
+
+    /// Whether the file and its log are those that their names lead to. SQLite writes on into files
+    /// that were deleted, and what it wrote goes with them.
+    private var isInPlace: Bool { watched.map { $0.files.stand == $0.stand } ?? true }
+
+    /// Brings what is in a log that was taken away into the file, and empties the log: who commits
+    /// next, with a log of its own, finds all that was acknowledged. Nobody began another before: for
+    /// that the file must be nobody else's. Where one lies in its place all the same, nobody can tell
+    /// which is the ledger's, and neither is written over the other.
+    private func saveLog() {
+        guard let watched else { return }
+        let stand = watched.files.stand
+        if stand.main == watched.stand.main, stand.log != nil, stand.log != watched.stand.log {
+            leaveLog()
+        } else {
+            sqlite3_wal_checkpoint_v2(handle, "main", SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+        }
+    }
 
     // SQLITE_READONLY_DBMOVED and SQLITE_CONSTRAINT_DATATYPE, which the header makes of expressions.
     private static let readOnlyMoved = SQLITE_READONLY | 4 << 8

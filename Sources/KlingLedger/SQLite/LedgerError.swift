@@ -2,10 +2,11 @@ public import KlingCost
 
 /// Why the ledger cannot answer.
 ///
-/// Nothing was written, with one exception. Where the disk fails in the end of a change
+/// Nothing was written, with two exceptions. Where the disk fails in the end of a change
 /// (``diskFull``, ``failed(code:_:)``), the change is wholly there or not at all, and reading tells
 /// which; but one that is not there may still appear, wholly, when a crash follows before anything
-/// else was written. So whoever got an error sends nothing, and may make the same call with the same
+/// else was written. Where the file or its log was taken away in the end of a change (``replaced``), the
+/// change is in what was taken away, or nowhere. So whoever got an error sends nothing, and may make the same call with the same
 /// attempt's id again: a hold that is there already is not written twice.
 public enum LedgerError: Error, Hashable, Sendable {
     /// Other processes held it longer than the bounded wait.
@@ -25,8 +26,14 @@ public enum LedgerError: Error, Hashable, Sendable {
     /// Its newest entries lie in the log beside it, which cannot be read where its folder cannot be
     /// written.
     case unmergedLog
-    /// The file was moved, replaced or written past the locks while it was open.
+    /// The file was moved, replaced or written past the locks while it was open, or its log or the
+    /// log's index was.
     case replaced
+    /// Its log or the log's index was deleted or moved away, and others have the old ones open: what
+    /// they wrote is in those.
+    case logGone
+    /// No file is there, or an empty one, but beside it the log of a ledger that was.
+    case orphanedLog
     /// An older program wrote it, and reading needs what writing would bring up to date.
     case olderSchema(found: Int, known: Int)
     /// A newer program wrote it.
@@ -80,7 +87,8 @@ extension LedgerError {
             .overflow, .refundTooLarge, .tooLong:
             true
         case .busy, .readOnly, .diskFull, .corrupt, .notALedger, .notAFile, .forbidden,
-            .unmergedLog, .replaced, .newerSchema, .olderSchema, .networkFileSystem, .cannotOpen,
+            .unmergedLog, .replaced, .logGone, .orphanedLog, .newerSchema, .olderSchema,
+            .networkFileSystem, .cannotOpen,
             .failed, .unsound, .badExport, .unknownLedger, .unknownBudget, .unknownZone,
             .noExchange, .notFrozen:
             false

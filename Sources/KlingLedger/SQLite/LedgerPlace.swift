@@ -54,6 +54,16 @@ struct LedgerPlace {
         return String(cString: found)
     }
 
+    /// It, and what SQLite keeps beside it.
+    var files: LedgerFiles { LedgerFiles(main: resolved) }
+
+    /// Refuses to begin a ledger where another one's log lies: SQLite would delete it, or take it for
+    /// the new one's. Its entries are nowhere else, or its ledger was only moved away.
+    func refuseOrphanedLog() throws(LedgerError) {
+        var facts = stat()
+        if lstat(files.log, &facts) == 0 { throw .orphanedLog }
+    }
+
     /// Whether entries wait in the log beside the file that are not in the file yet.
     var hasLog: Bool {
         var facts = stat()
@@ -67,6 +77,9 @@ struct LedgerPlace {
 
     /// Whether files can be made beside it.
     var isFolderWritable: Bool { access(folder, W_OK | X_OK) == 0 }
+
+    /// Whether it can be written, and files be made beside it.
+    var isWritable: Bool { isFolderWritable && access(path, W_OK) == 0 }
 
     /// When and how large the file was written last.
     struct Stamp: Equatable {

@@ -5,7 +5,8 @@ extension LedgerError {
     var status: ExitStatus {
         switch self {
         case .busy: .busy
-        case .readOnly, .diskFull, .cannotOpen, .failed, .forbidden, .unmergedLog, .replaced:
+        case .readOnly, .diskFull, .cannotOpen, .failed, .forbidden, .unmergedLog, .replaced,
+            .logGone, .orphanedLog:
             .cannotWrite
         case .corrupt, .invariant, .unsound: .invariantBroken
         case .badExport: .invalidData
@@ -63,11 +64,14 @@ extension LedgerError {
             ]
         case .replaced:
             return [
-                "\(ledger) was moved, replaced or written by something else while it was "
-                    + "open", "nothing was written; try again", "see: kcost ledger verify",
+                "\(ledger), or its log beside it (-wal, -shm), was moved, replaced or written by "
+                    + "something else while it was open",
+                "nothing was sent; what was to be written stands in it wholly or not at all",
+                "leave these three files alone while kcost runs; see: kcost pending, "
+                    + "kcost ledger verify",
             ]
-        case .notALedger, .notAFile, .forbidden, .unmergedLog, .newerSchema, .olderSchema,
-            .networkFileSystem:
+        case .notALedger, .notAFile, .forbidden, .unmergedLog, .logGone, .orphanedLog,
+            .newerSchema, .olderSchema, .networkFileSystem:
             return place(file, untouched)
         case .unsound(let fault):
             return ["\(file) is not sound: \(fault.words)", untouched] + fault.advice
@@ -108,6 +112,20 @@ extension LedgerError {
                 "the newest entries of the ledger \(file) are in \(file)-wal, which cannot be read "
                     + "where the folder cannot be written", untouched,
                 "copy both files to a folder of your own and name that copy with --ledger",
+            ]
+        case .logGone:
+            return [
+                "the log of the ledger \(file) (\(file)-wal, \(file)-shm) was deleted or moved away "
+                    + "under a running kcost, which has the newest entries", untouched,
+                "let it end by itself (it brings them into the ledger), then try again; "
+                    + "who it is: fuser \(file)",
+            ]
+        case .orphanedLog:
+            return [
+                "there is no ledger \(file), but its log \(file)-wal: it was moved or deleted",
+                untouched,
+                "move it back; to begin a new one without its budgets and entries, move \(file)-wal "
+                    + "and \(file)-shm away too",
             ]
         case .olderSchema(let found, let known):
             return [
@@ -181,8 +199,9 @@ extension LedgerError {
         case .notFrozen(let gateway, let model):
             return ["\(model.visible) at \(gateway.visible) is not frozen"]
         case .busy, .readOnly, .diskFull, .cannotOpen, .failed, .corrupt, .invariant, .overflow,
-            .notALedger, .notAFile, .forbidden, .unmergedLog, .replaced, .newerSchema, .olderSchema,
-            .networkFileSystem, .unsound, .badExport, .unknownZone, .noExchange:
+            .notALedger, .notAFile, .forbidden, .unmergedLog, .replaced, .logGone, .orphanedLog,
+            .newerSchema, .olderSchema, .networkFileSystem, .unsound, .badExport, .unknownZone,
+            .noExchange:
             return lines(file)
         }
     }

@@ -11,7 +11,7 @@ enum WorkerProcesses {
     private static let secondsAllowed = 120
 
     /// It lies beside the test runner in the build folder.
-    private static let executable = URL(filePath: ProcessInfo.processInfo.arguments[0])
+    static let executable = URL(filePath: ProcessInfo.processInfo.arguments[0])
         .deletingLastPathComponent().appending(path: "LedgerWorker")
 
     /// Runs all workers at once to their ends.
