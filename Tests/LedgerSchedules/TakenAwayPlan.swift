@@ -24,6 +24,7 @@ public struct TakenAwayPlan: Sendable, CustomStringConvertible {
         self.init(seed: seed, rounds: rounds)
     }
 
+    /// `taken:SEED:ROUNDS`.
     public var description: String { "taken:\(seed):\(rounds)" }
 
     /// The random numbers of a worker.
