@@ -1,9 +1,11 @@
+import KlingClient
 import KlingCost
 import KlingLedger
 
 /// `kcost guard`: hold, note as sent, run, write what was charged. Whatever goes wrong before the
 /// command runs, nothing is sent; whatever goes wrong afterwards, the hold stays.
 struct GuardCommand {
+    private let configuration: Configuration
     private let options: GuardOptions
     private let pricing: Pricing
     private let file: LedgerFile
@@ -15,14 +17,17 @@ struct GuardCommand {
     ) throws(CommandFailure) -> ExitStatus {
         let configuration = try Configuration()
         let command = GuardCommand(
-            options: try GuardOptions(invocation, configuration),
+            configuration: configuration, options: try GuardOptions(invocation, configuration),
             pricing: try Pricing(invocation, configuration, asOf: Host.now),
             file: try LedgerFile(invocation, configuration))
         return try command.run(&output)
     }
 
-    private init(options: GuardOptions, pricing: Pricing, file: LedgerFile) {
-        (self.options, self.pricing, self.file) = (options, pricing, file)
+    private init(
+        configuration: Configuration, options: GuardOptions, pricing: Pricing, file: LedgerFile
+    ) {
+        (self.configuration, self.options) = (configuration, options)
+        (self.pricing, self.file) = (pricing, file)
     }
 
     private func run(_ output: inout Output) throws(CommandFailure) -> ExitStatus {
@@ -40,8 +45,9 @@ struct GuardCommand {
         switch options.work {
         case .answer: return try answer(request, payload.price, &output)
         case .hold(let expires): return try hold(request, id, expires: expires, &output)
-        case .run(let program, let source):
-            return try run(program, source, request, id, payload.price)
+        case .run(let program, let tellsBy):
+            let source = try GuardOptions.Source(tellsBy, payload.gateway.name, configuration)
+            return try run(program, source, request, id, payload)
         }
     }
 
@@ -124,11 +130,11 @@ struct GuardCommand {
     }
 
     private func run(
-        _ program: [String], _ source: ChargeSource?, _ request: HoldRequest, _ id: AttemptID,
-        _ price: Price
+        _ program: [String], _ source: GuardOptions.Source, _ request: HoldRequest,
+        _ id: AttemptID, _ payload: PricedPayload
     ) throws(CommandFailure) -> ExitStatus {
         let ledger = try file.open()
-        let upper = price.upper.amount
+        let upper = payload.price.upper.amount
         var guarded = GuardedProgram(
             program,
             variables: [
@@ -141,7 +147,7 @@ struct GuardCommand {
         var request = request
         request.isSentAtOnce = true
         _ = try held(request, ledger)
-        let before = source?.stamp
+        let before = source.stamp
         let end: GuardedProgram.End
         do throws(GuardedProgram.StartFailure) {
             end = try guarded.run()
@@ -151,9 +157,9 @@ struct GuardCommand {
                 id, ledger, upper, evidence: "the command was not started: \(reason)")
             throw .notStarted(program[0], reason: reason)
         }
-        let verdict = GuardVerdict(end, source, writtenSince: before, price)
+        let verdict = GuardVerdict(end, source, writtenSince: before, payload.price)
         do throws(CommandFailure) {
-            return try settle(verdict, id, ledger, upper)
+            return try settle(verdict, id, ledger, upper, payload.gateway.name)
         } catch {
             throw .afterSending(id, upper, error.lines[0], error.status)
         }
@@ -161,9 +167,22 @@ struct GuardCommand {
 
     /// Writes what became of it.
     private func settle(
-        _ verdict: GuardVerdict, _ id: AttemptID, _ ledger: Ledger, _ upper: Money
+        _ verdict: GuardVerdict, _ id: AttemptID, _ ledger: Ledger, _ upper: Money,
+        _ gateway: String
     ) throws(CommandFailure) -> ExitStatus {
         switch verdict {
+        case .accepted(let task):
+            try note(.accepted, id, ledger) { $0.task = task }
+            tell(GuardWords.accepted(by: gateway, task, id, upper))
+            return .done
+        case .rejected(let fault):
+            try note(.void, id, ledger) { entry in
+                entry.reason = "rejected"
+                entry.authority = "gateway"
+                entry.evidence = fault.summary
+            }
+            Output.complain(GuardWords.rejected(by: gateway, fault))
+            return fault.status
         case .unknown(let evidence):
             try note(.unknown, id, ledger) { $0.evidence = evidence }
             Output.complain(GuardWords.unknown(id, upper, evidence))
@@ -216,34 +235,5 @@ struct GuardCommand {
 
     private func tell(_ lines: [String]) {
         if !options.isQuiet { Output.complain(lines) }
-    }
-}
-
-/// What the end of a guarded command says about the charge.
-enum GuardVerdict {
-    case charged(Nanos, authority: String)
-    case unknown(evidence: String)
-
-    init(
-        _ end: GuardedProgram.End, _ source: ChargeSource?,
-        writtenSince before: FileSystem.Stamp?, _ price: Price
-    ) {
-        switch end {
-        case .signalled(let number):
-            self = .unknown(evidence: "the command was ended by signal \(number)")
-        case .exited(0):
-            guard let source else {
-                let line = price.expected ?? price.upper
-                self = .charged(line.amount.amount, authority: "estimate")
-                return
-            }
-            switch source.amount(writtenSince: before) {
-            case .success(let amount): self = .charged(amount, authority: "gateway")
-            case .failure(let unreadable):
-                self = .unknown(evidence: "the command exited 0, but \(unreadable.reason)")
-            }
-        case .exited(let status):
-            self = .unknown(evidence: "the command exited \(status)")
-        }
     }
 }
