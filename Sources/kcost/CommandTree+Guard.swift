@@ -7,6 +7,10 @@ extension CommandTree {
                 + "KCOST_ATTEMPT, KCOST_HOLD_AMOUNT and KCOST_HOLD_CURRENCY set. When it exits 0 "
                 + "the charge is written; otherwise what became of it is not known, the hold "
                 + "stays, and the exit is 14.",
+            "--answer tells more than the exit does: it names the file into which the command writes "
+                + "the gateway's answer (curl --include --output FILE), and the gateway's own reader "
+                + "reads it. A refusal gives the hold back; a task is noted, so that kcost sync "
+                + "writes its charge; of anything else the hold stays, and the exit is 14.",
             "Without a command it only answers: 0 for yes, 10 for no. The answer holds nothing, so "
                 + "another process may be quicker. --hold sets aside and prints the attempt's id; "
                 + "kcost resolve ends it.",
@@ -32,6 +36,8 @@ extension CommandTree {
                 explanation: "The answer tells the credits",
                 line: "kcost guard p.json --charged-from answer.json:data.creditsConsumed "
                     + "--charged-in credits -- ./send.sh p.json"),
+                explanation: "The gateway's answer decides",
+                line: "kcost guard p.json --answer answer.txt -- curl -i -o answer.txt …"),
             Command.Example(
                 explanation: "Would it fit?", line: "kcost guard payload.json"),
             Command.Example(
@@ -40,6 +46,7 @@ extension CommandTree {
         ],
         exitStatuses: [
             Command.Status(code: 0, meaning: "held, sent and charged (or: yes; or: held)"),
+            Command.Status(code: 1, meaning: "with --answer: refused by the gateway otherwise"),
             Command.Status(code: 10, meaning: "refused by a budget; nothing was sent"),
             Command.Status(code: 11, meaning: "with --fail-on warn: a threshold; nothing was sent"),
             Command.Status(code: 12, meaning: "the price is unknown; nothing was sent"),
@@ -47,9 +54,12 @@ extension CommandTree {
             Command.Status(code: 14, meaning: "the command failed: what was charged is unknown"),
             Command.Status(code: 17, meaning: "the same payload was sent lately: see --again"),
             Command.Status(code: 64, meaning: "the command line is wrong, or the gateway unclear"),
-            Command.Status(code: 65, meaning: "the payload is invalid"),
+            Command.Status(
+                code: 65, meaning: "the payload is invalid; with --answer: the gateway says so"),
             Command.Status(code: 66, meaning: "the payload or the command is missing"),
-        ] + ledgerStatuses,
+            Command.Status(code: 75, meaning: "with --answer: refused, too many; or a busy ledger"),
+            Command.Status(code: 77, meaning: "with --answer: the gateway refuses the key"),
+        ] + ledgerStatuses.filter { $0.code != 75 },
         seeAlso: ["kcost help budget", "kcost help pending", "kcost help resolve"])
 
     private static let guardOptions =
@@ -69,6 +79,11 @@ extension CommandTree {
                 help: "In what a number there is that names no unit: credits, or USD. Without, the "
                     + "hold's currency; where that is charged in credits, such a number is unclear."
             ),
+            Option(
+                name: "--answer", value: .file,
+                help:
+                    "The gateway's own answer, in a file that the command writes: as curl --include "
+                    + "writes it. Of a body alone only kie's form and an accepted task count."),
         ] + spendOptions + [gateway] + measuring + [ledgerFile]
 
     /// What commands that spend share.

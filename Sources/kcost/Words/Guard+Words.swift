@@ -1,3 +1,4 @@
+import KlingClient
 import KlingCost
 import KlingLedger
 
@@ -10,6 +11,22 @@ enum GuardWords {
             "look at the gateway's record, then: kcost resolve \(id) --charged AMOUNT",
             "or, when nothing was charged: kcost resolve \(id) --not-charged",
         ]
+    }
+
+    static func accepted(
+        by gateway: String, _ task: String, _ id: AttemptID, _ held: Money
+    ) -> [String] {
+        [
+            "accepted by \(gateway), task \(task.visible); \(held) stays held under attempt \(id)",
+            "its charge is written when it is done: kcost sync",
+        ]
+    }
+
+    static func rejected(by gateway: String, _ fault: GatewayFault) -> [String] {
+        [
+            "\(gateway) refused it: \(fault.summary.visible)",
+            "nothing was charged; the hold was given back",
+        ] + fault.kind.advice
     }
 
     static func over(

@@ -36,11 +36,7 @@ enum SubmitWords {
     static func end(_ end: SubmitEnd, _ job: Job) -> [String] {
         switch end {
         case .accepted: []
-        case .rejected(let fault):
-            [
-                "\(job.spend.gateway) refused it: \(fault.summary.visible)",
-                "nothing was charged; the hold was given back",
-            ] + fault.kind.advice
+        case .rejected(let fault): GuardWords.rejected(by: job.spend.gateway, fault)
         case .notSent(.unreachable(let reason)):
             [
                 "\(job.spend.gateway) cannot be reached: \(reason.visible)",

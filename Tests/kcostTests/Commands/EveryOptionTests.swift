@@ -35,8 +35,8 @@ import Testing
             "--currency": "CNY", "--ledger": "ledger.db", "--limit": "1", "--clips": "2",
             "--seconds": "5", "--period": "month", "--tz": "+08:00", "--scope": "gateway=kie",
             "--warn": "50,80", "--by": "1", "--until": "2099-01-01", "--expires": "10m",
-            "--charged-from": "cost", "--charged-in": "USD", "--max-cost": "5", "--budget": "all",
-            "--project": "spot",
+            "--charged-from": "cost", "--charged-in": "USD", "--answer": "answer.txt",
+            "--max-cost": "5", "--budget": "all", "--project": "spot",
             "--tag": "client=acme", "--require-tag": "client", "--charged": "0.1USD",
             "--credits": "100", "--paid": "5USD",
             "--window": "1h", "--adjust": "-0.1", "--reason": "refund",
@@ -124,6 +124,9 @@ import Testing
         let bench = try LedgerBench(workspace, isNeeded: use.needsLedger)
         var line = use.path + (try Self.rest(of: use, bench)) + use.option
         switch use.option.first {
+        case "--answer":
+            let answer = #"{"code":200,"data":[{"status":"submitted","task_id":"t-1"}]}"#
+            line += ["--", "sh", "-c", "echo '\(answer)' > answer.txt"]
         case "--charged-from": line += ["--", "sh", "-c", "echo 0.1 > cost"]
         case "--charged-in":
             line += ["--charged-from", "cost", "--", "sh", "-c", "echo 0.1 > cost"]

@@ -12,12 +12,11 @@ import Testing
     }
 
     @Test func `sends within the budget, and shows nobody the key`() throws {
-        try install("curl", "cat > config; echo \"$*\" > sent; echo '{\"code\":200}'")
+        try install("curl", "cat > config; echo \"$*\" > sent; \(Self.answers())")
         try setBudget("1")
         let outcome = try example()
         #expect(outcome.status == 0, "\(outcome.err)")
-        #expect(outcome.out == "{\"code\":200}\n")
-        #expect(outcome.err.contains("charged 0.275 USD"))
+        #expect(outcome.err.contains("accepted by kie, task t-1; 0.275 USD stays held"))
         #expect(try text("config").contains("Bearer secret-key"))
         #expect(try text("sent").contains("@payload.json"))
         #expect(try !text("sent").contains("secret-key"))
@@ -38,8 +37,28 @@ import Testing
         #expect(outcome.err.contains("the command exited 28"))
     }
 
+    /// kie answers so under HTTP 200.
+    @Test func `gives the hold back when kie refuses`() throws {
+        try install("curl", Self.answers(#"{"code":402,"msg":"Insufficient credits"}"#))
+        try setBudget("1")
+        let outcome = try example()
+        #expect(outcome.status == 1)
+        #expect(outcome.err.contains("kie refused it: 402: Insufficient credits"))
+        #expect(outcome.err.contains("the hold was given back"))
+    }
+
+    /// A curl that writes kie's answer where it is told to.
+    private static func answers(
+        _ body: String = #"{"code":200,"msg":"success","data":{"taskId":"t-1"}}"#
+    ) -> String {
+        """
+        while [ $# -gt 0 ]; do [ "$1" = --output ] && file=$2; shift; done
+        printf 'HTTP/2 200 \\r\\ncontent-type: application/json\\r\\n\\r\\n%s' '\(body)' > "$file"
+        """
+    }
+
     @Test func `runs from cron as its lines say, two days in a row`() throws {
-        try install("curl", "cat > config; echo '{\"code\":200}'")
+        try install("curl", "cat > config; \(Self.answers())")
         try install("guard.sh", "exec '\(Self.script.path)' \"$@\"")
         try setBudget("1")
         try workspace.write(".kie-key", "export KIE_API_KEY=secret-key")
@@ -47,16 +66,30 @@ import Testing
         try workspace.write("videos/older", "")
         let (settings, jobs) = try crontab()
         #expect(jobs.count == 3)
-        for job in jobs { #expect(try run(job, settings).status == 0) }
-        #expect(try text("guard.log").contains("charged 0.275 USD"))
+        #expect(try run(jobs[0], settings).status == 0)
+        try endAll()
+        for job in jobs[1...] { #expect(try run(job, settings).status == 0) }
+        #expect(try text("guard.log").contains("accepted by kie, task t-1"))
         // The next day's is no repetition: the window is shorter than a day.
         #expect(settings["KCOST_DUPLICATE_WINDOW"] == "12h")
         let window = settings.merging(["KCOST_DUPLICATE_WINDOW": "0"]) { $1 }
         #expect(try run(jobs[0], window).status == 0)
+        try endAll()
         // Nothing is open, so there is nothing to mail.
         for job in jobs[1...] {
             let nightly = try run(job, settings)
             #expect(nightly.status == 0 && nightly.out.isEmpty && nightly.err.isEmpty)
+        }
+    }
+
+    /// Ends what is open, as a sync would.
+    private func endAll() throws {
+        let open = try workspace.ledger("pending", "--format", "csv").lines.dropFirst()
+        #expect(!open.isEmpty)
+        for line in open {
+            let id = String(line.prefix { $0 != "," })
+            let end = try workspace.ledger("resolve", id, "--charged", "0.275")
+            #expect(end.status == 0, "\(end.err)")
         }
     }
 

@@ -103,6 +103,45 @@ import Testing
         #expect(try states().isEmpty)
     }
 
+    /// The file names a body, or an answer with its head; `curl` exits 22 where it is told to fail.
+    @Test(arguments: [
+        (#"{"code":200,"msg":"ok","data":{"taskId":"t-1"}}"#, 0, Int32(0), "accepted"),
+        (#"{"code":200,"msg":"ok","data":{"taskId":"t-1"}}"#, 22, 0, "accepted"),
+        (#"{"code":402,"msg":"no credits"}"#, 0, 1, ""),
+        (#"{"code":429,"msg":"too many"}"#, 22, 75, ""),
+        (#"{"code":500,"msg":"oops"}"#, 0, 14, "unknown"), ("<html>", 0, 14, "unknown"),
+        ("", 0, 14, "unknown"),
+    ])
+    func `takes the gateway's own answer for what became of it`(
+        body: String, exit: Int, status: Int32, state: String
+    ) throws {
+        try set("5")
+        let write = body.isEmpty ? "true" : "printf '%s' '\(body)' > answer"
+        let outcome = try workspace.ledger(
+            "guard", "kie.json", "--answer", "answer", "--", "sh", "-c", "\(write); exit \(exit)")
+        #expect(outcome.status == status, "\(outcome.err)")
+        #expect(try states() == (state.isEmpty ? [] : [state]))
+        let journal = try workspace.ledger("ledger", "export").out
+        #expect(journal.contains(#""task":"t-1""#) == (state == "accepted"), "\(journal)")
+        #expect(try workspace.ledger("ledger", "verify").status == 0)
+    }
+
+    @Test func `takes no answer that was there before, nor a refusal of one that was killed`() throws {
+        try set("5")
+        try workspace.write("answer", #"{"code":402,"msg":"no credits"}"#)
+        let old = try workspace.ledger("guard", "kie.json", "--answer", "answer", "--", "true")
+        #expect(old.status == 14, "\(old.err)")
+        let killed = try workspace.ledger(
+            "guard", "kie.json", "--again", "--answer", "new", "--", "sh", "-c",
+            "cat answer > new; kill -9 $$")
+        #expect(killed.status == 14, "\(killed.err)")
+        #expect(try states() == ["unknown", "unknown"])
+        let both = try workspace.ledger(
+            "guard", "kie.json", "--answer", "a", "--charged-from", "b", "--", "true")
+        #expect(both.status == 64)
+        #expect(try workspace.ledger("guard", "kie.json", "--answer", "a").status == 64)
+    }
+
     @Test func `answers alone, and leaves no trace`() throws {
         #expect(try workspace.ledger("guard", "kie.json").status == 10)
         #expect(!FileManager.default.fileExists(atPath: workspace.data.path))

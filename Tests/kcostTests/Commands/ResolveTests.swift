@@ -86,11 +86,11 @@ import Testing
 
     @Test func `an absurd charge is refused as a slip, and is no damage`() throws {
         let id = try held()
-        let outcome = try workspace.ledger("resolve", id, "--charged", "9000000000")
+        let outcome = try workspace.ledger("resolve", id, "--charged", "9000000000USD")
         #expect(outcome.status == 64 && outcome.err.contains("is out of range"), "\(outcome)")
         #expect(try spent() == "0")
         #expect(try workspace.ledger("guard", "--again", "--unbudgeted", "kie.json").status == 0)
-        #expect(try workspace.ledger("resolve", id, "--charged", "0.2").status == 0)
+        #expect(try workspace.ledger("resolve", id, "--charged", "0.2USD").status == 0)
     }
 
     @Test func `a late charge far above the hold freezes the model, by the user's own factor`()

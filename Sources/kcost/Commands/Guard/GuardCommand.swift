@@ -1,9 +1,11 @@
+import KlingClient
 import KlingCost
 import KlingLedger
 
 /// `kcost guard`: hold, note as sent, run, write what was charged. Whatever goes wrong before the
 /// command runs, nothing is sent; whatever goes wrong afterwards, the hold stays.
 struct GuardCommand {
+    private let configuration: Configuration
     private let options: GuardOptions
     private let pricing: Pricing
     private let file: LedgerFile
@@ -15,14 +17,17 @@ struct GuardCommand {
     ) throws(CommandFailure) -> ExitStatus {
         let configuration = try Configuration()
         let command = GuardCommand(
-            options: try GuardOptions(invocation, configuration),
+            configuration: configuration, options: try GuardOptions(invocation, configuration),
             pricing: try Pricing(invocation, configuration, asOf: Host.now),
             file: try LedgerFile(invocation, configuration))
         return try command.run(&output)
     }
 
-    private init(options: GuardOptions, pricing: Pricing, file: LedgerFile) {
-        (self.options, self.pricing, self.file) = (options, pricing, file)
+    private init(
+        configuration: Configuration, options: GuardOptions, pricing: Pricing, file: LedgerFile
+    ) {
+        (self.configuration, self.options) = (configuration, options)
+        (self.pricing, self.file) = (pricing, file)
     }
 
     private func run(_ output: inout Output) throws(CommandFailure) -> ExitStatus {
@@ -41,7 +46,8 @@ struct GuardCommand {
         switch options.work {
         case .answer: return try answer(request, payload.price, &output)
         case .hold(let expires): return try hold(request, id, expires: expires, &output)
-        case .run(let program, let source):
+        case .run(let program, let tellsBy):
+            let source = try GuardOptions.Source(tellsBy, payload.gateway.name, configuration)
             return try run(program, source, request, id, spend)
         }
     }
@@ -125,8 +131,8 @@ struct GuardCommand {
     }
 
     private func run(
-        _ program: [String], _ source: ChargeSource?, _ request: HoldRequest, _ id: AttemptID,
-        _ spend: Spend
+        _ program: [String], _ source: GuardOptions.Source, _ request: HoldRequest,
+        _ id: AttemptID, _ spend: Spend
     ) throws(CommandFailure) -> ExitStatus {
         let ledger = try file.open()
         let upper = Money(spend.upper, spend.currency)
@@ -142,7 +148,7 @@ struct GuardCommand {
         var request = request
         request.isSentAtOnce = true
         _ = try held(request, ledger)
-        let before = source?.stamp
+        let before = source.stamp
         let end: GuardedProgram.End
         do throws(GuardedProgram.StartFailure) {
             end = try guarded.run()
@@ -154,7 +160,7 @@ struct GuardCommand {
         }
         let verdict = GuardVerdict(end, source, writtenSince: before, spend)
         do throws(CommandFailure) {
-            return try settle(verdict, id, ledger, upper)
+            return try settle(verdict, id, ledger, upper, spend.gateway)
         } catch {
             throw .afterSending(id, upper, error.lines[0], error.status)
         }
@@ -162,9 +168,22 @@ struct GuardCommand {
 
     /// Writes what became of it.
     private func settle(
-        _ verdict: GuardVerdict, _ id: AttemptID, _ ledger: Ledger, _ upper: Money
+        _ verdict: GuardVerdict, _ id: AttemptID, _ ledger: Ledger, _ upper: Money,
+        _ gateway: String
     ) throws(CommandFailure) -> ExitStatus {
         switch verdict {
+        case .accepted(let task):
+            try note(.accepted, id, ledger) { $0.task = task }
+            tell(GuardWords.accepted(by: gateway, task, id, upper))
+            return .done
+        case .rejected(let fault):
+            try note(.void, id, ledger) { entry in
+                entry.reason = "rejected"
+                entry.authority = "gateway"
+                entry.evidence = fault.summary
+            }
+            Output.complain(GuardWords.rejected(by: gateway, fault))
+            return fault.status
         case .unknown(let evidence):
             try note(.unknown, id, ledger) { $0.evidence = evidence }
             Output.complain(GuardWords.unknown(id, upper, evidence))
@@ -220,53 +239,5 @@ struct GuardCommand {
 
     private func tell(_ lines: [String]) {
         if !options.isQuiet { Output.complain(lines) }
-    }
-}
-
-/// What the end of a guarded command says about the charge.
-enum GuardVerdict {
-    case charged(Charge)
-    case unknown(evidence: String)
-
-    init(
-        _ end: GuardedProgram.End, _ source: ChargeSource?,
-        writtenSince before: FileSystem.Stamp?, _ spend: Spend
-    ) {
-        switch end {
-        case .signalled(let number):
-            self = .unknown(evidence: "the command was ended by signal \(number)")
-        case .exited(0):
-            guard let source else {
-                self = .charged(Charge(spend.expected ?? spend.upper, by: .estimate))
-                return
-            }
-            switch source.amount(writtenSince: before) {
-            case .success(let written): self.init(written, in: source, spend)
-            case .failure(let unreadable):
-                self = .unknown(evidence: "the command exited 0, but \(unreadable.reason)")
-            }
-        case .exited(let status):
-            self = .unknown(evidence: "the command exited \(status)")
-        }
-    }
-
-    /// What a charge says that the command wrote. Zero is not said, as in a gateway's answer: it may
-    /// have yet to be worked out, and a charge of nothing would weaken every cap.
-    private init(_ written: WrittenAmount, in source: ChargeSource, _ spend: Spend) {
-        if written.figure == .zero {
-            self = .charged(
-                Charge(
-                    spend.expected ?? spend.upper, by: .estimate,
-                    evidence: "\(source.place) says \(written)"))
-            return
-        }
-        do throws(WrittenAmountFault) {
-            let (money, credits) = try written.money(in: spend.basis)
-            self = .charged(Charge(money.amount, credits: credits, by: .gateway))
-        } catch {
-            self = .unknown(
-                evidence: "the command exited 0, but \(source.place) says \(written): "
-                    + error.words)
-        }
     }
 }

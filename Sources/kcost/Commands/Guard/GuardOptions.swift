@@ -10,7 +10,42 @@ struct GuardOptions {
         /// It is held for somebody else; `nil` never expires.
         case hold(expiresSeconds: Int64?)
         /// It is held, and this sends it.
-        case run([String], chargedFrom: ChargeSource?)
+        case run([String], tellsBy: TellsBy)
+    }
+
+    /// Where the command was said to tell what came of it; one at most.
+    struct TellsBy {
+        let charge: ChargeSource?
+        /// A file's name.
+        let answer: String?
+    }
+
+    /// Where the command tells what came of it.
+    enum Source {
+        /// By its exit alone.
+        case exit
+        case charge(ChargeSource)
+        case answer(AnswerFile)
+
+        /// - Throws: where the gateway's answers cannot be read.
+        init(
+            _ named: TellsBy, _ gateway: String, _ configuration: Configuration
+        ) throws(CommandFailure) {
+            if let answer = named.answer {
+                self = .answer(try AnswerFile(answer, of: gateway, configuration))
+            } else {
+                self = named.charge.map { .charge($0) } ?? .exit
+            }
+        }
+
+        /// What lies there now; to be asked before the command starts.
+        var stamp: FileSystem.Stamp? {
+            switch self {
+            case .exit: nil
+            case .charge(let source): source.stamp
+            case .answer(let file): file.stamp
+            }
+        }
     }
 
     let file: String
@@ -27,19 +62,22 @@ struct GuardOptions {
 
     private static func work(_ invocation: Invocation) throws(CommandFailure) -> Work {
         let expires = try invocation.span("--expires")
-        let source = try GuardOptions.source(invocation)
+        let charge = try GuardOptions.chargeSource(invocation)
+        let answer = invocation.value("--answer")
+        if charge != nil, answer != nil { throw .conflict("--charged-from", "--answer") }
         if let program = invocation.program {
             if invocation.flag("--hold") { throw .conflict("--hold", "-- COMMAND") }
             if expires != nil { throw .conflict("--expires", "-- COMMAND") }
-            return .run(program, chargedFrom: source)
+            return .run(program, tellsBy: TellsBy(charge: charge, answer: answer))
         }
-        if source != nil { throw .needs("--charged-from", "-- COMMAND") }
+        if charge != nil { throw .needs("--charged-from", "-- COMMAND") }
+        if answer != nil { throw .needs("--answer", "-- COMMAND") }
         if invocation.flag("--hold") { return .hold(expiresSeconds: expires) }
         if expires != nil { throw .needs("--expires", "--hold") }
         return .answer
     }
 
-    private static func source(
+    private static func chargeSource(
         _ invocation: Invocation
     ) throws(CommandFailure) -> ChargeSource? {
         let word = invocation.value("--charged-in")

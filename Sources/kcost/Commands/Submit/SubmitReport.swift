@@ -180,13 +180,19 @@ extension SubmitEnd {
         case .notSent(.unreachable): .unreachable
         case .notSent(.busy): .busy
         case .notSent(.cancelled): .interrupted
-        case .rejected(let fault):
-            switch fault.kind {
-            case .notAuthorized, .forbidden: .credentials
-            case .badRequest, .notValid, .notFound: .invalidData
-            case .tooMany, .noSlot, .maintenance: .busy
-            default: .failure
-            }
+        case .rejected(let fault): fault.status
+        }
+    }
+}
+
+extension GatewayFault {
+    /// How a command ends whose payload a gateway refused so.
+    var status: ExitStatus {
+        switch kind {
+        case .notAuthorized, .forbidden: .credentials
+        case .badRequest, .notValid, .notFound: .invalidData
+        case .tooMany, .noSlot, .maintenance: .busy
+        default: .failure
         }
     }
 }
