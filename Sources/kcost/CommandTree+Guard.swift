@@ -36,6 +36,7 @@ extension CommandTree {
                 explanation: "The answer tells the credits",
                 line: "kcost guard p.json --charged-from answer.json:data.creditsConsumed "
                     + "--charged-in credits -- ./send.sh p.json"),
+            Command.Example(
                 explanation: "The gateway's answer decides",
                 line: "kcost guard p.json --answer answer.txt -- curl -i -o answer.txt …"),
             Command.Example(

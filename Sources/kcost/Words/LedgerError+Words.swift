@@ -42,10 +42,7 @@ extension LedgerError {
         case .diskFull:
             return ["no room on the disk of \(ledger)", untouched, "make room, try again"]
         case .cannotOpen(let reason):
-            return [
-                "\(ledger) cannot be opened: \(reason)", untouched,
-                "see: kcost help ledger",
-            ]
+            return ["\(ledger) cannot be opened: \(reason)", untouched, "see: kcost help ledger"]
         case .failed(let code, let reason):
             return [
                 "\(ledger) failed: \(reason) (SQLite \(code))", untouched,
