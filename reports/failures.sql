@@ -2,8 +2,8 @@
   "schema_version": 1,
   "title": {"en": "Failures and refunds", "zh": "失败与退款"},
   "description": {
-    "en": "What failed, charged or not, was refused or was refunded, with task and UTC time, to send to a gateway's support.",
-    "zh": "失败（含仍被扣费）、被拒或退款的请求，附任务号与 UTC 时间，可直接发给网关客服。"
+    "en": "What failed, charged or not or still open, was refused or was refunded, with task and UTC time, to send to a gateway's support.",
+    "zh": "失败（含仍被扣费、仍未结）、被拒或退款的请求，附任务号与 UTC 时间，可直接发给网关客服。"
   },
   "columns": [
     {"name": "at", "title": {"en": "at", "zh": "时间"}, "type": "instant"},
@@ -21,17 +21,30 @@
     {"name": "attempt", "title": {"en": "attempt", "zh": "请求号"}, "type": "id"}
   ]
 } */
-SELECT at_s AS at,
-       CASE WHEN kind = 'void' THEN reason WHEN kind = 'capture' THEN 'failed-charged'
-            WHEN reason IN ('not-billed', 'reconciled', 'outside') THEN reason
-            ELSE 'refunded' END AS what,
-       gateway, model, task, attempt, project, currency, 1 AS count,
-       voids_freed_nanos + captures_freed_nanos AS held,
-       charged_nanos + adjusted_nanos AS charged,
-       iif(kind = 'capture', charged_nanos, 0) AS waste,
-       coalesce(iif(kind = 'adjust', reason || coalesce(': ' || evidence, ''), evidence), '') AS note
-  FROM movements
- WHERE at_s >= :since AND at_s < :until
-   AND (kind = 'void' AND reason IN ('failed', 'rejected') OR kind = 'adjust' AND adjusted_nanos < 0
-        OR kind = 'capture' AND charged_failures > 0)
+SELECT at_s AS at, what, gateway, model, task, attempt, project, currency, 1 AS count, held, charged,
+       waste, note
+  FROM (SELECT at_s, ledger, entry,
+               CASE WHEN kind = 'void' THEN reason WHEN kind = 'capture' THEN 'failed-charged'
+                    WHEN reason IN ('not-billed', 'reconciled', 'outside') THEN reason
+                    ELSE 'refunded' END AS what,
+               gateway, model, task, attempt, project, currency,
+               voids_freed_nanos + captures_freed_nanos AS held,
+               charged_nanos + adjusted_nanos AS charged,
+               iif(kind = 'capture', charged_nanos, 0) AS waste,
+               coalesce(iif(kind = 'adjust', reason || coalesce(': ' || evidence, ''), evidence), '')
+                 AS note
+          FROM movements
+         WHERE at_s >= :since AND at_s < :until
+           AND (kind = 'void' AND reason IN ('failed', 'rejected')
+                OR kind = 'adjust' AND adjusted_nanos < 0
+                OR kind = 'capture' AND charged_failures > 0)
+        UNION ALL
+        -- What failed, and was held at the end of the period until the bill says whether it is
+        -- charged. The sign keeps the index of open holds in use.
+        SELECT at_s, ledger, entry, 'failed-open', coalesce(gateway, ''), coalesce(model, ''), task,
+               attempt, coalesce(project, ''), currency, upper_nanos, 0, 0, coalesce(evidence, '')
+          FROM (SELECT * FROM holds WHERE +at_s < :until
+                UNION ALL
+                SELECT * FROM attempts WHERE ended_s >= :until AND at_s < :until)
+         WHERE failed AND at_s >= :since)
  ORDER BY at_s, ledger, entry;

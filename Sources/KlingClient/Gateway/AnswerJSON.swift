@@ -62,6 +62,9 @@ struct AnswerJSON {
         (946_684_800..<4_102_444_800).contains(seconds) ? Instant(seconds: Int64(seconds)) : nil
     }
 
+    /// A string's content, or any other value as it is written.
+    var asWritten: String { text ?? written }
+
     /// Its JSON, as it came.
     var written: String { String(decoding: document.source(node), as: UTF8.self) }
 }

@@ -23,7 +23,7 @@ public struct KieAPI: GatewayAPI {
     /// What the envelope says, held against the HTTP status.
     private enum Said {
         case fine(AnswerJSON)
-        case fault(GatewayFault)
+        case fault(GatewayFault, AnswerJSON)
         case disagreement
         /// Not kie's envelope.
         case nothing(AnswerJSON?)
@@ -42,7 +42,8 @@ public struct KieAPI: GatewayAPI {
         // Some pages have `message` for `msg`.
         return .fault(
             GatewayFault(
-                code, code: String(code), message: (json["msg"] ?? json["message"])?.text, answer))
+                code, code: String(code), message: (json["msg"] ?? json["message"])?.text, answer),
+            json)
     }
 
     /// `{"code":200,"msg":"success","data":{"taskId":…}}`
@@ -54,7 +55,7 @@ public struct KieAPI: GatewayAPI {
                 return .unknown(GatewayEvidence(.undocumented, answer, ids: seen))
             }
             return .accepted(id.text, answer, seen)
-        case .fault(let fault): return .refused(fault, answer, seen, refusals: KieAPI.refusals)
+        case .fault(let fault, _): return .refused(fault, answer, seen, refusals: KieAPI.refusals)
         case .disagreement: return .unknown(GatewayEvidence(.disagreement, answer, ids: seen))
         case .nothing(nil) where answer.status == 200:
             return .unknown(GatewayEvidence(.unreadable, answer, ids: seen))
@@ -63,13 +64,21 @@ public struct KieAPI: GatewayAPI {
         }
     }
 
-    /// `data.state` alone decides: the document's own example has a result while it still waits.
+    /// `data.state` alone decides, whatever the envelope's code: the document's own example has a
+    /// result while it still waits. Without a state the code does: after some there will be none.
     public func readStatus(_ answer: HTTPAnswer, of task: TaskID) -> StatusReading {
         switch KieAPI.said(answer) {
         case .fine(let json): return reading(json, answer, of: task)
-        case .fault(let fault) where [.notFound, .notValid].contains(fault.kind):
+        case .fault(_, let json) where json["data"]?["state"]?.text?.isEmpty == false:
+            return reading(json, answer, of: task)
+        case .fault(let fault, _) where [.notFound, .notValid].contains(fault.kind):
             return .notVisible(fault)
-        case .fault(let fault): return .unknown(GatewayEvidence(.fault(fault), answer))
+        case .fault(let fault, let json) where KieAPI.ends.contains(fault.kind):
+            return .failed(
+                TaskFailure(
+                    code: fault.code, message: fault.message, cost: json["data"]?.saidCost,
+                    isStated: false))
+        case .fault(let fault, _): return .unknown(GatewayEvidence(.fault(fault), answer))
         case .disagreement: return .unknown(GatewayEvidence(.disagreement, answer))
         case .nothing(let json):
             return .unknown(GatewayEvidence(bare: answer, isJSON: json != nil))
@@ -94,23 +103,29 @@ public struct KieAPI: GatewayAPI {
                 ?? .unknown(GatewayEvidence(.noVideo, answer))
         case "fail":
             return .failed(
-                TaskFailure(code: data["failCode"]?.word, message: data["failMsg"]?.text))
+                TaskFailure(
+                    code: data["failCode"]?.word, message: data["failMsg"]?.text,
+                    cost: data.saidCost))
         default:
             return .unknown(
                 GatewayEvidence(.oddState(state.cut(to: GatewayFault.longestWord)), answer))
         }
     }
 
+    /// After these the question is not answered otherwise: it is malformed, nothing came from upstream
+    /// for ten minutes, the generation failed (facts §1.3).
+    private static let ends: Set<GatewayFault.Kind> = [.badRequest, .upstreamSilent, .server(501)]
+
     /// `resultJson` is JSON inside a string: `{"resultUrls":[…]}`. `creditsConsumed` is not
-    /// documented for these tasks, and present only on success (facts §1.3).
+    /// documented for these tasks, and present only on success (facts §1.3); kie's log writes
+    /// `consumeCredits`.
     private func finished(_ data: AnswerJSON) -> FinishedTask? {
-        guard let result = data["resultJson"]?.text.flatMap({ AnswerJSON($0.utf8) }),
-            let addresses = result["resultUrls"]?.items
-        else { return nil }
+        let result = data["resultJson"]?.text.flatMap { AnswerJSON($0.utf8) }
+        let addresses = result?["resultUrls"]?.items ?? []
         // In milliseconds.
         let completed = data["completeTime"]?.integer.flatMap { AnswerJSON.instant($0 / 1000) }
         return FinishedTask(
-            addresses.map { ($0.text, nil) }, completed: completed,
+            addresses.map { ($0.text, nil) }, in: data["resultJson"], completed: completed,
             charge: ReportedCharge(
                 credits: ReportedCharge.Figure("creditsConsumed", "consumeCredits", in: data)))
     }
@@ -125,7 +140,7 @@ public struct KieAPI: GatewayAPI {
             return .balance(
                 GatewayBalance(
                     amount: nil, used: nil, currency: nil, credits: credits, isUnlimited: false))
-        case .fault(let fault): return .unknown(GatewayEvidence(.fault(fault), answer))
+        case .fault(let fault, _): return .unknown(GatewayEvidence(.fault(fault), answer))
         case .disagreement: return .unknown(GatewayEvidence(.disagreement, answer))
         case .nothing(let json):
             return .unknown(GatewayEvidence(bare: answer, isJSON: json != nil))

@@ -17,7 +17,9 @@ public enum StatusReading: Hashable, Sendable {
 
 /// A task that made its video.
 public struct FinishedTask: Hashable, Sendable {
-    /// What can be fetched; never empty.
+    /// What is to be fetched; never empty. Where the gateway named a charge, and nothing or not only
+    /// what can be fetched, there are texts in place of addresses, as it wrote them:
+    /// ``FinishedVideo/isAddress``.
     public let videos: [FinishedVideo]
     /// When it was done, by the gateway's clock.
     public let completed: Instant?
@@ -31,10 +33,46 @@ public struct TaskFailure: Hashable, Sendable {
     public let code: String?
     /// The gateway's words; empty when it gives none. Text from outside.
     public let message: String
+    /// What the gateway says that it cost all the same; `nil` where it says nothing.
+    public let cost: SaidCost?
+    /// Whether the gateway gave the task's state. Where it only answered with an error after which no
+    /// state is to be expected, nobody knows what became of the money.
+    public let isStated: Bool
 
-    init(code: String?, message: String?) {
+    init(code: String?, message: String?, cost: SaidCost? = nil, isStated: Bool = true) {
         self.code = code.flatMap { $0.isEmpty ? nil : $0.cut(to: GatewayFault.longestWord) }
         self.message = (message ?? "").cut(to: GatewayFault.longestMessage)
+        (self.cost, self.isStated) = (cost, isStated)
+    }
+
+    /// Whether nothing speaks against the price file's word that failed tasks cost nothing: a figure
+    /// beside the failure does, unless it is 0.
+    public var mayBeFree: Bool { isStated && cost?.isZero ?? true }
+}
+
+/// What a gateway says that a task cost, as it says it.
+public struct SaidCost: Hashable, Sendable {
+    /// `creditsConsumed 55`: the members' names and values. Text from outside.
+    public let words: String
+    /// All of them are 0.
+    public let isZero: Bool
+}
+
+extension AnswerJSON {
+    /// What the gateways call a task's cost: xcompute the first two, kie the others (facts §1.1,
+    /// §1.3). Whichever answers, any of them counts.
+    private static let costs = ["cost", "credits_cost", "creditsConsumed", "consumeCredits"]
+
+    /// What an object says of its task's cost.
+    var saidCost: SaidCost? {
+        let said = AnswerJSON.costs.compactMap { name in self[name].map { (name, $0) } }
+        if said.isEmpty { return nil }
+        let words = said.map { name, value in
+            "\(name) " + value.asWritten.cut(to: GatewayFault.longestWord)
+        }
+        return SaidCost(
+            words: words.joined(separator: ", "),
+            isZero: said.allSatisfy { $0.1.amount == .zero })
     }
 }
 
@@ -87,19 +125,37 @@ public struct ReportedCharge: Hashable, Sendable {
 }
 
 extension FinishedTask {
-    /// - Returns: `nil` unless there is a video, and all are addresses of `http` or `https`.
+    /// What an answer that says done names to be fetched.
+    ///
+    /// - Parameters:
+    ///   - addresses: what stands where addresses are documented, and when each dies.
+    ///   - place: where they were looked for.
+    /// - Returns: `nil` unless there is a video, and all are addresses of `http` or `https`; with a
+    ///   charge, what there is counts as it is: money is booked, and the text tells a person the rest.
     init?(
-        _ addresses: [(text: String?, expires: Instant?)], completed: Instant?,
-        charge: ReportedCharge?
+        _ addresses: [(text: String?, expires: Instant?)], in place: AnswerJSON?,
+        completed: Instant?, charge: ReportedCharge?
     ) {
-        var videos: [FinishedVideo] = []
-        for (text, expires) in addresses {
-            guard let text, text.utf8.count <= FinishedVideo.longestAddress,
-                WebAddress.isOne(Array(text.utf8)[...])
-            else { return nil }
-            videos.append(FinishedVideo(address: text, expires: expires))
+        let named = addresses.compactMap { text, expires -> FinishedVideo? in
+            guard let text, (1...FinishedVideo.longestAddress).contains(text.utf8.count) else {
+                return nil
+            }
+            return FinishedVideo(address: text, expires: expires)
         }
-        guard (1...FinishedVideo.mostOfAnAttempt).contains(videos.count) else { return nil }
-        (self.videos, self.completed, self.charge) = (videos, completed, charge)
+        let isWhole =
+            (1...FinishedVideo.mostOfAnAttempt).contains(addresses.count)
+            && named.count == addresses.count && named.allSatisfy(\.isAddress)
+        if !isWhole, charge?.money == nil, charge?.credits == nil { return nil }
+        (self.completed, self.charge) = (completed, charge)
+        if named.isEmpty {
+            let text = place.map(\.asWritten) ?? ""
+            videos = [
+                FinishedVideo(
+                    address: text.isEmpty ? "nothing" : text.cut(to: GatewayFault.longestMessage),
+                    expires: nil)
+            ]
+        } else {
+            videos = Array(named.prefix(FinishedVideo.mostOfAnAttempt))
+        }
     }
 }

@@ -61,7 +61,9 @@ public struct ToapisAPI: GatewayAPI {
     }
 
     private static func failure(_ json: AnswerJSON) -> TaskFailure {
-        TaskFailure(code: json["error"]?["code"]?.word, message: json["error"]?["message"]?.text)
+        TaskFailure(
+            code: json["error"]?["code"]?.word, message: json["error"]?["message"]?.text,
+            cost: json.saidCost)
     }
 
     /// `result.data[].url`; an older page has one `url` beside the state. No charge is reported.
@@ -72,7 +74,7 @@ public struct ToapisAPI: GatewayAPI {
         let videos = result["data"]?.items?.map { $0["url"] } ?? [result["url"]]
         guard json["error"]?.isFault != true,
             let done = FinishedTask(
-                videos.map { ($0?.text, expires) }, completed: completed, charge: nil)
+                videos.map { ($0?.text, expires) }, in: result, completed: completed, charge: nil)
         else { return .unknown(GatewayEvidence(.noVideo, answer)) }
         return .succeeded(done)
     }

@@ -60,9 +60,12 @@ public struct XcomputeAPI: GatewayAPI {
         case "failed":
             return .failed(
                 TaskFailure(
-                    code: data["error"]?["code"]?.word, message: data["error"]?["message"]?.text))
+                    code: data["error"]?["code"]?.word, message: data["error"]?["message"]?.text,
+                    cost: data.saidCost))
         case "cancelled":
-            return .failed(TaskFailure(code: state, message: data["error"]?["message"]?.text))
+            return .failed(
+                TaskFailure(
+                    code: state, message: data["error"]?["message"]?.text, cost: data.saidCost))
         default: return unknown(.oddState(state.cut(to: GatewayFault.longestWord)))
         }
     }
@@ -74,11 +77,11 @@ public struct XcomputeAPI: GatewayAPI {
         var addresses: [(text: String?, expires: Instant?)] = []
         for video in data["result"]?["videos"]?.items ?? [] {
             let expires = video["expires_at"]?.instant
-            guard let url = video["url"] else { return nil }
-            for item in url.items ?? [url] { addresses.append((item.text, expires)) }
+            let url = video["url"]
+            for item in url?.items ?? [url ?? video] { addresses.append((item.text, expires)) }
         }
         return FinishedTask(
-            addresses, completed: data["completed"]?.instant,
+            addresses, in: data["result"], completed: data["completed"]?.instant,
             charge: ReportedCharge(
                 money: ReportedCharge.Figure("cost", in: data),
                 credits: ReportedCharge.Figure("credits_cost", in: data)))

@@ -60,8 +60,8 @@ extension PaidClient {
     }
 
     private func fail(_ spend: RunningSpend, _ failure: TaskFailure) async throws -> TaskNews {
-        let evidence = "the task failed: \(failure.summary)"
-        guard let rule = failedTask, rule.hold == .void else {
+        let evidence = failure.evidence
+        guard failure.mayBeFree, let rule = failedTask, rule.hold == .void else {
             let noted = try await note(
                 .failed(evidence: evidence + "; whether that is charged, the bill says"),
                 spend.attempt)
@@ -126,6 +126,12 @@ extension TaskFailure {
     public var summary: String {
         let words = [code ?? "", message].filter { !$0.isEmpty }.joined(separator: ": ")
         return words.isEmpty ? "its gateway does not say why" : words
+    }
+
+    /// The same for a ledger, with what the gateway says that it cost.
+    var evidence: String {
+        "the task failed: \(summary)" + (isStated ? "" : "; its gateway names no state")
+            + (cost.map { "; its gateway says \($0.words)" } ?? "")
     }
 }
 

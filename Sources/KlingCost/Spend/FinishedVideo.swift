@@ -8,7 +8,8 @@ public struct FinishedVideo: Hashable, Sendable {
     public static let usualLifeSeconds: Int64 = 86_400
 
     /// `http://…` or `https://…`, as the gateway wrote it: text from outside. Signed as a rule, so
-    /// whoever reads it can fetch it too: it is never printed.
+    /// whoever reads it can fetch it too: it is never printed. Where ``isAddress`` is false, what
+    /// stood in its place, which is for a person to read.
     public let address: String
     /// When the address dies, by the gateway's word.
     public let expires: Instant?
@@ -22,4 +23,7 @@ public struct FinishedVideo: Hashable, Sendable {
             "an address has 1 to 8,192 bytes")
         (self.address, self.expires) = (address, expires)
     }
+
+    /// Whether it can be fetched at all.
+    public var isAddress: Bool { WebAddress.isOne(Array(address.utf8)[...]) }
 }

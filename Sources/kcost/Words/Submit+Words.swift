@@ -158,7 +158,9 @@ enum SubmitWords {
         _ failure: TaskFailure, _ hold: FailedTask.Hold, _ noted: SpendNoted,
         _ running: RunningSpend
     ) -> [String] {
-        let said = "the task failed: \(failure.summary.visible)"
+        let said =
+            "the task failed: \(failure.summary.visible)"
+            + (failure.cost.map { "; \(running.gateway) says \($0.words.visible)" } ?? "")
         let held = Money(running.upper, running.currency)
         if noted == .endedBefore { return [said, SubmitWords.endedBefore(running.attempt)] }
         switch hold {
@@ -197,7 +199,7 @@ extension VideoSaver.Outcome {
         switch self {
         case .saved(let saved): saved.file
         case .unnoted(let file, _): file
-        case .failed, .gone, .unlisted: nil
+        case .failed, .gone, .unlisted, .noAddress: nil
         }
     }
 
@@ -206,6 +208,7 @@ extension VideoSaver.Outcome {
         switch self {
         case .saved: nil
         case .failed(let error), .gone(let error): error.status
+        case .noAddress: .failure
         case .unlisted(let error), .unnoted(_, let error): error.status
         }
     }
@@ -219,6 +222,11 @@ extension VideoSaver.Outcome {
                 "try again: kcost sync \(attempt)",
             ]
         case .gone(let error): ["paid, and its video is gone: \(error.lines[0])"]
+        case .noAddress:
+            [
+                "paid, and its gateway named no video that can be fetched",
+                "what it named instead: kcost pending; perhaps its own page shows the video",
+            ]
         case .unlisted(let error):
             ["paid, and its video was not saved: " + error.lines("")[0]]
                 + ["try again: kcost sync \(attempt)"]

@@ -30,9 +30,14 @@ import Testing
         #expect(task("") == nil)
     }
 
-    @Test func `of kie with another code only says which task to ask after`() {
-        let body = #"{"code":501,"msg":"m","data":{"taskId":"a","state":"fail"}}"#
-        #expect(KieAPI().readCallback(Array(body.utf8))?.reading.evidence != nil)
+    @Test func `of kie counts by its state, and by some codes without one`() {
+        func read(_ code: Int, _ more: String) -> StatusReading? {
+            let body = #"{"code":\#(code),"msg":"m","data":{"taskId":"a"\#(more)}}"#
+            return KieAPI().readCallback(Array(body.utf8))?.reading
+        }
+        #expect(read(501, #","state":"fail""#)?.failure?.isStated == true)
+        #expect(read(501, "")?.failure?.isStated == false)
+        #expect(read(500, "")?.evidence != nil)
     }
 
     /// Facts §1.3; the signature is that of `openssl dgst -sha256 -hmac`.

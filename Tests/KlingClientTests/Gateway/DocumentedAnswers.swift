@@ -197,6 +197,8 @@ extension SubmitVerdict {
 }
 
 extension StatusReading {
+    /// How it failed.
+    var failure: TaskFailure? { if case .failed(let failure) = self { failure } else { nil } }
     /// What was finished.
     var finished: FinishedTask? { if case .succeeded(let done) = self { done } else { nil } }
     /// What was seen without a verdict.

@@ -108,13 +108,106 @@ import Testing
         #expect(KieAPI().visibleWithin == .seconds(90))
     }
 
-    /// 408 and 501 are said to be failures in practice (facts §1.3, T): we wait for the state.
-    @Test(arguments: [400, 401, 402, 408, 429, 433, 455, 500, 501, 505])
+    @Test(arguments: [401, 402, 403, 429, 433, 455, 500, 502, 505])
     func `of kie with another code is no verdict on the task`(code: Int) throws {
         for status in [200, code] {
             let reading = try kie(#"{"code":\#(code),"msg":"m"}"#, status: status)
             #expect(reading.evidence?.fault?.kind == GatewayFault.Kind(code))
         }
+    }
+
+    /// Facts §1.3: after these no state is to be expected.
+    @Test(arguments: [400, 408, 501])
+    func `of kie with a code that ends it and no state is a failure that may cost`(
+        code: Int
+    ) throws {
+        for status in [200, code] {
+            for data in ["null", "{}", #"{"taskId":"t","state":""}"#, #"{"state":null}"#] {
+                let body = #"{"code":\#(code),"msg":"m","data":\#(data)}"#
+                let failure = try kie(body, status: status).failure
+                #expect(failure?.code == "\(code)" && failure?.message == "m")
+                #expect(failure?.isStated == false && failure?.mayBeFree == false)
+            }
+        }
+        // Whatever stands in front of kie says as well.
+        let bare = try kie("<html>", status: code)
+        #expect(bare.evidence != nil)
+    }
+
+    @Test(arguments: [400, 404, 408, 422, 429, 455, 500, 501, 505, 531])
+    func `of kie counts by its state under any code of the envelope`(code: Int) throws {
+        func read(_ state: String, _ more: String = "") throws -> StatusReading {
+            let body = DocumentedAnswers.kie(state, more)
+                .replacing(#""code":200"#, with: #""code":\#(code)"#)
+            let under = try kie(body, status: code)
+            #expect(try kie(body) == under)
+            return under
+        }
+        #expect(try read("generating") == .running(state: "generating", progress: nil))
+        #expect(try read("fail").failure?.isStated == true)
+        #expect(try read("success", DocumentedAnswers.kieResult).finished?.videos.count == 1)
+    }
+
+    /// Facts §1.1, §1.3: any of the gateways' words for it, whichever answers.
+    @Test(arguments: [
+        (#""cost":0.2"#, "cost 0.2", false),
+        (#""creditsConsumed":55"#, "creditsConsumed 55", false),
+        (#""consumeCredits":"55.0""#, "consumeCredits 55.0", false),
+        (#""cost":0,"credits_cost":3"#, "cost 0, credits_cost 3", false),
+        (#""cost":-1"#, "cost -1", false), (#""cost":"much""#, "cost much", false),
+        (#""cost":{"usd":1}"#, #"cost {"usd":1}"#, false), (#""cost":1e99"#, "cost 1e99", false),
+        (#""cost":0"#, "cost 0", true),
+        (#""creditsConsumed":"0.00""#, "creditsConsumed 0.00", true),
+        (#""cost":null"#, nil, true),
+    ])
+    func `that failed keeps what it says that it cost`(
+        more: String, words: String?, isFree: Bool
+    ) throws {
+        let readings = [
+            try kie(DocumentedAnswers.kie("fail", "," + more)),
+            try toapis(DocumentedAnswers.toapis("failed", "," + more)),
+            try xcompute(DocumentedAnswers.xcompute("failed", "," + more)),
+            try xcompute(DocumentedAnswers.xcompute("cancelled", "," + more)),
+        ]
+        for reading in readings {
+            #expect(reading.failure?.cost?.words == words)
+            #expect(reading.failure?.mayBeFree == isFree)
+        }
+    }
+
+    @Test(arguments: [
+        (
+            #","resultJson":"{\"videoUrl\":\"https://a.b/c.mp4\"}""#,
+            #"{"videoUrl":"https://a.b/c.mp4"}"#
+        ),
+        (
+            #","resultJson":{"resultUrls":["https://a.b/c.mp4"]}"#,
+            #"{"resultUrls":["https://a.b/c.mp4"]}"#
+        ),
+        (#","resultJson":"{\"resultUrls\":[\"https://a.b/c d.mp4\"]}""#, "https://a.b/c d.mp4"),
+        ("", "nothing"), (#","resultJson":"""#, "nothing"), (#","resultJson":null"#, "nothing"),
+    ])
+    func `of kie that is done, names a charge and no video, is charged, with the text`(
+        more: String, text: String
+    ) throws {
+        let body = DocumentedAnswers.kie("success", more + #","creditsConsumed":55"#)
+        let done = try #require(try kie(body).finished)
+        #expect(done.charge?.credits == Nanos(decimal: "55"))
+        #expect(done.videos.map(\.address) == [text])
+        #expect(done.videos[0].isAddress == false)
+    }
+
+    @Test func `of xcompute that is done keeps an address beside what is none`() throws {
+        let more = """
+            , "cost": 0.2, "result": {"videos": [{"url": ["https://a.b/1.mp4", "/2.mp4"]}, {"u": 1}]}
+            """
+        let done = try xcompute(DocumentedAnswers.xcompute("completed", more)).finished
+        #expect(done?.videos.map(\.address) == ["https://a.b/1.mp4", "/2.mp4"])
+        #expect(done?.videos.map(\.isAddress) == [true, false])
+        let elsewhere = #", "cost": 0.2, "output": "https://a.b/1.mp4""#
+        let other = try xcompute(DocumentedAnswers.xcompute("completed", elsewhere)).finished
+        #expect(other?.charge?.money?.amount == Nanos(decimal: "0.2"))
+        #expect(other?.videos.map(\.address) == ["nothing"])
     }
 
     // MARK: toapis

@@ -74,16 +74,28 @@ struct PendingCommand {
     private func row(_ video: UnsavedVideo) -> [String] {
         let age = now.seconds(since: video.captured)
         let left = video.dies.seconds - now.seconds
-        let said = video.note.expires == nil ? "probably " : ""
+        let (evidence, next) = video.state(secondsLeft: left)
         return [
             video.attempt.description, left > 0 ? "not saved" : "lost",
             isForPrograms ? String(age) : age.span, video.dies.description, video.owner,
-            video.gateway ?? "", video.model ?? "", video.project ?? "", "", "",
-            left > 0
-                ? "its address dies in \(said)\(left.span)"
-                : "its address has \(said)died",
-            left > 0 ? "kcost sync \(video.attempt)" : "kcost sync \(video.attempt), in case",
+            video.gateway ?? "", video.model ?? "", video.project ?? "", "", "", evidence, next,
         ]
+    }
+}
+
+extension UnsavedVideo {
+    /// What keeps it from being here, and what to do.
+    fileprivate func state(secondsLeft left: Int64) -> (evidence: String, next: String) {
+        if !note.isAddress {
+            return (
+                "paid, and in place of an address its gateway named: \(note.address)",
+                "look at the gateway's own page for its task"
+            )
+        }
+        let said = note.expires == nil ? "probably " : ""
+        return left > 0
+            ? ("its address dies in \(said)\(left.span)", "kcost sync \(attempt)")
+            : ("its address has \(said)died", "kcost sync \(attempt), in case")
     }
 }
 

@@ -11,6 +11,8 @@ struct VideoSaver: Sendable {
         case failed(RemoteError)
         /// Its address is dead.
         case gone(RemoteError)
+        /// Its gateway named something that is no address.
+        case noAddress
         /// The ledger could not be asked where it is.
         case unlisted(LedgerError)
         /// It is saved, and the ledger could not note it: it is fetched once more the next time.
@@ -48,6 +50,11 @@ struct VideoSaver: Sendable {
 
     /// - Returns: `nil` when nobody waits for it any more.
     func save(_ video: UnsavedVideo) async -> Outcome? {
+        if !video.note.isAddress {
+            // No file lives longer, whatever its address.
+            if video.isOver(at: Host.now) { await giveUp(video) }
+            return .noAddress
+        }
         var options = RemoteOptions()
         options.agent = PaidGateways.agent
         options.allowsPrivate = isLocal(video.gateway ?? "")
@@ -69,12 +76,16 @@ struct VideoSaver: Sendable {
                 error.isOfDeadAddress && video.isOver(at: now)
                 || video.isOver(at: Instant(seconds: now.seconds - VideoSaver.longestSeconds))
             if !isGone { return .failed(error) }
-            try? await spendGuard.ask { (ledger) throws(LedgerError) in
-                try ledger.giveUpVideo(video.attempt, place: video.place)
-            }
+            await giveUp(video)
             return .gone(error)
         } catch {
             return nil
+        }
+    }
+
+    private func giveUp(_ video: UnsavedVideo) async {
+        try? await spendGuard.ask { (ledger) throws(LedgerError) in
+            try ledger.giveUpVideo(video.attempt, place: video.place)
         }
     }
 
