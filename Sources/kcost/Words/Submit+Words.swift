@@ -183,7 +183,7 @@ enum SubmitWords {
 
 extension GatewayFault.Kind {
     /// What to do about a refusal, where that is not plain.
-    fileprivate var advice: [String] {
+    var advice: [String] {
         switch self {
         case .noSlot: ["as many tasks run as may at once: send it again when one has ended"]
         case .maintenance: ["try again later"]
