@@ -88,7 +88,7 @@ import Testing
         #expect(!open.isEmpty)
         for line in open {
             let id = String(line.prefix { $0 != "," })
-            let end = try workspace.ledger("resolve", id, "--charged", "0.275")
+            let end = try workspace.ledger("resolve", id, "--charged", "55credits")
             #expect(end.status == 0, "\(end.err)")
         }
     }
