@@ -43,7 +43,8 @@ import Testing
         #expect(rows[0]["waste"] == .money(Nanos(100_000_000)))
     }
 
-    @Test func `a failure whose charge nobody knows is listed as long as its hold is open`() throws {
+    @Test func `a failure whose charge nobody knows is listed as long as its hold is open`() throws
+    {
         let id = try sample.held()
         try sample.accepted(id, task: "t-2")
         try sample.failedUnknown(id)
