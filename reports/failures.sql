@@ -2,8 +2,8 @@
   "schema_version": 1,
   "title": {"en": "Failures and refunds", "zh": "失败与退款"},
   "description": {
-    "en": "What failed, charged or not or still open, was refused or was refunded, with task and UTC time, to send to a gateway's support.",
-    "zh": "失败（含仍被扣费、仍未结）、被拒或退款的请求，附任务号与 UTC 时间，可直接发给网关客服。"
+    "en": "What failed, charged or not, was refused or was refunded, with task and UTC time, to send to a gateway's support.",
+    "zh": "失败（含仍被扣费）、被拒或退款的请求，附任务号与 UTC 时间，可直接发给网关客服。"
   },
   "columns": [
     {"name": "at", "title": {"en": "at", "zh": "时间"}, "type": "instant"},

@@ -43,6 +43,18 @@ import Testing
         #expect(rows[0]["waste"] == .money(Nanos(100_000_000)))
     }
 
+    @Test func `a failure whose charge nobody knows is listed as long as its hold is open`() throws
+    {
+        let id = try sample.held()
+        try sample.accepted(id, task: "t-2")
+        try sample.failedUnknown(id)
+        let row = try #require(try rows("failures").first)
+        #expect(row["what"] == .text("failed-open") && row["task"] == .text("t-2"))
+        #expect(row["waste"] == .money(.zero) && row["charged"] == .money(.zero))
+        try sample.captured(id, "0.1", by: "person")
+        #expect(try rows("failures").map { $0["what"] } == [.text("failed-charged")])
+    }
+
     @Test func `refunded is what came back, not what the bill corrected`() throws {
         let ids = try (0..<3).map { _ in try sample.held() }
         for id in ids { try sample.captured(id, "0.2", credits: "40") }
