@@ -126,7 +126,9 @@ import Testing
         #expect(try workspace.ledger("ledger", "verify").status == 0)
     }
 
-    @Test func `takes no answer that was there before, nor a refusal of one that was killed`() throws {
+    @Test func `takes no answer that was there before, nor a refusal of one that was killed`()
+        throws
+    {
         try set("5")
         try workspace.write("answer", #"{"code":402,"msg":"no credits"}"#)
         let old = try workspace.ledger("guard", "kie.json", "--answer", "answer", "--", "true")
