@@ -7,6 +7,10 @@ extension CommandTree {
                 + "KCOST_ATTEMPT, KCOST_HOLD_AMOUNT and KCOST_HOLD_CURRENCY set. When it exits 0 "
                 + "the charge is written; otherwise what became of it is not known, the hold "
                 + "stays, and the exit is 14.",
+            "One command may be several charges: many programs send again by themselves after a "
+                + "timeout, a cut connection or a 5xx answer, each time a new order. What is held is the "
+                + "price of one. Turn that off in the command (curl without --retry, max_retries=0), "
+                + "or let kcost submit send.",
             "Without a command it only answers: 0 for yes, 10 for no. The answer holds nothing, so "
                 + "another process may be quicker. --hold sets aside and prints the attempt's id; "
                 + "kcost resolve ends it.",
