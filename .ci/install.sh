@@ -19,7 +19,8 @@ mkdir -p "$stage/share/man/man1" "$stage/share/bash-completion/completions" \
     "$stage/share/zsh/site-functions" "$stage/share/fish/vendor_completions.d" \
     "$stage/share/doc/kcost"
 $built/kcost help --man |
-    sed "s|\([^/A-Za-z]\)\(pricing\|reports\)/README|\1$documents/\2/README|g" \
+    sed -e "s#\([ (]\)pricing/README#\1$documents/pricing/README#g" \
+        -e "s#\([ (]\)reports/README#\1$documents/reports/README#g" \
         >"$stage/share/man/man1/kcost.1"
 $built/kcost completion bash >"$stage/share/bash-completion/completions/kcost"
 $built/kcost completion zsh >"$stage/share/zsh/site-functions/_kcost"

@@ -11,6 +11,10 @@ extension CommandTree {
                 + "the gateway's answer (curl --include --output FILE), and the gateway's own reader "
                 + "reads it. A refusal gives the hold back; a task is noted, so that kcost sync "
                 + "writes its charge; of anything else the hold stays, and the exit is 14.",
+            "One command may be several charges: many programs send again by themselves after a "
+                + "timeout, a cut connection or a 5xx answer, each time a new order. What is held is the "
+                + "price of one. Turn that off in the command (curl without --retry, max_retries=0), "
+                + "or let kcost submit send.",
             "Without a command it only answers: 0 for yes, 10 for no. The answer holds nothing, so "
                 + "another process may be quicker. --hold sets aside and prints the attempt's id; "
                 + "kcost resolve ends it.",

@@ -46,7 +46,10 @@ extension BoxReader where Source: ~Copyable {
 
     private mutating func movieHeader(_ box: Box) throws(Failure) -> MovieHeader {
         let (timescale, duration) = try scaleAndDuration(box)
-        return MovieHeader(timescale: usable(timescale: timescale), duration: duration)
+        let version = try uint8(at: box.body)
+        return MovieHeader(
+            timescale: usable(timescale: timescale), duration: duration,
+            unknownAsNumber: duration == nil && version != 1 ? Int64(UInt32.max) : nil)
     }
 
     /// The fields that `mvhd` and `mdhd` begin with (§8.2.2, §8.4.2). The duration is `nil` when

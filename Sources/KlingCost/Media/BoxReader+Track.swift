@@ -109,6 +109,7 @@ extension BoxReader where Source: ~Copyable {
             if overflow || tooMuch { throw .refused(stts.malformed) }
             samples += run
             total = sum
+            if row & 0x8000_0000 != 0 { track.hasNegativeDelta = true }
             place += 8
         }
         (track.sampleCount, track.sampleDuration) = (samples, total)
@@ -141,6 +142,7 @@ extension BoxReader where Source: ~Copyable {
             let (sum, overflow) = edits.duration.addingReportingOverflow(duration)
             if overflow { throw .refused(elst.malformed) }
             edits.duration = sum
+            if mediaTime >= 0 { edits.shown.add(from: mediaTime, lasting: duration) }
             if !isLeading { continue }
             if mediaTime < 0 {
                 edits.leadingGap = sum

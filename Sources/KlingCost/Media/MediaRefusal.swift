@@ -58,11 +58,21 @@ public enum FileKind: String, Hashable, Sendable, CaseIterable {
     case json = "JSON"
     case playlist = "an HLS playlist"
     case zip = "ZIP"
+    case stillPicture = "AVIF or HEIF, a still picture"
+    case gitLFSPointer = "a Git LFS pointer, whose video `git lfs pull` fetches"
 
-    /// - Parameter head: the file's first bytes; twelve tell all kinds.
+    /// How many bytes ``init(head:)`` looks at.
+    static let headCount = 197
+
+    /// - Parameter head: the file's first bytes, ``headCount`` of them where it has as many.
     init?(head: [UInt8]) {
         func begins(_ text: StaticString, at place: Int = 0) -> Bool {
             text.withUTF8Buffer { head.dropFirst(place).starts(with: $0) }
+        }
+        // Packets of 188 bytes; a camera's and a disc's (.m2ts) have four more in front.
+        func hasPackets(from start: Int, each length: Int) -> Bool {
+            head.count > start
+                && stride(from: start, to: head.count, by: length).allSatisfy { head[$0] == 0x47 }
         }
         let letters = head.drop { [0xEF, 0xBB, 0xBF, 0x20, 0x09, 0x0A, 0x0D].contains($0) }
         switch true {
@@ -77,9 +87,11 @@ public enum FileKind: String, Hashable, Sendable, CaseIterable {
         case begins("ID3"), head.starts(with: [0xFF, 0xFB]): self = .mp3
         case begins("PK\u{3}\u{4}"): self = .zip
         case begins("#EXTM3U"): self = .playlist
+        case begins("version https://git-lfs"): self = .gitLFSPointer
         case letters.first == UInt8(ascii: "<"): self = .html
         case letters.first == UInt8(ascii: "{"), letters.first == UInt8(ascii: "["): self = .json
-        case head.first == 0x47: self = .transportStream
+        case hasPackets(from: 0, each: 188), hasPackets(from: 4, each: 192):
+            self = .transportStream
         default: return nil
         }
     }

@@ -34,6 +34,8 @@ struct MovieHeader {
     let timescale: UInt32
     /// In ticks; `nil` when it is stated as unknown (all ones) or does not fit.
     let duration: Int64?
+    /// All ones of 32 bits, which FFmpeg 5 and older take for a number; `nil` else.
+    let unknownAsNumber: Int64?
 }
 
 /// One track of a movie: ISO/IEC 14496-12 §8.3.
@@ -78,6 +80,8 @@ struct Track {
     /// Of the `stts` box: how many samples there are and how long they last together, in ticks.
     var sampleCount: UInt64 = 0
     var sampleDuration: Int64 = 0
+    /// A sample lasts longer than a signed number holds: others take that for a step back.
+    var hasNegativeDelta = false
     /// Of the `ctts` box: when the first sample is shown after it is decoded, in ticks.
     var firstCompositionOffset: Int64 = 0
     var edits: EditList?
@@ -113,6 +117,8 @@ struct EditList {
     var mediaTime: Int64 = 0
     /// One edit shows something, and nothing but a gap stands before it.
     var isSingle = false
+    /// Which parts of the media are shown.
+    var shown = ShownMedia()
 
     /// How much earlier than decoded the media is shown, in ticks: neither part is negative.
     var shift: Int64 { mediaTime - firstGap }

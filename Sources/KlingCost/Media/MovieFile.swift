@@ -24,6 +24,13 @@ struct MovieFile {
     /// Boxes in which a writer that crashed may have left its `moov`.
     private var spares: [(box: Box, isBehindMedia: Bool)] = []
 
+    /// Of a picture, though the boxes are a video's (ISO/IEC 23008-12 §10.2, AV1 Image File Format
+    /// §6.2).
+    private var isStillPicture: Bool {
+        let brands: [BoxType] = ["avif", "heic", "heix", "heim", "heis", "mif1", "mif2"]
+        return brand.map { brands.contains($0) } ?? false
+    }
+
     private static let topLevel: Set<BoxType> = [
         "ftyp", "styp", "moov", "mdat", "moof", "sidx", "ssix", "mfra", "free", "skip", "wide",
         "pnot", "PICT", "pict", "uuid", "meta", "udta", "junk", "prft", "emsg", "hoov", "imda",
@@ -49,7 +56,9 @@ struct MovieFile {
         }
         if movie == nil { try recover(&reader) }
         if let cutMedia, movie == nil { throw .refused(reader.refusal(of: cutMedia)) }
-        guard let movie else { throw .refused(.noMovie) }
+        guard let movie else {
+            throw .refused(isStillPicture ? .notMedia(looksLike: .stillPicture) : .noMovie)
+        }
         // Where no index lists them all, fragments that are cut off are missing in the sum.
         if movie.isFragmented, !isIndexComplete, missingSegments == 0 {
             if let cutMedia { throw .refused(reader.refusal(of: cutMedia)) }
@@ -62,7 +71,7 @@ struct MovieFile {
         _ first: BoxOrEnd, _ reader: inout BoxReader<Source>
     ) throws(BoxReader<Source>.Failure) {
         if case .box(let box) = first, topLevel.contains(box.type) { return }
-        throw .refused(.notMedia(looksLike: FileKind(head: try reader.head(12))))
+        throw .refused(.notMedia(looksLike: FileKind(head: try reader.head(FileKind.headCount))))
     }
 
     private mutating func read<Source: ByteSource & ~Copyable>(

@@ -28,7 +28,7 @@ struct TrackRule {
         }
     }
 
-    /// The first video track alone: what counting its frames gives.
+    /// The first video track alone, as its edits show it.
     var videoTrack: MeasuredLength? {
         pictures.first.flatMap { MeasuredLength(microseconds: $0.duration) }
     }

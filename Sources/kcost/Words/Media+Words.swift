@@ -52,10 +52,16 @@ extension VideoWarning {
             "a gateway that bills whole seconds may bill \(shortest) s or \(longest) s"
         case .crossesLimit(let seconds):
             "the limit of \(seconds) s lies inside that range: the gateway may refuse it"
+        case .editsHide(let hidden):
+            "its edit list \(hidden.words); programs that count pictures, as OpenCV and decord do, "
+                + "count all that are stored, once"
+        case .emptyEdit:
+            "its edit list has an edit of no length: some programs show nothing there, some all"
         case .noTracks: "there are no tracks: the length is only the movie header's word"
         case .noVideoTrack: "there is no picture track"
         case .unknownMovieDuration:
-            "the movie header states no duration; the length is that of the tracks"
+            "the movie header states no duration; the length is that of the tracks, and FFmpeg 5 and "
+                + "older may tell another or none"
         case .movieHeaderLate: "the movie header stands behind a track; some programs misread that"
         case .lateStart(let seconds):
             "its clock starts at \(seconds) s: cut from a running stream; some programs count "
@@ -67,5 +73,16 @@ extension VideoWarning {
                 + "cut off"
         case .trailingBytes: "bytes follow the last box that are none of the format's"
         }
+    }
+}
+
+extension HiddenMedia {
+    /// `hides 1 s at the start and 0.5 s at the end, and plays 2 s more than once`.
+    fileprivate var words: String {
+        let places = [(head, "at the start"), (middle, "in the middle"), (tail, "at the end")]
+        let parts = places.compactMap { length, place in length.map { "\($0.seconds) s \(place)" } }
+        let hides = parts.isEmpty ? nil : "hides " + parts.joined(separator: " and ")
+        let plays = twice.map { "plays \($0.seconds) s more than once" }
+        return [hides, plays].compactMap { $0 }.joined(separator: ", and ")
     }
 }

@@ -18,7 +18,7 @@ import Testing
         (text("ID3"), .mp3), ([0xFF, 0xFB, 0x90], .mp3), (text("PK\u{3}\u{4}"), .zip),
         (text("#EXTM3U"), .playlist), (text("\n <!doctype html>"), .html),
         (text("{\"error\": 404}"), .json), ([0xEF, 0xBB, 0xBF, 0x5B], .json),
-        ([0x47, 0x40, 0x11], .transportStream),
+        (text("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a"), .gitLFSPointer),
     ]
 
     private static func text(_ text: String) -> [UInt8] { Array(text.utf8) }
@@ -31,12 +31,32 @@ import Testing
     }
 
     @Test func `when it is of no kind that we know`() {
-        #expect(FileKind.allCases.count == 14, "each has its row above")
+        #expect(FileKind.allCases.count == 16, "each has its row above or below")
         for bytes in [[0], Array("hello, world".utf8), [UInt8](repeating: 0, count: 64)] {
             #expect(refusal(of: bytes) == .notMedia(looksLike: nil))
         }
         #expect(refusal(of: box("zzzz", SampleMovie().file())) == .notMedia(looksLike: nil))
         #expect(refusal(of: box("ftyp", claiming: 7)) == .notMedia(looksLike: nil))
+    }
+
+    /// Packets of 188 bytes, with four bytes before each in `.m2ts`.
+    @Test(arguments: [(0, 188), (4, 192)])
+    func `when it is a transport stream`(front: Int, length: Int) {
+        var packet = [UInt8](repeating: 0xFF, count: length)
+        packet[front] = 0x47
+        for count in 1...3 {
+            let file = Array(repeating: packet, count: count).flatMap { $0 }
+            #expect(refusal(of: file) == .notMedia(looksLike: .transportStream))
+        }
+        #expect(refusal(of: Array("Gone: 404".utf8) + packet) == .notMedia(looksLike: nil))
+    }
+
+    @Test(arguments: ["avif", "heic", "mif1"])
+    func `when it is a picture in boxes like a video's`(brand: String) {
+        let ftyp = box("ftyp", Array(brand.utf8), be32(0), Array("mif1".utf8))
+        let picture = ftyp + box("meta", [0, 0, 0, 0]) + box("mdat", [1, 2, 3])
+        #expect(refusal(of: picture) == .notMedia(looksLike: .stillPicture))
+        #expect(refusal(of: ftyp + SampleMovie().moov()) == nil, "an animation has a length")
     }
 
     @Test func `when there is no movie`() {

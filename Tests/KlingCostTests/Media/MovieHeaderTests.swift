@@ -26,7 +26,9 @@ import Testing
     ) throws {
         let header = SampleHeader(timescale: 1000, duration: duration, version: version)
         let video = try probe(movie(header))
-        #expect(video.movieHeader == nil)
+        // FFmpeg 5 and older take 32 bits of ones for a number.
+        let isNumber = version == 0 && duration > 0
+        #expect(video.movieHeader?.seconds == (isNumber ? "4294967.295" : nil))
         #expect(video.expected.seconds == "8.2")
         #expect(video.range == video.expected...video.expected)
         #expect(video.warnings == [.unknownMovieDuration])

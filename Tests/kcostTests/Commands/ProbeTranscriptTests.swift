@@ -11,11 +11,19 @@ import Testing
         var sound = SampleMovie(milliseconds: 2999)
         sound.tracks.append(SampleTrack(.sound, timescale: 48_000, runs: [(141, 1024)]))
         sound.isMovieLast = true
+        // The first 0.9 s and the last 0.4 s of what is stored are cut away.
+        var trimmed = SampleMovie(milliseconds: 9500)
+        trimmed.tracks[0].edits = [(8200, 900)]
+        trimmed.header?.duration = 8200
         let files = [
-            "dance.mp4": SampleMovie().file(), "edge.mp4": Clip.edge, "cut.mp4": Clip.cut,
+            "dance.mp4": SampleMovie().file(), "edge.mp4": Clip.edge, "trimmed.mp4": trimmed.file(),
+            "cut.mp4": Clip.cut,
             "clips/b.MP4": SampleMovie(milliseconds: 3000).file(), "clips/a.mov": sound.file(),
             "clips/.hidden.mp4": [], "clips/notes.txt": Array("no video".utf8),
             "none/notes.txt": Array("no video".utf8), "empty.mp4": [],
+            "shoot/take.mp4": SampleMovie().file(), "shoot/day 1/a.mp4": [],
+            "shoot/day 2/b.mp4": [],
+            "shoots/day 1/a.mp4": SampleMovie().file(),
             "picture.mp4": [0x89] + Array("PNG\r\n\u{1A}\n".utf8) + [0, 0, 0, 13],
         ]
         for (name, bytes) in files { try workspace.write(name, Data(bytes)) }
@@ -26,11 +34,14 @@ import Testing
     private static let runs: [(name: String, arguments: [String], status: Int32)] = [
         ("probe-one", ["dance.mp4"], 0),
         ("probe-one-edge", ["edge.mp4"], 0),
+        ("probe-one-trimmed", ["trimmed.mp4"], 0),
         ("probe-several", several, 65),
         ("probe-csv", several + ["--format", "csv"], 65),
         ("probe-md", several + ["--format", "md"], 65),
         ("probe-json", several + ["--format", "json"], 65),
         ("probe-folder", ["clips/"], 0),
+        ("probe-folder-of-folders", ["shoot"], 0),
+        ("probe-folder-of-folders-only", ["shoots"], 66),
         ("probe-folder-empty", ["none"], 66),
         ("probe-folder-empty-of-several", ["none", "dance.mp4"], 66),
         ("probe-missing", ["missing.mp4"], 66),

@@ -84,7 +84,8 @@ extension Finding {
         let rules = [
             ("movie header", video.movieHeader, "as FFmpeg 5 and older tell it"),
             ("tracks", video.tracks, "as FFmpeg 6 and newer tell it"),
-            ("video track", video.videoTrack, "as counting pictures tells it"),
+            ("video track", video.videoTrack, "its pictures alone, as edits show them"),
+            ("all pictures", video.storedPictures, "as counting tells it: OpenCV, decord"),
         ]
         for (rule, length, note) in rules {
             let seconds = length.map { $0.seconds + " s" } ?? "unknown"
@@ -168,6 +169,7 @@ extension Finding {
             ("expected_s", video?.expected), ("shortest_s", video?.range.lowerBound),
             ("longest_s", video?.range.upperBound), ("movie_header_s", video?.movieHeader),
             ("tracks_s", video?.tracks), ("video_track_s", video?.videoTrack),
+            ("stored_pictures_s", video?.storedPictures),
         ] {
             json.raw(",")
             json.string(key)

@@ -11,7 +11,7 @@ enum ProbeCommand {
         prober.downloads = invocation.flag("--download")
         for operand in invocation.operands {
             do throws(CommandFailure) {
-                for name in try names(operand) {
+                for name in try names(operand, isQuiet: invocation.flag("--quiet")) {
                     let finding = prober.finding(of: name)
                     ProbeCache()?.keep(finding)
                     findings.append(finding)
@@ -36,17 +36,28 @@ enum ProbeCommand {
         return .gravest(of: occurred)
     }
 
-    /// An operand, or the videos in the folder that it is.
-    private static func names(_ operand: String) throws(CommandFailure) -> [String] {
+    /// An operand, or the videos in the folder that it is. Folders in it are named, not looked into.
+    private static func names(
+        _ operand: String, isQuiet: Bool
+    ) throws(CommandFailure) -> [String] {
         guard FileSystem.isFolder(operand) else { return [operand] }
         let base = operand.hasSuffix("/") ? String(operand.dropLast()) : operand
         guard let entries = FileSystem.names(in: operand, suffix: "") else {
             throw .unreadable(file: operand, reason: Host.lastError)
         }
-        let videos = entries.filter(isVideo)
+        let folders = entries.filter { FileSystem.isFolder(base + "/" + $0) }
+        let videos = entries.filter { isVideo($0) && !folders.contains($0) }
+        let inside =
+            folders.isEmpty
+            ? nil
+            : "\(folders.count) \(folders.count == 1 ? "folder" : "folders") in it not looked into: "
+                + "name what is to be probed there"
         if videos.isEmpty {
-            throw .unreadable(file: operand, reason: "no mp4, mov, m4v or 3gp file in it")
+            let reason = "no mp4, mov, m4v or 3gp file in it"
+            throw .unreadable(
+                file: operand, reason: reason + (inside.map { "; \($0)" } ?? ""))
         }
+        if let inside, !isQuiet { Output.complain(["\(operand.visible): \(inside)"]) }
         return videos.map { base + "/" + $0 }
     }
 
