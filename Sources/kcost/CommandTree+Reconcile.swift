@@ -31,8 +31,16 @@ extension CommandTree {
         options: [
             Option(
                 name: "--map", value: .text("TITLE=FIELD"),
-                help: "What a column means: task, time, model, amount, credits, currency, ignore; "
-                    + "-amount or -credits where charges are below zero.", isRepeatable: true)
+                help: "What a column means: task, time, date, model, amount, credits, currency, kind, "
+                    + "status, refund, debit, credit, ignore; -amount where charges are below zero, "
+                    + "amount/500000 where so many make one.", isRepeatable: true),
+            Option(
+                name: "--as", value: .text("NAME"),
+                help: "How the gateway writes its bills, by a price file's statement; else it is "
+                    + "known by its titles."),
+            Option(
+                name: "--save-map", value: .text("NAME"),
+                help: "Keep what --map says among your price files, for --as NAME."),
         ] + period + [
             Option(name: "--write", help: "Adjust the ledger to what the bill says."),
             Option(
