@@ -12,9 +12,10 @@ RELEASE = swift build -c release --static-swift-stdlib \
   $(if $(ARCHIVES),-Xlinker -L$(CURDIR)/.build/static -Xswiftc -Xclang-linker -Xswiftc -static-libgcc) \
   $(if $(PACKED),-Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs)
 KCOST = .build/release/kcost
-SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
+# Under sudo what is built stays as its user built it: root may have no Swift.
+BUILT = $(if $(SUDO_USER),,build)
 
-.PHONY: run test build setup lint install uninstall bench docs fuzz fuzz-json fuzz-video torture mutations coverage conformance clean
+.PHONY: run test fresh build setup lint install bench docs fuzz fuzz-json fuzz-video torture mutations coverage conformance clean
 
 run: build ## price every payload in examples/, then rehearse: guard, submit, wait, ledger, statement
 	@for gateway in xcompute toapis kie; do \
@@ -23,8 +24,11 @@ run: build ## price every payload in examples/, then rehearse: guard, submit, wa
 	@PATH="$(CURDIR)/$(dir $(KCOST)):$$PATH" examples/rehearsal.sh
 
 test: setup lint ## lint, then all tests
-	@.ci/need.sh sqlite3 sqlite3
+	@.ci/need.sh sqlite3 sqlite3 openssl openssl
 	@.ci/test.sh
+
+fresh: ## both commands on a Debian 12 that has nothing yet, in a folder of its own; long, and root's
+	@.ci/fresh
 
 build: setup ## the release binaries, with Swift's runtime inside
 	@mkdir -p .build/static
@@ -32,34 +36,23 @@ build: setup ## the release binaries, with Swift's runtime inside
 	@$(RELEASE) --product kcost
 	@$(RELEASE) --product kcost-fake-gateway
 
-# The headers of SQLite and libcurl are all that the build needs beside Swift.
+# What the build needs beside Swift: the headers of SQLite and libcurl, the archive of SQLite, and what a
+# program with Swift's runtime inside is linked with: C++'s library, GCC's start files, the C library's.
 setup:
 	@command -v swift >/dev/null || { echo "Swift 6.2 or newer is missing: see https://swift.org/install"; exit 1; }
-	@.ci/need.sh sqlite3.h libsqlite3-dev
-	@.ci/need.sh curl/curl.h libcurl4-openssl-dev
+	@.ci/need.sh sqlite3.h libsqlite3-dev curl/curl.h libcurl4-openssl-dev \
+	  libstdc++.a libstdc++-N-dev crtbeginS.o libgcc-N-dev crt1.o libc6-dev
 
 lint: ## the formatter's rules, every finding an error
 	@swift format lint --strict --parallel --recursive Package.swift Sources Tests
 
-install: build ## binaries, man page and completions under PREFIX
-	install -D -m 755 $(KCOST) $(DESTDIR)$(PREFIX)/bin/kcost
-	install -m 755 $(KCOST)-fake-gateway $(DESTDIR)$(PREFIX)/bin/kcost-fake-gateway
-	install -d $(DESTDIR)$(PREFIX)/share/man/man1 \
-	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
-	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
-	$(KCOST) help --man > $(DESTDIR)$(PREFIX)/share/man/man1/kcost.1
-	$(KCOST) completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/kcost
-	$(KCOST) completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_kcost
-	$(KCOST) completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/kcost.fish
+install: $(BUILT) ## programs, man page, completions and documents under PREFIX
+	@DESTDIR="$(DESTDIR)" .ci/install.sh "$(PREFIX)"
 
 # Of a copy, as `make install` makes it: a linker's own output starts a fifth slower, since it lies
 # in the page cache in small pieces.
 bench: build ## the promised numbers, beside jq, ffprobe, bare SQLite, hledger and ledger; BENCH=--quick for a smoke test, --ledger, --reports
-	@.ci/need.sh jq jq
-	@.ci/need.sh sqlite3 sqlite3
-	@.ci/need.sh hledger hledger
-	@.ci/need.sh ledger ledger
-	@.ci/need.sh ffprobe ffmpeg
+	@.ci/need.sh jq jq sqlite3 sqlite3 hledger hledger ledger ledger ffprobe ffmpeg
 	@$(RELEASE) --product kcost-bench
 	@install -D -m 755 $(KCOST) .build/installed/kcost
 	@.build/release/kcost-bench $(BENCH) .build/installed/kcost examples/xcompute/kling-v2-6-audio.json

@@ -73,6 +73,7 @@ enum CommandFailure: Error {
     case submit(SubmitFailure)
     /// A gateway's own record cannot be read.
     case bill(file: String, BillError)
-    /// A bill lacks so many of the charges of its span that it may not be whole.
-    case takesMuchBack(Int, of: Int, [String])
+    /// Something speaks against writing a bill into the ledger without a yes; the zone is what its
+    /// times were read in.
+    case doubtfulBill([BillDoubt], zone: Zone, sums: [String])
 }

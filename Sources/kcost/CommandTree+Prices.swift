@@ -3,7 +3,7 @@ extension CommandTree {
         name: "prices", summary: "show and test the price book",
         discussion: [
             "The price book holds every rate with its source, the day it was last checked, and "
-                + "how sure it is. pricing/README.md tells how to add your own."
+                + "how sure it is. \(Documents.pricing) tells how to add your own."
         ],
         subcommands: [
             Command(
@@ -50,7 +50,7 @@ extension CommandTree {
             "Looks at every charge that a gateway itself has named, in its answer or on a bill that "
                 + "kcost reconcile took over. Where the latest of a rate all came to another price, "
                 + "that price is proposed as a rate of your own, from the day of the first of them: "
-                + "a price file for a folder of yours (pricing/README.md), with the attempts as its "
+                + "a price file for a folder of yours (\(Documents.pricing)), with the attempts as its "
                 + "evidence. Look at it before you use it: where a length is rounded, no price may "
                 + "fit all. It is marked a guess until somebody states it: a hold of it sets aside no "
                 + "less than the maker's list says."

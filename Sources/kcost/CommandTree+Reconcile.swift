@@ -2,11 +2,21 @@ extension CommandTree {
     static let reconcile = Command(
         name: "reconcile", summary: "hold the gateway's own record against the ledger",
         discussion: [
-            "FILE is what the gateway's console or log gives: CSV, JSON or JSON Lines. Columns are "
-                + "known by their titles: task id, time, model, amount or credits, currency; --map "
-                + "says what others mean. Amounts are plain decimals; where charges are below zero, "
-                + "say --map TITLE=-amount. Amounts that name no currency are in the hold's. Credits "
-                + "count at the worth that was frozen at the hold.",
+            "FILE is what the gateway's console or log gives: CSV, JSON or JSON Lines, in UTF-8, UTF-16 "
+                + "or GB18030; kie's status answers and callbacks too. Columns are known by their titles "
+                + "in English and Chinese; --map says what others mean. Where charges are below zero, "
+                + "say --map TITLE=-amount; quota counts in a unit of the site's own, so say how many "
+                + "make one: --map quota=amount/500000. Amounts that name no currency are in the hold's. "
+                + "Credits count at the worth that was frozen at the hold.",
+            "A row is a charge, a refund, a top-up or something else: by a column of words (type, "
+                + "类型, 收/支 and the like), by new-api's numbers, by its sign, by a refund column, or "
+                + "by debits and credits. How a task ended is not what it cost: a status other than "
+                + "success leaves its row unclear, unless the price file's statement says what it "
+                + "means. A row that cannot be read is unclear; a column of kinds in unknown words "
+                + "stops the command and shows them.",
+            "How a gateway writes its bills may stand in a price file (statement, see "
+                + "pricing/README.md). One that is known by its titles is used; --as names another, and "
+                + "--save-map keeps what --map says as one.",
             "Records are matched by the task's id; without one, by model, amount and time, where "
                 + "nothing else fits. Printed is what does not match: differing, not in ledger (only "
                 + "the bill has it), not on bill (only the ledger has it; looked for where both "
@@ -15,12 +25,19 @@ extension CommandTree {
             "With --month, or --since and --until, the bill's rows of that span are held against "
                 + "what was booked in it: a refund of November is on November's bill. Without them "
                 + "the bill covers its first time to its last; where it has no times either, what "
-                + "is not on it is not looked for.",
+                + "is not on it is not looked for. Rows of other times bear witness: a task that "
+                + "the file names anywhere is never taken back. Where most rows are off by the same "
+                + "hours, the zone is named.",
             "--write writes an adjustment for each difference, all or none: to the attempt where "
                 + "there is one, else as a charge seen outside, so too where another ledger has the "
                 + "attempt. What they come to is said without --write. Done twice, the second writes "
-                + "nothing. What is open or unclear stays so. Where more than a fifth of the charges "
-                + "is not on the bill, it asks for --yes.",
+                + "nothing, and so does the same bill in another form. What is open or unclear stays "
+                + "so. It asks for --yes where it would take back or add more than a fifth of what "
+                + "the ledger has there, where one charge is more than the setting brake_factor "
+                + "times its hold, and where charges and refunds were told apart by a guess. What "
+                + "was bought is held against kcost ledger topup, and told.",
+            "Where several machines use one account, one of them writes: it takes in the others' "
+                + "exports first (kcost ledger import), so that their charges are known.",
             "With two balances instead of FILE, what went from the account is held against what the "
                 + "ledger says was bought and spent in the span. A bare number is in what the gateway "
                 + "counts in: its credits, else USD.",
@@ -31,7 +48,8 @@ extension CommandTree {
         options: [
             Option(
                 name: "--map", value: .text("TITLE=FIELD"),
-                help: "What a column means: task, time, date, model, amount, credits, currency, kind, "
+                help:
+                    "What a column means: task, time, date, model, amount, credits, currency, kind, "
                     + "status, refund, debit, credit, ignore; -amount where charges are below zero, "
                     + "amount/500000 where so many make one.", isRepeatable: true),
             Option(
@@ -45,7 +63,7 @@ extension CommandTree {
             Option(name: "--write", help: "Adjust the ledger to what the bill says."),
             Option(
                 name: "--yes",
-                help: "With --write: also where the bill lacks much of what was charged."),
+                help: "With --write: also where the bill changes much, or much of it was guessed."),
             Option(name: "--all", help: "Print what matches too."),
             Option(
                 name: "--balance-before", value: .text("BALANCE"),
@@ -64,6 +82,12 @@ extension CommandTree {
                 line: "kcost reconcile xcompute usage.csv --map 'Job No=task' --map 'Paid=amount' "
                     + "--write"),
             Command.Example(
+                explanation: "The log of a site that counts in quota; keep that for the next bill",
+                line: "kcost reconcile toapis log.csv --map 'quota=amount/500000' --save-map log"),
+            Command.Example(
+                explanation: "The next bill",
+                line: "kcost reconcile toapis log-11.csv --as log --month 2026-11"),
+            Command.Example(
                 explanation: "Two balances",
                 line: "kcost reconcile kie --balance-before 10000 --balance-after 9450 "
                     + "--since 2026-10-01 --until 2026-10-08"),
@@ -74,7 +98,8 @@ extension CommandTree {
                 meaning: "bill and ledger agree; with --write: they do now"),
             Command.Status(
                 code: 16,
-                meaning: "they differ; with --write: something is left that is open or unclear"),
+                meaning: "they differ, or every row is of another time; with --write: something is "
+                    + "left that is open or unclear"),
             Command.Status(code: 64, meaning: "the command line is wrong"),
             Command.Status(code: 65, meaning: "the record cannot be understood"),
             Command.Status(code: 66, meaning: "a file is missing, or there is no ledger"),

@@ -7,7 +7,7 @@ extension CommandTree {
                 + "ledger gives the same bytes each time; what settles later appears later.",
             "kcost report list says what reports there are. Each is a file with one SELECT; files "
                 + "in the configuration folder's reports/ work the same and outrank built-in ones. "
-                + "They may read the ledger's views and nothing else; reports/README.md says what "
+                + "They may read the ledger's views and nothing else; \(Documents.reports) says what "
                 + "is in them.",
             "Amounts of several currencies are never added up. With --currency they are converted "
                 + "by the dated row of exchange.json in force at the period's end, which is named.",

@@ -28,6 +28,29 @@ import Testing
         #expect(visits == 0)
     }
 
+    /// Without `/etc/hosts` no resolver knows `localhost`; none knows these anywhere.
+    @Test(arguments: ["localhost.", "LocalHost", "clips.localhost", "a.b.localhost."])
+    func `this machine's names need no resolver`(host: String) async throws {
+        try await with(video(10)) { server in
+            var proxied = Self.strict
+            let proxy = "http://127.0.0.1:\(server.port)"
+            proxied.proxies = ProxySettings { ["http_proxy": proxy][$0] }
+            for options in [Self.strict, proxied] {
+                let error = refusal("http://\(host):\(server.port)/a.mp4", options)
+                guard case .privateAddress(_, .v4(0x7F00_0001)) = error else {
+                    Issue.record("\(host): \(String(describing: error))")
+                    continue
+                }
+            }
+            #expect(server.visits.isEmpty)
+        }
+    }
+
+    @Test(arguments: ["localhost.example", "mylocalhost", "localhost.localdomain", ""])
+    func `a name that only resembles it is a name like others`(host: String) {
+        #expect(NetworkAddress.ownAddresses(of: host) == nil)
+    }
+
     @Test(arguments: ["10.0.0.1", "192.168.1.1", "169.254.169.254", "172.31.255.255", "100.64.0.1"])
     func `a private network is refused before anything is sent`(host: String) async throws {
         let error = try await OwnThread.run { _ in refusal("http://\(host)/a.mp4", Self.strict) }

@@ -160,7 +160,9 @@ struct BillTitlesDrawn {
             add(.debit, isTitled ? ["Debit (USD)"] : ["Debit", "Withdrawal"], ["支出"])
             add(.credit, isTitled ? ["Credit (USD)"] : ["Credit", "Deposit"], ["收入"])
         case (.change, false):
-            add(.amount, isTitled ? ["Change (USD)"] : ["Balance Change", "Change"], ["余额变动", "变动金额"])
+            add(
+                .amount, isTitled ? ["Change (USD)"] : ["Balance Change", "Change"],
+                ["余额变动", "变动金额"])
         case (.change, true): add(.amount, ["Credits Change"], ["积分变动"])
         case (_, true):
             add(.amount, ["Credits", "Credits Consumed", "creditsConsumed"], ["积分", "消耗积分"])
@@ -169,7 +171,8 @@ struct BillTitlesDrawn {
                 add(.amount, ["quota"], ["额度"])
             } else {
                 add(
-                    .amount, isTitled ? ["Cost (USD)", "Amount (USD)"] : ["Amount", "Cost", "Charged"],
+                    .amount,
+                    isTitled ? ["Cost (USD)", "Amount (USD)"] : ["Amount", "Cost", "Charged"],
                     isTitled ? ["金额(USD)", "费用（美元）"] : ["金额", "费用", "扣费金额"])
             }
         }

@@ -54,15 +54,25 @@ public struct BillShape: Sendable {
         case utf8, marked, utf16, utf16Big, gb18030
     }
 
+    /// How kinds are told.
     public private(set) var kinds = KindWay.words
+    /// Where tasks' names stand.
     public private(set) var tasks = TaskWay.column
+    /// How times are written.
     public private(set) var times = TimeWay.utc
+    /// How amounts are written.
     public private(set) var amounts = AmountWay.plain
+    /// What the file is.
     public private(set) var file = FileWay.comma
+    /// How its text is written.
     public private(set) var text = TextWay.utf8
+    /// Whether titles and words are Chinese.
     public private(set) var isChinese = false
+    /// Whether it names models.
     public private(set) var hasModel = true
+    /// Whether it may end in a sum.
     public private(set) var hasClosing = false
+    /// Whether some rows stand there twice.
     public private(set) var hasOverlap = false
     /// Whose clocks the times show, where they name none.
     public private(set) var zone = Zone.utc
@@ -119,7 +129,8 @@ public struct BillShape: Sendable {
         text = TextWay.allCases.randomElement(using: &random) ?? .utf8
         if file.isJSON, text != .utf8 { text = .utf8 }
         if [.local, .unpadded, .halves, .minutes].contains(times), chance(60) {
-            zone = ["+08:00", "-05:00", "+05:30"].randomElement(using: &random)
+            zone =
+                ["+08:00", "-05:00", "+05:30"].randomElement(using: &random)
                 .flatMap { Zone(fixed: $0) } ?? .utc
         }
         hasClosing = !file.isJSON && (tasks != .missing || times != .missing) && chance(25)
@@ -193,7 +204,8 @@ public struct BillShape: Sendable {
                 let back = all.filter { $0.kind == .refund && $0.task == truth.task }
                 cell = refund(back, truth)
             case .debit: cell = truth.kind == .charge ? amount(truth, isNegative: false) : .text("")
-            case .credit: cell = truth.kind == .refund ? amount(truth, isNegative: false) : .text("")
+            case .credit:
+                cell = truth.kind == .refund ? amount(truth, isNegative: false) : .text("")
             case .currency: cell = .text("USD")
             case .harmless(let text): cell = .text(text)
             }

@@ -20,6 +20,7 @@ public struct BillTruth: Hashable, Sendable {
     /// The same in credits, at a gateway that sells by them.
     public var credits: Nanos?
 
+    /// A line of the books.
     public init(
         _ kind: Kind, task: String?, at instant: Instant, model: String, amount: Nanos,
         credits: Nanos? = nil

@@ -107,7 +107,9 @@ struct RangeFetcher: ~Copyable {
         let proxy = options.proxies.proxy(for: location)
         let connectEnd = ContinuousClock.now + limits.connect
         let most = end.phase == .download ? end.instant : min(end.instant, .now + limits.request)
-        if proxy != nil { try checkNames(until: min(connectEnd, most)) }
+        if proxy != nil || NetworkAddress.ownAddresses(of: location.host) != nil {
+            try checkNames(until: min(connectEnd, most))
+        }
         let exchanges = asks.indices.map { index in
             Exchange(
                 Exchange.Request(
@@ -126,7 +128,8 @@ struct RangeFetcher: ~Copyable {
     }
 
     /// With a proxy, the addresses that are connected to are the proxy's: all that can be looked at
-    /// are the host's own, as far as it is known here.
+    /// are the host's own, as far as it is known here. This machine's name needs no address: a
+    /// resolver may not know it, or may send it elsewhere.
     private func checkNames(until limit: ContinuousClock.Instant) throws(RemoteError) {
         if options.allowsPrivate { return }
         for address in try addresses(until: limit) where !NetworkAddress.isPublic(address) {

@@ -26,8 +26,9 @@ struct NameLookUp {
     static func addresses(
         of host: String, until end: ContinuousClock.Instant, _ cancellation: Cancellation?
     ) throws(Fault) -> [NetworkAddress] {
-        // What is written as an address needs no thread.
+        // What is written as an address, or means this machine, needs no thread.
         if let address = NetworkAddress(host) { return [address] }
+        if let own = NetworkAddress.ownAddresses(of: host) { return own }
         let finding = Finding()
         let work: @Sendable () -> Void = {
             let found = NetworkAddress.resolve(host)

@@ -49,6 +49,17 @@ public enum NetworkAddress: Hashable, Sendable {
             UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
     }
 
+    /// This machine's addresses, for a name that is its own whatever a resolver says: `localhost`
+    /// and all below it (RFC 6761 §6.3).
+    ///
+    /// - Parameter host: in lower case.
+    /// - Returns: `nil` for every other name.
+    static func ownAddresses(of host: String) -> [NetworkAddress]? {
+        let name = host.hasSuffix(".") ? host.dropLast() : host[...]
+        guard name == "localhost" || name.hasSuffix(".localhost") else { return nil }
+        return [.v4(0x7F00_0001), .v6(0, 1)]
+    }
+
     /// The addresses that a name has here, as the system resolves it; none when it does not.
     ///
     /// Blocks for as long as the system's resolver takes: see ``NameLookUp``.

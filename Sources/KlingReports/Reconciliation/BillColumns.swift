@@ -50,7 +50,8 @@ public struct BillColumns: Hashable, Sendable {
             guard let place = place(of: meaning.title) else {
                 throw .noColumn(meaning.title, titles: titles)
             }
-            if claimed.contains(place) || !meaning.field.isRepeatable && places[meaning.field] != nil
+            if claimed.contains(place)
+                || !meaning.field.isRepeatable && places[meaning.field] != nil
             {
                 continue
             }
@@ -113,7 +114,9 @@ public struct BillColumns: Hashable, Sendable {
             scales[place] = Scale(isNegated: meaning.isNegated, divisor: meaning.divisor)
         }
         if meaning.field == .time { offset = BillColumns.offset(named: titles[place]) }
-        if meaning.field == .amount { currency = BillColumns.currency(named: titles[place]) ?? currency }
+        if meaning.field == .amount {
+            currency = BillColumns.currency(named: titles[place]) ?? currency
+        }
     }
 
     /// What left the account and what came in, in a column each.
@@ -149,8 +152,9 @@ public struct BillColumns: Hashable, Sendable {
                 let named = BillColumns.currency(named: title)
                 let isKnown =
                     plain == word
-                    || [.amount, .refund].contains(field) && BillTitles.currencies[
-                        String(plain.dropFirst(word.count))] != nil
+                    || [.amount, .refund].contains(field)
+                        && BillTitles.currencies[
+                            String(plain.dropFirst(word.count))] != nil
                     || field == .time && BillColumns.offset(named: title) != nil
                         && BillTitles.plain(BillColumns.bare(title)) == word
                 guard isKnown else { continue }

@@ -47,6 +47,12 @@ public struct BillFinding: Sendable {
         case contradictory(line: Int)
         /// A row cannot be read, or nothing says what kind it is of; why.
         case notUnderstood(line: Int, words: String)
+        /// The bill has it at another time than the ledger: beyond the period.
+        case elsewhere(Instant)
+        /// Another attempt has that task too.
+        case sameTask
+        /// The bill's clock is another than it was read by, and only the time would tell.
+        case otherClock
         /// Another ledger has it, and nothing says which work of the gateway's it is.
         case imported
     }
@@ -81,6 +87,13 @@ public struct BillFinding: Sendable {
         return finding
     }
 
+    /// The same where the bill's times are of another zone than they were read in: what rests on a time
+    /// alone is unclear.
+    var withoutClock: BillFinding {
+        let isTimed = kind == .notOnBill || kind == .notInLedger && task == nil
+        return isTimed ? being(.unclear, .otherClock) : self
+    }
+
     /// The gateway's name of the work.
     public var task: String? { item?.task ?? record?.task }
 
@@ -106,9 +119,7 @@ public struct BillFinding: Sendable {
     public func adjustment(
         from gateway: String, at now: Instant, by owner: String
     ) -> Entry? {
-        guard [.differing, .notInLedger, .notOnBill].contains(kind), remark != .imported,
-            let difference, difference.amount != .zero
-        else { return nil }
+        guard isToBeWritten, let difference else { return nil }
         var entry = Entry(.adjust, isLinked ? record?.attempt.id : nil, at: now, by: owner)
         entry.amount = difference.amount
         entry.currency = difference.currency

@@ -31,6 +31,9 @@ public struct BillItem: Hashable, Sendable {
     /// Records that say it twice, in credits and in money.
     private let twice: [BillRecord]
 
+    /// Whether what it comes to is not known: a record cannot be read, or says no figure.
+    var isVague: Bool { !unclear.isEmpty || !blank.isEmpty }
+
     /// The items of a bill, in its order. Records without a task are each one of their own; where
     /// several are alike, the first, second and so on of them have keys of their own. Top-ups and
     /// records of nothing spent are in none.

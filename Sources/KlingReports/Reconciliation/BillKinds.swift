@@ -174,7 +174,8 @@ struct BillKinds {
         let words = places.compactMap { place in
             row.text(place).map { "\(columns.titles[place]): \($0)" }
         }
-        return words.isEmpty ? row.flow == .incoming ? "it came in" : "" : words.joined(separator: ", ")
+        return words.isEmpty
+            ? row.flow == .incoming ? "it came in" : "" : words.joined(separator: ", ")
     }
 }
 

@@ -120,7 +120,8 @@ struct BillRow {
                 self.amount = amount.number
             }
         }
-        if let cell = text(.refund), !["no", "false", "否", "-", "none"].contains(cell.lowercased()) {
+        if let cell = text(.refund), !["no", "false", "否", "-", "none"].contains(cell.lowercased())
+        {
             refund = number(.refund)?.number
             if let number = refund, number < .zero, number.count != .min {
                 refund = Nanos(-number.count)

@@ -72,7 +72,8 @@ struct BillSigns {
     func kind(of row: BillRow) -> (told: BillRow.Told, isTurned: Bool) {
         let isBelow = row.figure ?? .zero < .zero
         if let known = row.told {
-            guard known.kind == .charge || known.kind == .refund, row.figure ?? .zero != .zero else {
+            guard known.kind == .charge || known.kind == .refund, row.figure ?? .zero != .zero
+            else {
                 return (known, known.kind == .topUp && isBelow)
             }
             guard let sign = told[known.kind] ?? nil else {

@@ -19,7 +19,9 @@ enum BillTasks {
             if let task { found[index] = task } else if isJSON { rows[index].task = nil }
         }
         // A request's name is the task's only where nothing else is.
-        if isRequest == true, !found.isEmpty { for index in rows.indices { rows[index].task = nil } }
+        if isRequest == true, !found.isEmpty {
+            for index in rows.indices { rows[index].task = nil }
+        }
         for (index, task) in found { rows[index].task = task }
         blameDamaged(&rows)
     }
@@ -92,7 +94,9 @@ enum BillTasks {
             return
         }
         for place in columns.prose {
-            guard let sentence = row.text(place), BillWords.speaksOfReturn(sentence) else { continue }
+            guard let sentence = row.text(place), BillWords.speaksOfReturn(sentence) else {
+                continue
+            }
             let names = names(in: sentence)
             let task =
                 row.task ?? names.first(where: known.contains) ?? names.first { $0.isLikeTask }

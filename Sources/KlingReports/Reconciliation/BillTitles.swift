@@ -96,7 +96,8 @@ enum BillTitles {
 
     /// What left the account, and what came into it; only where a table has both.
     static let debits: Set<String> = [
-        "debit", "debits", "debitamount", "withdrawal", "withdrawals", "out", "outgoing", "moneyout",
+        "debit", "debits", "debitamount", "withdrawal", "withdrawals", "out", "outgoing",
+        "moneyout",
         "支出", "支出金额", "借方", "借方金额", "扣除", "扣减", "减少",
     ]
     static let credits: Set<String> = [
@@ -142,7 +143,9 @@ enum BillTitles {
         for code in ["USD", "CNY", "EUR", "GBP", "JPY", "HKD", "SGD"] {
             known[code.lowercased()] = Currency(code)
         }
-        (known["元"], known["人民币"], known["rmb"]) = (Currency("CNY"), Currency("CNY"), Currency("CNY"))
+        (known["元"], known["人民币"], known["rmb"]) = (
+            Currency("CNY"), Currency("CNY"), Currency("CNY")
+        )
         (known["美元"], known["dollars"]) = (.usd, .usd)
         return known
     }()

@@ -81,7 +81,8 @@ enum BillWords {
     ]
     private static let settled = [
         "success", "succeed", "succeeded", "successful", "complete", "completed", "finished",
-        "done", "paid", "ok", "settled", "available", "posted", "200", "true", "yes", "taskstatussuccess",
+        "done", "paid", "ok", "settled", "available", "posted", "200", "true", "yes",
+        "taskstatussuccess",
         "成功", "已完成", "完成", "支付成功", "交易成功", "已支付", "已扣费", "正常", "是",
     ]
     /// Parts of Chinese words, which nothing sets apart.
@@ -94,5 +95,7 @@ enum BillWords {
         "canceled", "denied", "reversing", "no", "not", "non", "without",
     ]
     private static let undoneInside = ["失败", "拒绝", "取消", "处理中", "待", "未", "不", "中止", "驳回"]
-    private static let compensations = ["补偿", "退", "返", "compensat", "refund", "returned", "give back"]
+    private static let compensations = [
+        "补偿", "退", "返", "compensat", "refund", "returned", "give back",
+    ]
 }

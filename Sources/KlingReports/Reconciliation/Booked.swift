@@ -87,6 +87,9 @@ struct Booked {
             } else if window.lowerBound < period.upperBound, window.upperBound >= period.lowerBound
             {
                 open.append(part)
+            } else if part.isCharge, let instant, Booked.isNear(instant, window) {
+                // By another clock, or booked late: the same charge all the same.
+                open.append(part)
             }
         }
         if open.count <= Booked.mostOpen {
@@ -106,6 +109,12 @@ struct Booked {
         let isNearer =
             try billed.subtracting(other).magnitude < billed.subtracting(certain).magnitude
         return isNearer ? other : certain
+    }
+
+    /// Whether an instant is within a day of a window: no two zones are further apart.
+    private static func isNear(_ instant: Instant, _ window: ClosedRange<Instant>) -> Bool {
+        window.lowerBound.moved(by: -86_400) <= instant
+            && instant <= window.upperBound.moved(by: 86_400)
     }
 
     /// All of it but what another bill showed to be of another time.

@@ -1,157 +1,317 @@
 import KlingCost
 import KlingLedger
 
-/// Which records of a bill are which attempts, where no task says it: by model, amount and time.
+/// Which rows of a bill are which pieces of work, where no task says it: by model, amount and time.
 ///
-/// Twice: first attempts whose charge is known, at exactly that amount; then those whose charge is
-/// not: open, given back on a guess, charged as expected. A pair is found where each is the only one
-/// for the other, or where as many are alike as there are records of that amount: which of them is
-/// which then makes no difference.
+/// From what is surest to what is only possible: a charge seen outside at the very instant; a known
+/// charge at exactly that amount, at a time within it, then about it; what was expected of a hold
+/// whose charge is not known (open, given back on a guess, charged as expected); then whatever the
+/// bill says of such a one, dearer too. A pair is found where each is the only one for the other, or
+/// where all rows are alike, so that which of them is which makes no difference: those nearest in
+/// time. What a row may be and need not be leaves it unclear.
 struct Likeness {
-    /// The attempt of each record, by their places.
+    /// The piece of work of each row, by their places.
     private(set) var pairs: [Int: Int] = [:]
-    /// Records that could be one of several attempts, and those attempts.
-    private(set) var unclearItems: Set<Int> = []
-    private(set) var unclearRecords: Set<Int> = []
+    /// Rows that could be one of several pieces of work, and those.
+    private(set) var unclearRows: Set<Int> = []
+    private(set) var unclearPieces: Set<Int> = []
+
+    /// How sure a likeness is, the surest first.
+    enum Level: CaseIterable {
+        /// Seen outside at that instant, at that amount.
+        case same
+        /// At that amount, and at a time within it.
+        case within
+        /// At that amount, and about that time.
+        case about
+        /// Not known to be charged, and held at that amount.
+        case expected
+        /// Not known to be charged, whatever the bill says.
+        case doubtful
+        /// At another amount, where nothing says that the bill lacks it.
+        case beside
+
+        /// Whether the amounts are the same, so that rows that are left over are other work.
+        var isExact: Bool { self == .same || self == .within || self == .about }
+    }
 
     /// A task takes no longer than this, in seconds.
     private static let longest: Int64 = 86_400
-    /// More candidates than this are no likeness any more.
+    /// Clocks that agree differ by no more than this, in seconds.
+    private static let steady: UInt64 = 60
+    /// More candidates of one row than this are no likeness any more.
     private static let mostCandidates = 1_000
+    /// More candidates of all rows than this are not weighed: the rows behind stay unclear.
+    private static let mostEdges = 2_000_000
 
     private let bill: Reconciliation
-    private let records: [AttemptRecord]
-    /// Places of the records, the earliest hold first.
+    private let rows: [BillItem]
+    private let pieces: [KnownWork]
+    /// Places of the pieces that have a time, the earliest first.
     private let order: [Int]
+    /// Places of the pieces by what they are known to have cost, and of those whose cost is not.
+    private var byCost: [Money: [Int]] = [:]
+    private var doubtful: [Int] = []
+    private var timeless: [Int] = []
+    /// Currencies and worths that rows in credits may have been counted at.
+    private var terms: Set<Terms> = []
+    private var taken: Set<Int> = []
 
+    private struct Terms: Hashable {
+        let currency: Currency
+        let worth: Nanos?
+    }
+
+    /// - Parameters:
+    ///   - free: places of the rows that no task tied to anything.
+    ///   - rows: of the bill.
+    ///   - pieces: of the ledger's, which no row named.
+    ///   - bill: what the rows cost beside a piece.
     init(
-        _ free: [Int], _ bill: Reconciliation, _ records: [AttemptRecord]
+        _ free: [Int], _ rows: [BillItem], _ pieces: [KnownWork], of bill: Reconciliation
     ) throws(BillError) {
-        (self.bill, self.records) = (bill, records)
-        order = records.indices.sorted { records[$0].attempt.held < records[$1].attempt.held }
-        var left = free
-        for isExact in [true, false] {
-            var candidates: [Int: Set<Int>] = [:]
-            for place in left {
-                let found = try self.candidates(of: bill.items[place], isExact: isExact)
-                if !found.isEmpty { candidates[place] = found }
+        (self.bill, self.rows, self.pieces) = (bill, rows, pieces)
+        let starts = pieces.map { $0.window?.lowerBound }
+        order = pieces.indices.filter { starts[$0] != nil }.sorted { one, other in
+            guard let first = starts[one], let second = starts[other] else { return false }
+            return (first, one) < (second, other)
+        }
+        for (place, piece) in pieces.enumerated() {
+            for cost in Set(piece.costs) { byCost[cost, default: []].append(place) }
+            if piece.isDoubtful { doubtful.append(place) }
+            if piece.window == nil { timeless.append(place) }
+            if let record = piece.record, terms.count < 16 {
+                terms.insert(
+                    Terms(currency: record.attempt.upper.currency, worth: record.hold.creditWorth))
             }
-            pair(candidates)
-            left = left.filter { pairs[$0] == nil && !unclearItems.contains($0) }
+        }
+        var left = free
+        for level in Level.allCases where !left.isEmpty && !pieces.isEmpty {
+            try settle(left, level)
+            left = left.filter { pairs[$0] == nil && !unclearRows.contains($0) }
         }
     }
 
-    private func candidates(
-        of item: BillItem, isExact: Bool
-    ) throws(BillError) -> Set<Int> {
-        guard let instant = item.instant else {
-            return isExact ? [] : try open(item).subtracting(pairs.values)
+    /// Whether a row would be a known charge if the bill's clock were another.
+    func fits(_ row: Int, at instant: Instant) throws(BillError) -> Bool {
+        try !candidates(of: row, at: instant, .within).isEmpty
+    }
+
+    private mutating func settle(_ left: [Int], _ level: Level) throws(BillError) {
+        var candidates: [Int: Set<Int>] = [:]
+        var edges = 0
+        for row in left {
+            let found = try self.candidates(of: row, at: rows[row].instant, level)
+            edges += found.count
+            if edges > Likeness.mostEdges {
+                unclearRows.insert(row)
+                unclearPieces.formUnion(found)
+            } else if !found.isEmpty {
+                candidates[row] = found
+            }
         }
-        let earliest = instant.seconds - Likeness.longest
+        if level == .beside {
+            unclearRows.formUnion(candidates.keys)
+            for found in candidates.values { unclearPieces.formUnion(found) }
+        } else {
+            pair(&candidates)
+            for group in Likeness.groups(candidates) { pair(group, candidates, level) }
+        }
+        taken = Set(pairs.values).union(unclearPieces)
+    }
+
+    // MARK: What a row may be
+
+    private func candidates(
+        of row: Int, at instant: Instant?, _ level: Level
+    ) throws(BillError) -> Set<Int> {
+        var found: Set<Int> = []
+        for place in try reach(of: row, at: instant, level) where !taken.contains(place) {
+            if found.count == Likeness.mostCandidates { break }
+            if try isLike(rows[row], instant, pieces[place], level) { found.insert(place) }
+        }
+        return found
+    }
+
+    /// The pieces that are worth a look.
+    private func reach(
+        of row: Int, at instant: Instant?, _ level: Level
+    ) throws(BillError) -> [Int] {
+        guard let instant else {
+            switch level {
+            case .same, .beside: return []
+            case .expected, .doubtful: return doubtful
+            case .within, .about:
+                var places: [Int] = []
+                if let cost = try bill.cost(of: rows[row], nil) { places += byCost[cost] ?? [] }
+                for terms in terms {
+                    let cost = try rows[row].cost(in: terms.currency, worth: terms.worth)
+                    if let cost { places += byCost[cost] ?? [] }
+                }
+                return places
+            }
+        }
+        let earliest = Instant(
+            seconds: max(instant.seconds, .min + Likeness.longest) - Likeness.longest)
+        let latest = Instant(seconds: min(instant.seconds, .max - Booked.slack) + Booked.slack)
         var (low, high) = (0, order.count)
         while low < high {
             let middle = (low + high) / 2
-            if records[order[middle]].attempt.held.seconds < earliest {
+            if let start = pieces[order[middle]].window?.lowerBound, start < earliest {
                 low = middle + 1
             } else {
                 high = middle
             }
         }
-        var found: Set<Int> = []
-        for place in order[low...] {
-            let record = records[place]
-            if record.attempt.held.seconds > instant.seconds + Booked.slack { break }
-            if found.count == Likeness.mostCandidates { break }
-            if try isLike(item, instant, record, isExact: isExact) { found.insert(place) }
+        let near = order[low...].prefix { place in
+            pieces[place].window.map { $0.lowerBound <= latest } ?? false
         }
-        // What was paired is nobody else's.
-        return found.subtracting(pairs.values)
-    }
-
-    /// What a record without a time may be: an attempt whose verdict nobody saw. It must not be
-    /// written as seen outside while somebody may still resolve that.
-    private func open(_ item: BillItem) throws(BillError) -> Set<Int> {
-        var found: Set<Int> = []
-        for place in order where !records[place].attempt.state.isEnded {
-            let held = records[place].attempt.held
-            if try isLike(item, held, records[place], isExact: false) { found.insert(place) }
-            if found.count == Likeness.mostCandidates { break }
-        }
-        return found
+        return near + timeless
     }
 
     private func isLike(
-        _ item: BillItem, _ instant: Instant, _ record: AttemptRecord, isExact: Bool
+        _ row: BillItem, _ instant: Instant?, _ piece: KnownWork, _ level: Level
     ) throws(BillError) -> Bool {
         // Two names are two pieces of work.
-        if item.task != nil, record.task != nil { return false }
-        if let model = item.model,
-            model.lowercased() != record.hold.model?.lowercased() ?? ""
+        if row.task != nil, piece.task != nil { return false }
+        if let model = row.model, let known = piece.model,
+            model.lowercased() != known.lowercased()
         {
             return false
         }
-        let end = record.end?.instant ?? record.attempt.changed
-        // An open one may still run.
-        if record.attempt.state.isEnded, instant.seconds > end.seconds + Booked.slack {
+        let distance = piece.window == nil ? nil : instant.map { piece.distance(from: $0) }
+        if let distance, distance > UInt64(Booked.slack) { return false }
+        guard let cost = try bill.cost(of: row, piece.record), cost.amount > .zero else {
             return false
         }
-        guard let cost = try bill.cost(of: item, record),
-            cost.currency == record.attempt.upper.currency, cost.amount > .zero
-        else { return false }
-        if isExact {
-            // By what was charged first too: the refund may be on another bill.
-            return record.attempt.state == .captured
-                && [record.attempt.spent, record.end?.amount].contains(cost.amount)
+        let isCost = piece.costs.contains(cost)
+        switch level {
+        case .same: return isCost && piece.record == nil && distance == 0
+        case .within: return isCost && distance ?? .max <= Likeness.steady
+        case .about: return isCost
+        case .expected: return piece.isDoubtful && piece.isExpected(cost)
+        case .doubtful:
+            return piece.isDoubtful && cost.currency == piece.record?.attempt.upper.currency
+        case .beside:
+            guard !isCost, let distance, distance <= Likeness.steady else { return false }
+            // Of what the bill must name it is told that the bill lacks it.
+            return piece.record.map { !bill.isCovered($0) } ?? (distance == 0)
         }
-        let isDoubtful = !record.attempt.state.isEnded || record.doubt != nil
-        return isDoubtful && cost.amount <= record.attempt.upper.amount
     }
 
-    /// Pairs what is certain, and notes what is not.
-    private mutating func pair(_ all: [Int: Set<Int>]) {
-        var candidates = all
+    // MARK: Which of them it is
+
+    /// Pairs what is certain: where each is the only one for the other.
+    private mutating func pair(_ candidates: inout [Int: Set<Int>]) {
         var fans: [Int: Set<Int>] = [:]
-        for (item, found) in all {
-            for record in found { fans[record, default: []].insert(item) }
+        for (row, found) in candidates {
+            for piece in found { fans[piece, default: []].insert(row) }
         }
-        var certain = all.filter { $0.value.count == 1 }.keys.sorted()
-        while let item = certain.popLast() {
-            guard let record = candidates[item]?.first, let others = fans[record] else { continue }
+        var certain = candidates.filter { $0.value.count == 1 }.keys.sorted()
+        while let row = certain.popLast() {
+            guard let piece = candidates[row]?.first, let others = fans[piece] else { continue }
             // Two that can be nothing else: one of them is something else all the same.
-            if others.contains(where: { $0 != item && candidates[$0]?.count == 1 }) { continue }
-            pairs[item] = record
-            candidates[item] = nil
+            if others.contains(where: { $0 != row && candidates[$0]?.count == 1 }) { continue }
+            pairs[row] = piece
+            candidates[row] = nil
             for other in others {
-                guard candidates[other]?.remove(record) != nil else { continue }
+                guard candidates[other]?.remove(piece) != nil else { continue }
                 if candidates[other]?.isEmpty == true { candidates[other] = nil }
                 if candidates[other]?.count == 1 { certain.append(other) }
             }
         }
-        pairAlike(&candidates)
-        unclearItems.formUnion(candidates.keys)
-        for found in candidates.values { unclearRecords.formUnion(found) }
     }
 
-    /// Pairs groups in which every record fits every attempt, and there are as many of both.
-    private mutating func pairAlike(_ candidates: inout [Int: Set<Int>]) {
-        var groups: [Set<Int>: [Int]] = [:]
-        for (item, found) in candidates { groups[found, default: []].append(item) }
-        var fans: [Int: Int] = [:]
-        for found in candidates.values { for record in found { fans[record, default: 0] += 1 } }
-        for (records, items) in groups where records.count == items.count && areAlike(items) {
-            // Somebody else wants one of them.
-            if records.contains(where: { fans[$0] != items.count }) { continue }
-            for (item, record) in zip(items.sorted(), records.sorted()) {
-                pairs[item] = record
-                candidates[item] = nil
+    /// Rows that share candidates, directly or by others.
+    private static func groups(_ candidates: [Int: Set<Int>]) -> [[Int]] {
+        var fans: [Int: [Int]] = [:]
+        for row in candidates.keys.sorted() {
+            for piece in candidates[row] ?? [] { fans[piece, default: []].append(row) }
+        }
+        var groups: [[Int]] = []
+        var seen: Set<Int> = []
+        for row in candidates.keys.sorted() where seen.insert(row).inserted {
+            var group = [row]
+            var next = 0
+            while next < group.count {
+                for piece in candidates[group[next]] ?? [] {
+                    for other in fans.removeValue(forKey: piece) ?? []
+                    where seen.insert(other).inserted {
+                        group.append(other)
+                    }
+                }
+                next += 1
+            }
+            groups.append(group)
+        }
+        return groups
+    }
+
+    /// Pairs rows that are alike with what is nearest in time; any others stay unclear. Rows that are
+    /// more than there is known work are other work, as many as are too many: which of them makes no
+    /// difference where the amounts are the same.
+    private mutating func pair(_ group: [Int], _ candidates: [Int: Set<Int>], _ level: Level) {
+        let known = group.reduce(into: Set<Int>()) { $0.formUnion(candidates[$1] ?? []) }
+        let isDecided = group.count == known.count || level.isExact && group.count > known.count
+        let found =
+            isDecided && areAlike(group)
+            ? inOrder(group, known, candidates) ?? nearest(group, known, candidates) : nil
+        guard let found else {
+            // Looked at less closely, they may be more.
+            if level == .same || level == .within { return }
+            unclearRows.formUnion(group)
+            unclearPieces.formUnion(known)
+            return
+        }
+        for (row, piece) in found { pairs[row] = piece }
+    }
+
+    /// As many rows as pieces, both in the order of time, where each then fits.
+    private func inOrder(
+        _ group: [Int], _ known: Set<Int>, _ candidates: [Int: Set<Int>]
+    ) -> [(Int, Int)]? {
+        if group.count != known.count { return nil }
+        let last = Instant(seconds: .max)
+        let times = group.map { (rows[$0].instant ?? last, $0) }.sorted { $0 < $1 }
+        let ends = known.map { (pieces[$0].window?.upperBound ?? last, $0) }.sorted { $0 < $1 }
+        let found = zip(times, ends).map { ($0.1, $1.1) }
+        return found.allSatisfy { candidates[$0]?.contains($1) ?? false } ? found : nil
+    }
+
+    /// Each piece with the row that is nearest to it; `nil` where one would be left without.
+    private func nearest(
+        _ group: [Int], _ known: Set<Int>, _ candidates: [Int: Set<Int>]
+    ) -> [(Int, Int)]? {
+        var edges: [(distance: UInt64, row: Int, piece: Int)] = []
+        for row in group {
+            for piece in candidates[row] ?? [] {
+                let distance = rows[row].instant.map { pieces[piece].distance(from: $0) } ?? .max
+                edges.append((distance, row, piece))
             }
         }
+        edges.sort { $0 < $1 }
+        var (found, rowsTaken, piecesTaken): ([(Int, Int)], Set<Int>, Set<Int>) = ([], [], [])
+        for edge in edges
+        where !rowsTaken.contains(edge.row) && !piecesTaken.contains(edge.piece) {
+            rowsTaken.insert(edge.row)
+            piecesTaken.insert(edge.piece)
+            found.append((edge.row, edge.piece))
+        }
+        return found.count == known.count ? found : nil
     }
 
-    private func areAlike(_ items: [Int]) -> Bool {
-        let first = bill.items[items[0]]
-        return items.allSatisfy { place in
-            bill.items[place].credits == first.credits && bill.items[place].amounts == first.amounts
+    private func areAlike(_ group: [Int]) -> Bool {
+        let first = rows[group[0]]
+        return group.allSatisfy { place in
+            rows[place].credits == first.credits && rows[place].amounts == first.amounts
         }
+    }
+}
+
+extension KnownWork {
+    /// Whether a cost is what was set aside or expected.
+    fileprivate func isExpected(_ cost: Money) -> Bool {
+        guard let record, record.attempt.upper.currency == cost.currency else { return false }
+        return [record.hold.upper, record.hold.expected, record.end?.amount].contains(cost.amount)
     }
 }

@@ -12,9 +12,13 @@ struct OutsideCharges {
         let instant: Instant
         /// When by the bill; `nil` where that named no time.
         let billed: Instant?
+        /// The gateway's name of its work, and the model, where the bill named them.
+        let task: String?
+        let model: String?
     }
 
     private var charges: [String: [Charge]] = [:]
+    private var keys: [String] = []
     private let gateway: String
 
     init(of gateway: String) { self.gateway = gateway }
@@ -27,15 +31,19 @@ struct OutsideCharges {
         charges[key, default: []].append(
             Charge(
                 money: money, instant: charge.entry.instant,
-                billed: BillEvidence.instant(of: charge.entry)))
+                billed: BillEvidence.instant(of: charge.entry), task: charge.task,
+                model: charge.entry.model))
+        if charges[key]?.count == 1 { keys.append(key) }
     }
 
-    /// What was written for an item, under its key or one of an older version's; empty where nothing
-    /// was.
-    func charges(of item: BillItem) -> [Charge] {
-        if let found = charges[item.key] { return found }
-        return item.formerKeys.lazy.compactMap { charges[$0] }.first ?? []
+    /// The key that something was written under for an item: its own, or one of an older version's;
+    /// `nil` where nothing was.
+    func key(of item: BillItem) -> String? {
+        ([item.key] + item.formerKeys).first { charges[$0] != nil }
     }
+
+    /// All that was written, by its key, in order.
+    var all: [(key: String, charges: [Charge])] { keys.map { ($0, charges[$0] ?? []) } }
 
     /// What was written under a key; empty where nothing was.
     subscript(key: String) -> [Charge] { charges[key] ?? [] }

@@ -6,9 +6,11 @@ internal import KlingLedger
 ///
 /// By the task's name first. What has none on one of the sides is the same where model, amount and
 /// time agree, and nothing else fits: a guess between two would move money from one to the other.
+/// Charges that were seen outside before are known work like attempts.
 ///
-/// The bill of a period is held against what was booked in it, a bill without one against all that
-/// was ever booked for the work that it names.
+/// Only then the period counts: the bill of one is held against what was booked in it, a bill without
+/// one against all that was ever booked for the work that it names. Rows of other times bear witness:
+/// what they name is on the bill.
 public struct Reconciliation {
     /// Attempts held so long before or after the span are looked at too, in seconds: what is billed on
     /// the first may have been held on the last.
@@ -21,15 +23,23 @@ public struct Reconciliation {
     /// The span that both sides are to be complete in; beyond it nothing is missing. `nil` where
     /// nothing says what the bill covers.
     public let span: Range<Instant>?
-    /// How many attempts of the span the ledger charged.
-    public private(set) var charged = 0
+    /// What the rows of the period say.
     let items: [BillItem]
+    /// What rows of other times say: no finding of this period, but witnesses.
+    private let beyond: [BillItem]
+    /// When the rows are that have a time.
+    private let times: Range<Instant>?
     /// What a credit is worth at an instant, where no hold froze it.
     let worth: (Instant) -> Money?
     private let places: [String: Int]
+    private let beyondPlaces: [String: Int]
     private var tasks: [Int: AttemptRecord] = [:]
+    private var witnessed: [Int: AttemptRecord] = [:]
+    /// Further attempts whose task one has already: no work that the bill lacks, nor twice on it.
+    private var doubled: [AttemptRecord] = []
     private var others: [AttemptRecord] = []
     private var outside: OutsideCharges
+    private var topUps: TopUps
 
     /// - Parameters:
     ///   - records: of the bill.
@@ -41,17 +51,25 @@ public struct Reconciliation {
         worth: @escaping (Instant) -> Money?
     ) throws(BillError) {
         (self.gateway, self.period, self.worth) = (gateway, period, worth)
-        span = period ?? Reconciliation.span(of: records.compactMap(\.instant))
-        // Records of another month are another statement's, unless they say no time.
-        let covered = records.filter { record in
+        times = Reconciliation.span(of: records.compactMap(\.instant))
+        span = period ?? times
+        func isCovered(_ record: BillRecord) -> Bool {
             guard let period, let instant = record.instant else { return true }
             return period.contains(instant)
         }
-        items = try BillItem.all(of: covered, from: gateway)
-        places = Dictionary(
+        items = try BillItem.all(of: records.filter(isCovered), from: gateway)
+        beyond = try BillItem.all(of: records.filter { !isCovered($0) }, from: gateway)
+        places = Reconciliation.places(of: items)
+        beyondPlaces = Reconciliation.places(of: beyond)
+        outside = OutsideCharges(of: gateway)
+        topUps = TopUps(of: records.filter(isCovered), from: gateway, in: span)
+    }
+
+    /// Where each task is.
+    private static func places(of items: [BillItem]) -> [String: Int] {
+        Dictionary(
             items.enumerated().compactMap { place, item in item.task.map { ($0, place) } },
             uniquingKeysWith: { first, _ in first })
-        outside = OutsideCharges(of: gateway)
     }
 
     private static func span(of instants: [Instant]) -> Range<Instant>? {
@@ -74,45 +92,116 @@ public struct Reconciliation {
 
     /// Takes an attempt at the gateway into account.
     mutating func take(_ record: AttemptRecord) {
-        if isCovered(record), (try? Booked(record, []).isCharged) ?? true { charged += 1 }
         if let task = record.task, let place = places[task], tasks[place] == nil {
             tasks[place] = record
+        } else if let task = record.task, let place = beyondPlaces[task] {
+            witnessed[place] = record
+        } else if let task = record.task, places[task] != nil {
+            doubled.append(record)
         } else if holds.contains(record.attempt.held) || isCorrected(record) {
             others.append(record)
         }
     }
 
     /// Takes a charge into account, whichever it is.
-    mutating func take(_ charge: ChargeEntry) { outside.take(charge) }
+    mutating func take(_ charge: ChargeEntry) {
+        outside.take(charge)
+        topUps.take(charge.entry)
+    }
 
     /// All findings: those of the bill in its order, then what is not on it, the oldest first.
-    public func findings() throws(BillError) -> [BillFinding] {
-        let free = items.indices.filter { place in
-            tasks[place] == nil && outside.charges(of: items[place]).isEmpty
+    public func findings() throws(BillError) -> [BillFinding] { try judgement().findings }
+
+    /// The findings, and what they rest on.
+    public func judgement() throws(BillError) -> BillJudgement {
+        if items.isEmpty, !beyond.isEmpty {
+            return BillJudgement(
+                findings: [], beyond: beyond.count, times: times, clock: nil,
+                topUps: topUps.matched())
         }
-        let likeness = try Likeness(free, self, others)
+        let rows = items + beyond
+        let pieces = knownWork()
+        let free = rows.indices.filter { row in
+            let isTied = row < items.count ? tasks[row] : witnessed[row - items.count]
+            return isTied == nil && outside.key(of: rows[row]) == nil
+        }
+        let likeness = try Likeness(free, rows, pieces, of: self)
         var findings: [BillFinding] = []
         for place in items.indices {
-            let record = tasks[place] ?? likeness.pairs[place].map { others[$0] }
-            let isUnclear = likeness.unclearItems.contains(place)
-            findings.append(try finding(items[place], record, isUnclear: isUnclear))
+            findings.append(try finding(place, likeness, pieces))
         }
-        let found = Set(likeness.pairs.values).union(likeness.unclearRecords)
-        for (place, record) in others.enumerated() where !found.contains(place) {
-            if let missing = try missing(record) { findings.append(missing) }
+        let found = Set(likeness.pairs.values).union(likeness.unclearPieces)
+        let vague = rows.filter { $0.task == nil && $0.isVague }
+        for (place, piece) in pieces.enumerated() where !found.contains(place) {
+            guard let record = piece.record, let missing = try missing(record) else { continue }
+            // A row that cannot be read may be just this.
+            let isSure = missing.kind == .unclear || !vague.contains(where: piece.mayBe)
+            findings.append(isSure ? missing : missing.being(.unclear, .ambiguous))
         }
-        return findings
+        for (place, record) in witnessed.sorted(by: { $0.key < $1.key }) {
+            if let elsewhere = elsewhere(record, beyond[place]) { findings.append(elsewhere) }
+        }
+        findings += doubled.map { record in
+            var finding = BillFinding(.unclear, nil, record, billed: nil)
+            finding.booked = Money(record.attempt.spent, record.attempt.upper.currency)
+            return finding.being(.unclear, .sameTask)
+        }
+        let clock = try clock(of: rows, free, likeness)
+        if clock != nil { findings = findings.map(\.withoutClock) }
+        return BillJudgement(
+            findings: findings, beyond: beyond.count, times: times, clock: clock,
+            topUps: topUps.matched())
+    }
+
+    /// What the ledger knows and no row names: attempts, the oldest first, then charges seen outside.
+    private func knownWork() -> [KnownWork] {
+        let named = Set((items + beyond).compactMap { outside.key(of: $0) })
+        let attempts = Set(
+            (others + tasks.values + witnessed.values).compactMap { record in
+                record.task.map { "task \($0)" }
+            })
+        let charges = outside.all.filter { !named.contains($0.key) && !attempts.contains($0.key) }
+        return others.map { KnownWork($0) } + charges.compactMap { KnownWork($0.charges) }
+    }
+
+    /// By how much the bill's clock differs: by the rows whose task says what they are, else by those
+    /// that would be known charges at another time.
+    private func clock(
+        of rows: [BillItem], _ free: [Int], _ likeness: Likeness
+    ) throws(BillError) -> ClockShift? {
+        let tied =
+            tasks.map { (items[$0.key].instant, $0.value) }
+            + witnessed.map { (beyond[$0.key].instant, $0.value) }
+        let told = tied.compactMap { instant, record in
+            instant.map { (instant: $0, window: record.window) }
+        }.sorted { $0.instant < $1.instant }.prefix(ClockShift.mostRows)
+        let byTask = ClockShift(
+            of: told.count, isRight: { told[$0].window.contains(told[$0].instant) },
+            fits: { told[$0].window.contains(told[$0].instant.moved(by: -$1)) })
+        if byTask != nil || !told.isEmpty { return byTask }
+        let timed = free.filter { rows[$0].instant != nil }.prefix(ClockShift.mostRows)
+        return try ClockShift(
+            of: timed.count,
+            isRight: { (place) throws(BillError) in likeness.pairs[timed[place]] != nil },
+            fits: { (place, seconds) throws(BillError) in
+                guard let instant = rows[timed[place]].instant else { return false }
+                return try likeness.fits(timed[place], at: instant.moved(by: -seconds))
+            })
     }
 
     private func finding(
-        _ item: BillItem, _ record: AttemptRecord?, isUnclear: Bool
+        _ place: Int, _ likeness: Likeness, _ pieces: [KnownWork]
     ) throws(BillError) -> BillFinding {
+        let item = items[place]
+        let piece = likeness.pairs[place].map { pieces[$0] }
+        let record = tasks[place] ?? piece?.record
         let terms = terms(of: item, record)
         let contradiction = item.contradiction(in: terms.currency, worth: terms.worth)
-        let isKnown = item.unclear.isEmpty && item.blank.isEmpty && contradiction == nil
+        let isKnown = !item.isVague && contradiction == nil
         let billed =
             isKnown ? try item.cost(in: terms.currency, worth: terms.worth) : nil
-        let written = outside.charges(of: item)
+        let earlier = outside.key(of: item).map { outside[$0] } ?? []
+        let written = piece.map(\.outside) ?? earlier
         var finding = BillFinding(.unclear, item, record, billed: billed)
         finding.worth = item.credits == nil ? record?.hold.creditWorth : terms.worth
         finding.isSeenOutside = !written.isEmpty
@@ -128,9 +217,12 @@ public struct Reconciliation {
         if billed.amount < .zero, period == nil || record == nil && written.isEmpty {
             return finding.being(.unclear, .refundAlone)
         }
-        if isUnclear { return finding.being(.unclear, .ambiguous) }
+        if likeness.unclearRows.contains(place) { return finding.being(.unclear, .ambiguous) }
         do throws(MoneyError) {
-            return try compared(finding, billed, try Booked(record, written))
+            let found = try compared(finding, billed, try Booked(record, written))
+            // What was written for a row of another name can only be corrected by that name.
+            let isOther = piece?.outside.isEmpty == false && found.kind == .differing
+            return isOther ? found.being(.unclear, .ambiguous) : found
         } catch {
             return finding.being(.unclear, .notComparable)
         }
@@ -195,17 +287,15 @@ public struct Reconciliation {
     }
 
     /// What an item comes to beside an attempt; `nil` where that cannot be said.
-    func cost(of item: BillItem, _ record: AttemptRecord) throws(BillError) -> Money? {
+    func cost(of item: BillItem, _ record: AttemptRecord?) throws(BillError) -> Money? {
         let (currency, worth) = terms(of: item, record)
-        if !item.unclear.isEmpty || !item.blank.isEmpty || item.contradiction(in: currency, worth: worth) != nil {
-            return nil
-        }
+        if item.isVague || item.contradiction(in: currency, worth: worth) != nil { return nil }
         return try item.cost(in: currency, worth: worth)
     }
 
     /// Whether an attempt should be on the bill: only where it began and ended in the span, for the
     /// bill's clock may be another's, and may count another end.
-    private func isCovered(_ record: AttemptRecord) -> Bool {
+    func isCovered(_ record: AttemptRecord) -> Bool {
         guard let span else { return false }
         if period != nil {
             let window = record.window
@@ -218,6 +308,18 @@ public struct Reconciliation {
     /// Whether something was noted in the period of work that was held before.
     private func isCorrected(_ record: AttemptRecord) -> Bool {
         record.corrections.contains { period?.contains($0.instant) ?? false }
+    }
+
+    /// What the ledger has in the period and the bill has at another time: another clock's, or a late
+    /// booking of the gateway's. Which of the two, somebody must say.
+    private func elsewhere(_ record: AttemptRecord, _ item: BillItem) -> BillFinding? {
+        guard isCovered(record), let instant = item.instant, let booked = try? Booked(record, []),
+            booked.isCharged
+        else { return nil }
+        var finding = BillFinding(.unclear, nil, record, billed: nil)
+        finding.booked = booked.total
+        finding.instant = instant
+        return finding.being(.unclear, .elsewhere(instant))
     }
 
     /// What the ledger has and the bill does not name: what was charged in its span, and of a period

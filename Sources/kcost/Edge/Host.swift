@@ -44,6 +44,17 @@ enum Host {
         return text.isEmpty ? nil : text
     }
 
+    /// The program's own file, links followed; `nil` where the system does not say.
+    static var programPath: String? {
+        #if os(Linux)
+            guard let path = realpath("/proc/self/exe", nil) else { return nil }
+            defer { free(path) }
+            return String(cString: path)
+        #else
+            nil
+        #endif
+    }
+
     /// Whether standard output is a terminal.
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 

@@ -33,7 +33,7 @@ extension CommandFailure {
         case .noExchange(let from, let to):
             return [
                 "exchange.json has no rate from \(from) to \(to); \(unsent)",
-                "add it; see pricing/README.md",
+                "add it; see \(Documents.pricing)",
             ]
         case .invalid(let file, let issues):
             return ["\(file.visible) is invalid; \(unsent)"]
@@ -83,7 +83,7 @@ extension CommandFailure {
             .shotList, .priceBook, .configuration, .unknownGateway, .referenceOnly, .badSetting,
             .edit, .cannotTranslate, .unknownModel, .notAnEstimate, .severalPayloads, .money,
             .unwritable, .gateway, .submit, .unknownReport, .report, .bill,
-            .takesMuchBack:
+            .doubtfulBill:
             return lines
         }
     }

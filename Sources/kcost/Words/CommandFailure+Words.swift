@@ -7,7 +7,7 @@ extension CommandFailure {
         switch self {
         case .usage, .badValue, .conflict, .unknownGateway, .referenceOnly, .edit, .unknownModel,
             .severalPayloads, .unclearGateway, .missingTag, .needs, .notAnAttempt, .noPayload,
-            .stillOpen, .nothingToRaise, .unknownReport, .takesMuchBack:
+            .stillOpen, .nothingToRaise, .unknownReport, .doubtfulBill:
             .usage
         case .unreadable, .noLedger, .notStarted: .noInput
         case .remote(_, let error): error.status
@@ -106,8 +106,8 @@ extension CommandFailure {
         case .unknownReport(let name, let known): ReportError.unknown(name, known)
         case .report(let error): error.lines
         case .bill(let file, let error): error.lines(file)
-        case .takesMuchBack(let lacking, let charged, let sum):
-            ["\(lacking) of \(charged) charges are not on the bill; nothing was written"] + sum
+        case .doubtfulBill(let doubts, let zone, let sums):
+            doubts.flatMap { BillWords.lines($0, zone) } + ["nothing was written"] + sums
                 + ["if the bill is whole, and of that account and time, say --yes beside --write"]
         }
     }

@@ -21,7 +21,7 @@ enum GuardWords {
         }
         return [
             "CHARGED \(charge), \(over ?? "more than was held") (attempt \(id))",
-            "the rate is wrong: correct it in a price file of your own (pricing/README.md)",
+            "the rate is wrong: correct it in a price file of your own (\(Documents.pricing))",
         ]
             + frozen(freeze, above: factor)
     }
@@ -79,7 +79,7 @@ extension HoldRefusal {
         case .exchange(let budget, let from, let to):
             [
                 "budget \(budget.visible) is in \(to), and exchange.json has no rate from \(from)",
-                "see pricing/README.md",
+                "see \(Documents.pricing)",
             ]
         case .zone(let budget, let zone):
             ["budget \(budget.visible) goes by the zone \(zone.visible), unknown on this machine"]

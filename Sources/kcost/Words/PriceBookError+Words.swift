@@ -6,7 +6,7 @@ extension PriceBookError {
         let place = position.map { "\(file.visible):\($0)" } ?? file.visible
         return [
             "\(place): \(problem.words)",
-            "no price was computed; the form of price files is in pricing/README.md, "
+            "no price was computed; the form of price files is in \(Documents.pricing), "
                 + "and `kcost prices check` tests them",
         ]
     }

@@ -38,9 +38,9 @@ extension PriceUnknown {
         case .model: "see: kcost prices list"
         case .rate(let model, _):
             "see: kcost prices show \(book.models[model].id); add a rate of your own as "
-                + "pricing/README.md describes, and name its folder with --pricing"
+                + "\(Documents.pricing) describes, and name its folder with --pricing"
         case .confidence: "allow it with a lower --min-confidence, or add a rate of your own"
-        case .exchange: "add the exchange rate to exchange.json; see pricing/README.md"
+        case .exchange: "add the exchange rate to exchange.json; see \(Documents.pricing)"
         case .length: "add a duration: --set duration=5"
         case .amount: "see: kcost prices check"
         }

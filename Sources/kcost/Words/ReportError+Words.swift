@@ -22,7 +22,7 @@ extension ReportError {
             ["\(ReportError.place(file, line)): SQLite says: \(message.visible)"]
                 + (message.hasPrefix("no such") ? [ReportError.views] : [])
         case .forbidden(let file, let line, let what):
-            ["\(ReportError.place(file, line)): \(what.words)", "see: reports/README.md"]
+            ["\(ReportError.place(file, line)): \(what.words)", "see: \(Documents.reports)"]
         case .unknownParameter(let file, let name, let known):
             [
                 "\(file.visible): the parameter \(name.visible) is not known; a report has "
@@ -62,7 +62,7 @@ extension ReportError {
         case .noExchange(let from, let to, let instant):
             [
                 "no exchange.json has a rate from \(from) to \(to) in force at \(instant)",
-                "put one into pricing/ of the configuration folder, as pricing/README.md says, or "
+                "put one into pricing/ of the configuration folder, as \(Documents.pricing) says, or "
                     + "leave out --currency: each currency then stands by itself",
             ]
         case .overflow: ["a sum is out of range"]
@@ -78,7 +78,7 @@ extension ReportError {
 
     private static let views =
         "there are the views " + LedgerViews.all.map(\.name).joined(separator: ", ")
-        + "; reports/README.md says what is in them"
+        + "; \(Documents.reports) says what is in them"
 
     private static func place(_ file: String, _ line: Int?) -> String {
         file.visible + (line.map { ":\($0)" } ?? "")
@@ -100,7 +100,7 @@ extension ReportError.Forbidden {
 
 extension DefinitionError {
     fileprivate var lines: [String] {
-        ["\(file.visible):\(position): \(problem.words)", "see: reports/README.md"]
+        ["\(file.visible):\(position): \(problem.words)", "see: \(Documents.reports)"]
     }
 }
 

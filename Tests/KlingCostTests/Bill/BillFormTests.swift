@@ -38,23 +38,28 @@ import Testing
         return book.gateways[place].forms
     }
 
-    private static let rest = #""checked": "2026-11-30", "source": "me", "confidence": "documented""#
+    private static let rest =
+        #""checked": "2026-11-30", "source": "me", "confidence": "documented""#
 
     @Test func `a user's statement stands before the shipped ones`() throws {
-        let mine = #"{"name": "mine", "columns": {"No": "task", "Paid": "-amount/100"}, "zone": "+08:00", "#
+        let mine =
+            #"{"name": "mine", "columns": {"No": "task", "Paid": "-amount/100"}, "zone": "+08:00", "#
         let forms = try forms(mine + Self.rest + "}")
         #expect(forms.map(\.name) == ["mine", "answers", "callbacks"])
         #expect(forms[0].columns.map(\.words) == ["task", "-amount/100"])
         #expect(forms[0].zone == Zone(fixed: "+08:00"))
         #expect(forms[0].fits(["x", "Paid", "No"]) && !forms[0].fits(["Paid"]))
-        let other = try self.forms(#"{"name": "answers", "columns": {"No": "task"}, "# + Self.rest + "}")
+        let other = try self.forms(
+            #"{"name": "answers", "columns": {"No": "task"}, "# + Self.rest + "}")
         #expect(other.map(\.name) == ["answers", "callbacks"] && other[0].columns.count == 1)
     }
 
     @Test(arguments: [
         #""name": "Mine", "columns": {}"#, #""name": "m", "columns": {"a": "money"}"#,
-        #""name": "m", "columns": {"a": 1}"#, #""name": "m", "columns": {}, "kinds": {"1": "gift"}"#,
-        #""name": "m", "columns": {}, "zone": "Asia/Nowhere"#, #""name": "m", "columns": {}, "tz": "UTC"#,
+        #""name": "m", "columns": {"a": 1}"#,
+        #""name": "m", "columns": {}, "kinds": {"1": "gift"}"#,
+        #""name": "m", "columns": {}, "zone": "Asia/Nowhere"#,
+        #""name": "m", "columns": {}, "tz": "UTC"#,
     ])
     func `a statement that says something else is refused`(members: String) {
         #expect(throws: PriceBookError.self) { try forms("{\(members), \(Self.rest)}") }

@@ -4,7 +4,8 @@ import Foundation
 
 /// The zone files of the system that the tests run on, if it has any.
 enum SystemZones {
-    private static let folder = "/usr/share/zoneinfo"
+    private static let folder =
+        ProcessInfo.processInfo.environment["TZDIR"] ?? "/usr/share/zoneinfo"
 
     /// Whether the system has zone files.
     static let isPresent = FileManager.default.fileExists(atPath: folder + "/Asia/Shanghai")

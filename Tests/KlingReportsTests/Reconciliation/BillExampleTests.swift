@@ -127,7 +127,8 @@ import Testing
             ]),
         Example(
             name: "kie's status answers, one a line",
-            text: #"{"code":200,"msg":"success","data":{"taskId":"a","model":"kling-2.6/text-to-video","#
+            text:
+                #"{"code":200,"msg":"success","data":{"taskId":"a","model":"kling-2.6/text-to-video","#
                 + #""state":"success","param":"{}","resultJson":"{\"resultUrls\":[\"https://x/y.mp4\"]}","#
                 + #""failCode":null,"costTime":15000,"completeTime":1790813200000,"#
                 + #""createTime":1790813100000,"creditsConsumed":55}}"# + "\n"
@@ -144,7 +145,8 @@ import Testing
             ]),
         Example(
             name: "kie's callback, alone",
-            text: #"{"code":200,"data":{"completeTime":1790813200000,"consumeCredits":55,"costTime":8,"#
+            text:
+                #"{"code":200,"data":{"completeTime":1790813200000,"consumeCredits":55,"costTime":8,"#
                 + #""createTime":1790813100000,"model":"kling-2.6/text-to-video","param":"{}","#
                 + #""remainedCredits":2510330,"resultJson":"{}","state":"success","taskId":"a"},"#
                 + #""msg":"done"}"#,
@@ -232,7 +234,8 @@ import Testing
 
                 """,
             records: [
-                "charge a 2026-10-01T00:05:00Z 0.368 USD", "refund a 2026-10-01T00:06:00Z -0.368 USD",
+                "charge a 2026-10-01T00:05:00Z 0.368 USD",
+                "refund a 2026-10-01T00:06:00Z -0.368 USD",
                 "unclear (it came in: a refund or a top-up) - 2026-10-01T00:07:00Z 10 USD",
                 "charge b 2026-10-01T00:08:00Z 1055.5 USD",
             ]),

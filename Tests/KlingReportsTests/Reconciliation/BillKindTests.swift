@@ -57,4 +57,77 @@ import Testing
         let former = "record " + SHA256(of: Array(text.utf8)).hexadecimal.prefix(32)
         #expect(items[0].formerKeys.contains(former))
     }
+
+    @Test(arguments: [
+        "Type,task id,credits\nErstattung,t,55\nVerbrauch,t,55\n",
+        "type,task id,credits\ntext2video,t,55\n", "status,task id,credits\n1,t,55\n",
+        // Of a title that nobody knows, where the sign goes with the words, or a task has both.
+        "Vorgang,task id,credits\nVerbrauch,t,55\nErstattung,u,-55\n",
+        "Vorgang,task id,credits\nVerbrauch,t,55\nErstattung,t,55\n",
+    ])
+    func `words that may decide and are not known stop the reading`(bill: String) {
+        #expect {
+            try reading(bill)
+        } throws: { error in
+            guard case .unknownKinds(_, let words) = error as? BillError else { return false }
+            return !words.isEmpty
+        }
+        let title = String(bill.prefix { $0 != "," })
+        #expect(throws: Never.self) {
+            let table = try BillTable(Array(bill.utf8))
+            let meaning = try #require(BillMeaning(title + "=ignore"))
+            _ = try BillReading(of: table, BillColumns(table.titles, [meaning]), zone: .utc)
+        }
+    }
+
+    @Test(arguments: [
+        "mode,task id,credits\nstd,t,55\npro,t,-55\n", "group,task id,credits\na,t,55\nb,u,-5\n",
+        "model,task id,credits\na,t,55\nb,t,-55\n", "region,task id,credits\neu,t,55\nus,t,-5\n",
+    ])
+    func `words of models, modes, groups and the like never do`(bill: String) throws {
+        #expect(try reading(bill).records.map(\.kind) == [.charge, .refund])
+    }
+
+    @Test func `of a column whose title is not known, known words count, as a guess`() throws {
+        let reading = try reading("memo x,task id,credits\nrefund,t,55\nconsume,t,55\n")
+        #expect(reading.records.map(\.kind) == [.refund, .charge] && reading.isGuessed)
+    }
+
+    @Test func `which sign is a charge, the tasks tell that have both`() throws {
+        let turned = try reading("task id,credits\nt,-55\nt,20\nu,-5\n")
+        #expect(turned.records.map(\.kind) == [.charge, .refund, .charge] && !turned.isGuessed)
+        #expect(turned.records.map(\.credits?.decimal) == ["55", "-20", "5"])
+        let unknown = try reading("task id,credits\nt,-55\nu,20\nv,-5\n")
+        #expect(unknown.records.allSatisfy { $0.unclear != nil })
+        let guessed = try reading("task id,credits\nt,55\nu,-20\nv,5\n")
+        #expect(guessed.records.map(\.kind) == [.charge, .refund, .charge] && guessed.isGuessed)
+    }
+
+    @Test func `the sum of the others is told and left out, another sum is unclear`() throws {
+        let bill = "task id,time,amount\na,2026-10-01,0.1\nb,2026-10-02,0.268\n"
+        for row in ["Total,,0.368\n", ",,0.368\n", "合计：2 笔,,0.368\n"] {
+            let reading = try reading(bill + row)
+            #expect(reading.records.map(\.task) == ["a", "b"])
+            let sum = try #require(Nanos(decimal: "0.368"))
+            #expect(reading.leftOut == [.closing(line: 4, sum: sum)])
+        }
+        #expect(try reading(bill + "Total,,0.4\n").records.last?.unclear != nil)
+        #expect(try reading(bill + ",,0.4\n").records.last?.kind == .charge)
+    }
+
+    @Test func `of files that were put together rows without a task count once`() throws {
+        let rows = "time,amount\n2026-10-01,1\n2026-10-01,1\n2026-10-02,2\n"
+        #expect(try reading(rows).records.count == 3)
+        #expect(try reading(rows + rows).records.count == 3)
+        #expect(try reading(rows + "time,amount\n2026-10-02,2\n2026-10-03,2\n").records.count == 4)
+    }
+
+    @Test func `figures that do not divide are rounded to the even one, and said`() throws {
+        let table = try BillTable(Array("task,quota\na,1\nb,3\nc,2\n".utf8))
+        let meaning = try #require(BillMeaning("quota=amount/2000000000"))
+        let reading = try BillReading(
+            of: table, BillColumns(table.titles, [meaning]), zone: .utc)
+        #expect(reading.records.map(\.amount) == [Nanos(0), Nanos(2), Nanos(1)])
+        #expect(reading.rounded == [2, 3])
+    }
 }

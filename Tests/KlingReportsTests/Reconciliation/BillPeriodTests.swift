@@ -25,11 +25,12 @@ import Testing
         #expect(try sample.write("task id,credits\n") == 0)
     }
 
-    @Test func `counts the charges that an empty bill of a month would take back`() throws {
+    @Test func `an empty bill of a month asks before it takes the month back`() throws {
         for task in ["a", "b", "c"] { _ = try sample.charged("0.275", task: task) }
-        let bill = try sample.reconciliation(title, in: SampleLedger.october)
-        #expect(bill.charged == 3)
-        #expect(try bill.findings().map(\.kind) == [.notOnBill, .notOnBill, .notOnBill])
+        let judgement = try sample.reconciliation(title, in: SampleLedger.october).judgement()
+        #expect(judgement.findings.map(\.kind) == [.notOnBill, .notOnBill, .notOnBill])
+        let all = Money(Nanos(825_000_000), .usd)
+        #expect(try judgement.doubts(above: 100) == [.takesBack(all, of: all)])
     }
 
     // MARK: Later months

@@ -192,7 +192,7 @@ extension EstimateBlock {
 enum Advice {
     static let guess = [
         "A guess: no price of this gateway is public. Enter the one you pay in a",
-        "price file of your own (pricing/README.md) and name its folder: --pricing DIR",
+        "price file of your own (\(Documents.pricing)) and name its folder: --pricing DIR",
     ]
 }
 

@@ -168,7 +168,8 @@ struct BillFile {
         }
         text.raw("}, \"checked\": ")
         text.string("\(day)")
-        text.raw(", \"source\": \"kcost reconcile --save-map\", \"confidence\": \"documented\"}\n], ")
+        text.raw(
+            ", \"source\": \"kcost reconcile --save-map\", \"confidence\": \"documented\"}\n], ")
         text.raw("\"models\": []}\n")
         return text.bytes
     }

@@ -9,6 +9,8 @@ struct ReconcileCommand {
     private let reading: BillReading
     /// What the bill covers; `nil`: what its records cover.
     private let period: Range<Instant>?
+    /// What zone its times are read in that name none.
+    private let zone: Zone
     private let worth: CreditWorths
     private let brakeFactor: Int64
 
@@ -27,14 +29,16 @@ struct ReconcileCommand {
             writes
             ? try command.write(isAgreed: invocation.flag("--yes"))
             : End(state: try command.read())
-        let report = ReconcileReport(end.state.findings)
+        let report = ReconcileReport(end.state.judgement)
         let grid = report.grid(all: invocation.flag("--all"))
         try output.write(grid.rendered(invocation.format ?? .table, invocation.style))
         try output.flush()
         if !invocation.flag("--quiet") {
-            Output.complain(report.summary(of: command.gateway))
+            Output.complain(report.summary(of: command.gateway, zone: command.zone))
+            let bought = BillWords.lines(end.state.judgement.topUps, of: command.gateway)
+            if !bought.isEmpty { Output.complain(bought) }
             if !end.state.isComplete { Output.complain(ReconcileReport.withoutPeriod) }
-            let entries = writes ? end.written : command.entries(of: end.state.findings)
+            let entries = writes ? end.written : command.entries(of: end.state.judgement.findings)
             let words = ReconcileReport.changes(entries, areWritten: writes)
             if !words.isEmpty { Output.complain(words) }
         }
@@ -54,6 +58,7 @@ struct ReconcileCommand {
         brakeFactor = try configuration.brakeFactor()
         file = try LedgerFile(invocation, configuration)
         let (span, zone) = try invocation.period()
+        self.zone = zone
         period = invocation.hasPeriod ? span : nil
         let bill = try BillFile(
             invocation.operands[1], of: prices.book.gateways[place], invocation, zone: zone)
@@ -70,9 +75,7 @@ struct ReconcileCommand {
 
     /// The findings as of an entry.
     private struct State {
-        let findings: [BillFinding]
-        /// How many attempts the ledger charged in the bill's span.
-        let charged: Int
+        let judgement: BillJudgement
         /// Whether what is not on the bill was looked for.
         let isComplete: Bool
         let last: Int64
@@ -100,9 +103,8 @@ struct ReconcileCommand {
                 of: reading.records, from: gateway, in: period, worth: { worth.worth(at: $0) })
         }
         let last = try file.asking { () throws(LedgerError) in try bill.fill(from: ledger) }
-        let findings = try judged { () throws(BillError) in try bill.findings() }
-        return State(
-            findings: findings, charged: bill.charged, isComplete: bill.span != nil, last: last)
+        let judgement = try judged { () throws(BillError) in try bill.judgement() }
+        return State(judgement: judgement, isComplete: bill.span != nil, last: last)
     }
 
     private func entries(of findings: [BillFinding]) -> [Entry] {
@@ -124,9 +126,9 @@ struct ReconcileCommand {
         }
         for _ in 0..<ReconcileCommand.mostTries {
             let state = try state(of: ledger)
-            let entries = entries(of: state.findings)
+            let entries = entries(of: state.judgement.findings)
             if entries.isEmpty { return End(state: state) }
-            if !isAgreed { try refuseTakingMuchBack(state, entries) }
+            if !isAgreed { try refuseDoubtful(state.judgement, entries) }
             let freezes = try file.asking { () throws(LedgerError) in
                 try ledger.adjust(entries, ifLastIs: state.last, freezingAbove: brakeFactor)
             }
@@ -135,15 +137,19 @@ struct ReconcileCommand {
         throw .ledger(file: file.path, .busy)
     }
 
-    /// A bill that lacks so much is rather one that was cut off, or of another account or month.
-    private func refuseTakingMuchBack(
-        _ state: State, _ entries: [Entry]
+    /// What changes much is rather of another account or month, cut off, or misread.
+    private func refuseDoubtful(
+        _ judgement: BillJudgement, _ entries: [Entry]
     ) throws(CommandFailure) {
-        let lacking = state.findings.filter { $0.kind == .notOnBill }.count
-        guard lacking > 2 && lacking * 5 > state.charged || lacking > 0 && lacking == state.charged
-        else { return }
-        throw .takesMuchBack(
-            lacking, of: state.charged, ReconcileReport.changes(entries, areWritten: false))
+        let doubts: [BillDoubt]
+        do throws(BillError) {
+            doubts = try judgement.doubts(above: brakeFactor)
+        } catch {
+            throw .bill(file: "the bill", error)
+        }
+        if doubts.isEmpty { return }
+        throw .doubtfulBill(
+            doubts, zone: zone, sums: ReconcileReport.changes(entries, areWritten: false))
     }
 
     private static let mostTries = 20

@@ -4,20 +4,22 @@ import KlingReports
 
 /// What `kcost reconcile` found, as rows and as a summary.
 struct ReconcileReport {
-    private let findings: [BillFinding]
+    private let judgement: BillJudgement
+    private var findings: [BillFinding] { judgement.findings }
 
-    init(_ findings: [BillFinding]) { self.findings = findings }
+    init(_ judgement: BillJudgement) { self.judgement = judgement }
 
     /// Whether bill and ledger agree, or do once the adjustments are written. What is open or unclear
     /// somebody must look at.
     func isSettled(afterWriting isWritten: Bool) -> Bool {
-        findings.allSatisfy { finding in
-            switch finding.kind {
-            case .matched: true
-            case .differing, .notInLedger, .notOnBill: isWritten && finding.remark != .imported
-            case .open, .unclear: false
+        !judgement.isOfOtherTime
+            && findings.allSatisfy { finding in
+                switch finding.kind {
+                case .matched: true
+                case .differing, .notInLedger, .notOnBill: isWritten && finding.remark != .imported
+                case .open, .unclear: false
+                }
             }
-        }
     }
 
     /// One row a finding; those that match only where all are asked for.
@@ -46,15 +48,19 @@ struct ReconcileReport {
     }
 
     /// How many of each, and the sums by currency.
-    func summary(of gateway: String) -> [String] {
+    ///
+    /// - Parameter zone: what zone the bill's times were read in.
+    func summary(of gateway: String, zone: Zone) -> [String] {
         let counts = BillFinding.Kind.allCases.compactMap { kind in
             let count = findings.filter { $0.kind == kind }.count
             return count == 0 ? nil : "\(count) \(kind.rawValue)"
         }
+        if judgement.isOfOtherTime { return BillWords.otherTime(judgement, of: gateway) }
         var lines = [
             "\(gateway.visible): "
                 + (counts.isEmpty ? "nothing on either side" : counts.joined(separator: ", "))
         ]
+        if let clock = judgement.clock { lines += BillWords.lines(clock, zone) }
         for currency in Set(findings.flatMap { [$0.billed?.currency, $0.booked?.currency] })
             .compactMap({ $0 }).sorted()
         {
@@ -144,6 +150,10 @@ extension BillFinding {
         case .contradictory(let line):
             "row \(line): the amount is not what its credits are worth; --map TITLE=ignore leaves "
                 + "one of them out"
+        case .elsewhere(let instant):
+            "on the bill at \(instant), which is not in this period: is --tz the bill's?"
+        case .sameTask: "another attempt has this task too; kcost ledger show both"
+        case .otherClock: "the bill's clock is another than --tz says, and nothing but time tells"
         case .imported:
             "of another ledger, and without a task's id to correct it by; correct it there"
         }

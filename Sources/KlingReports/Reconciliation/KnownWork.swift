@@ -1,0 +1,78 @@
+import KlingCost
+import KlingLedger
+
+/// A piece of work that the ledger knows and no row of the bill has named: an attempt, or a charge
+/// that was seen outside before. A row without its task's name may be it.
+struct KnownWork {
+    /// The attempt; `nil` for a charge seen outside.
+    let record: AttemptRecord?
+    /// What was written as seen outside; empty for an attempt.
+    let outside: [OutsideCharges.Charge]
+    /// The gateway's name of it.
+    let task: String?
+    /// The model, where the ledger knows it.
+    let model: String?
+    /// When the gateway may have booked it, to the second; `nil` where nothing says so.
+    let window: ClosedRange<Instant>?
+    /// What it is known to have cost: now, and before it was corrected.
+    let costs: [Money]
+
+    /// An attempt.
+    init(_ record: AttemptRecord) {
+        self.record = record
+        outside = []
+        (task, model) = (record.task, record.hold.model)
+        let end = record.end?.instant ?? record.attempt.changed
+        window = min(record.attempt.held, end)...max(record.attempt.held, end)
+        let currency = record.attempt.upper.currency
+        let amounts =
+            record.attempt.state == .captured ? [record.attempt.spent, record.end?.amount] : []
+        costs = amounts.compactMap { $0.map { Money($0, currency) } }
+    }
+
+    /// Charges seen outside, of one key; `nil` where they come to nothing, or were taken back.
+    init?(_ charges: [OutsideCharges.Charge]) {
+        guard let first = charges.first else { return nil }
+        var sum = Money(.zero, first.money.currency)
+        for charge in charges {
+            guard let next = try? sum.adding(charge.money) else { return nil }
+            sum = next
+        }
+        if sum.amount <= .zero { return nil }
+        record = nil
+        outside = charges
+        (task, model) = (first.task, first.model)
+        window = first.billed.map { $0...$0 }
+        costs = [sum]
+    }
+
+    /// Whether it may end later than it was written: an open attempt may still run.
+    var isOpen: Bool { record.map { !$0.attempt.state.isEnded } ?? false }
+
+    /// Whether what it cost is not known: nobody saw a verdict, or it was guessed at.
+    var isDoubtful: Bool { record.map { isOpen || $0.doubt != nil } ?? false }
+
+    /// Whether a row that nobody can read may be about it: of its model, within a day of it.
+    func mayBe(_ row: BillItem) -> Bool {
+        if let model, let named = row.model, model.lowercased() != named.lowercased() {
+            return false
+        }
+        return window == nil || row.instant.map { distance(from: $0) <= 86_400 } ?? true
+    }
+
+    /// How far an instant is from when it may have been booked, in seconds.
+    func distance(from instant: Instant) -> UInt64 {
+        guard let window else { return .max }
+        if instant < window.lowerBound {
+            return (Int128(window.lowerBound.seconds) - Int128(instant.seconds)).magnitudeClamped
+        }
+        if instant > window.upperBound, !isOpen {
+            return (Int128(instant.seconds) - Int128(window.upperBound.seconds)).magnitudeClamped
+        }
+        return 0
+    }
+}
+
+extension Int128 {
+    fileprivate var magnitudeClamped: UInt64 { UInt64(clamping: self) }
+}
