@@ -80,7 +80,9 @@ struct BillKinds {
         var words: [String] = []
         var seen: Set<String> = []
         for row in rows {
-            guard let word = row.text(place), seen.insert(word).inserted else { continue }
+            guard let word = row.text(place), !seen.contains(word), !BillClosing.isCalledSo(row)
+            else { continue }
+            seen.insert(word)
             words.append(word)
             if words.count > 1_000 { break }
         }

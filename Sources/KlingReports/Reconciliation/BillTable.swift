@@ -92,15 +92,15 @@ extension BillTable {
     }
 
     /// What separates the cells, and how many rows stand above the titles: where most of a row's
-    /// cells are known, two at least; else the first row.
+    /// cells are known, two at least, or one where the first row is a single cell; else the first row.
     private static func titles(
         of text: ArraySlice<UInt8>, _ named: Set<String>
     ) -> (separator: UInt8, above: Int) {
         let head = text.prefix { $0 != 0x0A && $0 != 0x0D }
         let marks = [",", ";", "\t", "|"].map { $0.utf8.first ?? 0 }
-        var best: (separator: UInt8, above: Int, known: Int) = (
-            marks.first { head.contains($0) } ?? marks[0], 0, 1
-        )
+        let first = marks.first { head.contains($0) }
+        // A line that nothing separates is a heading rather than titles.
+        var best = (separator: first ?? marks[0], above: 0, known: first == nil ? 0 : 1)
         for mark in marks {
             var reader = CSVReader(text, mark)
             for above in 0..<longestPreamble {

@@ -15,7 +15,7 @@ enum BillTitles {
     private static let all: Set<String> = {
         var all: Set<String> = ["quota", "额度", "date", "日期"]
         for (_, titles) in single { all.formUnion(titles) }
-        for titles in [debits, credits, kinds, statuses] { all.formUnion(titles) }
+        for titles in [changes, debits, credits, kinds, statuses] { all.formUnion(titles) }
         return all
     }()
 
@@ -65,7 +65,7 @@ enum BillTitles {
     /// What names an amount of money; a currency may stand behind it.
     private static let amounts = [
         "amount", "amountcharged", "chargedamount", "cost", "costtotal", "totalcost", "charge",
-        "charged", "spend", "spent", "price", "paid", "fee", "gross", "total", "totalamount",
+        "charged", "spend", "spent", "price", "paid", "gross", "fee", "total", "totalamount",
         "usd", "cny", "金额", "消费金额", "扣费金额", "扣款金额", "费用", "消费", "扣费", "花费", "消耗",
         "实付金额", "实付", "总金额", "支出", "支出金额", "debit",
     ]
@@ -79,9 +79,6 @@ enum BillTitles {
         }
         return nil
     }
-
-    /// How much better an amount's title is than others: the lower, the better.
-    static func rank(ofAmount word: String) -> Int { amounts.firstIndex(of: word) ?? amounts.count }
 
     /// Titles of changes to a balance: a charge is below zero.
     static let changes: Set<String> = [

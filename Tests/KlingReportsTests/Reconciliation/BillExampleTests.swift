@@ -180,7 +180,6 @@ import Testing
             records: [
                 "charge a 2026-10-01T00:05:00Z 0.368 ?", "refund a 2026-10-01T00:06:00Z -0.368 ?",
                 "top-up - 2026-10-01T00:07:00Z 10 ?",
-                "unclear (it calls itself the sum, and is not) - - 0.368 ?",
             ]),
         Example(
             name: "APIMart's task answers", gateway: "xcompute",

@@ -81,11 +81,14 @@ import Testing
     }
 
     @Test(arguments: [
-        "mode,task id,credits\nstd,t,55\npro,t,-55\n", "group,task id,credits\na,t,55\nb,u,-5\n",
-        "model,task id,credits\na,t,55\nb,t,-55\n", "region,task id,credits\neu,t,55\nus,t,-5\n",
+        "mode,task id,credits\nstd,t,55\npro,t,-50\n",
+        "group,task id,credits\na,t,55\na,v,5\nb,u,-5\n",
+        "model,task id,credits\na,t,55\nb,t,-50\n",
+        "region,task id,credits\neu,t,55\neu,v,55\nus,t,-5\n",
     ])
     func `words of models, modes, groups and the like never do`(bill: String) throws {
-        #expect(try reading(bill).records.map(\.kind) == [.charge, .refund])
+        let kinds = try reading(bill).records.map(\.kind)
+        #expect(kinds.last == .refund && kinds.dropLast().allSatisfy { $0 == .charge })
     }
 
     @Test func `of a column whose title is not known, known words count, as a guess`() throws {

@@ -234,9 +234,10 @@ import Testing
     }
 
     @Test func `quota is no amount, and what was said of it is kept for the next bill`() throws {
-        try workspace.write(
-            "bill.csv",
-            "created_at,type,quota,other\n1790813100,2,184000,\"{\"\"task_id\"\":\"\"t\"\"}\"\n")
+        let rows =
+            "created_at,type,model_name,quota,other\n"
+            + "1790813100,2,kling-v3,184000,\"{\"\"task_id\"\":\"\"t\"\"}\"\n"
+        try workspace.write("bill.csv", rows)
         func run(_ arguments: String...) throws -> Program.Outcome {
             try workspace.run(
                 ["reconcile", "toapis", "bill.csv"] + arguments,
