@@ -44,9 +44,22 @@ enum BillWords {
         }
         for (piece, meaning) in inside where text.contains(piece) { meanings.insert(meaning) }
         if meanings.count > 1 { meanings.remove(.settled) }
-        let isUndone =
-            words.contains(where: undone.contains) || undoneInside.contains(where: text.contains)
-        return (meanings, isUndone)
+        // A refund of a charge is a refund.
+        if meanings == [.refund, .charge] { meanings = [.refund] }
+        return (meanings, isUndone(text, words))
+    }
+
+    /// Whether it did not happen. That a task failed before is why there is a refund; that the refund
+    /// failed is said behind it.
+    private static func isUndone(_ text: String, _ words: [String]) -> Bool {
+        if words.contains(where: denied.contains) || deniedInside.contains(where: text.contains) {
+            return true
+        }
+        let refund = words.lastIndex { exact[$0] == .refund } ?? -1
+        if words[(refund + 1)...].contains(where: failed.contains) { return true }
+        let places = inside.filter { $0.1 == .refund }.compactMap { text.firstRange(of: $0.0) }
+        let behind = text[(places.map(\.upperBound).max() ?? text.startIndex)...]
+        return failedInside.contains(where: behind.contains)
     }
 
     private static let exact: [String: Meaning] = {
@@ -90,11 +103,15 @@ enum BillWords {
         ("退款", .refund), ("退费", .refund), ("退还", .refund), ("返还", .refund), ("充值", .topUp),
         ("赠送", .topUp), ("消费", .charge), ("扣费", .charge), ("消耗", .charge), ("扣款", .charge),
     ]
-    private static let undone: Set<String> = [
-        "failed", "fail", "failure", "rejected", "declined", "pending", "processing", "cancelled",
-        "canceled", "denied", "reversing", "no", "not", "non", "without",
+    /// Words of what came to nothing, and words that deny.
+    private static let failed: Set<String> = [
+        "failed", "fail", "failure", "rejected", "declined", "cancelled", "canceled", "reversing",
     ]
-    private static let undoneInside = ["失败", "拒绝", "取消", "处理中", "待", "未", "不", "中止", "驳回"]
+    private static let failedInside = ["失败", "拒绝", "取消", "中止", "驳回"]
+    private static let denied: Set<String> = [
+        "pending", "processing", "denied", "no", "not", "non", "without",
+    ]
+    private static let deniedInside = ["处理中", "待", "未", "不"]
     private static let compensations = [
         "补偿", "退", "返", "compensat", "refund", "returned", "give back",
     ]

@@ -207,7 +207,7 @@ import Testing
                 """,
             records: [
                 "charge a 2026-10-01T00:05:00Z 55 credits",
-                "unclear (类型: 任务失败退还) a 2026-10-01T00:06:00Z -55 credits",
+                "refund? a 2026-10-01T00:06:00Z -55 credits",
                 "unclear (积分变动: +1,000) - 2026-10-01T00:07:00Z -",
             ]),
         Example(
@@ -323,7 +323,7 @@ import Testing
                 """,
             records: [
                 "charge? - 2026-10-01T00:05:00Z 36.8 USD",
-                "unclear (Type: Payment Refund, Balance Impact: Credit) - 2026-10-13T00:05:00Z 36.8 USD",
+                "refund? - 2026-10-13T00:05:00Z -36.8 USD",
             ]),
     ]
 }

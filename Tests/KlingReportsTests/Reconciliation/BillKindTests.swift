@@ -133,4 +133,28 @@ import Testing
         #expect(reading.records.map(\.amount) == [Nanos(0), Nanos(2), Nanos(1)])
         #expect(reading.rounded == [2, 3])
     }
+
+    @Test(arguments: [
+        ("refund", BillRecord.Kind.refund, false), ("REFUND", .refund, false),
+        ("task_refund", .refund, true), ("Payment Refund", .refund, true),
+        ("failed task refund", .refund, true), ("任务失败退款", .refund, true),
+        ("失败退款", .refund, false), ("API调用扣费", .charge, true), ("充值", .topUp, false),
+        ("Auto recharge", .topUp, true),
+    ])
+    func `knows words by their parts, as a guess`(
+        word: String, kind: BillRecord.Kind, isGuessed: Bool
+    ) throws {
+        let record = try #require(
+            try reading("type,task id,credits\nconsume,t,55\n\(word),t,5\n").records.last)
+        #expect(record.kind == kind && record.isGuessed == isGuessed, "\(record)")
+    }
+
+    @Test(arguments: [
+        "refund failed", "退款失败", "not refunded", "未退款", "refund pending", "退款处理中",
+        "refund and top-up", "Erstattung",
+    ])
+    func `words of what did not happen, or not yet, are unclear`(word: String) throws {
+        let record = try reading("type,task id,credits\nconsume,t,55\n\(word),t,5\n").records.last
+        #expect(record?.unclear == "type: \(word)")
+    }
 }
