@@ -151,7 +151,7 @@ import Testing
 
     @Test(arguments: [
         "refund failed", "退款失败", "not refunded", "未退款", "refund pending", "退款处理中",
-        "refund and top-up", "Erstattung",
+        "refund and recharge", "Erstattung",
     ])
     func `words of what did not happen, or not yet, are unclear`(word: String) throws {
         let record = try reading("type,task id,credits\nconsume,t,55\n\(word),t,5\n").records.last
