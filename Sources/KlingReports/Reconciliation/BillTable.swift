@@ -101,7 +101,8 @@ extension BillTable {
         let first = marks.first { head.contains($0) }
         // A line that nothing separates is a heading rather than titles.
         var best = (separator: first ?? marks[0], above: 0, known: first == nil ? 0 : 1)
-        for mark in marks {
+        let beginning = text.prefix(1 << 16)
+        for mark in marks where beginning.contains(mark) {
             var reader = CSVReader(text, mark)
             for above in 0..<longestPreamble {
                 guard let row = try? reader.next() else { break }
