@@ -59,7 +59,8 @@ struct BillClosing {
             let plain = BillTitles.plain(row.task ?? "")
             return (row.task == nil || words.contains(plain) || isSum(plain)) && row.instant == nil
         }
-        return row.task == nil && !row.hasTime && row.fault == nil
+        // What words call a charge or a top-up is one.
+        return row.task == nil && !row.hasTime && row.fault == nil && row.told == nil
     }
 
     private static func isSum(_ plain: String) -> Bool {

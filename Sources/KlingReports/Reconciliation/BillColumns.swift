@@ -193,17 +193,17 @@ public struct BillColumns: Hashable, Sendable {
         claimed.insert(place)
     }
 
-    /// Of a bill whose form is known, the form says which words matter.
+    /// Columns whose words may matter, of a known form too: it may say nothing of kinds.
     private mutating func findWords() {
         for (place, title) in titles.enumerated() where !claimed.contains(place) {
             let plain = BillTitles.plain(title)
             if BillTitles.prose.contains(plain) {
                 prose.append(place)
             } else if BillTitles.kinds.contains(plain) {
-                if form == nil { kinds.append(place) }
+                kinds.append(place)
             } else if BillTitles.statuses.contains(plain) {
-                if form == nil { statuses.append(place) }
-            } else if !plain.isEmpty, !BillTitles.harmless.contains(plain), form == nil {
+                statuses.append(place)
+            } else if !plain.isEmpty, !BillTitles.harmless.contains(plain) {
                 open.append(place)
             }
         }

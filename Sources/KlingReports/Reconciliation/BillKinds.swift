@@ -27,8 +27,10 @@ struct BillKinds {
             }
             try check(place, words)
         }
-        if columns.form == nil {
-            for place in columns.statuses { try check(place, BillKinds.words(rows, place)) }
+        for place in columns.statuses {
+            let words = BillKinds.words(rows, place)
+            if words.contains(where: { columns.form?.statuses[$0] != nil }) { continue }
+            try check(place, words)
         }
         for place in columns.open where columns.kinds.isEmpty {
             try look(at: place, rows)

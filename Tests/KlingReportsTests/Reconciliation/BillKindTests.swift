@@ -157,4 +157,15 @@ import Testing
         let record = try reading("type,task id,credits\nconsume,t,55\n\(word),t,5\n").records.last
         #expect(record?.unclear == "type: \(word)")
     }
+
+    @Test func `a statement that says nothing of kinds leaves them to the words`() throws {
+        let table = try BillTable(
+            Array("type,task,quota\n2,t,500000\n6,t,500000\n1,,500000\n".utf8))
+        let meaning = try #require(BillMeaning("quota=amount/500000"))
+        let form = BillForm(name: "mine", columns: [meaning])
+        let columns = try BillColumns(table.titles, [], form: form)
+        let reading = try BillReading(of: table, columns, zone: .utc)
+        #expect(reading.records.map(\.kind) == [.charge, .refund, .topUp])
+        #expect(reading.records.map(\.amount?.decimal) == ["1", "-1", "1"])
+    }
 }
