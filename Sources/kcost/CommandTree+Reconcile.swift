@@ -2,11 +2,21 @@ extension CommandTree {
     static let reconcile = Command(
         name: "reconcile", summary: "hold the gateway's own record against the ledger",
         discussion: [
-            "FILE is what the gateway's console or log gives: CSV, JSON or JSON Lines. Columns are "
-                + "known by their titles: task id, time, model, amount or credits, currency; --map "
-                + "says what others mean. Amounts are plain decimals; where charges are below zero, "
-                + "say --map TITLE=-amount. Amounts that name no currency are in the hold's. Credits "
-                + "count at the worth that was frozen at the hold.",
+            "FILE is what the gateway's console or log gives: CSV, JSON or JSON Lines, in UTF-8, UTF-16 "
+                + "or GB18030; kie's status answers and callbacks too. Columns are known by their titles "
+                + "in English and Chinese; --map says what others mean. Where charges are below zero, "
+                + "say --map TITLE=-amount; quota counts in a unit of the site's own, so say how many "
+                + "make one: --map quota=amount/500000. Amounts that name no currency are in the hold's. "
+                + "Credits count at the worth that was frozen at the hold.",
+            "A row is a charge, a refund, a top-up or something else: by a column of words (type, "
+                + "类型, 收/支 and the like), by new-api's numbers, by its sign, by a refund column, or "
+                + "by debits and credits. How a task ended is not what it cost: a status other than "
+                + "success leaves its row unclear, unless the price file's statement says what it "
+                + "means. A row that cannot be read is unclear; a column of kinds in unknown words "
+                + "stops the command and shows them.",
+            "How a gateway writes its bills may stand in a price file (statement, see "
+                + "pricing/README.md). One that is known by its titles is used; --as names another, and "
+                + "--save-map keeps what --map says as one.",
             "Records are matched by the task's id; without one, by model, amount and time, where "
                 + "nothing else fits. Printed is what does not match: differing, not in ledger (only "
                 + "the bill has it), not on bill (only the ledger has it; looked for where both "
@@ -38,8 +48,17 @@ extension CommandTree {
         options: [
             Option(
                 name: "--map", value: .text("TITLE=FIELD"),
-                help: "What a column means: task, time, model, amount, credits, currency, ignore; "
-                    + "-amount or -credits where charges are below zero.", isRepeatable: true)
+                help:
+                    "What a column means: task, time, date, model, amount, credits, currency, kind, "
+                    + "status, refund, debit, credit, ignore; -amount where charges are below zero, "
+                    + "amount/500000 where so many make one.", isRepeatable: true),
+            Option(
+                name: "--as", value: .text("NAME"),
+                help: "How the gateway writes its bills, by a price file's statement; else it is "
+                    + "known by its titles."),
+            Option(
+                name: "--save-map", value: .text("NAME"),
+                help: "Keep what --map says among your price files, for --as NAME."),
         ] + period + [
             Option(name: "--write", help: "Adjust the ledger to what the bill says."),
             Option(
@@ -62,6 +81,12 @@ extension CommandTree {
                 explanation: "A console with titles of its own; take over what it says",
                 line: "kcost reconcile xcompute usage.csv --map 'Job No=task' --map 'Paid=amount' "
                     + "--write"),
+            Command.Example(
+                explanation: "The log of a site that counts in quota; keep that for the next bill",
+                line: "kcost reconcile toapis log.csv --map 'quota=amount/500000' --save-map log"),
+            Command.Example(
+                explanation: "The next bill",
+                line: "kcost reconcile toapis log-11.csv --as log --month 2026-11"),
             Command.Example(
                 explanation: "Two balances",
                 line: "kcost reconcile kie --balance-before 10000 --balance-after 9450 "

@@ -14,6 +14,19 @@ public struct Gateway: Sendable {
     public internal(set) var documents: [GatewayDocument]
     /// What a failed task does to its hold; `nil` where no file says: then the hold is kept.
     public internal(set) var failedTask: FailedTask?
+    /// How its console writes bills; a user's own come before those that are shipped.
+    public internal(set) var forms: [BillForm] = []
+
+    /// Takes in what another file says of its bills: of one name the outranking file's counts.
+    mutating func take(_ others: [BillForm]) {
+        for other in others {
+            let known = forms.first { $0.name == other.name }
+            if let known, known.layer < other.layer { continue }
+            forms.removeAll { $0.name == other.name }
+            let place = forms.firstIndex { $0.layer > other.layer } ?? forms.endIndex
+            forms.insert(other, at: place)
+        }
+    }
 }
 
 extension Gateway {

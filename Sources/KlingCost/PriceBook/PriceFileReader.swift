@@ -88,12 +88,14 @@ struct PriceFileReader {
         }
         let documents = try documents(file)
         let failedTask = try failedTask(file)
+        let forms = try PriceFileReader.forms(file, layer: source.layer)
         if let known = draft.gateways.firstIndex(where: { $0.name == name }) {
             gateway = known
             // A user's worth of a credit outranks the shipped one from its date on.
             draft.gateways[known].credit.append(contentsOf: credit)
             draft.gateways[known].documents.append(contentsOf: documents)
             if let failedTask { draft.gateways[known].failedTask = failedTask }
+            draft.gateways[known].take(forms)
             return
         }
         gateway = draft.gateways.count
@@ -102,7 +104,7 @@ struct PriceFileReader {
                 name: name, title: try file.optionalString("title") ?? name,
                 isReferenceOnly: try file.optionalBoolean("reference_only") ?? false,
                 endpoint: try file.optionalString("endpoint"), credit: credit,
-                documents: documents, failedTask: failedTask))
+                documents: documents, failedTask: failedTask, forms: forms))
     }
 
     private func failedTask(_ file: StrictObject) throws(PriceBookError) -> FailedTask? {
@@ -219,7 +221,11 @@ struct PriceFileReader {
 enum PriceFileKeys {
     static let file: [ShortText] = [
         "$schema", "schema_version", "gateway", "title", "reference_only", "endpoint", "credit",
-        "failed_task", "documents", "models",
+        "failed_task", "statement", "documents", "models",
+    ]
+    static let statement: [ShortText] = [
+        "name", "title", "columns", "kinds", "statuses", "currency", "zone", "date_order",
+        "encoding", "checked", "source", "confidence", "note",
     ]
     static let model: [ShortText] = [
         "id", "family", "maker_model", "document", "fields_complete", "rules", "fields", "rates",

@@ -158,6 +158,19 @@ struct StrictObject {
         return try StrictObject(text, node, allowed: allowed)
     }
 
+    /// The members of an object whose keys are free and whose values are text; nothing when it is
+    /// absent.
+    func texts(_ key: ShortText) throws(PriceBookError) -> [(key: String, text: String)] {
+        guard let node = find(key) else { return [] }
+        guard document.kind(node) == .object else { throw wrongType(key, "object", node) }
+        var texts: [(key: String, text: String)] = []
+        for (name, value) in document.members(node) {
+            guard document.kind(value) == .string else { throw wrongType(key, "string", value) }
+            texts.append((document.string(name), document.string(value)))
+        }
+        return texts
+    }
+
     private func elements(_ key: ShortText) throws(PriceBookError) -> [Int] {
         guard let node = find(key) else { return [] }
         guard document.kind(node) == .array else { throw wrongType(key, "array", node) }

@@ -1,134 +1,236 @@
-internal import KlingCost
+public import KlingCost
 
 /// What the columns of a gateway's record mean: known by their titles, or said.
 public struct BillColumns: Hashable, Sendable {
-    /// What a column may mean.
-    public enum Field: String, Sendable, CaseIterable {
-        case task, time, model, amount, credits, currency, kind
-        /// Nothing, whatever its title says.
-        case ignore
+    /// How the figures of a column are counted.
+    struct Scale: Hashable, Sendable {
+        var isNegated = false
+        var divisor: Int64 = 1
     }
 
-    /// What somebody said of a column.
-    public struct Meaning: Hashable, Sendable {
-        /// Its title.
-        public let title: String
-        /// What it means.
-        public let field: Field
-        /// Whether charges stand there as what was taken off: below zero.
-        public let isNegated: Bool
-
-        /// Reads `TITLE=FIELD`, or `TITLE=-amount` where charges stand below zero.
-        ///
-        /// - Returns: `nil` for anything else.
-        public init?(_ text: String) {
-            guard let sign = text.lastIndex(of: "=") else { return nil }
-            let word = text[text.index(after: sign)...]
-            isNegated = word.hasPrefix("-")
-            guard let field = Field(rawValue: String(isNegated ? word.dropFirst() : word)),
-                !isNegated || field == .amount || field == .credits
-            else { return nil }
-            (title, self.field) = (String(text[..<sign]), field)
-        }
-    }
-
-    /// The columns that were found.
-    public let places: [Field: Int]
-    /// Columns whose numbers are negated.
-    let negated: Set<Int>
-    /// The currency that the title of the amounts names.
-    let currency: Currency?
+    /// The columns that were found, of fields that have one.
+    public private(set) var places: [BillMeaning.Field: Int] = [:]
+    /// The columns that say what a row is about.
+    var kinds: [Int] = []
+    /// The columns that say how its work ended.
+    var statuses: [Int] = []
+    /// Columns that nothing is known of, and whose words may matter.
+    var open: [Int] = []
+    /// Columns in which sentences stand.
+    var prose: [Int] = []
+    /// How the gateway writes its bills, where that was said or seen.
+    public let form: BillForm?
+    /// The currency that the title of the amounts names, or the form.
+    private(set) var currency: Currency?
+    /// The zone that the title of the times names, in seconds east of UTC.
+    private(set) var offset: Int64?
     /// What they are called.
     let titles: [String]
+    private var scales: [Int: Scale] = [:]
+    private var claimed: Set<Int> = []
 
     /// Finds the columns of a table.
-    public init(_ titles: [String], _ meanings: [Meaning]) throws(BillError) {
-        var places: [Field: Int] = [:]
-        var negated: Set<Int> = []
-        var claimed: Set<Int> = []
+    ///
+    /// - Parameters:
+    ///   - titles: of the table.
+    ///   - meanings: what somebody said of them; they outrank the form.
+    ///   - form: how the gateway writes its bills.
+    public init(
+        _ titles: [String], _ meanings: [BillMeaning], form: BillForm? = nil
+    ) throws(BillError) {
+        (self.titles, self.form) = (titles, form)
+        currency = form?.currency
         for meaning in meanings {
-            let plain = BillColumns.plain(meaning.title)
-            let place =
-                titles.firstIndex(of: meaning.title)
-                ?? titles.firstIndex { BillColumns.plain($0) == plain }
-            guard let place else { throw .noColumn(meaning.title, titles: titles) }
-            claimed.insert(place)
-            if meaning.field != .ignore { places[meaning.field] = place }
-            if meaning.isNegated { negated.insert(place) }
-        }
-        var currency: Currency?
-        for (field, known) in BillColumns.known where places[field] == nil {
-            // The earlier word is the better one: what a task cost before what the account paid.
-            search: for word in known {
-                for (place, title) in titles.enumerated() where !claimed.contains(place) {
-                    let plain = BillColumns.plain(title)
-                    guard plain.hasPrefix(word) else { continue }
-                    let rest = String(plain.dropFirst(word.count))
-                    let named = BillColumns.currencies[rest]
-                    guard rest.isEmpty || field == .amount && named != nil else { continue }
-                    places[field] = place
-                    claimed.insert(place)
-                    if field == .amount { currency = named }
-                    break search
-                }
+            guard let place = place(of: meaning.title) else {
+                throw .noColumn(meaning.title, titles: titles)
             }
+            take(meaning, place)
         }
-        if places[.amount] == nil, places[.credits] == nil {
+        for meaning in form?.columns ?? [] {
+            guard let place = place(of: meaning.title) else {
+                throw .noColumn(meaning.title, titles: titles)
+            }
+            if claimed.contains(place)
+                || !meaning.field.isRepeatable && places[meaning.field] != nil
+            {
+                continue
+            }
+            take(meaning, place)
+        }
+        findFlows()
+        for (field, known) in BillTitles.single where places[field] == nil { find(field, known) }
+        findChanges()
+        findDates()
+        findWords()
+        if ![.amount, .credits, .debit].contains(where: { places[$0] != nil }) {
             throw titles.count == 1 ? .notATable : .noAmount(titles: titles)
         }
-        (self.places, self.negated, self.titles) = (places, negated, titles)
-        self.currency = currency
     }
 
     /// A line that says which columns were taken for what.
     public var words: String {
-        Field.allCases.compactMap { field in
+        var words = BillMeaning.Field.allCases.compactMap { field in
             places[field].map { "\(field.rawValue): \(titles[$0])" }
-        }.joined(separator: ", ")
-    }
-
-    /// A title without case, blanks and marks.
-    static func plain(_ title: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                title.lowercased().unicodeScalars.filter { $0.isLetterOrDigit }))
-    }
-
-    private static let known: [(Field, [String])] = [
-        (.task, ["taskid", "task", "jobid", "generationid", "requestid", "任务id", "任务编号", "任务"]),
-        (
-            .credits,
-            [
-                "creditsconsumed", "consumedcredits", "creditscost", "creditsused", "creditcost",
-                "credits", "credit", "points", "消耗积分", "积分",
-            ]
-        ),
-        (
-            .amount,
-            [
-                "amount", "cost", "charge", "charged", "price", "fee", "total", "usd", "cny", "金额",
-                "费用", "消费", "扣费",
-            ]
-        ),
-        (
-            .time,
-            [
-                "createtime", "createdat", "created", "time", "timestamp", "date", "datetime",
-                "submittime", "acceptedms", "acceptedat", "completetime", "completedat",
-                "updatetime", "创建时间", "时间", "日期",
-            ]
-        ),
-        (.model, ["model", "modelname", "modelid", "模型", "模型名称"]),
-        (.currency, ["currency", "unit", "币种", "货币"]),
-        (.kind, ["type", "kind", "transactiontype", "类型", "交易类型", "操作", "收支"]),
-    ]
-
-    private static let currencies: [String: Currency] = {
-        var known: [String: Currency] = [:]
-        for code in ["USD", "CNY", "EUR", "GBP", "JPY", "HKD"] {
-            known[code.lowercased()] = Currency(code)
         }
-        known["元"] = Currency("CNY")
-        return known
-    }()
+        if !kinds.isEmpty { words.append("kind: " + names(kinds)) }
+        if !statuses.isEmpty { words.append("status: " + names(statuses)) }
+        return words.joined(separator: ", ")
+    }
+
+    private func names(_ places: [Int]) -> String {
+        places.map { titles[$0] }.joined(separator: " and ")
+    }
+
+    /// Whether the column of currencies can hold nothing else; a unit may be a second.
+    var countsInCurrencies: Bool {
+        places[.currency].map { !["unit", "单位"].contains(BillTitles.plain(titles[$0])) } ?? false
+    }
+
+    /// Whether somebody said which sign a charge has, or a title did.
+    var signsAreKnown: Bool {
+        [places[.amount], places[.credits]].contains { place in
+            place.map { scale($0).isNegated } ?? false
+        }
+    }
+
+    func scale(_ place: Int) -> Scale { scales[place] ?? Scale() }
+
+    // MARK: Finding them
+
+    private func place(of title: String) -> Int? {
+        if let place = titles.firstIndex(of: title) { return place }
+        let plain = BillTitles.plain(title)
+        return plain.isEmpty ? nil : titles.firstIndex { BillTitles.plain($0) == plain }
+    }
+
+    private mutating func take(_ meaning: BillMeaning, _ place: Int) {
+        claimed.insert(place)
+        switch meaning.field {
+        case .ignore: break
+        case .kind: kinds.append(place)
+        case .status: statuses.append(place)
+        default:
+            places[meaning.field] = place
+            scales[place] = Scale(isNegated: meaning.isNegated, divisor: meaning.divisor)
+        }
+        if meaning.field == .time { offset = BillColumns.offset(named: titles[place]) }
+        if meaning.field == .amount {
+            currency = BillColumns.currency(named: titles[place]) ?? currency
+        }
+    }
+
+    /// What left the account and what came in, in a column each.
+    private mutating func findFlows() {
+        if [.amount, .credits, .debit, .credit].contains(where: { places[$0] != nil }) { return }
+        let plains = titles.map(BillTitles.plain)
+        func first(_ known: Set<String>) -> Int? {
+            plains.indices.first { !claimed.contains($0) && known.contains(stem(plains[$0])) }
+        }
+        guard let out = first(BillTitles.debits), let into = first(BillTitles.credits) else {
+            return
+        }
+        (places[.debit], places[.credit]) = (out, into)
+        claimed.formUnion([out, into])
+        currency = BillColumns.currency(named: titles[out]) ?? currency
+    }
+
+    /// A plain title without the currency behind it.
+    private func stem(_ plain: String) -> String {
+        for code in BillTitles.currencies.keys where plain.hasSuffix(code) && plain != code {
+            return String(plain.dropLast(code.count))
+        }
+        return plain
+    }
+
+    private mutating func find(_ field: BillMeaning.Field, _ known: [String]) {
+        if field == .amount, places[.debit] != nil { return }
+        if field == .credits, places[.debit] != nil { return }
+        for word in known {
+            for (place, title) in titles.enumerated() where !claimed.contains(place) {
+                let plain = BillTitles.plain(title)
+                guard plain.hasPrefix(word) else { continue }
+                let named = BillColumns.currency(named: title)
+                let isKnown =
+                    plain == word
+                    || [.amount, .refund].contains(field)
+                        && BillTitles.currencies[
+                            String(plain.dropFirst(word.count))] != nil
+                    || field == .time && BillColumns.offset(named: title) != nil
+                        && BillTitles.plain(BillColumns.bare(title)) == word
+                guard isKnown else { continue }
+                places[field] = place
+                claimed.insert(place)
+                if field == .amount { currency = named ?? currency }
+                if field == .time { offset = BillColumns.offset(named: title) }
+                return
+            }
+        }
+    }
+
+    /// A change of the balance is a charge where it is below zero.
+    private mutating func findChanges() {
+        if [.amount, .credits, .debit].contains(where: { places[$0] != nil }) { return }
+        for (place, title) in titles.enumerated() where !claimed.contains(place) {
+            let plain = BillTitles.plain(title)
+            guard BillTitles.changes.contains(stem(plain)) else { continue }
+            places[BillTitles.creditChanges.contains(plain) ? .credits : .amount] = place
+            scales[place] = Scale(isNegated: true)
+            claimed.insert(place)
+            currency = BillColumns.currency(named: title) ?? currency
+            return
+        }
+    }
+
+    /// The day in one column, the time of the day in another.
+    private mutating func findDates() {
+        guard places[.date] == nil, let time = places[.time],
+            ["time", "时间"].contains(BillTitles.plain(titles[time])),
+            let place = titles.indices.first(where: {
+                !claimed.contains($0) && ["date", "日期"].contains(BillTitles.plain(titles[$0]))
+            })
+        else { return }
+        places[.date] = place
+        claimed.insert(place)
+    }
+
+    /// Columns whose words may matter, of a known form too: it may say nothing of kinds.
+    private mutating func findWords() {
+        for (place, title) in titles.enumerated() where !claimed.contains(place) {
+            let plain = BillTitles.plain(title)
+            if BillTitles.prose.contains(plain) {
+                prose.append(place)
+            } else if BillTitles.kinds.contains(plain) {
+                kinds.append(place)
+            } else if BillTitles.statuses.contains(plain) {
+                statuses.append(place)
+            } else if !plain.isEmpty, !BillTitles.harmless.contains(plain) {
+                open.append(place)
+            }
+        }
+    }
+
+    // MARK: What titles name
+
+    /// The currency in a title: `Cost (USD)`, `金额(元)`, `Amount ($)`.
+    private static func currency(named title: String) -> Currency? {
+        if let (_, named) = BillTitles.amount(BillTitles.plain(title)), let named { return named }
+        if title.contains("$") { return .usd }
+        return title.contains("¥") || title.contains("￥") ? Currency("CNY") : nil
+    }
+
+    /// The zone in a title: `Created (UTC)`, `时间(UTC+8)`, `created_utc`.
+    private static func offset(named title: String) -> Int64? {
+        if title.lowercased().hasSuffix("_utc") { return 0 }
+        guard let open = title.lastIndex(where: { $0 == "(" || $0 == "（" }),
+            let last = title.last, last == ")" || last == "）"
+        else { return nil }
+        let name = title[title.index(after: open)...].dropLast().filter { $0 != " " }
+        return BillTime.offset(String(name))
+    }
+
+    /// A title without what stands in brackets behind it.
+    private static func bare(_ title: String) -> String {
+        if title.lowercased().hasSuffix("_utc") { return String(title.dropLast(4)) }
+        return title.lastIndex { $0 == "(" || $0 == "（" }.map { String(title[..<$0]) } ?? title
+    }
 }

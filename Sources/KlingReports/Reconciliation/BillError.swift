@@ -8,12 +8,10 @@ public enum BillError: Error, Hashable, Sendable {
     case unclosedQuote(line: Int)
     /// Something stands behind a closing quotation mark.
     case textBehindQuote(line: Int)
-    /// A row has more cells than there are titles.
-    case tooManyCells(line: Int)
     /// It is no JSON.
     case json(JSONError)
-    /// It is UTF-16, as some spreadsheets save text.
-    case utf16
+    /// Its text is neither UTF-8 nor UTF-16 nor GB18030, or not what was said.
+    case encoding
     /// It is neither JSON nor anything in columns.
     case notATable
     /// It is JSON, but nowhere in it is a list of objects.
@@ -24,10 +22,8 @@ public enum BillError: Error, Hashable, Sendable {
     case noAmount(titles: [String])
     /// A column that was named is not there.
     case noColumn(String, titles: [String])
-    /// A cell is no amount; decimal commas and separators are not guessed at.
-    case badAmount(line: Int, title: String, text: String)
-    /// A cell is no instant.
-    case badTime(line: Int, title: String, text: String)
+    /// A column may say which rows are charges, and its words are not known.
+    case unknownKinds(title: String, words: [String])
     /// The sums go beyond what money can say.
     case money(MoneyError)
 

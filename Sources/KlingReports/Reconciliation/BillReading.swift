@@ -8,12 +8,18 @@ public struct BillReading: Hashable, Sendable {
         case repeated(line: Int)
         /// The sum of the others.
         case closing(line: Int, sum: Nanos)
+        /// The titles once more.
+        case titles(line: Int)
+        /// No task, no time and no figure.
+        case empty(line: Int)
     }
 
     /// What the rows say, in their order.
     public private(set) var records: [BillRecord] = []
     /// Rows that count for nothing.
     public private(set) var leftOut: [LeftOut] = []
+    /// The lines of figures that were rounded to the nearest 1e-9.
+    public private(set) var rounded: [Int] = []
 
     /// What was bought, to be held against the ledger's top-ups.
     public var topUps: [BillRecord] { records.filter { $0.kind == .topUp } }
@@ -27,106 +33,119 @@ public struct BillReading: Hashable, Sendable {
     ///   - table: the bill as it was read.
     ///   - columns: which of its columns say what.
     ///   - zone: the zone of times that name none.
+    /// - Throws: ``BillError/unknownKinds`` where a column may say what rows are about, in words that
+    ///   are not known. A row that cannot be read is unclear, and no error.
     public init(of table: BillTable, _ columns: BillColumns, zone: Zone) throws(BillError) {
-        var seen: Set<[String]> = []
+        let time = BillReading.time(of: table, columns, zone)
+        var rows: [BillRow] = []
+        var parts: [Int] = []
+        var part = 0
         for row in table.rows {
-            let record = try BillRow(row.line, row.cells, columns, zone).record()
-            if record.task != nil, record.instant != nil, !seen.insert(row.cells).inserted {
-                leftOut.append(.repeated(line: row.line))
+            if row.cells.map(\.trimmed) == table.titles {
+                leftOut.append(.titles(line: row.line))
+                part += 1
                 continue
             }
-            records.append(record)
+            rows.append(BillRow(row, columns, time))
+            parts.append(part)
         }
-    }
-}
-
-/// One row's cells under their columns.
-struct BillRow {
-    private let line: Int
-    private let cells: [String]
-    private let columns: BillColumns
-    private let zone: Zone
-
-    init(_ line: Int, _ cells: [String], _ columns: BillColumns, _ zone: Zone) {
-        (self.line, self.cells, self.columns, self.zone) = (line, cells, columns, zone)
-    }
-
-    func record() throws(BillError) -> BillRecord {
-        var record = BillRecord(line: line, kind: .charge)
-        record.task = text(.task)
-        record.model = text(.model)
-        record.instant = try text(.time).map { (cell) throws(BillError) in
-            if let instant = BillTime.instant(cell, zone) { return instant }
-            throw .badTime(line: line, title: title(.time), text: cell)
+        BillTasks.find(in: &rows, columns)
+        leaveOutRepeated(&rows, parts)
+        leaveOutEmpty(&rows)
+        let kinds = try BillKinds(columns, rows)
+        for place in rows.indices {
+            rows[place].told = kinds.told(rows[place])
         }
-        try takeFigures(&record)
-        return record
+        let known = Set(rows.compactMap(\.task))
+        for place in rows.indices { BillTasks.readProse(of: &rows[place], columns, known: known) }
+        for (line, sum) in BillClosing.take(from: &rows) {
+            leftOut.append(.closing(line: line, sum: sum))
+        }
+        let signs = BillSigns(rows, isKnown: columns.signsAreKnown)
+        for row in rows { take(row, signs) }
     }
 
-    private func takeFigures(_ record: inout BillRecord) throws(BillError) {
-        let amount = try number(.amount)
-        var credits = try number(.credits)?.number
-        var counts = amount?.isCredits ?? false
-        record.currency = columns.currency
-        if let word = text(.currency) {
-            if let named = Currency(word.uppercased()), word.lowercased() != "credits" {
-                record.currency = named
-            } else {
-                counts = true
+    private static func time(
+        of table: BillTable, _ columns: BillColumns, _ zone: Zone
+    ) -> BillTime {
+        let places = [columns.places[.time], columns.places[.date]].compactMap { $0 }
+        let cells = table.rows.lazy.flatMap { row in
+            places.compactMap { $0 < row.cells.count ? row.cells[$0].trimmed : nil }
+        }
+        let named = columns.offset.map { BillReading.zone(offset: $0) } ?? columns.form?.zone
+        return BillTime(
+            zone: named ?? zone, order: columns.form?.dateOrder ?? BillTime.order(of: cells))
+    }
+
+    private static func zone(offset: Int64) -> Zone {
+        func two(_ number: Int64) -> String { (number < 10 ? "0" : "") + String(number) }
+        let minutes = abs(offset) / 60
+        let name = (offset < 0 ? "-" : "+") + two(minutes / 60) + ":" + two(minutes % 60)
+        return Zone(fixed: name) ?? .utc
+    }
+
+    // MARK: What counts for nothing
+
+    /// Of rows of a task that are alike in every cell, the time included, only the first counts. Of
+    /// others, in a file that was put together of several, as many count as its fullest part has.
+    private mutating func leaveOutRepeated(_ rows: inout [BillRow], _ parts: [Int]) {
+        var seen: Set<[String]> = []
+        var counts: [[String]: [Int: Int]] = [:]
+        var kept: [BillRow] = []
+        for (row, part) in zip(rows, parts) {
+            var isRepeated = false
+            if row.task != nil, row.instant != nil {
+                isRepeated = !seen.insert(row.cells).inserted
+            } else if parts.last != 0 {
+                counts[row.cells, default: [:]][part, default: 0] += 1
+                let here = counts[row.cells]?[part] ?? 1
+                isRepeated =
+                    counts[row.cells]?.contains { $0.key != part && $0.value >= here } ?? false
             }
+            if isRepeated { leftOut.append(.repeated(line: row.line)) } else { kept.append(row) }
         }
-        if counts, let amount {
-            // Said twice, it must be the same.
-            if credits ?? amount.number != amount.number {
-                throw .badAmount(line: line, title: title(.amount), text: text(.amount) ?? "")
-            }
-            credits = amount.number
-        }
-        record.currency = amount?.currency ?? record.currency
-        record.credits = credits
-        record.amount = counts ? nil : amount?.number
-        // Of a task the others may know more; alone, it is not known to have cost nothing.
-        if record.task == nil, record.amount == nil, credits == nil {
-            let field = columns.places[.amount] == nil ? BillColumns.Field.credits : .amount
-            throw .badAmount(line: line, title: title(field), text: text(field) ?? "")
-        }
-        if let word = text(.kind) { try takeKind(word, &record) }
-        if record.kind == .charge, record.amount ?? credits ?? .zero < .zero {
-            record.kind = .refund
+        rows = kept
+    }
+
+    /// Lines below a table, and rules between its parts.
+    private mutating func leaveOutEmpty(_ rows: inout [BillRow]) {
+        rows.removeAll { row in
+            let isEmpty =
+                row.task == nil && !row.hasTime && row.figure == nil && row.refund == nil
+                && row.fault == nil
+            if isEmpty { leftOut.append(.empty(line: row.line)) }
+            return isEmpty
         }
     }
 
-    /// What the row's kind makes of its figures: a refund's are below zero, whatever their sign.
-    private func takeKind(_ word: String, _ record: inout BillRecord) throws(BillError) {
-        guard let kind = BillWords.kinds[BillColumns.plain(word)] else {
-            record.kind = .unclear(words: "\(title(.kind)): \(word)")
-            return
-        }
-        record.kind = kind
+    // MARK: Records
+
+    private mutating func take(_ row: BillRow, _ signs: BillSigns) {
+        if row.isRounded { rounded.append(row.line) }
+        var (told, isTurned) = signs.kind(of: row)
         func signed(_ figure: Nanos?) -> Nanos? {
-            guard let figure, figure.count != .min else { return nil }
-            let size = figure < .zero ? -figure.count : figure.count
-            return Nanos(kind == .refund ? -size : size)
+            figure.map { isTurned && $0.count != .min ? Nanos(-$0.count) : $0 }
         }
-        (record.amount, record.credits) = (signed(record.amount), signed(record.credits))
-    }
-
-    private func text(_ field: BillColumns.Field) -> String? {
-        guard let cell = columns.places[field].map({ cells[$0].trimmed }), !cell.isEmpty else {
-            return nil
+        // What is nothing is nothing, whatever it is called.
+        if row.isNothing, row.told?.kind != .topUp, !row.isSpoken {
+            told = BillRow.Told(kind: row.task == nil ? .other : .charge)
         }
-        return cell
-    }
-
-    private func title(_ field: BillColumns.Field) -> String {
-        columns.places[field].map { columns.titles[$0] } ?? ""
-    }
-
-    private func number(_ field: BillColumns.Field) throws(BillError) -> BillAmount? {
-        guard let cell = text(field), let place = columns.places[field] else { return nil }
-        if let amount = BillAmount(cell, isNegated: columns.negated.contains(place)) {
-            return amount
+        if let fault = row.fault { told = BillRow.Told(kind: .unclear(words: fault)) }
+        if row.task == nil, row.figure == nil, told.kind == .charge || told.kind == .refund {
+            told = BillRow.Told(kind: .unclear(words: "it names no amount"))
         }
-        throw .badAmount(line: line, title: title(field), text: cell)
+        var record = BillRecord(line: row.line, kind: told.kind)
+        record.isGuessed = told.isGuessed
+        (record.task, record.instant, record.model) = (row.task, row.instant, row.model)
+        record.currency = row.currency
+        (record.amount, record.credits) = (signed(row.amount), signed(row.credits))
+        records.append(record)
+        // A charge and what came back of it, in one row.
+        guard let refund = row.refund, refund != .zero, told.kind == .charge else { return }
+        record.kind = .refund
+        let negative = Nanos(-refund.count)
+        record.amount = row.amount == nil ? nil : negative
+        record.credits = row.amount == nil ? negative : nil
+        records.append(record)
     }
 }

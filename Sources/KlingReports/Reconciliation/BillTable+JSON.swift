@@ -2,7 +2,7 @@ import KlingCost
 
 extension BillTable {
     /// A list of objects, wherever it stands near the top (`{"data":{"records":[…]}}`), an object, or
-    /// an object a line.
+    /// an object a line. Of an answer (`{"code":200,"data":{…}}`) what it says of its task.
     init(json text: ArraySlice<UInt8>) throws(BillError) {
         var titles = Titles()
         let document = Result { () throws(JSONError) in try JSONReader.document(text) }
@@ -23,18 +23,47 @@ extension BillTable {
     private static func rows(
         of document: JSONDocument, _ titles: inout Titles
     ) throws(BillError) -> [(line: Int, cells: [String])] {
-        guard let list = list(in: document) else {
+        let alone = record(in: document, JSONDocument.root)
+        let list = list(in: document)
+        let isOne = list.map { !saysCharges(document, $0) && isRecord(document, alone) } ?? true
+        guard let list, !isOne else {
             if document.kind(JSONDocument.root) != .object { throw .noRows }
-            return [(1, try titles.cells(document, JSONDocument.root))]
+            return [(1, try titles.cells(document, alone))]
         }
         var rows: [(line: Int, cells: [String])] = []
         for (number, node) in document.elements(list).enumerated() {
-            rows.append((number + 1, try titles.cells(document, node)))
+            if rows.count == mostRows { throw .tooLarge(.rows, limit: mostRows) }
+            rows.append((number + 1, try titles.cells(document, record(in: document, node))))
         }
         return rows
     }
 
-    /// The array of objects nearest to the top; of several the longest, then the first.
+    /// The object that says what was charged: itself, or what an answer wraps.
+    private static func record(in document: JSONDocument, _ root: Int) -> Int {
+        var level = [root]
+        if document.kind(root) != .object { return root }
+        for _ in 0..<4 {
+            for node in level where isRecord(document, node) {
+                return node
+            }
+            level = level.flatMap { document.members($0).map(\.value) }
+                .filter { document.kind($0) == .object }
+        }
+        return root
+    }
+
+    /// Whether the objects of a list say what was charged.
+    private static func saysCharges(_ document: JSONDocument, _ list: Int) -> Bool {
+        document.elements(list).first.map { isRecord(document, record(in: document, $0)) } ?? false
+    }
+
+    private static func isRecord(_ document: JSONDocument, _ node: Int) -> Bool {
+        let plains = document.members(node).map { BillTitles.plain(document.string($0.key)) }
+        return plains.count { BillTitles.isKnown($0) } > 1
+    }
+
+    /// The array of objects nearest to the top; of several one that says what was charged, then the
+    /// longest, then the first.
     private static func list(in document: JSONDocument) -> Int? {
         var level = [JSONDocument.root]
         for _ in 0..<4 {
@@ -42,11 +71,12 @@ extension BillTable {
                 document.kind(node) == .array
                     && document.elements(node).first.map { document.kind($0) == .object } ?? true
             }
-            let longest = lists.enumerated().max { one, other in
+            let best = lists.enumerated().max { one, other in
                 let counts = [one, other].map { document.elements($0.element).count }
-                return (counts[0], other.offset) < (counts[1], one.offset)
+                let known = [one, other].map { saysCharges(document, $0.element) ? 1 : 0 }
+                return (known[0], counts[0], other.offset) < (known[1], counts[1], one.offset)
             }
-            if let longest { return longest.element }
+            if let best { return best.element }
             level = level.flatMap { document.members($0).map(\.value) }
         }
         return nil
@@ -67,7 +97,8 @@ extension BillTable {
                 throw .json(rows.isEmpty ? former : error)
             }
             guard document.kind(JSONDocument.root) == .object else { throw .noRows }
-            rows.append((place + 1, try titles.cells(document, JSONDocument.root)))
+            let node = record(in: document, JSONDocument.root)
+            rows.append((place + 1, try titles.cells(document, node)))
         }
         return rows
     }
@@ -95,8 +126,13 @@ private struct Titles {
             guard let place = places[name] else { continue }
             switch document.kind(value) {
             case .string: cells[place] = document.string(value)
-            case .number: cells[place] = String(decoding: document.source(value), as: UTF8.self)
-            default: break
+            case .null: break
+            case .object, .array:
+                // What a task is called may stand in it; a long one is something else.
+                let source = document.source(value)
+                if source.count > BillTable.longestCell { continue }
+                cells[place] = String(decoding: source, as: UTF8.self)
+            default: cells[place] = String(decoding: document.source(value), as: UTF8.self)
             }
             if cells[place].utf8.count > BillTable.longestCell {
                 throw .tooLarge(.cell, limit: BillTable.longestCell)

@@ -1,4 +1,4 @@
-internal import KlingCost
+public import KlingCost
 
 /// A gateway's record as text in titled columns: CSV, JSON or JSON Lines, whatever the titles mean.
 public struct BillTable: Hashable, Sendable {
@@ -6,39 +6,42 @@ public struct BillTable: Hashable, Sendable {
     public static let mostBytes = 64 << 20
     /// Most rows, columns, and bytes of a cell.
     static let (mostRows, mostColumns, longestCell) = (1_000_000, 256, 65_536)
+    /// Titles stand in one of the first so many rows.
+    private static let longestPreamble = 60
 
     /// What the columns are called.
     public let titles: [String]
     /// The rows, each with the line that it begins on, or its number in JSON; absent cells are empty.
+    /// A row may have more cells than there are titles.
     public private(set) var rows: [(line: Int, cells: [String])]
 
     /// Reads a record: JSON where it begins with a bracket or a brace, CSV otherwise.
-    public init(_ bytes: [UInt8]) throws(BillError) {
+    ///
+    /// - Parameters:
+    ///   - bytes: of the file.
+    ///   - encoding: of its text, where somebody said so.
+    ///   - named: titles that somebody named, beside those that are known anyway.
+    public init(
+        _ bytes: [UInt8], encoding: BillForm.Encoding? = nil, named: [String] = []
+    ) throws(BillError) {
         if bytes.count > BillTable.mostBytes {
             throw .tooLarge(.bytes, limit: BillTable.mostBytes)
         }
-        try BillTable.check(bytes)
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        let text = bytes.starts(with: mark) ? bytes[3...] : bytes[...]
+        let text = try BillText.utf8(bytes, encoding: encoding)
+        try BillTable.check(text)
         let first = text.first { !" \t\r\n".utf8.contains($0) }
         if first == UInt8(ascii: "[") || first == UInt8(ascii: "{") {
             self = try BillTable(json: text)
         } else {
-            self = try BillTable(csv: text)
+            self = try BillTable(csv: text, named: Set(named.map(BillTitles.plain)))
         }
     }
 
     /// Knows files of other kinds by how they begin.
-    private static func check(_ bytes: [UInt8]) throws(BillError) {
-        let head = bytes.prefix(512)
-        if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) { throw .utf16 }
-        let places = head.indices.filter { head[$0] == 0 }
-        if places.count * 3 > head.count {
-            let isSteady = places.allSatisfy { $0 % 2 == places[0] % 2 }
-            throw isSteady ? .utf16 : .notATable
-        }
+    private static func check(_ text: ArraySlice<UInt8>) throws(BillError) {
+        let head = text.prefix(512)
         let beginnings = ["%PDF", "PK\u{3}\u{4}", "<"]
-        if !places.isEmpty || beginnings.contains(where: { head.starts(with: $0.utf8) }) {
+        if head.contains(0) || beginnings.contains(where: { head.starts(with: $0.utf8) }) {
             throw .notATable
         }
     }
@@ -62,18 +65,23 @@ public struct BillTable: Hashable, Sendable {
 // MARK: - CSV
 
 extension BillTable {
-    /// RFC 4180, with any line end; the title line says whether commas, semicolons or tabs separate.
-    private init(csv text: ArraySlice<UInt8>) throws(BillError) {
-        var reader = CSVReader(text)
+    /// RFC 4180, with any line end; the row of titles says whether commas, semicolons, tabs or bars
+    /// separate. What stands above it is no bill yet.
+    private init(csv text: ArraySlice<UInt8>, named: Set<String>) throws(BillError) {
+        let (separator, above) = BillTable.titles(of: text, named)
+        var reader = CSVReader(text, separator)
+        for _ in 0..<above { _ = try reader.next() }
         guard let head = try reader.next() else { throw .noTitles }
-        let titles = head.cells.map { $0.trimmed }
+        var titles = head.cells.map { $0.trimmed }
+        while titles.count > 1, titles.last?.isEmpty == true { titles.removeLast() }
         if titles.allSatisfy(\.isEmpty) { throw .noTitles }
         var rows: [(line: Int, cells: [String])] = []
         while let row = try reader.next() {
             if row.cells.allSatisfy({ $0.trimmed.isEmpty }) { continue }
             var cells = row.cells
-            while cells.count > titles.count, cells.last?.isEmpty == true { cells.removeLast() }
-            if cells.count > titles.count { throw .tooManyCells(line: row.line) }
+            while cells.count > titles.count, cells.last?.trimmed.isEmpty == true {
+                cells.removeLast()
+            }
             while cells.count < titles.count { cells.append("") }
             if rows.count == BillTable.mostRows {
                 throw .tooLarge(.rows, limit: BillTable.mostRows)
@@ -81,6 +89,31 @@ extension BillTable {
             rows.append((row.line, cells))
         }
         self.init(titles: titles, rows: rows)
+    }
+
+    /// What separates the cells, and how many rows stand above the titles: where most of a row's
+    /// cells are known, two at least, or one where the first row is a single cell; else the first row.
+    private static func titles(
+        of text: ArraySlice<UInt8>, _ named: Set<String>
+    ) -> (separator: UInt8, above: Int) {
+        let head = text.prefix { $0 != 0x0A && $0 != 0x0D }
+        let marks = [",", ";", "\t", "|"].map { $0.utf8.first ?? 0 }
+        let first = marks.first { head.contains($0) }
+        // A line that nothing separates is a heading rather than titles.
+        var best = (separator: first ?? marks[0], above: 0, known: first == nil ? 0 : 1)
+        let beginning = text.prefix(1 << 16)
+        for mark in marks where beginning.contains(mark) {
+            var reader = CSVReader(text, mark)
+            for above in 0..<longestPreamble {
+                guard let row = try? reader.next() else { break }
+                let known = row.cells.filter { cell in
+                    let plain = BillTitles.plain(cell)
+                    return named.contains(plain) || BillTitles.isKnown(plain)
+                }
+                if known.count > best.known { best = (mark, above, known.count) }
+            }
+        }
+        return (best.separator, best.above)
     }
 }
 
@@ -101,12 +134,9 @@ private struct CSVReader {
     private var line = 1
     private let separator: UInt8
 
-    init(_ text: ArraySlice<UInt8>) {
-        self.text = text
+    init(_ text: ArraySlice<UInt8>, _ separator: UInt8) {
+        (self.text, self.separator) = (text, separator)
         place = text.startIndex
-        let head = text.prefix { $0 != 0x0A && $0 != 0x0D }
-        let marks = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
-        separator = marks.first { head.contains($0) } ?? marks[0]
     }
 
     /// The next row; `nil` at the end.
@@ -141,8 +171,10 @@ private struct CSVReader {
         while place < text.endIndex {
             let byte = text[place]
             if byte == separator || byte == 0x0A || byte == 0x0D { break }
-            if isQuoted { throw .textBehindQuote(line: line) }
-            bytes.append(byte)
+            // Some consoles close a cell with a tab, so that spreadsheets take it for text.
+            let isBlank = byte == 0x20 || byte == 0x09
+            if isQuoted, !isBlank { throw .textBehindQuote(line: line) }
+            if !isQuoted { bytes.append(byte) }
             place += 1
             if bytes.count > BillTable.longestCell {
                 throw .tooLarge(.cell, limit: BillTable.longestCell)

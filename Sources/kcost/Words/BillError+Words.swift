@@ -23,32 +23,37 @@ extension BillError {
         case .unclosedQuote(let line): return at(line, "a quotation mark is not closed")
         case .textBehindQuote(let line):
             return at(line, "text stands behind a closing quotation mark")
-        case .tooManyCells(let line): return at(line, "more cells than there are titles")
         case .json(let error): return ["\(name):\(error.position): \(error.problem.words)"]
-        case .utf16: return ["\(name): this is UTF-16; save it as UTF-8"]
+        case .encoding:
+            return ["\(name): its text is neither UTF-8 nor UTF-16 nor GB18030; save it as UTF-8"]
         case .notATable:
             return ["\(name): this does not look like CSV, JSON or JSON Lines"]
         case .noRows: return ["\(name): no list of objects is in it"]
         case .noTitles: return ["\(name): its first line names no columns"]
         case .noAmount(let titles):
+            let quota = titles.first { ["quota", "额度"].contains($0.lowercased()) }
+            guard let quota else {
+                return [
+                    "\(name): no column says what was charged; \(known(titles))",
+                    "name it: --map 'TITLE=amount', or =credits",
+                ]
+            }
+            // As an amount of money, it would be half a million times too much.
             return [
-                "\(name): no column says what was charged; \(known(titles))",
-                "name it: --map 'TITLE=amount', or =credits",
+                "\(name): no column says what was charged, in money or credits; \(known(titles))",
+                "'\(quota.visible)' counts in a unit of the site's own; where 500000 of it are one, "
+                    + "as most sites have it: --map '\(quota.visible)=amount/500000'",
             ]
         case .noColumn(let title, let titles):
             return ["\(name): there is no column '\(title.visible)'; \(known(titles))"]
-        case .badAmount(let line, let title, ""):
-            return at(line, "nothing stands under '\(title.visible)', and no task is named")
-        case .badAmount(let line, let title, let text):
-            return at(
-                line,
-                "'\(text.visible)' under '\(title.visible)' is no amount such as 0.55 or -0.55")
-        case .badTime(let line, let title, let text):
-            return at(
-                line,
-                "'\(text.visible)' under '\(title.visible)' is no time such as "
-                    + "2026-10-02 08:30:00 or 1790930000; --map '\(title.visible)=ignore' leaves it "
-                    + "out")
+        case .unknownKinds(let title, let words):
+            let shown = words.map { "'\($0.visible)'" }.joined(separator: ", ")
+            return [
+                "\(name): '\(title.visible)' may say which rows are charges and which are not, and "
+                    + "its words are not known: \(shown)",
+                "where it says nothing of that: --map '\(title.visible)=ignore'; where it does, say "
+                    + "what each word means in a price file's statement (kcost help reconcile)",
+            ]
         case .money: return ["\(name): its sums go beyond what money can say"]
         }
     }

@@ -80,14 +80,15 @@ struct SchemaCheck {
     }
 
     private mutating func additional(_ node: Int, _ allowed: Int, _ rule: Int) {
-        guard schema.kind(allowed) == .false else {
-            faults.append("additionalProperties is more than false")
-            return
-        }
         let known = schema.member(rule, "properties")
-        for (key, _) in document.members(node) {
+        for (key, value) in document.members(node) {
             let isKnown = known.flatMap { schema.member($0, document.string(key)) } != nil
-            need(isKnown, key, "additional property")
+            if isKnown { continue }
+            switch schema.kind(allowed) {
+            case .false: need(false, key, "additional property")
+            case .object: check(value, by: allowed)
+            default: faults.append("additionalProperties is neither false nor a schema")
+            }
         }
     }
 
@@ -126,6 +127,7 @@ struct SchemaCheck {
         (#"{"pattern": "^[a-z]+$"}"#, #""ab""#, #""aB""#),
         (#"{"maxLength": 2}"#, #""海浪""#, #""海浪海""#),
         (#"{"properties": {"a": {}}, "additionalProperties": false}"#, "{}", #"{"b": 1}"#),
+        (#"{"additionalProperties": {"type": "string"}}"#, #"{"b": "x"}"#, #"{"b": 1}"#),
         (##"{"$ref": "#/$defs/x", "$defs": {"x": {"maximum": 3}}}"##, "3", "4"),
     ])
     func `accepts and rejects`(schema: String, good: String, bad: String) throws {

@@ -78,6 +78,15 @@ import Testing
         #expect(
             words("$defs", "confidence", "enum") == Set(Rate.Confidence.allCases.map(\.rawValue)))
         #expect(
+            words("$defs", "row_kinds", "additionalProperties", "enum")
+                == Set(BillForm.Kind.allCases.map(\.rawValue)))
+        #expect(
+            words("$defs", "statement", "properties", "encoding", "enum")
+                == Set(BillForm.Encoding.allCases.map(\.rawValue)))
+        #expect(
+            words("$defs", "statement", "properties", "date_order", "enum")
+                == Set(BillForm.DateOrder.allCases.map(\.rawValue)))
+        #expect(
             words("$defs", "rate", "properties", "when", "properties", "mode", "enum")
                 == Set(Mode.allCases.map(\.rawValue)))
     }

@@ -57,4 +57,115 @@ import Testing
         let former = "record " + SHA256(of: Array(text.utf8)).hexadecimal.prefix(32)
         #expect(items[0].formerKeys.contains(former))
     }
+
+    @Test(arguments: [
+        "Type,task id,credits\nErstattung,t,55\nVerbrauch,t,55\n",
+        "type,task id,credits\ntext2video,t,55\n", "status,task id,credits\n1,t,55\n",
+        // Of a title that nobody knows, where the sign goes with the words, or a task has both.
+        "Vorgang,task id,credits\nVerbrauch,t,55\nErstattung,u,-55\n",
+        "Vorgang,task id,credits\nVerbrauch,t,55\nErstattung,t,55\n",
+    ])
+    func `words that may decide and are not known stop the reading`(bill: String) {
+        #expect {
+            try reading(bill)
+        } throws: { error in
+            guard case .unknownKinds(_, let words) = error as? BillError else { return false }
+            return !words.isEmpty
+        }
+        let title = String(bill.prefix { $0 != "," })
+        #expect(throws: Never.self) {
+            let table = try BillTable(Array(bill.utf8))
+            let meaning = try #require(BillMeaning(title + "=ignore"))
+            _ = try BillReading(of: table, BillColumns(table.titles, [meaning]), zone: .utc)
+        }
+    }
+
+    @Test(arguments: [
+        "mode,task id,credits\nstd,t,55\npro,t,-50\n",
+        "group,task id,credits\na,t,55\na,v,5\nb,u,-5\n",
+        "model,task id,credits\na,t,55\nb,t,-50\n",
+        "region,task id,credits\neu,t,55\neu,v,55\nus,t,-5\n",
+    ])
+    func `words of models, modes, groups and the like never do`(bill: String) throws {
+        let kinds = try reading(bill).records.map(\.kind)
+        #expect(kinds.last == .refund && kinds.dropLast().allSatisfy { $0 == .charge })
+    }
+
+    @Test func `of a column whose title is not known, known words count, as a guess`() throws {
+        let reading = try reading("memo x,task id,credits\nrefund,t,55\nconsume,t,55\n")
+        #expect(reading.records.map(\.kind) == [.refund, .charge] && reading.isGuessed)
+    }
+
+    @Test func `which sign is a charge, the tasks tell that have both`() throws {
+        let turned = try reading("task id,credits\nt,-55\nt,20\nu,-5\n")
+        #expect(turned.records.map(\.kind) == [.charge, .refund, .charge] && !turned.isGuessed)
+        #expect(turned.records.map(\.credits?.decimal) == ["55", "-20", "5"])
+        let unknown = try reading("task id,credits\nt,-55\nu,20\nv,-5\n")
+        #expect(unknown.records.allSatisfy { $0.unclear != nil })
+        let guessed = try reading("task id,credits\nt,55\nu,-20\nv,5\n")
+        #expect(guessed.records.map(\.kind) == [.charge, .refund, .charge] && guessed.isGuessed)
+    }
+
+    @Test func `the sum of the others is told and left out, another sum is unclear`() throws {
+        let bill = "task id,time,amount\na,2026-10-01,0.1\nb,2026-10-02,0.268\n"
+        for row in ["Total,,0.368\n", ",,0.368\n", "合计：2 笔,,0.368\n"] {
+            let reading = try reading(bill + row)
+            #expect(reading.records.map(\.task) == ["a", "b"])
+            let sum = try #require(Nanos(decimal: "0.368"))
+            #expect(reading.leftOut == [.closing(line: 4, sum: sum)])
+        }
+        #expect(try reading(bill + "Total,,0.4\n").records.last?.unclear != nil)
+        #expect(try reading(bill + ",,0.4\n").records.last?.kind == .charge)
+    }
+
+    @Test func `of files that were put together rows without a task count once`() throws {
+        let rows = "time,amount\n2026-10-01,1\n2026-10-01,1\n2026-10-02,2\n"
+        #expect(try reading(rows).records.count == 3)
+        #expect(try reading(rows + rows).records.count == 3)
+        #expect(try reading(rows + "time,amount\n2026-10-02,2\n2026-10-03,2\n").records.count == 4)
+    }
+
+    @Test func `figures that do not divide are rounded to the even one, and said`() throws {
+        let table = try BillTable(Array("task,quota\na,1\nb,3\nc,2\n".utf8))
+        let meaning = try #require(BillMeaning("quota=amount/2000000000"))
+        let reading = try BillReading(
+            of: table, BillColumns(table.titles, [meaning]), zone: .utc)
+        #expect(reading.records.map(\.amount) == [Nanos(0), Nanos(2), Nanos(1)])
+        #expect(reading.rounded == [2, 3])
+    }
+
+    @Test(arguments: [
+        ("refund", BillRecord.Kind.refund, false), ("REFUND", .refund, false),
+        ("task_refund", .refund, true), ("Payment Refund", .refund, true),
+        ("failed task refund", .refund, true), ("任务失败退款", .refund, true),
+        ("失败退款", .refund, false), ("API调用扣费", .charge, true), ("充值", .topUp, false),
+        ("Auto recharge", .topUp, true),
+    ])
+    func `knows words by their parts, as a guess`(
+        word: String, kind: BillRecord.Kind, isGuessed: Bool
+    ) throws {
+        let record = try #require(
+            try reading("type,task id,credits\nconsume,t,55\n\(word),t,5\n").records.last)
+        #expect(record.kind == kind && record.isGuessed == isGuessed, "\(record)")
+    }
+
+    @Test(arguments: [
+        "refund failed", "退款失败", "not refunded", "未退款", "refund pending", "退款处理中",
+        "refund and recharge", "Erstattung",
+    ])
+    func `words of what did not happen, or not yet, are unclear`(word: String) throws {
+        let record = try reading("type,task id,credits\nconsume,t,55\n\(word),t,5\n").records.last
+        #expect(record?.unclear == "type: \(word)")
+    }
+
+    @Test func `a statement that says nothing of kinds leaves them to the words`() throws {
+        let table = try BillTable(
+            Array("type,task,quota\n2,t,500000\n6,t,500000\n1,,500000\n".utf8))
+        let meaning = try #require(BillMeaning("quota=amount/500000"))
+        let form = BillForm(name: "mine", columns: [meaning])
+        let columns = try BillColumns(table.titles, [], form: form)
+        let reading = try BillReading(of: table, columns, zone: .utc)
+        #expect(reading.records.map(\.kind) == [.charge, .refund, .topUp])
+        #expect(reading.records.map(\.amount?.decimal) == ["1", "-1", "1"])
+    }
 }

@@ -45,7 +45,8 @@ import Testing
             "--where": "gateway=kie", "--order": "spent", "--param": "tag=client",
             "--as-of-entry": "1", "--output": "report.txt",
             "--task": "task_1",
-            "--map": "task id=task", "--balance-before": "100", "--balance-after": "100",
+            "--map": "task id=task", "--as": "mine", "--save-map": "mine",
+            "--balance-before": "100", "--balance-after": "100",
             "--min": "3",
         ]
         return [option.name, value.allowed?.first ?? values[option.name] ?? "?"]
@@ -82,6 +83,10 @@ import Testing
             switch use.option.first {
             case "--balance-before": return ["kie", "--balance-after", "100"]
             case "--balance-after": return ["kie", "--balance-before", "100"]
+            case "--save-map": return ["kie", "bill.csv", "--map", "task id=task"]
+            case "--as":
+                try bench.keepMap()
+                return ["kie", "bill.csv"]
             default: return ["kie", "bill.csv"]
             }
         case ["submit"]:
@@ -170,6 +175,12 @@ private struct LedgerBench {
     func run(_ line: [String]) throws -> Program.Outcome {
         try workspace.run(
             line, environment: ["KCOST_LEDGER": "ledger.db", "PATH": "/usr/bin:/bin"])
+    }
+
+    /// Keeps a map of a bill under a name.
+    func keepMap() throws {
+        let map = ["--map", "task id=task", "--save-map", "mine"]
+        _ = try run(["reconcile", "kie", "bill.csv"] + map)
     }
 
     /// A fresh attempt's id.

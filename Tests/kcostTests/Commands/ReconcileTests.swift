@@ -229,9 +229,38 @@ import Testing
     @Test func `says which row is wrong, harmlessly`() throws {
         try workspace.write("bill.csv", "task id,Used credits\nt,\"=\u{1B}[31m1,5\"\n")
         let outcome = try reconcile()
-        #expect(outcome.status == 65)
-        #expect(
-            outcome.err.contains("bill.csv:2: '=\\u{1B}[31m1,5' under 'Used credits' is no amount"))
+        #expect(outcome.status == 16)
+        #expect(outcome.out.contains("row 2: Used credits: =\\u{1B}[31m1,5"), "\(outcome.out)")
+    }
+
+    @Test func `quota is no amount, and what was said of it is kept for the next bill`() throws {
+        let rows =
+            "created_at,type,model_name,quota,other\n"
+            + "1790813100,2,kling-v3,184000,\"{\"\"task_id\"\":\"\"t\"\"}\"\n"
+        try workspace.write("bill.csv", rows)
+        func run(_ arguments: String...) throws -> Program.Outcome {
+            try workspace.run(
+                ["reconcile", "toapis", "bill.csv"] + arguments,
+                environment: ["XDG_DATA_HOME": workspace.data.path])
+        }
+        let refused = try run()
+        #expect(refused.status == 65 && refused.err.contains("--map 'quota=amount/500000'"))
+        #expect(!refused.err.contains("quota=amount'"))
+        let guessed = try run("--as", "new-api", "--format", "csv")
+        #expect(guessed.status == 16 && guessed.lines.last?.contains(",0.368,") == true)
+        let kept = try run("--map", "quota=amount/500000", "--save-map", "mine", "--format", "csv")
+        #expect(kept.err.contains("next time: --as mine") && kept.out == guessed.out, "\(kept.err)")
+        let again = try run("--as", "mine", "--format", "csv")
+        #expect(again.out == kept.out && again.err.contains("read as mine"), "\(again.err)")
+        #expect(try run("--as", "other").err.contains("mine, new-api"))
+        #expect(try workspace.ledger("prices", "check").status == 0)
+    }
+
+    @Test func `a column of kinds in unknown words stops the command and shows them`() throws {
+        try workspace.write("bill.csv", "Type,Task ID,Credits\nErstattung,t,55\nVerbrauch,t,55\n")
+        let refused = try workspace.ledger("reconcile", "kie", "bill.csv", "--write")
+        #expect(refused.status == 65 && refused.err.contains("'Erstattung', 'Verbrauch'"))
+        #expect(refused.err.contains("--map 'Type=ignore'"))
     }
 
     @Test func `proposes a rate that the price book takes, from what a bill corrected`() throws {

@@ -52,63 +52,23 @@ struct ReconcileCommand {
     private init(_ invocation: Invocation) throws(CommandFailure) {
         let configuration = try Configuration()
         gateway = invocation.operands[0]
-        worth = try CreditWorths(of: gateway, configuration)
+        let prices = try LoadedPrices(configuration, option: nil)
+        let place = try prices.sendingGateway(gateway)
+        worth = CreditWorths(of: prices.book.gateways[place])
         brakeFactor = try configuration.brakeFactor()
         file = try LedgerFile(invocation, configuration)
         let (span, zone) = try invocation.period()
         self.zone = zone
         period = invocation.hasPeriod ? span : nil
-        let meanings = try ReconcileCommand.meanings(invocation)
-        let name = invocation.operands[1]
-        let bytes =
-            try name == "-"
-            ? Descriptor(name).readAll(limit: BillTable.mostBytes)
-            : Descriptor.contents(of: name, limit: BillTable.mostBytes)
-        do throws(BillError) {
-            let table = try BillTable(bytes)
-            let columns = try BillColumns(table.titles, meanings)
-            reading = try BillReading(of: table, columns, zone: zone)
-            if !invocation.flag("--quiet") {
-                Output.complain([
-                    "\(table.rows.count.counted("row")); \(columns.words.visible)"
-                ])
-                let repeated = reading.leftOut.count
-                if repeated > 0 {
-                    Output.complain([
-                        "\(repeated.counted("row")) left out: alike in every column to another of "
-                            + "the same task and time"
-                    ])
-                }
-            }
-        } catch {
-            throw .bill(file: name, error)
+        let bill = try BillFile(
+            invocation.operands[1], of: prices.book.gateways[place], invocation, zone: zone)
+        if let name = invocation.value("--save-map") {
+            let path = try BillFile.save(
+                name, of: prices.book.gateways[place], invocation, configuration)
+            Output.complain(["kept in \(path.visible); next time: --as \(name)"])
         }
-    }
-
-    /// What `--map` says; each column and each field once.
-    private static func meanings(
-        _ invocation: Invocation
-    ) throws(CommandFailure) -> [BillColumns.Meaning] {
-        var meanings: [BillColumns.Meaning] = []
-        for text in invocation.values("--map") {
-            guard let meaning = BillColumns.Meaning(text) else {
-                throw .badValue(
-                    option: "--map", value: text,
-                    expected: "TITLE=FIELD, where FIELD is task, time, model, amount, credits, "
-                        + "currency, kind or ignore; -amount or -credits where charges are below zero"
-                )
-            }
-            let other = meanings.firstIndex {
-                $0.title == meaning.title
-                    || $0.field == meaning.field && meaning.field != .ignore
-            }
-            if let other {
-                let former = invocation.values("--map")[other]
-                throw .conflict("--map '\(former.visible)'", "--map '\(text.visible)'")
-            }
-            meanings.append(meaning)
-        }
-        return meanings
+        reading = bill.reading
+        if !invocation.flag("--quiet") { Output.complain(bill.remarks) }
     }
 
     // MARK: The ledger
@@ -198,6 +158,8 @@ struct ReconcileCommand {
 /// What a gateway's credits are worth by the price book, where no hold froze it.
 struct CreditWorths {
     private let credit: [CreditWorth]
+
+    init(of gateway: Gateway) { credit = gateway.credit }
 
     init(of gateway: String, _ configuration: Configuration) throws(CommandFailure) {
         let prices = try LoadedPrices(configuration, option: nil)

@@ -1,0 +1,176 @@
+import KlingCost
+import KlingReports
+
+/// A gateway's record as `kcost reconcile` is given it: read, with what was said of its columns.
+struct BillFile {
+    /// What its rows say.
+    let reading: BillReading
+    private let table: BillTable
+    private let columns: BillColumns
+    private let isAsked: Bool
+
+    init(
+        _ name: String, of gateway: Gateway, _ invocation: Invocation, zone: Zone
+    ) throws(CommandFailure) {
+        let meanings = try BillFile.meanings(invocation)
+        let bytes =
+            try name == "-"
+            ? Descriptor(name).readAll(limit: BillTable.mostBytes)
+            : Descriptor.contents(of: name, limit: BillTable.mostBytes)
+        let asked = try invocation.value("--as").map { (text) throws(CommandFailure) in
+            try BillFile.form(text, of: gateway)
+        }
+        isAsked = asked != nil
+        do throws(BillError) {
+            let titles = (meanings + (asked?.columns ?? [])).map(\.title)
+            table = try BillTable(bytes, encoding: asked?.encoding, named: titles)
+            let known = table.titles
+            var form =
+                asked ?? gateway.forms.first { $0.confidence != .guess && $0.fits(known) }
+            // What is asked for outranks what is known.
+            if invocation.value("--tz") != nil { form?.zone = nil }
+            columns = try BillColumns(known, meanings, form: form)
+            reading = try BillReading(of: table, columns, zone: zone)
+        } catch {
+            throw .bill(file: name, error)
+        }
+    }
+
+    private static func form(
+        _ name: String, of gateway: Gateway
+    ) throws(CommandFailure) -> BillForm {
+        if let form = gateway.forms.first(where: { $0.name == name }) { return form }
+        let known = gateway.forms.map(\.name).joined(separator: ", ")
+        throw .badValue(
+            option: "--as", value: name,
+            expected: known.isEmpty
+                ? "how \(gateway.name) writes its bills, and no price file says it; say it with "
+                    + "--map, and keep that with --save-map"
+                : "how \(gateway.name) writes its bills: \(known)")
+    }
+
+    /// What `--map` says; each column once, and each field that has one column.
+    private static func meanings(
+        _ invocation: Invocation
+    ) throws(CommandFailure) -> [BillMeaning] {
+        var meanings: [BillMeaning] = []
+        for text in invocation.values("--map") {
+            guard let meaning = BillMeaning(text) else {
+                let fields = BillMeaning.Field.allCases.map(\.rawValue).joined(separator: ", ")
+                throw .badValue(
+                    option: "--map", value: text,
+                    expected: "TITLE=FIELD, where FIELD is one of \(fields); -amount where charges "
+                        + "are below zero, amount/500000 where so many make one")
+            }
+            let other = meanings.firstIndex {
+                $0.title == meaning.title
+                    || $0.field == meaning.field && !meaning.field.isRepeatable
+            }
+            if let other {
+                let former = invocation.values("--map")[other]
+                throw .conflict("--map '\(former.visible)'", "--map '\(text.visible)'")
+            }
+            meanings.append(meaning)
+        }
+        return meanings
+    }
+
+    /// What was read, and what was left out of it.
+    var remarks: [String] {
+        var lines = ["\(table.rows.count.counted("row")); \(columns.words.visible)"]
+        if let form = columns.form {
+            lines.append("read as \(form.name.visible)" + (isAsked ? "" : ", by its titles"))
+        }
+        let (repeated, titles, empty) = counts
+        if repeated > 0 {
+            lines.append(
+                "\(repeated.counted("row")) left out: alike in every column to another of the same "
+                    + "task and time")
+        }
+        if titles > 0 { lines.append("\(titles.counted("row")) left out: the titles once more") }
+        if empty > 0 {
+            lines.append("\(empty.counted("row")) left out: no task, no time and no amount")
+        }
+        for case .closing(let line, let sum) in reading.leftOut {
+            lines.append("row \(line) left out: \(sum.decimal) is the sum of the others")
+        }
+        let rounded = reading.rounded
+        if let first = rounded.first {
+            lines.append(
+                "\(rounded.count.counted("amount")) rounded to nine places, row \(first) first")
+        }
+        let guessed = reading.records.filter(\.isGuessed)
+        if let first = guessed.first {
+            lines.append(
+                "of \(guessed.count.counted("row")) it was guessed whether they are charges, row "
+                    + "\(first.line) first")
+        }
+        return lines
+    }
+
+    private var counts: (repeated: Int, titles: Int, empty: Int) {
+        reading.leftOut.reduce(into: (0, 0, 0)) { counts, row in
+            switch row {
+            case .repeated: counts.0 += 1
+            case .titles: counts.1 += 1
+            case .empty: counts.2 += 1
+            case .closing: break
+            }
+        }
+    }
+
+    // MARK: Kept for the next bill
+
+    /// Writes what `--map` said into the user's price files, for `--as`.
+    ///
+    /// - Returns: where.
+    static func save(
+        _ name: String, of gateway: Gateway, _ invocation: Invocation,
+        _ configuration: Configuration
+    ) throws(CommandFailure) -> String {
+        guard BillForm.isName(name) else {
+            throw .badValue(
+                option: "--save-map", value: name,
+                expected: "a name of small letters, digits and hyphens")
+        }
+        let meanings = try meanings(invocation)
+        if meanings.isEmpty { throw .needs("--save-map", "--map") }
+        if gateway.forms.contains(where: { $0.name == name }) {
+            throw .badValue(
+                option: "--save-map", value: name,
+                expected: "a name that none of \(gateway.name)'s statements has yet")
+        }
+        guard let folder = configuration.folder.map({ $0 + "/pricing" }) else {
+            throw .needs("--save-map", "a configuration folder: XDG_CONFIG_HOME or HOME")
+        }
+        FileSystem.makeFolders(folder)
+        let path = "\(folder)/\(gateway.name)-statement-\(name).json"
+        try FileSystem.replace(
+            path, with: priceFile(name, of: gateway, meanings, on: Host.now.date))
+        return path
+    }
+
+    /// A price file that holds nothing but a statement.
+    private static func priceFile(
+        _ name: String, of gateway: Gateway, _ meanings: [BillMeaning], on day: CivilDate
+    ) -> [UInt8] {
+        var text = JSONText()
+        text.raw("{\"schema_version\": 1, \"gateway\": ")
+        text.string(gateway.name)
+        text.raw(", \"statement\": [\n  {\"name\": ")
+        text.string(name)
+        text.raw(", \"columns\": {")
+        for (place, meaning) in meanings.enumerated() {
+            if place > 0 { text.raw(", ") }
+            text.string(meaning.title)
+            text.raw(": ")
+            text.string(meaning.words)
+        }
+        text.raw("}, \"checked\": ")
+        text.string("\(day)")
+        text.raw(
+            ", \"source\": \"kcost reconcile --save-map\", \"confidence\": \"documented\"}\n], ")
+        text.raw("\"models\": []}\n")
+        return text.bytes
+    }
+}
