@@ -137,7 +137,11 @@ extension CommandTree {
         discussion: [
             "Entries of another ledger are kept beside this one's own, each held against its "
                 + "hash. Importing again brings only what is new. They are in reports, but weigh "
-                + "on no budget unless --count is given.",
+                + "on no budget unless --count is given. A charge that one of the ledgers has by its "
+                + "own request and another as one seen outside, from a bill, counts once: that is "
+                + "said and written.",
+            "Where several machines use one account, one of them holds the bill against its ledger "
+                + "and writes (kcost reconcile --write), after it took in the others' exports.",
             "An export is not signed: whoever can write one can invent a ledger. This ledger's "
                 + "own entries therefore never come from an export, except with --restore. But a "
                 + "chain that was forged under another ledger's id keeps the real one out, and "

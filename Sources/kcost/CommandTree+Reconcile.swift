@@ -35,7 +35,9 @@ extension CommandTree {
                 + "so. It asks for --yes where it would take back or add more than a fifth of what "
                 + "the ledger has there, where one charge is more than the setting brake_factor "
                 + "times its hold, and where charges and refunds were told apart by a guess. What "
-                + "was bought is held against kcost ledger topup, and told.",
+                + "was bought is held against kcost ledger topup, and told. Charges seen outside weigh "
+                + "on the budgets that cover their gateway and model and name no project or tag, in the "
+                + "period in which they were charged.",
             "Where several machines use one account, one of them writes: it takes in the others' "
                 + "exports first (kcost ledger import), so that their charges are known.",
             "With two balances instead of FILE, what went from the account is held against what the "

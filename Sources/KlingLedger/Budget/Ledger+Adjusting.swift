@@ -1,7 +1,7 @@
-internal import KlingCost
+public import KlingCost
 
 extension Ledger {
-    /// Writes many adjustments as one, where nothing was written since they were worked out: all of
+    /// Writes many adjustments as one, each with what it weighs on budgets, where nothing was written since they were worked out: all of
     /// them, or none. Whoever is too late works them out anew.
     ///
     /// - Parameters:
@@ -9,17 +9,28 @@ extension Ledger {
     ///   - last: the number of the journal's last entry when they were worked out.
     ///   - factor: what an attempt was charged in all, so many times above its hold, freezes its
     ///     gateway's model.
+    ///   - exchange: what currencies are worth in each other, where a charge seen outside weighs on a
+    ///     budget in another.
+    ///   - zones: looks up the budgets' zones.
+    /// - Throws: ``LedgerError/unknownZone(_:)``, ``LedgerError/noExchange(from:to:)`` where that
+    ///   weight cannot be told.
     /// - Returns: the controls that froze models; `nil` when nothing was written, since the journal
     ///   had gone on.
     public func adjust(
-        _ entries: [Entry], ifLastIs last: Int64, freezingAbove factor: Int64
+        _ entries: [Entry], ifLastIs last: Int64, freezingAbove factor: Int64,
+        exchange: ExchangeTable, zones: @escaping ZoneLookup
     ) throws(LedgerError) -> [Control]? {
         try database.transaction { () throws(LedgerError) in
             guard try database.head().sequence == last else { return nil }
             var freezes: [Control] = []
+            var weights =
+                entries.contains(where: \.isSeenOutside)
+                ? try outsideWeights(exchange, zones) : nil
             for entry in entries {
                 precondition(entry.kind == .adjust, "only adjustments are written together")
                 guard let id = entry.attempt else {
+                    var entry = entry
+                    entry.allocations = try weights?.allocations(of: entry) ?? []
                     _ = try append(entry)
                     continue
                 }

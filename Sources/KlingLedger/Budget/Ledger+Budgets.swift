@@ -27,7 +27,7 @@ extension Ledger {
     ///   spend of the period is in a currency that no exchange row converts.
     public func set(
         _ budget: Budget, at instant: Instant, by owner: String, exchange: ExchangeTable,
-        zones: ZoneLookup
+        zones: @escaping ZoneLookup
     ) throws(LedgerError) -> (entry: Entry, replaced: StandingBudget?) {
         guard let zone = zones(budget.zone) else { throw .unknownZone(budget.zone) }
         return try database.transaction { () throws(LedgerError) in
@@ -44,7 +44,9 @@ extension Ledger {
             let counting = Counting(
                 StandingBudget(budget: budget, number: entry.sequence, since: instant), in: zone,
                 at: instant, exchange)
-            _ = try count(try database.chains()[0], counting, at: instant, by: owner)
+            let own = try database.chains()[0]
+            _ = try count(own, counting, at: instant, by: owner)
+            _ = try countSeenOutside(own, counting, exchange, zones, at: instant, by: owner)
             return (entry, replaced)
         }
     }

@@ -27,9 +27,10 @@ extension Ledger {
     /// Lets what other ledgers held and spent, as far as it was taken in, weigh on our budgets too:
     /// in each budget's current period, once. What becomes of those holds in later imports follows.
     ///
-    /// - Returns: how many holds count that did not before.
+    /// - Returns: how many holds, and charges seen outside, count that did not before.
     public func countImported(
-        at instant: Instant, by owner: String, exchange: ExchangeTable, zones: ZoneLookup
+        at instant: Instant, by owner: String, exchange: ExchangeTable,
+        zones: @escaping ZoneLookup
     ) throws(LedgerError) -> Int {
         try database.transaction { () throws(LedgerError) in
             var counted = 0
@@ -40,6 +41,8 @@ extension Ledger {
                 let counting = Counting(budget, in: zone, at: instant, exchange)
                 for chain in try database.chains().dropFirst() {
                     counted += try count(chain, counting, at: instant, by: owner)
+                    counted += try countSeenOutside(
+                        chain, counting, exchange, zones, at: instant, by: owner)
                 }
             }
             return counted

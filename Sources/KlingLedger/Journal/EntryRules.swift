@@ -10,10 +10,14 @@ extension Entry {
         func demand(_ isSo: Bool, _ rule: String) throws(LedgerError) {
             if !isSo { throw .invariant("entry \(sequence): \(rule)") }
         }
-        let mayAllocate = kind == .hold || kind == .control
-        try demand(mayAllocate || allocations.isEmpty, "only a hold or a control allocates")
+        let mayAllocate = kind == .hold || kind == .control || isSeenOutside
+        try demand(
+            mayAllocate || allocations.isEmpty,
+            "only a hold, a control or a charge seen outside allocates")
         for allocation in allocations {
-            try demand(allocation.amount >= .zero, "no allocation is below zero")
+            // What is taken back of a charge seen outside; of a control it is known by its hold.
+            try demand(
+                allocation.amount >= .zero || kind != .hold, "no hold weighs less than nothing")
             try demand(allocation.exchange ?? Nanos(1) > .zero, "an exchange rate is above zero")
         }
         switch kind {

@@ -132,7 +132,9 @@ extension Database {
 
     /// What an entry allocates, as its line says it: its own number is left out.
     func allocations(of entry: Entry) throws(LedgerError) -> [Allocation] {
-        if entry.kind != .hold, entry.kind != .control { return [] }
+        guard entry.kind == .hold || entry.kind == .control || entry.isSeenOutside else {
+            return []
+        }
         let rows = try statement(
             """
             SELECT hold, budget, period_s, amount_nanos, exchange_nanos FROM allocation

@@ -102,6 +102,13 @@ extension Ledger {
         }
     }
 
+    /// Calls the body with every charge seen outside, and every correction of one, of all chains.
+    public func forEachSeenOutside(_ body: (Entry) -> Void) throws(LedgerError) {
+        try database.snapshot { () throws(LedgerError) in
+            try database.forEachSeenOutside(since: Instant(seconds: .min)) { body($0) }
+        }
+    }
+
     private func charge(_ entry: Entry) throws(LedgerError) -> ChargeEntry {
         guard let id = entry.attempt else {
             return ChargeEntry(entry, hold: nil, task: entry.task)

@@ -133,23 +133,41 @@ struct Projection {
                 entry.kind == .control || allocation.hold == nil
             else { throw .invariant("entry \(entry.sequence) allocates to no budget") }
             var weight = Weight(held: allocation.amount)
-            var hold = entry
-            if entry.kind != .hold {
+            var subject = entry
+            if entry.kind == .control {
                 // A budget that was set later: what became of the hold until then.
                 let row = try journal.row(ofHold: allocation, of: entry)
-                guard let found = try journal.entry(row), let id = found.attempt,
-                    let attempt = try derived.attempt(id)
-                else { throw .invariant("entry \(entry.sequence) names a hold that is none") }
-                hold = found
-                if attempt.state.isEnded {
-                    weight.held = .zero
-                    weight.spent = try converted(attempt.spent, by: allocation.exchange)
+                guard let found = try journal.entry(row) else {
+                    throw .invariant("entry \(entry.sequence) names a hold that is none")
                 }
-                if attempt.state == .voided { weight.clips = 0 }
+                subject = found
+                if !found.isSeenOutside {
+                    weight = try self.weight(of: found, allocation, by: entry)
+                }
             }
-            weight.milliseconds = weight.clips == 0 ? 0 : hold.billedMilliseconds ?? 0
-            try weigh(weight, on: budget, allocation, of: hold)
+            if subject.isSeenOutside {
+                weight = Weight(spent: allocation.amount, clips: 0)
+            } else {
+                weight.milliseconds = weight.clips == 0 ? 0 : subject.billedMilliseconds ?? 0
+            }
+            try weigh(weight, on: budget, allocation, of: subject)
         }
+    }
+
+    /// What a hold of earlier weighs now.
+    private func weight(
+        of hold: Entry, _ allocation: Allocation, by entry: Entry
+    ) throws(LedgerError) -> Weight {
+        guard hold.kind == .hold, allocation.amount >= .zero, let id = hold.attempt,
+            let attempt = try derived.attempt(id)
+        else { throw .invariant("entry \(entry.sequence) names a hold that is none") }
+        var weight = Weight(held: allocation.amount)
+        if attempt.state.isEnded {
+            weight.held = .zero
+            weight.spent = try converted(attempt.spent, by: allocation.exchange)
+        }
+        if attempt.state == .voided { weight.clips = 0 }
+        return weight
     }
 
     /// Turns a hold's weight into spend, by the same allocations. What an attempt cost is converted
@@ -185,7 +203,7 @@ struct Projection {
         try add(weight, to: "balance", budget, allocation.period.seconds)
         // A rolling budget has a row for each second that something was held in: they are summed up
         // a quarter of an hour at a time too, so that a month of them is soon added up.
-        if allocation.period == hold.instant {
+        if allocation.period == hold.instant || hold.isSeenOutside {
             try add(weight, to: "quarter", budget, Rollup.bucket(of: allocation.period))
         }
     }

@@ -230,6 +230,11 @@ package enum LedgerViews {
               iif(a.state = 'voided', 0, coalesce(
                 (SELECT h.billed_ms FROM entry h WHERE h.seq = a.hold), 0)) AS billed_ms
             FROM attempt a JOIN allocation l ON l.hold = a.hold
+            UNION ALL
+            SELECT e.seq & 1099511627775, \(ledger("e.seq >> 40")), NULL, l.budget, l.period_s,
+              \(Entry.billedInSQL), 0, l.amount_nanos, 0, 0
+            FROM entry e JOIN allocation l ON l.hold = e.seq
+            WHERE e.kind = 'adjust' AND e.attempt IS NULL AND e.amount_nanos IS NOT NULL
             """)
 
     // MARK: Videos

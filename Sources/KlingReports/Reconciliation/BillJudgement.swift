@@ -14,6 +14,19 @@ public struct BillJudgement: Sendable {
     /// What was bought, on the bill and by the ledger.
     public let topUps: MatchedTopUps
 
+    /// Whether bill and ledger agree, or do once the adjustments are written. What is open or unclear
+    /// somebody must look at.
+    public func isSettled(afterWriting isWritten: Bool) -> Bool {
+        !isOfOtherTime
+            && findings.allSatisfy { finding in
+                switch finding.kind {
+                case .matched: true
+                case .differing, .notInLedger, .notOnBill: isWritten && finding.remark != .imported
+                case .open, .unclear: false
+                }
+            }
+    }
+
     /// Whether every row is of another time than the period: nothing of it was compared.
     public var isOfOtherTime: Bool { findings.isEmpty && beyond > 0 }
 }

@@ -48,7 +48,7 @@ struct Booked {
         for entry in record.corrections {
             guard let amount = entry.amount else { continue }
             charged = try charged.subtracting(amount)
-            let billed = BillEvidence.instant(of: entry)
+            let billed = entry.billed
             let latest = billed ?? entry.instant
             parts.append(
                 Part(

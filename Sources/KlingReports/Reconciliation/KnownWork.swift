@@ -32,18 +32,21 @@ struct KnownWork {
 
     /// Charges seen outside, of one key; `nil` where they come to nothing, or were taken back.
     init?(_ charges: [OutsideCharges.Charge]) {
-        guard let first = charges.first else { return nil }
-        var sum = Money(.zero, first.money.currency)
-        for charge in charges {
-            guard let next = try? sum.adding(charge.money) else { return nil }
-            sum = next
-        }
-        if sum.amount <= .zero { return nil }
+        guard let first = charges.first, let sum = try? KnownWork.sum(charges),
+            sum.amount > .zero
+        else { return nil }
         record = nil
         outside = charges
         (task, model) = (first.task, first.model)
         window = first.billed.map { $0...$0 }
         costs = [sum]
+    }
+
+    /// What charges come to; `nil` for none.
+    static func sum(_ charges: [OutsideCharges.Charge]) throws(MoneyError) -> Money? {
+        var sum: Money?
+        for charge in charges { sum = try sum?.adding(charge.money) ?? charge.money }
+        return sum
     }
 
     /// Whether it may end later than it was written: an open attempt may still run.

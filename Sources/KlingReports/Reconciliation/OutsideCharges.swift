@@ -26,12 +26,12 @@ struct OutsideCharges {
     /// Takes an entry into account, if it is one.
     mutating func take(_ charge: ChargeEntry) {
         guard charge.entry.attempt == nil, charge.entry.gateway == gateway,
-            let money = charge.amount, let key = BillEvidence.key(of: charge.entry)
+            let money = charge.amount, let key = charge.entry.outsideKey
         else { return }
         charges[key, default: []].append(
             Charge(
                 money: money, instant: charge.entry.instant,
-                billed: BillEvidence.instant(of: charge.entry), task: charge.task,
+                billed: charge.entry.billed, task: charge.task,
                 model: charge.entry.model))
         if charges[key]?.count == 1 { keys.append(key) }
     }
@@ -40,6 +40,13 @@ struct OutsideCharges {
     /// `nil` where nothing was.
     func key(of item: BillItem) -> String? {
         ([item.key] + item.formerKeys).first { charges[$0] != nil }
+    }
+
+    /// Whether something stands under an item's key that was not taken back: what was, may be counted
+    /// elsewhere.
+    func isKnown(_ item: BillItem) -> Bool {
+        let found = key(of: item).flatMap { charges[$0] } ?? []
+        return !found.isEmpty && (try? KnownWork.sum(found))?.amount != .zero
     }
 
     /// All that was written, by its key, in order.

@@ -123,7 +123,7 @@ public struct Reconciliation {
         let pieces = knownWork()
         let free = rows.indices.filter { row in
             let isTied = row < items.count ? tasks[row] : witnessed[row - items.count]
-            return isTied == nil && outside.key(of: rows[row]) == nil
+            return isTied == nil && !outside.isKnown(rows[row])
         }
         let likeness = try Likeness(free, rows, pieces, of: self)
         var findings: [BillFinding] = []

@@ -110,7 +110,7 @@ extension CommandFailure {
         case .report(let error): error.lines
         case .bill(let file, let error): error.lines(file)
         case .doubtfulBill(let doubts, let zone, let sums):
-            doubts.flatMap { BillWords.lines($0, zone) } + ["nothing was written"] + sums
+            doubts.flatMap { ReconcileWords.lines($0, zone) } + ["nothing was written"] + sums
                 + ["if the bill is whole, and of that account and time, say --yes beside --write"]
         }
     }

@@ -209,6 +209,53 @@ import Testing
         #expect(try sample.ledger.verify(against: nil).fault == nil)
     }
 
+    /// Writes what makes charges of two ledgers count once; how many that are.
+    private func countOnce() throws -> Int {
+        let twice = try CountedOnce(in: sample.ledger, at: sample.now, by: "me@here")
+        let written = try sample.ledger.adjust(
+            twice.entries, ifLastIs: twice.last, freezingAbove: 100, exchange: ExchangeTable(),
+            zones: { _ in .utc })
+        #expect(written != nil)
+        return twice.entries.count
+    }
+
+    @Test func `a colleague's charge that a bill showed here before counts once`() throws {
+        let bill = title + "a,2026-10-10T00:03:00Z,60\n,2026-10-10T00:06:00Z,55\n"
+        #expect(try sample.write(bill, in: SampleLedger.october) == 2)
+        try imported { other in
+            _ = try other.charged("0.275", task: "a", by: "estimate")
+            _ = try other.charged("0.275")
+        }
+        #expect(try sample.total() == "1.125")
+        #expect(try countOnce() == 2)
+        #expect(try countOnce() == 0)
+        #expect(try sample.total() == "0.575", "what the bill says")
+        #expect(try sample.write(bill, in: SampleLedger.october) == 0)
+        #expect(try sample.ledger.verify(against: nil).fault == nil)
+    }
+
+    @Test func `a charge of ours that a colleague wrote as seen outside counts once`() throws {
+        let bill = title + "a,2026-10-10T00:03:00Z,55\n"
+        try imported { other in _ = try other.write(bill, in: SampleLedger.october) }
+        _ = try sample.charged("0.275", task: "a")
+        #expect(try sample.total() == "0.55")
+        #expect(try countOnce() == 1)
+        #expect(try countOnce() == 0)
+        #expect(try sample.total() == "0.275")
+    }
+
+    @Test func `charges of one chain, and such as may be two, are left to the next bill`() throws {
+        let bill = title + ",2026-10-10T00:03:00Z,55\n"
+        #expect(try sample.write(bill, in: SampleLedger.october) == 1)
+        try imported { other in
+            sample.now = other.now
+            _ = try other.charged("0.275")
+            _ = try other.charged("0.275")
+        }
+        #expect(try countOnce() == 0)
+        #expect(try sample.total() == "0.825")
+    }
+
     @Test func `what a colleague wrote as seen outside is not written again`() throws {
         let bill = title + "x,2026-10-10T00:02:00Z,10\n"
         try imported { other in _ = try other.write(bill) }

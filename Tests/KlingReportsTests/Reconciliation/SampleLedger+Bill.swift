@@ -43,7 +43,10 @@ extension SampleLedger {
             $0.adjustment(from: "kie", at: now, by: "me@here")
         }
         let last = try ledger.head().sequence
-        #expect(try ledger.adjust(entries, ifLastIs: last, freezingAbove: 100) != nil)
+        let freezes = try ledger.adjust(
+            entries, ifLastIs: last, freezingAbove: 100, exchange: ExchangeTable(),
+            zones: { _ in .utc })
+        #expect(freezes != nil)
         return entries.count
     }
 

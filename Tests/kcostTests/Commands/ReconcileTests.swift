@@ -135,6 +135,31 @@ import Testing
         #expect(try workspace.run(balance, environment: desk).status == 0)
     }
 
+    @Test func `import says what stands here as seen outside already, and it counts once`() throws {
+        try charged("0.275")
+        try workspace.write("export.jsonl", try workspace.ledger("ledger", "export").out)
+        let desk = ["XDG_DATA_HOME": workspace.folder.appending(path: "desk").path]
+        _ = try workspace.run(
+            ["budget", "set", "all", "--limit", "100", "--period", "total"], environment: desk)
+        try bill(["55"])
+        let line = ["reconcile", "kie", "bill.csv", "--map", "Used credits=credits", "--write"]
+        #expect(try workspace.run(line, environment: desk).status == 64, "nothing is there yet")
+        #expect(try workspace.run(line + ["--yes"], environment: desk).status == 0)
+        let budgets = try workspace.run(["budget", "list", "--format", "csv"], environment: desk)
+        #expect(budgets.out.contains("0.275"), "\(budgets.out)")
+        for isFirst in [true, false] {
+            let outcome = try workspace.run(
+                ["ledger", "import", "export.jsonl"], environment: desk)
+            #expect(outcome.status == 0, "\(outcome.out)")
+            #expect(outcome.out.contains("counts once now") == isFirst)
+            #expect(outcome.out.contains("adjustment written") == isFirst)
+        }
+        let balance = ["reconcile", "kie", "--balance-before", "100", "--balance-after", "45"]
+        #expect(try workspace.run(balance, environment: desk).status == 0)
+        #expect(try workspace.run(line, environment: desk).status == 0)
+        #expect(try workspace.run(["ledger", "verify"], environment: desk).status == 0)
+    }
+
     @Test func `names the next step for what is open, and leaves it open`() throws {
         let id = try held()
         try bill(["55"])

@@ -1,5 +1,6 @@
 import KlingCost
 import KlingLedger
+import KlingReports
 
 /// `kcost ledger export`, `import` and `backup`: the journal on its way to another place.
 enum ExportCommands {
@@ -46,6 +47,7 @@ enum ExportCommands {
             let report = try file.takeIn(try ExportFile(name), isRestoring: isRestoring)
             for chain in report.chains { try output.write(chain.words + "\n") }
         }
+        if !isRestoring { try countOnce(in: file, configuration, &output) }
         if invocation.flag("--count") {
             let exchange = try LoadedPrices(configuration, option: nil).exchange
             let ledger = try file.open()
@@ -58,6 +60,36 @@ enum ExportCommands {
         }
         return .done
     }
+
+    /// What was taken in and stands here as seen outside already, or the other way round, counts once.
+    private static func countOnce(
+        in file: LedgerFile, _ configuration: Configuration, _ output: inout Output
+    ) throws(CommandFailure) {
+        let ledger = try file.open()
+        let factor = try configuration.brakeFactor()
+        let exchange = try LoadedPrices(configuration, option: nil).exchange
+        let zones = SystemZones()
+        for _ in 0..<mostTries {
+            let twice = try file.asking { () throws(LedgerError) in
+                try CountedOnce(in: ledger, at: Host.now, by: Host.owner)
+            }
+            if twice.entries.isEmpty { return }
+            let written = try file.asking { () throws(LedgerError) in
+                try ledger.adjust(
+                    twice.entries, ifLastIs: twice.last, freezingAbove: factor,
+                    exchange: exchange, zones: zones.zone)
+            }
+            if written != nil {
+                for line in ReconcileWords.countedOnce(twice.entries) {
+                    try output.write(line + "\n")
+                }
+                return
+            }
+        }
+        throw .ledger(file: file.path, .busy)
+    }
+
+    private static let mostTries = 20
 
     /// A copy as of one moment.
     static func backup(

@@ -12,6 +12,7 @@ struct ReconcileCommand {
     /// What zone its times are read in that name none.
     private let zone: Zone
     private let worth: CreditWorths
+    private let exchange: ExchangeTable
     private let brakeFactor: Int64
 
     static func run(
@@ -35,7 +36,7 @@ struct ReconcileCommand {
         try output.flush()
         if !invocation.flag("--quiet") {
             Output.complain(report.summary(of: command.gateway, zone: command.zone))
-            let bought = BillWords.lines(end.state.judgement.topUps, of: command.gateway)
+            let bought = ReconcileWords.lines(end.state.judgement.topUps, of: command.gateway)
             if !bought.isEmpty { Output.complain(bought) }
             if !end.state.isComplete { Output.complain(ReconcileReport.withoutPeriod) }
             let entries = writes ? end.written : command.entries(of: end.state.judgement.findings)
@@ -46,7 +47,7 @@ struct ReconcileCommand {
             let words = GuardWords.frozen(freeze, above: command.brakeFactor)
             Output.complain(["an attempt on the bill cost more than expected"] + words)
         }
-        return report.isSettled(afterWriting: writes) ? .done : .mismatch
+        return end.state.judgement.isSettled(afterWriting: writes) ? .done : .mismatch
     }
 
     private init(_ invocation: Invocation) throws(CommandFailure) {
@@ -55,6 +56,7 @@ struct ReconcileCommand {
         let prices = try LoadedPrices(configuration, option: nil)
         let place = try prices.sendingGateway(gateway)
         worth = CreditWorths(of: prices.book.gateways[place])
+        exchange = prices.exchange
         brakeFactor = try configuration.brakeFactor()
         file = try LedgerFile(invocation, configuration)
         let (span, zone) = try invocation.period()
@@ -124,13 +126,16 @@ struct ReconcileCommand {
         guard let ledger = try file.openToChange() else {
             throw .noLedger(file: file.path)
         }
+        let zones = SystemZones()
         for _ in 0..<ReconcileCommand.mostTries {
             let state = try state(of: ledger)
             let entries = entries(of: state.judgement.findings)
             if entries.isEmpty { return End(state: state) }
             if !isAgreed { try refuseDoubtful(state.judgement, entries) }
             let freezes = try file.asking { () throws(LedgerError) in
-                try ledger.adjust(entries, ifLastIs: state.last, freezingAbove: brakeFactor)
+                try ledger.adjust(
+                    entries, ifLastIs: state.last, freezingAbove: brakeFactor, exchange: exchange,
+                    zones: zones.zone)
             }
             if let freezes { return End(state: state, written: entries, freezes: freezes) }
         }
@@ -162,7 +167,10 @@ struct CreditWorths {
     init(of gateway: Gateway) { credit = gateway.credit }
 
     init(of gateway: String, _ configuration: Configuration) throws(CommandFailure) {
-        let prices = try LoadedPrices(configuration, option: nil)
+        self = try CreditWorths(of: gateway, try LoadedPrices(configuration, option: nil))
+    }
+
+    init(of gateway: String, _ prices: LoadedPrices) throws(CommandFailure) {
         credit = prices.book.gateways[try prices.sendingGateway(gateway)].credit
     }
 

@@ -9,19 +9,6 @@ struct ReconcileReport {
 
     init(_ judgement: BillJudgement) { self.judgement = judgement }
 
-    /// Whether bill and ledger agree, or do once the adjustments are written. What is open or unclear
-    /// somebody must look at.
-    func isSettled(afterWriting isWritten: Bool) -> Bool {
-        !judgement.isOfOtherTime
-            && findings.allSatisfy { finding in
-                switch finding.kind {
-                case .matched: true
-                case .differing, .notInLedger, .notOnBill: isWritten && finding.remark != .imported
-                case .open, .unclear: false
-                }
-            }
-    }
-
     /// One row a finding; those that match only where all are asked for.
     func grid(all: Bool) -> Grid {
         var grid = Grid([
@@ -55,12 +42,12 @@ struct ReconcileReport {
             let count = findings.filter { $0.kind == kind }.count
             return count == 0 ? nil : "\(count) \(kind.rawValue)"
         }
-        if judgement.isOfOtherTime { return BillWords.otherTime(judgement, of: gateway) }
+        if judgement.isOfOtherTime { return ReconcileWords.otherTime(judgement, of: gateway) }
         var lines = [
             "\(gateway.visible): "
                 + (counts.isEmpty ? "nothing on either side" : counts.joined(separator: ", "))
         ]
-        if let clock = judgement.clock { lines += BillWords.lines(clock, zone) }
+        if let clock = judgement.clock { lines += ReconcileWords.lines(clock, zone) }
         for currency in Set(findings.flatMap { [$0.billed?.currency, $0.booked?.currency] })
             .compactMap({ $0 }).sorted()
         {

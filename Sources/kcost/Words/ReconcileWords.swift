@@ -3,7 +3,7 @@ import KlingLedger
 import KlingReports
 
 /// The words of what `kcost reconcile` noticed about a bill as a whole.
-enum BillWords {
+enum ReconcileWords {
     /// Why a bill is not written without a yes.
     static func lines(_ doubt: BillDoubt, _ zone: Zone) -> [String] {
         switch doubt {
@@ -77,6 +77,17 @@ enum BillWords {
             )
         }
         return lines
+    }
+
+    /// That charges of another ledger stood here already, or ours there.
+    static func countedOnce(_ entries: [Entry]) -> [String] {
+        let what =
+            entries.count == 1
+            ? "1 charge stands in one ledger as seen outside and in another as its own request; it "
+                + "counts once now"
+            : "\(entries.count) charges stand in one ledger as seen outside and in another as its own "
+                + "requests; they count once now"
+        return [what] + ReconcileReport.changes(entries, areWritten: true)
     }
 
     private static let shownTopUps = 5

@@ -1,0 +1,145 @@
+public import KlingCost
+public import KlingLedger
+
+/// Charges that a ledger has twice once it took in another one: by the attempt of the ledger that
+/// sent it, and as one seen outside by the ledger that held a bill against its journal. The two count
+/// once: what the bill says stands, and the attempt's part of it is taken off beside it.
+///
+/// A charge seen outside is the attempt's where it has the attempt's task; without a task, where it is
+/// of the attempt's model and exact amount, at a time within it, and each is the only one for the
+/// other. Of one chain nothing is decided here: that is for its next bill.
+public struct CountedOnce: Sendable {
+    /// The adjustments that make each pair count once; none where all do.
+    public let entries: [Entry]
+    /// The number of the journal's last entry when they were worked out.
+    public let last: Int64
+
+    /// Looks a ledger and all that it took in through.
+    ///
+    /// - Parameters:
+    ///   - now: when the adjustments are written.
+    ///   - owner: by whom.
+    public init(in ledger: Ledger, at now: Instant, by owner: String) throws(LedgerError) {
+        last = try ledger.head().sequence
+        var works: [Work: Outside] = [:]
+        try ledger.forEachSeenOutside { entry in Outside.take(entry, &works) }
+        let pairs = try CountedOnce.pairs(works, ledger)
+        entries = pairs.compactMap { pair in
+            pair.outside.correction(of: pair.record, at: now, by: owner)
+        }
+    }
+
+    /// A piece of work that a bill named.
+    private struct Work: Hashable {
+        let gateway: String?
+        let key: String
+    }
+
+    /// What was written for it as seen outside.
+    private struct Outside {
+        let work: Work
+        let first: Entry
+        /// By bills.
+        var billed = Nanos.zero
+        /// By such corrections as are made here.
+        var corrected = Nanos.zero
+        /// Whether all of it is in one currency, and can be said.
+        var isKnown = true
+
+        static func take(_ entry: Entry, _ works: inout [Work: Outside]) {
+            guard let key = entry.outsideKey, let amount = entry.amount else { return }
+            let work = Work(gateway: entry.gateway, key: key)
+            var outside = works[work] ?? Outside(work: work, first: entry)
+            let isCorrection = entry.evidence?.contains(CountedOnce.mark) ?? false
+            let former = isCorrection ? outside.corrected : outside.billed
+            if let sum = try? former.adding(amount), entry.currency == outside.first.currency {
+                if isCorrection { outside.corrected = sum } else { outside.billed = sum }
+            } else {
+                outside.isKnown = false
+            }
+            works[work] = outside
+        }
+
+        /// Whether it may be an attempt, by model and time.
+        func isLike(_ record: AttemptRecord) -> Bool {
+            guard let instant = first.billed, first.gateway == record.hold.gateway else {
+                return false
+            }
+            let isModel =
+                first.model.map { $0.lowercased() == record.hold.model?.lowercased() } ?? true
+            return isModel && record.window.contains(instant)
+        }
+
+        /// What takes the attempt's part off; `nil` where that was done.
+        func correction(of record: AttemptRecord, at now: Instant, by owner: String) -> Entry? {
+            guard let wanted = try? Nanos.zero.subtracting(record.attempt.spent),
+                let amount = try? wanted.subtracting(corrected), amount != .zero
+            else { return nil }
+            var entry = Entry(.adjust, nil, at: now, by: owner)
+            (entry.amount, entry.currency) = (amount, first.currency)
+            (entry.authority, entry.reason) = ("gateway", "outside")
+            (entry.gateway, entry.model, entry.task) = (first.gateway, first.model, first.task)
+            if let worth = record.hold.creditWorth, let credits = amount.dividedExactly(by: worth) {
+                (entry.credits, entry.creditWorth) = (credits, worth)
+            }
+            let time = first.billed.map { Entry.billedMark + $0.description } ?? ""
+            let name = first.task == nil ? "bill \(work.key); " : ""
+            entry.evidence =
+                "\(name)\(CountedOnce.mark) with attempt \(record.attempt.id); charged\(time)"
+            return entry
+        }
+    }
+
+    private static let mark = "counted once"
+
+    private static func pairs(
+        _ works: [Work: Outside], _ ledger: Ledger
+    ) throws(LedgerError) -> [(outside: Outside, record: AttemptRecord)] {
+        let known = works.values.filter { $0.isKnown && $0.billed > .zero }
+        if known.isEmpty { return [] }
+        let tasks = Set(known.compactMap(\.first.task))
+        let times = known.filter { $0.first.task == nil }.compactMap(\.first.billed)
+        let earliest = times.min() ?? Instant(seconds: 0)
+        let latest = times.max() ?? earliest
+        var (records, nameless): ([Work: AttemptRecord], [AttemptRecord]) = ([:], [])
+        try ledger.forEachAttempt(
+            of: nil, heldIn: earliest.moved(by: -86_400)..<latest.moved(by: 901), orOf: tasks
+        ) { record in
+            guard record.attempt.state.isEnded, record.attempt.spent > .zero else { return true }
+            let work = record.task.map { Work(gateway: record.hold.gateway, key: "task \($0)") }
+            if let work, works[work] != nil {
+                if records[work] == nil { records[work] = record }
+            } else {
+                nameless.append(record)
+            }
+            return true
+        }
+        let named = known.compactMap { outside in records[outside.work].map { (outside, $0) } }
+        let others = known.filter { $0.first.task == nil }
+        let found = named + onlyPairs(others, nameless)
+        return found.filter { outside, record in
+            outside.first.chain != record.hold.chain
+                && outside.first.currency == record.attempt.upper.currency
+        }.sorted { $0.1.attempt.hold < $1.1.attempt.hold }.map { (outside: $0, record: $1) }
+    }
+
+    /// Pairs in which each is the only one for the other.
+    private static func onlyPairs(
+        _ works: [Outside], _ records: [AttemptRecord]
+    ) -> [(Outside, AttemptRecord)] {
+        var byAmount: [Nanos: [Int]] = [:]
+        for (place, record) in records.enumerated() {
+            byAmount[record.attempt.spent, default: []].append(place)
+        }
+        var found: [Int: [Outside]] = [:]
+        for outside in works {
+            let fits = (byAmount[outside.billed] ?? []).filter { outside.isLike(records[$0]) }
+            for place in fits {
+                // One that fits several is nobody's; nor are they free for others.
+                found[place, default: []].append(outside)
+                if fits.count > 1 { found[place, default: []].append(outside) }
+            }
+        }
+        return found.filter { $0.value.count == 1 }.map { ($0.value[0], records[$0.key]) }
+    }
+}

@@ -1,0 +1,175 @@
+import KlingCost
+import SeededCases
+import Testing
+
+@testable import KlingLedger
+
+/// Charges seen outside weigh on the budgets that cover them, in the period in which they were charged.
+@Suite struct `A charge seen outside` {
+    private let bench: Workbench
+    private let ledger: Ledger
+
+    init() throws {
+        bench = try Workbench()
+        ledger = try bench.open()
+    }
+
+    @discardableResult
+    private func set(
+        _ name: String, _ period: BudgetPeriod, _ scope: BudgetScope = BudgetScope(),
+        at instant: Instant? = nil
+    ) throws -> StandingBudget {
+        _ = try ledger.set(
+            Budget(
+                name: name, limit: Money(Nanos(1_000_000_000), .usd), period: period, scope: scope),
+            at: instant ?? bench.now, by: "ann@desk", exchange: ExchangeTable(),
+            zones: { _ in .utc })
+        return try #require(try ledger.budgets().first { $0.budget.name == name })
+    }
+
+    private func charge(
+        _ amount: Int64, task: String = "t", at instant: Instant, model: String = "m"
+    ) -> Entry {
+        var entry = Entry(.adjust, nil, at: bench.now, by: "ann@desk")
+        (entry.amount, entry.currency) = (Nanos(amount), .usd)
+        (entry.gateway, entry.model, entry.task) = ("kie", model, task)
+        (entry.authority, entry.reason) = ("gateway", "outside")
+        entry.evidence = "the gateway's bill, row 2 at \(instant), says it"
+        return entry
+    }
+
+    private func write(_ entries: Entry...) throws {
+        let written = try ledger.adjust(
+            entries, ifLastIs: try ledger.head().sequence, freezingAbove: 100,
+            exchange: ExchangeTable(), zones: { _ in .utc })
+        #expect(written != nil)
+        #expect(try ledger.verify().fault == nil)
+    }
+
+    private func spent(_ budget: StandingBudget, at instant: Instant? = nil) throws -> Int64? {
+        try ledger.balance(of: budget, at: instant ?? bench.now, zones: { _ in .utc })?.spent.count
+    }
+
+    private var lastMonth: Instant { Instant(seconds: bench.now.seconds - 40 * 86_400) }
+
+    @Test func `weighs at once, in the period of its own instant`() throws {
+        let month = try set("month", .month)
+        let rolling = try set("rolling", try #require(BudgetPeriod("rolling:24h")))
+        let total = try set("total", .total)
+        let recent = Instant(seconds: bench.now.seconds - 3_600)
+        try write(charge(100, at: recent), charge(7, task: "old", at: lastMonth))
+        #expect(try spent(month, at: recent) == 100)
+        #expect(try spent(month, at: lastMonth) == 7)
+        #expect(try spent(rolling) == 100)
+        #expect(try spent(total) == 107)
+        #expect(try ledger.balance(of: total, at: bench.now, zones: { _ in .utc })?.clips == 0)
+    }
+
+    @Test func `weighs where gateway and model are covered and no project or tag is named`() throws
+    {
+        let scopes: [(String, BudgetScope, Int64)] = [
+            ("all", BudgetScope(), 100), ("kie", BudgetScope(gateway: "kie"), 100),
+            ("model", BudgetScope(gateway: "kie", model: "m"), 100),
+            ("other model", BudgetScope(model: "n"), 0),
+            ("other gateway", BudgetScope(gateway: "toapis"), 0),
+            ("project", BudgetScope(project: "p"), 0), ("tag", BudgetScope(tags: ["a": "b"]), 0),
+        ]
+        for (name, scope, _) in scopes { try set(name, .total, scope) }
+        var entry = charge(100, at: bench.now)
+        (entry.project, entry.tags) = ("p", EntryTags.json(["a": "b"]))
+        try write(entry)
+        for budget in try ledger.budgets() {
+            let expected = try #require(scopes.first { $0.0 == budget.budget.name })
+            #expect(try spent(budget) == expected.2, "\(expected.0)")
+        }
+    }
+
+    @Test func `leaves no room for a hold that it takes`() throws {
+        try set("total", .total)
+        try write(charge(600_000_000, at: bench.now))
+        let request = HoldRequest(bench.hold(500_000_000, bench.id()))
+        guard case .refused = try ledger.hold(request, zones: { _ in .utc }) else {
+            Issue.record("the hold passed the limit")
+            return
+        }
+    }
+
+    @Test func `taken back weighs no more than it weighed, in the period where it did`() throws {
+        // Written before there was a budget: it weighs on none of a later instant's.
+        try write(charge(50, task: "early", at: lastMonth))
+        let month = try set("month", .month)
+        try write(charge(100, at: lastMonth), charge(30, task: "u", at: bench.now))
+        try write(charge(-100, at: bench.now), charge(-20, task: "early", at: bench.now))
+        #expect(try spent(month, at: lastMonth) == 0)
+        #expect(try spent(month) == 30, "what is taken back elsewhere makes no room here")
+        try write(charge(-40, task: "u", at: bench.now))
+        #expect(try spent(month) == 0)
+    }
+
+    @Test func `weighs on a budget that is set later, in its current period`() throws {
+        try write(charge(100, at: bench.now), charge(7, task: "old", at: lastMonth))
+        try write(charge(-60, at: bench.now))
+        let month = try set("month", .month)
+        #expect(try spent(month) == 40)
+        #expect(try spent(month, at: lastMonth) == 0)
+        #expect(try ledger.verify().fault == nil)
+        let before = try spent(month)
+        try ledger.rebuild()
+        #expect(try spent(month) == before)
+    }
+
+    @Test func `of an older line weighs nothing, and an older program leaves the file alone`()
+        throws
+    {
+        let month = try set("month", .month)
+        _ = try ledger.note(charge(100, at: bench.now))
+        #expect(try spent(month) == 0)
+        #expect(try ledger.verify().fault == nil)
+        #expect(Schema.version >= 6)
+    }
+
+    @Test func `of an imported ledger weighs when it is counted`() throws {
+        let there = try Workbench()
+        let theirs = try there.open()
+        let freezes = try theirs.adjust(
+            [charge(100, at: bench.now)], ifLastIs: 0, freezingAbove: 100,
+            exchange: ExchangeTable(), zones: { _ in .utc })
+        #expect(freezes != nil)
+        let month = try set("month", .month)
+        let lines = try theirs.lines()
+        _ = try ledger.takeIn {
+            var rest = lines[...]
+            return { rest.popFirst()?[...] }
+        }
+        #expect(try spent(month) == 0)
+        for count in [1, 0] {
+            #expect(
+                try ledger.countImported(
+                    at: bench.now, by: "ann@desk", exchange: ExchangeTable(),
+                    zones: { _ in .utc }) == count)
+        }
+        #expect(try spent(month) == 100)
+        #expect(try ledger.verify().fault == nil)
+    }
+
+    @Test func `may be drawn at random, and no budget is ever lighter than what is left of it`()
+        throws
+    {
+        var random = SeededRandom(seed: 20_261_130)
+        let total = try set("total", .total)
+        let month = try set("month", .month)
+        var sums: [String: Int64] = [:]
+        for _ in 0..<60 {
+            let task = "t\(Int.random(in: 0..<4, using: &random))"
+            let instant = Bool.random(using: &random) ? lastMonth : bench.now
+            let amount = Int64.random(in: -30...50, using: &random)
+            if amount == 0 || sums[task, default: 0] + amount < 0 { continue }
+            sums[task, default: 0] += amount
+            try write(charge(amount, task: task, at: instant))
+            let left = sums.values.reduce(0, +)
+            #expect(try spent(total) == left)
+            let (now, before) = (try spent(month) ?? 0, try spent(month, at: lastMonth) ?? 0)
+            #expect(now + before >= left && now >= 0 && before >= 0)
+        }
+    }
+}
