@@ -22,6 +22,20 @@ import Testing
             _ = output.fileHandleForReading.availableData
         }
 
+        /// Whether somebody is writing.
+        static func isTaken(_ rehearsal: Rehearsal) throws -> Bool {
+            let process = Process()
+            process.executableURL = URL(filePath: "/usr/bin/env")
+            process.arguments = [
+                "sqlite3", rehearsal.root.appending(path: "data/kcost/ledger.sqlite").path,
+                "BEGIN IMMEDIATE; ROLLBACK;",
+            ]
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            process.waitUntilExit()
+            return process.terminationStatus != 0
+        }
+
         func release() throws {
             try input.fileHandleForWriting.close()
             process.waitUntilExit()
@@ -65,6 +79,16 @@ import Testing
         #expect(try tasks(rehearsal) == sent)
     }
 
+    /// Lets a process die, or stand still: not in the middle of writing, which nobody else could do then.
+    private func halt(_ run: CommandRun, _ signal: Int32, _ rehearsal: Rehearsal) throws {
+        for _ in 0..<100 {
+            run.signal(signal)
+            if try signal == SIGKILL || !Lock.isTaken(rehearsal) { return }
+            run.signal(SIGCONT)
+            usleep(10_000)
+        }
+    }
+
     /// The first one dies, or stands still and goes on when the second is done.
     @Test(arguments: [SIGKILL, SIGSTOP])
     func `after the hold, the same batch takes over at once what was not sent`(
@@ -77,7 +101,7 @@ import Testing
             + ["--gateway", "kie", "--yes", "--unbudgeted", "--jobs", "24", "--format", "json"]
         let run = try rehearsal.start(batch)
         try await run.waits { try tasks(rehearsal) == 20 }
-        run.signal(signal)
+        try halt(run, signal, rehearsal)
         let second = try await rehearsal.run(batch)
         #expect(second.status == 17, "\(second)")
         #expect(try second.column("state").count { $0 == "accepted" } == 4, "\(second)")

@@ -22,7 +22,25 @@ extension PlainModel {
                 sums.milliseconds += attempt.hold.billedMilliseconds ?? 0
             }
         }
+        for weight in otherWeights
+        where weight.budget == budget && period.contains(weight.period) {
+            sums.spent += weight.held
+        }
         return sums
+    }
+
+    /// Whether a budget of money covers a charge of no attempt: nobody knows whose project it was for.
+    func isOutside(_ charge: Entry, in budget: Budget) -> Bool {
+        budget.limit != nil && budget.scope.project == nil && budget.scope.tags.isEmpty
+            && isCovered(charge, by: budget)
+    }
+
+    /// What a charge of no attempt weighs on a budget; `nil` where no exchange row leads there.
+    func weight(outside charge: Entry, on budget: Budget, _ zone: Zone, _ number: Int64) -> Weight?
+    {
+        var hold = charge
+        hold.upper = charge.amount
+        return weight(of: hold, on: budget, zone, number: number)
     }
 
     func isCovered(_ hold: Entry, by budget: Budget) -> Bool {

@@ -60,6 +60,8 @@ struct PlainModel {
     private(set) var frozen: [(gateway: String, model: String, entry: Int64)] = []
     /// Charges of no attempt.
     private(set) var others: [Entry] = []
+    /// What charges of no attempt weigh on budgets that were set behind them.
+    private(set) var otherWeights: [Weight] = []
     let exchange: ExchangeTable
 
     init(exchange: ExchangeTable) { self.exchange = exchange }
@@ -72,8 +74,8 @@ struct PlainModel {
         case .hold(let request): return hold(request)
         case .note(let entry):
             guard let id = entry.attempt else {
-                others.append(entry)
-                return (.written, [write(entry)])
+                others.append(write(entry))
+                return (.written, others.suffix(1))
             }
             guard var attempt = attempts[id] else { return (.failed(.unknownAttempt(id)), []) }
             if let error = attempt.refuses(entry.kind, id) { return (.failed(error), []) }
@@ -220,19 +222,29 @@ struct PlainModel {
             }
             weights.append((id, attempt.number, weight))
         }
+        let number = count + 1
+        let outside = others.filter { $0.instant.seconds >= since && isOutside($0, in: budget) }
+        let found = outside.map {
+            (entry: $0, weight: weight(outside: $0, on: budget, zone, number))
+        }
+        if let first = found.first(where: { $0.weight == nil }) {
+            return (.failed(.noExchange(from: first.entry.paidIn, to: budget.keptIn)), [])
+        }
         var entry = Entry(.control, nil, at: now, by: owner)
         entry.control = Control.set(budget).json
         var written = [write(entry)]
         budgets.removeAll { $0.budget.name == budget.name }
         budgets.append(Standing(number: count, budget: budget))
-        if weights.isEmpty { return (.written, written) }
         entry.control = Control.count(ledger: nil, through: count).json
-        entry.allocations = weights.map {
-            $0.weight.allocation(of: $0.hold, to: written[0].sequence)
+        for counted in [
+            weights.map { $0.weight.allocation(of: $0.hold, to: number) },
+            found.compactMap { $0.weight?.allocation(of: $0.entry.sequence, to: number) },
+        ] where !counted.isEmpty {
+            entry.allocations = counted.sorted { $0.hold ?? 0 < $1.hold ?? 0 }
+            written.append(write(entry))
         }
-        .sorted { $0.hold ?? 0 < $1.hold ?? 0 }
-        written.append(write(entry))
         for (id, _, weight) in weights { attempts[id]?.weights.append(weight) }
+        otherWeights += found.compactMap(\.weight)
         return (.written, written)
     }
 

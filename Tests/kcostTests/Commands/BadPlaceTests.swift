@@ -142,7 +142,7 @@ import Testing
         guard try shell("mkdir disk") else { return }
         let outcome = try confined(
             """
-            mount -t tmpfs -o size=180k tmpfs disk
+            mount -t tmpfs -o size=240k tmpfs disk
             "$0" budget set five --limit 5 --period total --quiet --ledger disk/led.db
             for once in 1 2 3 4 5 6 7 8 9; do
               "$0" guard --again --quiet kie.json --ledger disk/led.db -- sh -c 'echo >> ran'
