@@ -43,7 +43,8 @@ extension Options {
           garbage         a body that is no JSON     noise      not even HTTP
           huge@BYTES      spaces before the body     length@N   Content-Length N too great
           none            nothing, whatever the seed draws: 42,video:*=none
-          500, 429@S …    that HTTP status, with Retry-After S
+          twin            a submission is answered with the id of the task before
+          500, 302, 429@S that HTTP status, with Retry-After S
           inner@CODE      HTTP 200 around the gateway's own error
 
         A submission that meets one of the last two was not accepted, with all others it was.

@@ -45,7 +45,9 @@ extension CommandTree {
             Option(name: "--not-charged", help: "The gateway charged nothing: give it all back."),
             Option(
                 name: "--task", value: .text("TASK"),
-                help: "It runs there under this id: sync asks after it from now on."),
+                help:
+                    "It runs there under this id: sync asks after it from now on. Said once more it "
+                    + "corrects a wrong one; a task is one attempt's alone."),
             Option(
                 name: "--adjust", value: .text("AMOUNT"),
                 help: "Correct what an attempt cost that has ended: -0.42 for a late refund, 0.10 "

@@ -36,7 +36,10 @@ private struct NoGuard: SpendGuard {
     func send(
         _: AttemptID, within: [RateLimit], answeredBy: Instant
     ) async throws -> SendTurn { throw Called() }
-    func note(_: SpendNews, of: AttemptID) async throws -> SpendNoted { throw Called() }
+    func note(_ news: SpendNews, of: AttemptID) async throws -> SpendNoted {
+        guard case .disowned = news else { throw Called() }
+        return .written
+    }
     func running() async throws -> [RunningSpend] { throw Called() }
 }
 

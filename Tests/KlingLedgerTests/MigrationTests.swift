@@ -161,6 +161,7 @@ import Testing
             """
             \(Schema.version1)\(Schema.version2)\(Schema.version3)\(Projection.tables)
             DROP INDEX attempt_ended;
+            DROP INDEX attempt_task;
             ALTER TABLE attempt DROP COLUMN task;
             ALTER TABLE attempt DROP COLUMN ended_s;
             ALTER TABLE attempt DROP COLUMN failed;

@@ -44,11 +44,20 @@ extension PaidClient {
     /// Writes a task's end down, by what its gateway says of it.
     public func settle(_ spend: RunningSpend, _ reading: StatusReading) async throws -> TaskNews {
         switch reading {
-        case .running(let state, let progress): return .running(state: state, progress: progress)
+        case .running(let state, let progress):
+            // The gateway knows it again.
+            if spend.isDisowned { _ = try await note(.accepted(task: spend.task), spend.attempt) }
+            return .running(state: state, progress: progress)
         case .unknown(let evidence): return .noVerdict(.unknown, evidence: evidence.summary)
         case .notVisible(let fault):
             let age = time.now.seconds - spend.accepted.seconds
             let isEarly = .seconds(age) < gateway.api.visibleWithin
+            if !isEarly, !spend.isDisowned {
+                let evidence =
+                    "\(spend.gateway) does not know the task \(spend.task) that it "
+                    + "accepted: \(fault.summary)"
+                _ = try await note(.disowned(evidence: evidence), spend.attempt)
+            }
             return .notVisible(isEarly: isEarly, evidence: fault.summary)
         case .succeeded(let task):
             let charge = Charge(of: spend, reported: task.charge)
@@ -96,6 +105,7 @@ extension PaidClient {
         var left = patience
         var pause = pollInterval
         var unknownSince: Instant?
+        var spend = spend
         while true {
             let begun = time.now
             let news = try await ask(after: spend, within: left)
@@ -106,8 +116,10 @@ extension PaidClient {
                 let since = unknownSince ?? begun
                 if time.passed(since: since) >= gateway.api.visibleWithin { return news }
                 unknownSince = since
+                spend.isDisowned = true
             } else {
                 unknownSince = nil
+                if case .running = news { spend.isDisowned = false }
             }
             // A gateway that is slow to answer, or has to be asked again, uses patience up too.
             left = left.map { $0 - time.passed(since: begun) }

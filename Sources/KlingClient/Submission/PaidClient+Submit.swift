@@ -109,10 +109,13 @@ extension PaidClient {
         _ spend: Spend, _ attempt: AttemptID, _ task: TaskID
     ) async throws -> SubmitEnd {
         let news = SpendNews.accepted(task: task.text)
-        if try await write(news, attempt) == .endedBefore {
+        switch try await write(news, attempt) {
+        case .endedBefore:
             throw Unrecorded(attempt: attempt, news: news, cause: Unrecorded.EndedBefore())
+        case .taskTaken(let evidence): return .unknown(evidence: evidence)
+        case .written, .frozen:
+            return .accepted(RunningSpend(spend, attempt, task: task.text, accepted: time.now))
         }
-        return .accepted(RunningSpend(spend, attempt, task: task.text, accepted: time.now))
     }
 
     private func finish(

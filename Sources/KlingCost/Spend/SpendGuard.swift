@@ -60,6 +60,9 @@ public enum SpendNews: Hashable, Sendable {
     case unknown(evidence: String)
     /// The task failed, and whether that is charged, only the bill says. The hold stays.
     case failed(evidence: String)
+    /// The gateway does not know the task any more that it had named. The hold stays, and the task is
+    /// asked after further.
+    case disowned(evidence: String)
     /// Nothing is charged: the hold is given back.
     case void(VoidReason, evidence: String)
     /// The hold became spend, for these videos.
@@ -112,6 +115,9 @@ public enum SpendNoted: Hashable, Sendable {
     case frozen(gateway: String, model: String)
     /// The hold had ended before: somebody else wrote it, and nothing was written now.
     case endedBefore
+    /// The task that the gateway named is another attempt's already: that was written as unknown, with
+    /// this evidence.
+    case taskTaken(evidence: String)
 }
 
 /// What a gateway works on: accepted, and not ended.
@@ -124,6 +130,8 @@ public struct RunningSpend: Hashable, Sendable {
     public let task: String
     /// When it was accepted.
     public let accepted: Instant
+    /// Its gateway did not know it when it was asked last.
+    public var isDisowned = false
     /// Of both amounts.
     public let currency: Currency
     /// What was expected to be charged, where that was known.

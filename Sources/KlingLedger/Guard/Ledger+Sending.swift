@@ -53,17 +53,35 @@ extension Ledger {
     /// span of any limit.
     private static let mostLately: Int64 = 100_000
 
-    /// All that gateways work on, the oldest first.
+    /// All that gateways work on, the oldest first; and what they did not know any more when they were
+    /// asked last.
     public func running() throws(LedgerError) -> [RunningSpend] {
-        try openAttempts().compactMap { open in
-            guard open.attempt.state == .accepted, let task = open.last.task,
-                let gateway = open.hold.gateway, let model = open.hold.model
-            else { return nil }
-            return RunningSpend(
+        var found: [RunningSpend] = []
+        for open in try openAttempts() {
+            let isDisowned = open.isDisowned
+            guard open.attempt.state == .accepted || isDisowned,
+                let accepted = isDisowned ? try acceptance(of: open) : open.last,
+                let task = accepted.task, let gateway = open.hold.gateway,
+                let model = open.hold.model
+            else { continue }
+            var spend = RunningSpend(
                 open.attempt.id, gateway: gateway, model: model, task: task,
-                accepted: open.last.instant, currency: open.attempt.upper.currency,
+                accepted: accepted.instant, currency: open.attempt.upper.currency,
                 expected: open.hold.expected, upper: open.attempt.upper.amount,
                 creditWorth: open.hold.creditWorth)
+            spend.isDisowned = isDisowned
+            found.append(spend)
         }
+        return found
     }
+
+    /// The entry that named the task of an attempt that was disowned since.
+    private func acceptance(of open: OpenAttempt) throws(LedgerError) -> Entry? {
+        try entries(of: open.attempt.id).last { $0.kind == .accepted }
+    }
+}
+
+extension OpenAttempt {
+    /// Whether its gateway did not know its task any more when it was asked last.
+    public var isDisowned: Bool { attempt.state == .unknown && last.reason == Entry.disowned }
 }

@@ -145,7 +145,7 @@ public actor LedgerGuard: SpendGuard {
         case .accepted(let task):
             var entry = Entry(.accepted, attempt, at: clock(), by: owner)
             entry.task = task
-            _ = try ledger.note(entry)
+            if let evidence = try ledger.accept(entry) { return .taskTaken(evidence: evidence) }
         case .unknown(let evidence):
             var entry = Entry(.unknown, attempt, at: clock(), by: owner)
             entry.evidence = evidence
@@ -155,6 +155,11 @@ public actor LedgerGuard: SpendGuard {
             entry.reason = Entry.failed
             entry.evidence = evidence
             _ = try ledger.note(entry)
+        case .disowned(let evidence):
+            var entry = Entry(.unknown, attempt, at: clock(), by: owner)
+            entry.reason = Entry.disowned
+            entry.evidence = evidence
+            try ledger.disown(entry)
         case .void(let reason, let evidence):
             var entry = Entry(.void, attempt, at: clock(), by: owner)
             entry.reason = reason.word
@@ -196,8 +201,8 @@ extension VoidReason {
     fileprivate var word: String {
         switch self {
         case .neverSent: "never-sent"
-        case .rejected: "rejected"
-        case .failed: "failed"
+        case .rejected: Entry.rejected
+        case .failed: Entry.failed
         }
     }
 

@@ -193,7 +193,11 @@ extension Ledger {
                 trail.authority = trail.authority ?? columns.text(3)
             case .adjust:
                 trail.corrections.append(row)
-                trail.authority = trail.authority ?? columns.text(3) ?? ""
+                // A correction of the task alone says nothing of the charge.
+                if columns.text(2) == nil {
+                    trail.authority = trail.authority ?? columns.text(3) ?? ""
+                }
+                trail.task = trail.task ?? columns.text(2)
             case .accepted: trail.task = trail.task ?? columns.text(2)
             default: break
             }

@@ -44,6 +44,7 @@ struct Projection {
         CREATE INDEX attempt_fingerprint ON attempt (fingerprint, held_s);
         CREATE INDEX attempt_held ON attempt (held_s);
         CREATE INDEX attempt_ended ON attempt (ended_s) WHERE ended_s IS NOT NULL;
+        CREATE INDEX attempt_task ON attempt (task) WHERE task IS NOT NULL;
 
         DROP TABLE IF EXISTS balance;
         CREATE TABLE balance (
@@ -265,4 +266,11 @@ extension Entry {
 
     /// The reason of a void, or of an `unknown`, whose task failed.
     static let failed = "failed"
+
+    /// The reason of a void whose payload the gateway refused.
+    static let rejected = "rejected"
+
+    /// The reason of an `unknown` whose gateway did not know its task any more; the task is asked
+    /// after all the same.
+    static let disowned = "disowned"
 }

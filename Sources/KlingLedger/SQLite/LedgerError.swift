@@ -61,6 +61,8 @@ public enum LedgerError: Error, Hashable, Sendable {
     case takenOver(AttemptID, entry: Int64)
     /// The attempt was not in a state in which this may happen to it.
     case wrongState(AttemptID, Attempt.State)
+    /// The task that was named is another attempt's of the same gateway.
+    case taskTaken(task: String, by: AttemptID, isImported: Bool)
     /// More would be given back than was charged.
     case refundTooLarge(AttemptID, spent: Money)
     /// An entry is longer than a line of an export may be.
@@ -90,7 +92,7 @@ extension LedgerError {
             .unmergedLog, .replaced, .logGone, .orphanedLog, .newerSchema, .olderSchema,
             .networkFileSystem, .cannotOpen,
             .failed, .unsound, .badExport, .unknownLedger, .unknownBudget, .unknownZone,
-            .noExchange, .notFrozen:
+            .noExchange, .notFrozen, .taskTaken:
             false
         }
     }

@@ -26,6 +26,8 @@ struct Fault: Hashable, Sendable {
         case huge(Int)
         /// A `Content-Length` that is so much too great.
         case length(Int)
+        /// A submission is answered with the id of the one accepted before.
+        case twin
     }
 
     let kind: Kind
@@ -68,7 +70,7 @@ extension Fault: CustomStringConvertible {
             range.contains(number ?? usual) ? number ?? usual : nil
         }
         if let status = Int(name) {
-            guard (400...599).contains(status), within(0...86_400, 0) != nil else { return nil }
+            guard (300...599).contains(status), within(0...86_400, 0) != nil else { return nil }
             return .status(status, retryAfter: number ?? (status == 429 ? 1 : nil))
         }
         switch name {
@@ -79,6 +81,7 @@ extension Fault: CustomStringConvertible {
         case "huge": return within(1...64 << 20, 8 << 20).map { .huge($0) }
         case "length": return within(-Limits.bodyBytes...Limits.bodyBytes, 5).map { .length($0) }
         case "hang" where number == nil: return .hang
+        case "twin" where number == nil: return .twin
         case "garbage" where number == nil: return .garbage
         case "noise" where number == nil: return .noise
         default: return nil
@@ -91,6 +94,7 @@ extension Fault: CustomStringConvertible {
             case .status(let code, let seconds): (String(code), seconds)
             case .inner(let code): ("inner", code)
             case .hang: ("hang", nil)
+            case .twin: ("twin", nil)
             case .cut(let count): ("cut", count)
             case .late(let ms): ("late", ms)
             case .slow(let ms): ("slow", ms)

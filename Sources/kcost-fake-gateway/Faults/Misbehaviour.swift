@@ -28,7 +28,7 @@ enum Misbehaviour {
             answer.status = 200
             answer.body = noise
             return answer
-        case .hang, .cut, .late, .slow, .noise, .huge, .length: return real
+        case .hang, .cut, .late, .slow, .noise, .huge, .length, .twin: return real
         }
     }
 

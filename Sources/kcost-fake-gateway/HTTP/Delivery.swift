@@ -40,7 +40,7 @@ struct Delivery {
         case .late(let ms):
             Machine.sleep(ms: ms)
             return socket.send(whole[...], until: end) && !answer.isLast
-        case .status, .inner, .garbage, nil:
+        case .status, .inner, .garbage, .twin, nil:
             return socket.send(whole[...], until: end) && !answer.isLast
         }
         return !answer.isLast

@@ -138,9 +138,10 @@ final class Truth: Sendable {
         pages.sequence += 1
         let number = pages.tasks.count + 1
         let digits = SHA256(of: "\(Machine.run) \(pages.age) \(number)".utf8).hexadecimal
+        let twin = pages.tasks.last { $0.gateway == form.name && fault?.kind == .twin }
         return FakeTask(
             sequence: pages.sequence, number: number, gateway: form.name,
-            id: form.taskID(digits), order: order, keyHash: keyHash,
+            id: twin?.id ?? form.taskID(digits), order: order, keyHash: keyHash,
             idempotencyKey: request.fields["idempotency-key"], connection: request.connection,
             request: request.number, ending: rules.plan.ending(ofTask: number),
             lastPhase: form.states.count, fault: fault,

@@ -55,7 +55,7 @@ enum GuardWords {
     ) -> [String] {
         [
             "that is more than \(above), so the model is frozen; once the rate is right:",
-            "kcost budget unfreeze \(gateway.visible) \(model.visible)",
+            "kcost budget unfreeze \(gateway.asWord) \(model.asWord)",
         ]
     }
 
@@ -83,7 +83,7 @@ extension HoldRefusal {
             [
                 "budget \(budget.visible) has \(left) left, "
                     + "\(Money(short, left.currency)) too little" + HoldRefusal.words(turns),
-                "more room: kcost budget raise \(budget.visible) --by \(short)",
+                "more room: kcost budget raise \(budget.asWord) --by \(short)",
             ]
         case .clips(let budget, let limit, let turns):
             ["budget \(budget.visible) allows \(limit) clips" + HoldRefusal.words(turns)]
@@ -112,8 +112,8 @@ extension HoldRefusal {
             [
                 "\(model.visible) at \(gateway.visible) is frozen since entry \(entry): "
                     + "a charge was far above its hold",
-                "once the rate is right: kcost budget unfreeze \(gateway.visible) "
-                    + model.visible,
+                "once the rate is right: kcost budget unfreeze \(gateway.asWord) "
+                    + model.asWord,
             ]
         case .duplicate(let id, let held, let state):
             [
@@ -126,4 +126,9 @@ extension HoldRefusal {
     private static func words(_ turns: Instant?) -> String {
         turns.map { "; its period turns \($0)" } ?? ""
     }
+}
+
+extension String {
+    /// As one word of a printed command, which is to be taken as it stands.
+    var asWord: String { visible.shellQuoted }
 }

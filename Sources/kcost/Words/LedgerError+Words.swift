@@ -15,7 +15,7 @@ extension LedgerError {
             .configuration
         case .takenOver: .duplicate
         case .unknownAttempt, .importedAttempt, .alreadyEnded, .wrongState, .unknownLedger,
-            .unknownBudget, .notFrozen, .refundTooLarge, .tooLong, .overflow:
+            .unknownBudget, .notFrozen, .refundTooLarge, .tooLong, .overflow, .taskTaken:
             .usage
         }
     }
@@ -78,8 +78,7 @@ extension LedgerError {
         case .noExchange(let from, let to):
             return CommandFailure.noExchange(from: from, to: to).ledgerLines
         case .unknownAttempt, .importedAttempt, .alreadyEnded, .takenOver, .wrongState,
-            .unknownLedger,
-            .unknownBudget, .notFrozen, .refundTooLarge, .tooLong:
+            .unknownLedger, .unknownBudget, .notFrozen, .refundTooLarge, .tooLong, .taskTaken:
             return askedInVain(file)
         }
     }
@@ -139,8 +138,7 @@ extension LedgerError {
         case .busy, .readOnly, .diskFull, .cannotOpen, .failed, .corrupt, .invariant, .overflow,
             .replaced, .unsound, .badExport, .unknownZone, .noExchange, .unknownAttempt,
             .importedAttempt, .alreadyEnded, .takenOver, .wrongState, .unknownLedger,
-            .unknownBudget,
-            .notFrozen, .refundTooLarge, .tooLong:
+            .unknownBudget, .notFrozen, .refundTooLarge, .tooLong, .taskTaken:
             return lines(file)
         }
     }
@@ -164,6 +162,8 @@ extension LedgerError {
                 "attempt \(id) was charged \(spent), and no more can be given back; nothing was "
                     + "written", "see: kcost ledger show \(id)",
             ]
+        case .taskTaken(let task, let other, let isImported):
+            return ResolveWords.taken(task, by: other, isImported: isImported)
         case .tooLong(let bytes):
             return [
                 "the entry is \(bytes) bytes long, more than an export can carry; nothing was "
@@ -173,7 +173,8 @@ extension LedgerError {
             return [
                 "attempt \(id) has ended already, by entry \(entry); nothing was written",
                 "see: kcost ledger show \(id)",
-                "correct what it cost: kcost resolve \(id) --adjust -0.42USD (or 0.10USD)",
+                "correct what it cost: kcost resolve \(id) --adjust AMOUNT, below zero for what came "
+                    + "back",
             ]
         case .takenOver(let id, let entry):
             return [

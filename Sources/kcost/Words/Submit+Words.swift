@@ -79,9 +79,9 @@ enum SubmitWords {
             ] + ledger + [
                 "it may cost up to \(job.upper), which stays held under attempt \(job.attempt)",
                 "keep the task's id; once the ledger works: kcost resolve \(job.attempt) "
-                    + "--task \(task.visible), then: kcost sync",
+                    + "--task \(task.asWord), then: kcost sync",
             ]
-        case .unknown(let evidence), .failed(let evidence):
+        case .unknown(let evidence), .failed(let evidence), .disowned(let evidence):
             return GuardWords.unknown(job.attempt, job.upper, evidence.visible) + ledger
         case .void(_, let evidence):
             return [
@@ -117,6 +117,8 @@ enum SubmitWords {
                 "\(running.gateway) does not know the task that it accepted: \(evidence.visible)",
                 "\(held) stays held; look at its record, then: kcost resolve \(running.attempt) "
                     + "--charged AMOUNT, or --not-charged",
+                "if it is another task: kcost resolve \(running.attempt) --task TASK; every "
+                    + "sync goes on asking",
             ]
         case .noVerdict(_, let evidence):
             return ["accepted; how it stands is not known: \(evidence.visible)"] + kept
@@ -167,7 +169,7 @@ enum SubmitWords {
         case .void:
             return [
                 said,
-                "\(held) given back: kcost prices show \(running.model.visible) says how sure it is that "
+                "\(held) given back: kcost prices show \(running.model.asWord) says how sure it is that "
                     + "a failed task is not charged",
             ]
         case .keep:

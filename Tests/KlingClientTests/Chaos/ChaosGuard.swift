@@ -44,11 +44,13 @@ struct ChaosGuard: SpendGuard {
 
     func note(_ news: SpendNews, of attempt: AttemptID) async throws -> SpendNoted {
         let errand = Errand.now
+        // Nothing of money: the task is asked after as before.
+        if case .disowned = news { return .written }
         errand.wrote()
         let (kind, task, charge): (ChaosStore.Kind, String?, Charge?) =
             switch news {
             case .accepted(let task): (.accepted, task, nil)
-            case .unknown, .failed: (.unknown, nil, nil)
+            case .unknown, .failed, .disowned: (.unknown, nil, nil)
             case .void: (.void, nil, nil)
             case .capture(let charge, _): (.capture, nil, charge)
             }

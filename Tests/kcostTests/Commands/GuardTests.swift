@@ -126,6 +126,21 @@ import Testing
         #expect(try workspace.ledger("ledger", "verify").status == 0)
     }
 
+    @Test func `takes no task for its own that another attempt has already`() throws {
+        try set("5")
+        let guarded = [
+            "kie.json", "--again", "--answer", "answer", "--", "sh", "-c",
+            #"echo '{"code":200,"msg":"ok","data":{"taskId":"t-1"}}' > answer"#,
+        ]
+        for (status, state) in [(Int32(0), ["accepted"]), (14, ["accepted", "unknown"])] {
+            let outcome = try workspace.run(
+                ["guard"] + guarded, environment: ["XDG_DATA_HOME": workspace.data.path])
+            #expect(outcome.status == status, "\(outcome.err)")
+            #expect(outcome.err.contains("already; whether") == (status == 14), "\(outcome.err)")
+            #expect(try states() == state)
+        }
+    }
+
     @Test func `takes no answer that was there before, nor a refusal of one that was killed`()
         throws
     {

@@ -173,7 +173,13 @@ struct GuardCommand {
     ) throws(CommandFailure) -> ExitStatus {
         switch verdict {
         case .accepted(let task):
-            try note(.accepted, id, ledger) { $0.task = task }
+            var entry = Entry(.accepted, id, at: Host.now, by: owner)
+            entry.task = task
+            let evidence = try file.asking { () throws(LedgerError) in try ledger.accept(entry) }
+            if let evidence {
+                Output.complain(GuardWords.unknown(id, upper, evidence))
+                return .outcomeUnknown
+            }
             tell(GuardWords.accepted(by: gateway, task, id, upper))
             return .done
         case .rejected(let fault):

@@ -1,3 +1,4 @@
+import KlingClient
 import KlingCost
 import KlingLedger
 
@@ -66,7 +67,7 @@ struct PendingCommand {
             isForPrograms ? String(age) : age.span, expires?.description ?? "", hold.owner,
             hold.gateway ?? "", hold.model ?? "", hold.project ?? "",
             attempt.upper.amount.decimal, attempt.upper.currency.code, open.last.evidence ?? "",
-            open.nextStep,
+            open.nextStep(at: now),
         ]
     }
 
@@ -95,24 +96,34 @@ extension UnsavedVideo {
         let said = note.expires == nil ? "probably " : ""
         return left > 0
             ? ("its address dies in \(said)\(left.span)", "kcost sync \(attempt)")
-            : ("its address has \(said)died", "kcost sync \(attempt), in case")
+            : ("its address has \(said)died", "in case: kcost sync \(attempt)")
     }
 }
 
 extension OpenAttempt {
+    /// After so long no gateway works on a task any more: ten minutes are usual.
+    private static let longestWorkSeconds: Int64 = 86_400
+
     /// A ready command. Of what was sent only somebody who looked at the gateway's record knows.
-    fileprivate var nextStep: String {
+    fileprivate func nextStep(at now: Instant) -> String {
+        let look =
+            "look at the gateway's record, then: kcost resolve \(attempt.id) --charged AMOUNT "
+            + "or --not-charged"
         switch attempt.state {
         case .held where attempt.expires != nil:
-            "none: given back with the first hold after it expires, or: "
+            return "none: given back with the first hold after it expires, or: "
                 + "kcost resolve \(attempt.id) --not-charged"
-        case .held: "kcost resolve \(attempt.id) --not-charged"
-        case .accepted: "kcost sync --wait \(attempt.id)"
+        case .held: return "kcost resolve \(attempt.id) --not-charged"
+        case .accepted where !Gateways.all.contains { $0.name == hold.gateway }: return look
+        case .accepted:
+            let isOld = now.seconds(since: last.instant) >= OpenAttempt.longestWorkSeconds
+            return "kcost sync --wait \(attempt.id)"
+                + (isOld ? "; if that says nothing more, " + look : "")
         case .sent where last.expires != nil:
-            "wait until \(last.expires ?? last.instant), then: kcost sync"
-        case .sent, .unknown, .captured, .voided:
-            "look at the gateway's record, then: kcost resolve \(attempt.id) --charged AMOUNT "
-                + "or --not-charged"
+            return "wait until \(last.expires ?? last.instant), then: kcost sync"
+        case .unknown where isDisowned:
+            return look + "; if it is another task: kcost resolve \(attempt.id) --task TASK"
+        case .sent, .unknown, .captured, .voided: return look
         }
     }
 }

@@ -67,10 +67,16 @@ struct ResolveCommand {
             throw .badValue(
                 option: "--task", value: text, expected: "a task's id as the gateway wrote it")
         }
-        var entry = entry(.accepted)
-        entry.task = text
-        _ = try file.asking { () throws(LedgerError) in try ledger.note(entry) }
-        tell(["attempt \(id) is task \(text); ask after it: kcost sync \(id)"])
+        let before = try file.asking { () throws(LedgerError) in
+            try ledger.name(text, of: id, at: Host.now, by: Host.owner)
+        }
+        let gateway = try file.asking { () throws(LedgerError) in
+            try ledger.entries(of: id).first?.gateway
+        }
+        tell(
+            ResolveWords.named(
+                text, before: before, attempt,
+                isAsked: Gateways.all.contains { $0.name == gateway }))
     }
 
     private func charge(_ text: String) throws(CommandFailure) {

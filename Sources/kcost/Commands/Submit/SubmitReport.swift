@@ -84,6 +84,7 @@ extension SubmitReport.Line {
         case .accepted(_, .captured, _): "captured"
         case .accepted(_, .failed(_, .void, _), _): "voided"
         case .accepted(_, .failed(_, .keep, _), _): "unknown"
+        case .accepted(_, .notVisible(isEarly: false, _), _): "unknown"
         case .accepted: "accepted"
         }
     }
@@ -204,6 +205,7 @@ extension TaskNews {
         case .captured(_, _, .frozen): .failure
         case .captured: .done
         case .failed: .taskFailed
+        case .notVisible(isEarly: false, _): .outcomeUnknown
         case .running, .notVisible: .stillRunning
         case .noVerdict(.rejected(let fault), _):
             fault.kind == .notAuthorized || fault.kind == .forbidden

@@ -22,7 +22,8 @@ struct OpenWork: Sendable {
         running = try ledger.running()
         videos = try ledger.unsavedVideos()
         let open = try ledger.openAttempts()
-        unknownCount = open.count { $0.attempt.state == .unknown } - lost.count
+        unknownCount =
+            open.count { $0.attempt.state == .unknown && !$0.isDisowned } - lost.count
         sent = open.filter { $0.attempt.state == .sent }.compactMap(\.last.expires)
         holdsNothing = open.isEmpty
     }

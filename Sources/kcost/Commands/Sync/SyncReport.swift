@@ -109,7 +109,7 @@ extension SyncReport.Line {
         switch news {
         case .captured: "captured"
         case .failed(_, .void, _): "voided"
-        case .failed(_, .keep, _): "unknown"
+        case .failed(_, .keep, _), .notVisible(isEarly: false, _): "unknown"
         case .running, .notVisible, .noVerdict, nil: "accepted"
         }
     }
