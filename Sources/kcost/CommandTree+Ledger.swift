@@ -95,11 +95,22 @@ extension CommandTree {
         help: "Only the chain of this ledger, by its id; verify lists the imported ones.")
 
     private static let ledgerList = Command(
-        name: "list", summary: "list the entries", options: [chain, format],
+        name: "list", summary: "list the entries",
+        options: [
+            Option(
+                name: "--last", value: .text("N"), help: "Only the newest N entries of the chain."),
+            Option(
+                name: "--since", value: .text("DATE"),
+                help: "Only what was written from a day in UTC (2026-10-01) or an instant "
+                    + "(2026-10-01T08:00:00Z) on."),
+            chain, format,
+        ],
         examples: [
             Command.Example(
+                explanation: "What happened last?", line: "kcost ledger list --last 20"),
+            Command.Example(
                 explanation: "Everything, for a spreadsheet",
-                line: "kcost ledger list --format csv")
+                line: "kcost ledger list --format csv"),
         ],
         exitStatuses: [
             Command.Status(code: 0, meaning: "it is listed, or the journal is empty"),

@@ -45,7 +45,7 @@ import Testing
             "--as-of-entry": "1", "--output": "report.txt",
             "--task": "task_1",
             "--map": "task id=task", "--balance-before": "100", "--balance-after": "100",
-            "--min": "3",
+            "--min": "3", "--last": "5",
         ]
         return [option.name, value.allowed?.first ?? values[option.name] ?? "?"]
     }
