@@ -1,6 +1,6 @@
 import Glibc
 
-/// The numbers that kcost promises, measured beside jq and ffprobe in one run.
+/// The numbers that kcost promises, measured beside jq, ffprobe and others in one run.
 ///
 /// Promises are ratios, since times are those of one machine at one hour. Exit status 0: all are
 /// kept; 1: one is broken, or nothing could be measured; 64: wrongly called.
@@ -69,6 +69,7 @@ struct KcostBench {
         if only != "reports" {
             try LedgerRace(spends: plan.ledgerSpends).run(&report, onDisk: folder)
             try LedgerScale(kcost: kcost, payload: example, plan: plan).run(&report, onDisk: folder)
+            try ImportRace(kcost: kcost, plan: plan).run(&report, onDisk: folder)
         }
         if only != "ledger" {
             try ReportRace(kcost: kcost, plan: plan).run(&report, onDisk: folder)
@@ -135,12 +136,13 @@ struct Plan {
     var ledgerSpends = 5_000
     var ledgerEntries = 10_000_000
     var ledgerHolds = 301
+    var importedEntries = 100_000
     var submissions = 1_000_000
 
     static let full = Plan()
     static let quick = Plan(
         startRounds: 11, batchRounds: 3, videoRounds: 5, payloads: 5_000, ledgerSpends: 1_000,
-        ledgerEntries: 100_000, ledgerHolds: 101, submissions: 50_000)
+        ledgerEntries: 100_000, ledgerHolds: 101, importedEntries: 20_000, submissions: 50_000)
 }
 
 /// Why nothing could be measured.

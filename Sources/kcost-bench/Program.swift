@@ -11,6 +11,8 @@ struct Program {
         /// Largest resident set. Linux counts the parent's as well, up to the child's exec, so this
         /// is never below ours: we stay small and print ours beside it.
         let peakBytes: Int64
+        /// What it gave to disks to write, sooner or later; of files in memory nothing.
+        let writtenBytes: Int64
     }
 
     /// Nothing of the caller's: no settings, no home, no language.
@@ -131,7 +133,9 @@ extension Program {
         return Cost(
             wallNanoseconds: end - child.start,
             cpuNanoseconds: usage.ru_utime.nanoseconds + usage.ru_stime.nanoseconds,
-            peakBytes: Int64(usage.ru_maxrss) * 1024)
+            peakBytes: Int64(usage.ru_maxrss) * 1024,
+            // In blocks of 512 bytes (getrusage(2)).
+            writtenBytes: Int64(usage.ru_oublock) * 512)
     }
 }
 

@@ -100,11 +100,18 @@ extension CommandTree {
         help: "Only the chain of this ledger, by its id; verify lists the imported ones.")
 
     private static let ledgerList = Command(
-        name: "list", summary: "list the entries", options: [chain, format],
+        name: "list", summary: "list the entries",
+        options: [
+            Option(
+                name: "--last", value: .text("N"), help: "Only the newest N entries of the chain."),
+            chain, format,
+        ] + period,
         examples: [
             Command.Example(
+                explanation: "What happened last?", line: "kcost ledger list --last 20"),
+            Command.Example(
                 explanation: "Everything, for a spreadsheet",
-                line: "kcost ledger list --format csv")
+                line: "kcost ledger list --format csv"),
         ],
         exitStatuses: [
             Command.Status(code: 0, meaning: "it is listed, or the journal is empty"),

@@ -59,7 +59,7 @@ enum Kcost {
         case ["resolve"]: return try ResolveCommand.run(invocation)
         case ["reconcile"]: return try ReconcileCommand.run(invocation, &output)
         case ["balance"]: return try BalanceCommand.run(invocation, &output)
-        case ["ledger", "list"]: return try LedgerCommand.list(invocation, &output)
+        case ["ledger", "list"]: return try LedgerList.run(invocation, &output)
         case ["ledger", "show"]: return try LedgerCommand.show(invocation, &output)
         case ["ledger", "export"]: return try ExportCommands.export(invocation, &output)
         case ["ledger", "import"]: return try ExportCommands.import(invocation, &output)

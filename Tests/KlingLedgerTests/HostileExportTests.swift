@@ -88,6 +88,8 @@ import Testing
         let lines = export(journal(bench) { Self.changes[number](&$0) })
         #expect(throws: LedgerError.self) { try takeIn(lines, into: ledger) }
         #expect(try ledger.chains().count == 1)
+        let scratch = try Ledger(restoring: bench.id().description, at: "", now: bench.now)
+        #expect(throws: LedgerError.self) { try takeIn(lines, into: scratch) }
         #expect(throws: LedgerError.self) {
             try Ledger.verify { () throws(LedgerError) in
                 var rest = lines[...]
@@ -98,16 +100,33 @@ import Testing
 
     @Test func `that is in order comes in, and goes out as it came`() throws {
         let bench = try Workbench()
-        let ledger = try bench.open()
         let lines = export(journal(bench) { _ in })
-        try takeIn(lines, into: ledger)
-        #expect(try ledger.verify().fault == nil)
-        var out: [[UInt8]] = []
-        try ledger.export(only: Self.ledger) {
-            out.append($0)
-            return true
+        // A page at a time, and all at once.
+        let scratch = try Ledger(restoring: bench.id().description, at: "", now: bench.now)
+        for ledger in [try bench.open(), scratch] {
+            try takeIn(lines, into: ledger)
+            #expect(try ledger.verify().fault == nil)
+            var out: [[UInt8]] = []
+            try ledger.export(only: Self.ledger) {
+                out.append($0)
+                return true
+            }
+            #expect(Array(out.dropFirst()) == Array(lines.dropFirst()))
         }
-        #expect(Array(out.dropFirst()) == Array(lines.dropFirst()))
+    }
+
+    @Test func `is refused for its first line that is wrong`() throws {
+        let bench = try Workbench()
+        // The fourth line is of an entry that may not follow, the fifth is none.
+        var lines = export(journal(bench) { $0[1].amount = Nanos(-1) })
+        lines[4] = Array("garbage".utf8)
+        let error = #expect(throws: LedgerError.self) {
+            try takeIn(lines, into: try bench.open())
+        }
+        guard case .badExport(line: 4, .unsound(.impossible(entry: 2, _))) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
     }
 
     @Test(arguments: [

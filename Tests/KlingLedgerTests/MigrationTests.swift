@@ -160,6 +160,7 @@ import Testing
         try database.execute(
             """
             \(Schema.version1)\(Schema.version2)\(Schema.version3)\(Projection.tables)
+            \(Projection.indexes)
             DROP INDEX attempt_ended;
             ALTER TABLE attempt DROP COLUMN task;
             ALTER TABLE attempt DROP COLUMN ended_s;

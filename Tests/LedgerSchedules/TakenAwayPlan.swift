@@ -15,7 +15,7 @@ public struct TakenAwayPlan: Sendable, CustomStringConvertible {
     /// A plan, drawn by a seed.
     public init(seed: UInt64, rounds: Int) { (self.seed, self.rounds) = (seed, rounds) }
 
-    /// Reads ``description``: `taken:SEED:ROUNDS`.
+    /// Reads ``description``.
     public init?(_ text: some StringProtocol) {
         let parts = text.split(separator: ":")
         guard parts.count == 3, parts[0] == "taken", let seed = UInt64(parts[1]),
@@ -24,7 +24,7 @@ public struct TakenAwayPlan: Sendable, CustomStringConvertible {
         self.init(seed: seed, rounds: rounds)
     }
 
-    /// `taken:SEED:ROUNDS`.
+    /// What a plan is read from: `taken:SEED:ROUNDS`.
     public var description: String { "taken:\(seed):\(rounds)" }
 
     /// The random numbers of a worker.

@@ -38,7 +38,8 @@ extension Ledger {
     ///
     /// All of it is looked at first, in a ledger that goes with this call, so that nothing of an export
     /// comes in of which a line is wrong. Then it comes in by some hundreds of entries at a time, each
-    /// time sound, so that nobody waits long for the lock.
+    /// time sound, so that nobody waits long for the lock. A scratch ledger without entries is itself
+    /// where it is looked at: one into which not all came is of no use.
     ///
     /// Our own chain is only held against the export: whoever could make an export could otherwise
     /// write our budgets. With `isRestoring` entries that are missing at its end come back.
@@ -50,8 +51,12 @@ extension Ledger {
     public func takeIn(
         isRestoring: Bool = false, _ begin: () throws(LedgerError) -> ExportLines
     ) throws(LedgerError) -> ImportReport {
+        if path.isEmpty, try database.number("SELECT 1 FROM entry LIMIT 1") == nil {
+            let (report, _) = try takeAtOnce(isRestoring: isRestoring, through: nil, try begin())
+            return report
+        }
         _ = try Ledger.scratch(of: begin)
-        let report = try take(isRestoring: isRestoring, try begin())
+        let report = try take(Intake(try begin(), isRestoring: isRestoring))
         // Our own entries may count what came in with them: as of then, not as of now.
         if isRestoring, report.chains.contains(where: { $0.isOwn && $0.added > 0 }) {
             try rebuild()
@@ -66,55 +71,77 @@ extension Ledger {
         export begin: () throws(LedgerError) -> ExportLines,
         against kept: (sequence: Int64, hash: String)? = nil
     ) throws(LedgerError) -> Verification {
-        try scratch(of: begin).verify(against: kept)
+        try scratch(of: begin, through: kept)
     }
 
-    /// What an export says, as a ledger that goes with this value.
+    /// Takes an export into a ledger that goes with this call.
     private static func scratch(
-        of begin: () throws(LedgerError) -> ExportLines
-    ) throws(LedgerError) -> Ledger {
+        of begin: () throws(LedgerError) -> ExportLines,
+        through kept: (sequence: Int64, hash: String)? = nil
+    ) throws(LedgerError) -> Verification {
         let id = try ExportReader(try begin()).header().ledger
         let scratch = try Ledger(restoring: id, at: "", now: Instant(seconds: 0))
-        _ = try scratch.take(isRestoring: true, try begin())
-        // Read once more, each entry against its hash: what does not come out of the tables as it went
-        // in could never be exported again.
-        try scratch.rebuild()
-        return scratch
+        return try scratch.takeAtOnce(isRestoring: true, through: kept, try begin()).found
     }
 
-    private func take(
-        isRestoring: Bool, _ next: @escaping ExportLines
-    ) throws(LedgerError) -> ImportReport {
-        let reader = ExportReader(next)
-        let (exporter, count) = try reader.header()
-        if isRestoring, exporter != id { throw .badExport(line: 1, .otherLedger(exporter)) }
-        var report = ImportReport(ledger: exporter)
-        for _ in 0..<count {
-            report.chains.append(try takeChain(from: reader, isRestoring: isRestoring))
+    /// Takes all of an export into a scratch ledger: first the journal, then, entry by entry out of the
+    /// tables and each against its hash, what is derived of it. What does not come out as it went in
+    /// could never be exported again.
+    ///
+    /// - Parameter kept: a head that the exporter's own chain must lead through.
+    private func takeAtOnce(
+        isRestoring: Bool, through kept: (sequence: Int64, hash: String)?,
+        _ lines: @escaping ExportLines
+    ) throws(LedgerError) -> (report: ImportReport, found: Verification) {
+        // Nobody else sees it, and nothing of it outlives a failure.
+        try database.execute(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536")
+        let intake = Intake(lines, isRestoring: isRestoring, isAtOnce: true)
+        return try database.transaction { () throws(LedgerError) in
+            let report: ImportReport
+            do throws(LedgerError) {
+                report = try take(intake)
+            } catch {
+                // The first line that is wrong may stand before one that cannot be read.
+                guard case .badExport = error else { throw error }
+                let found = try database.deriveUnlessUnsound()
+                throw found.flatMap(intake.refusal) ?? error
+            }
+            let found = try database.deriveUnlessUnsound(through: kept)
+            if let refusal = found.flatMap(intake.refusal) { throw refusal }
+            let chains = try database.chains()
+            return (report, Verification(fault: found?.fault, chain: found?.chain, chains: chains))
         }
-        try reader.finish()
+    }
+
+    private func take(_ intake: Intake) throws(LedgerError) -> ImportReport {
+        let (exporter, count) = try intake.reader.header()
+        if intake.isRestoring, exporter != id { throw .badExport(line: 1, .otherLedger(exporter)) }
+        var report = ImportReport(ledger: exporter)
+        for _ in 0..<count { report.chains.append(try takeChain(intake)) }
+        try intake.reader.finish()
         return report
     }
 
-    private func takeChain(
-        from reader: ExportReader, isRestoring: Bool
-    ) throws(LedgerError) -> ImportReport.ImportedChain {
+    private func takeChain(_ intake: Intake) throws(LedgerError) -> ImportReport.ImportedChain {
+        let reader = intake.reader
         let ledger = try reader.chainBeginning()
-        let chain = try database.transaction { () throws(LedgerError) in
+        let chain = try change(intake) { () throws(LedgerError) in
             try database.chain(ofLedger: ledger)
         }
+        intake.begin(chain)
         var taken = ImportReport.ImportedChain(ledger: ledger, isOwn: chain.isOwn)
         var last = chain.beginning
         var isAtEnd = false
         while !isAtEnd {
             // Read before the lock is taken: the text may come from anywhere.
             var page: [ExportReader.Line] = []
-            while page.count < 500, !isAtEnd {
+            while page.count < intake.pageLength, !isAtEnd {
                 if let line = try reader.entry() { page.append(line) } else { isAtEnd = true }
             }
-            try database.transaction { () throws(LedgerError) in
+            try change(intake) { () throws(LedgerError) in
                 for line in page {
-                    try take(line, behind: &last, in: chain, &taken, isRestoring: isRestoring)
+                    try take(line, behind: &last, in: chain, &taken, intake)
                 }
             }
         }
@@ -122,35 +149,85 @@ extension Ledger {
         return taken
     }
 
+    /// Runs a part of an import: in a transaction of its own, or in the one of all.
+    private func change<Value>(
+        _ intake: Intake, _ body: () throws(LedgerError) -> Value
+    ) throws(LedgerError) -> Value {
+        intake.isAtOnce ? try body() : try database.transaction(body)
+    }
+
     private func take(
         _ line: ExportReader.Line, behind last: inout Head, in chain: Chain,
-        _ taken: inout ImportReport.ImportedChain, isRestoring: Bool
+        _ taken: inout ImportReport.ImportedChain, _ intake: Intake
     ) throws(LedgerError) {
         let (entry, hash) = (line.entry, line.hash)
         if let fault = last.fault(before: entry, hash) { throw line.refusal(.unsound(fault)) }
         last = Head(sequence: entry.sequence, hash: hash)
-        if let known = try database.hash(ofRow: Chain.row(chain.number, entry.sequence)) {
+        let row = Chain.row(chain.number, entry.sequence)
+        // Nobody else writes to a scratch ledger: behind its chain's end nothing is to be looked for.
+        let isNew = intake.isAtOnce && entry.sequence > chain.head.sequence
+        if !isNew, let known = try database.hash(ofRow: row) {
             if known != hash { throw line.refusal(.forked(entry: entry.sequence)) }
             taken.known += 1
-        } else if chain.isOwn, !isRestoring {
+        } else if chain.isOwn, !intake.isRestoring {
             taken.ahead += 1
         } else {
-            try write(line, to: chain)
+            try write(line, to: chain, intake)
             taken.added += 1
         }
     }
 
-    private func write(_ line: ExportReader.Line, to chain: Chain) throws(LedgerError) {
+    private func write(
+        _ line: ExportReader.Line, to chain: Chain, _ intake: Intake
+    ) throws(LedgerError) {
         var entry = line.entry
         entry.chain = chain.number
-        if entry.kind == .hold, let attempt = entry.attempt, try database.attempt(attempt) != nil {
+        if entry.kind == .hold, let attempt = entry.attempt, try database.hasHold(of: attempt) {
             throw line.refusal(.attemptTaken(attempt))
         }
         do throws(LedgerError) {
-            try database.write(entry, line.hash)
+            if intake.isAtOnce {
+                try database.writeJournal(entry, line.hash)
+            } else {
+                try database.write(entry, line.hash)
+            }
         } catch {
             if !error.isOfEntries { throw error }
             throw line.refusal(.unsound(.impossible(entry: entry.sequence, error)))
+        }
+    }
+}
+
+/// An import under way.
+private final class Intake {
+    let reader: ExportReader
+    let isRestoring: Bool
+    /// Whether all of it is one change, behind which what is derived is made.
+    let isAtOnce: Bool
+    /// How many entries are read before they are written. In one change for all they are written as
+    /// they are read: where a line cannot be, those before it are looked at first.
+    var pageLength: Int { isAtOnce ? 1 : 500 }
+    /// The line before each chain's first entry, by the chain's number.
+    private var beginnings: [Int64: Int] = [:]
+
+    init(_ lines: @escaping ExportLines, isRestoring: Bool, isAtOnce: Bool = false) {
+        (reader, self.isRestoring, self.isAtOnce) = (ExportReader(lines), isRestoring, isAtOnce)
+    }
+
+    /// A chain's entries begin behind the line that was read last.
+    func begin(_ chain: Chain) { beginnings[chain.number] = reader.number }
+
+    /// What is wrong with what was taken, as a line's fault; `nil` for what is wrong with no line: a
+    /// head that was kept elsewhere is another's.
+    func refusal(
+        _ chain: Chain, _ fault: Verification.Fault
+    ) -> LedgerError? {
+        guard let beginning = beginnings[chain.number] else { return .unsound(fault) }
+        switch fault {
+        case .notOfHead: return nil
+        case .changed(let entry), .impossible(let entry, _), .gap(let entry, _):
+            return .badExport(line: beginning + Int(entry), .unsound(fault))
+        case .cut, .wrongHead, .orphan, .schema, .derived: return .unsound(fault)
         }
     }
 }
@@ -173,6 +250,14 @@ extension Database {
         defer { statement.reset() }
         return try statement.step() ? statement.bytes(0).flatMap { ChainHash(bytes: $0) } : nil
     }
+
+    /// Whether any chain has a hold of this attempt.
+    fileprivate func hasHold(of attempt: AttemptID) throws(LedgerError) -> Bool {
+        let statement = try statement("SELECT 1 FROM entry WHERE attempt = ?1 AND kind = 'hold'")
+        statement.bind(1, attempt.bytes)
+        defer { statement.reset() }
+        return try statement.step()
+    }
 }
 
 /// Reads an export line by line, and knows which line it is at.
@@ -189,7 +274,8 @@ private final class ExportReader {
     /// Most chains that an export can have.
     private static let mostChains = 1 << 22
     private let next: ExportLines
-    private var number = 0
+    /// The line that was read last, from 1.
+    private(set) var number = 0
     private var ending: Ledger.Head?
 
     init(_ next: @escaping ExportLines) { self.next = next }

@@ -81,14 +81,17 @@ extension Ledger {
     ///
     /// - Parameters:
     ///   - chain: one of ``chains()``; `nil` means our own.
+    ///   - first: the number of the entry that it begins with.
+    ///   - last: the number of the entry that it ends with; `nil` means the chain's last.
     ///   - body: gets each entry; `false` ends the walk.
     public func forEachEntry(
-        of chain: Chain? = nil, _ body: (Entry) throws(LedgerError) -> Bool
+        of chain: Chain? = nil, from first: Int64 = 1, to last: Int64? = nil,
+        _ body: (Entry) throws(LedgerError) -> Bool
     ) throws(LedgerError) {
         try database.snapshot { () throws(LedgerError) in
-            try database.forEachEntry(of: chain?.number ?? 0) { (entry, _) throws(LedgerError) in
-                try body(entry)
-            }
+            try database.forEachEntry(
+                of: chain?.number ?? 0, from: first, to: last ?? Chain.lastSequence
+            ) { (entry, _) throws(LedgerError) in try body(entry) }
         }
     }
 

@@ -76,8 +76,19 @@ extension Ledger {
 extension Database {
     /// Makes everything that is derived anew. Only inside a transaction.
     func derive() throws(LedgerError) {
+        if let found = try deriveUnlessUnsound() { throw .unsound(found.fault) }
+    }
+
+    /// The same, where it is no error that the entries are not what was written.
+    ///
+    /// - Returns: the first thing that is wrong, and in which chain.
+    func deriveUnlessUnsound(
+        through kept: (sequence: Int64, hash: String)? = nil
+    ) throws(LedgerError) -> (chain: Chain, fault: Verification.Fault)? {
         try execute(Projection.tables + LedgerViews.create)
-        if let found = try Replay(Projection(of: self)).run() { throw .unsound(found.fault) }
+        if let found = try Replay(Projection(of: self)).run(through: kept) { return found }
+        try execute(Projection.indexes)
+        return nil
     }
 
     /// A part of the schema that is not as a new ledger of that version has it. Indexes and tables
@@ -88,7 +99,7 @@ extension Database {
         for step in Schema.migrations.prefix(version) { try fresh.execute(step) }
         // An older program derived in its own way.
         if version == Schema.version {
-            try fresh.execute(Projection.tables + LedgerViews.create)
+            try fresh.execute(Projection.tables + Projection.indexes + LedgerViews.create)
         }
         let (expected, found) = (try fresh.parts(), try parts())
         let missing = expected.filter { found[$0.key] != $0.value }.keys

@@ -20,7 +20,8 @@ struct Projection {
         (self.journal, self.derived) = (journal, derived)
     }
 
-    /// Makes them, empty, in place of those of an earlier version.
+    /// Makes them, empty, in place of those of an earlier version. Without ``indexes``: what is derived
+    /// of many entries is found by keys alone meanwhile.
     static let tables = """
         DROP TABLE IF EXISTS attempt;
         CREATE TABLE attempt (
@@ -39,11 +40,6 @@ struct Projection {
           ended_s INTEGER,
           failed INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX attempt_open ON attempt (state)
-          WHERE state NOT IN ('captured', 'voided');
-        CREATE INDEX attempt_fingerprint ON attempt (fingerprint, held_s);
-        CREATE INDEX attempt_held ON attempt (held_s);
-        CREATE INDEX attempt_ended ON attempt (ended_s) WHERE ended_s IS NOT NULL;
 
         DROP TABLE IF EXISTS balance;
         CREATE TABLE balance (
@@ -68,6 +64,17 @@ struct Projection {
         ) STRICT, WITHOUT ROWID;
 
         """ + Rollup.table
+
+    /// The tables' indexes. Made once the rows are there, each is written once, in its order; a row at
+    /// a time, one by fingerprints would be written all over for each hold.
+    static let indexes = """
+        CREATE INDEX attempt_open ON attempt (state)
+          WHERE state NOT IN ('captured', 'voided');
+        CREATE INDEX attempt_fingerprint ON attempt (fingerprint, held_s);
+        CREATE INDEX attempt_held ON attempt (held_s);
+        CREATE INDEX attempt_ended ON attempt (ended_s) WHERE ended_s IS NOT NULL;
+
+        """ + Rollup.index
 
     /// The tables, and by what their rows are ordered.
     static let keys = [

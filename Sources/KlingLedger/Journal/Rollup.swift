@@ -33,9 +33,10 @@ enum Rollup {
           currency TEXT NOT NULL,
         \(measures.map { "  \($0) INTEGER NOT NULL,\n" }.joined())  PRIMARY KEY (\(key))
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX rollup_submitted ON rollup (grain_s, submitted_s);
 
         """
+
+    static let index = "CREATE INDEX rollup_submitted ON rollup (grain_s, submitted_s);\n"
 
     fileprivate static let add: String = {
         let values = (1...9 + measures.count).map { "?\($0)" }.joined(separator: ", ")

@@ -5,10 +5,30 @@
 struct Grid: Sendable {
     let columns: [Column]
     private(set) var rows: [[String]] = []
+    /// Where it stands in a longer one; `nil` when it is all there is.
+    var page: Page?
 
     init(_ columns: [Column], rows: [[String]] = []) {
         self.columns = columns
         for row in rows { append(row) }
+    }
+
+    /// A part of a grid that is too long to be held at once. Written one behind another, its pages
+    /// read as the whole.
+    struct Page: Sendable {
+        /// A row of the widest cell of each column, which all pages are laid out by.
+        var widest: [String]
+        var isFirst = true
+        var isLast = false
+    }
+
+    /// What is laid out: the rows, and behind them what only takes room.
+    var measured: [[String]] { rows + (page.map { [$0.widest] } ?? []) }
+
+    /// Takes its rows away, so that the next page's can come.
+    mutating func turnPage() {
+        rows.removeAll(keepingCapacity: true)
+        page?.isFirst = false
     }
 
     /// Adds a row, which must have one cell for each column.

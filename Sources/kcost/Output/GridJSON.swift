@@ -4,9 +4,10 @@ extension Grid {
     /// The grid for programs: one object a row, keyed by the titles; an empty cell is `null`.
     func json() -> String {
         var json = JSONText()
-        json.raw("{\"schema_version\":1,\"rows\":[")
+        let isFirst = page?.isFirst ?? true
+        if isFirst { json.raw("{\"schema_version\":1,\"rows\":[") }
         for (number, row) in rows.enumerated() {
-            json.raw(number == 0 ? "\n{" : ",\n{")
+            json.raw(number == 0 && isFirst ? "\n{" : ",\n{")
             for (place, cell) in row.enumerated() {
                 if place > 0 { json.raw(",") }
                 json.string(columns[place].title.replacing(" ", with: "_"))
@@ -19,7 +20,7 @@ extension Grid {
             }
             json.raw("}")
         }
-        json.raw("\n]}\n")
+        if page?.isLast ?? true { json.raw("\n]}\n") }
         return json.string
     }
 }

@@ -3,7 +3,10 @@ extension Grid {
     ///
     /// Lines end in CRLF, the titles come first even when there is no row, and a cell is quoted
     /// only where it must be. Control characters are made visible, as everywhere.
-    func csv() -> String { ([columns.map(\.title)] + rows).map { Self.csvLine($0) }.joined() }
+    func csv() -> String {
+        let titles = page?.isFirst ?? true ? [columns.map(\.title)] : []
+        return (titles + rows).map { Self.csvLine($0) }.joined()
+    }
 
     /// One row as a line, for rows that are written as they come.
     static func csvLine(_ row: [String]) -> String {

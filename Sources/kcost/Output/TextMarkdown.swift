@@ -5,13 +5,14 @@ extension Grid {
     /// markup, link or image, so a statement that quotes a payload loads nothing from elsewhere.
     func markdown() -> String {
         let header = columns.map(\.title.markdown)
-        let body = rows.map { $0.map(\.markdown) }
+        let body = measured.map { $0.map(\.markdown) }
         let widths = displayWidths(of: [header] + body).map { max($0, 3) }
         let rules = columns.indices.map { index in
             let dashes = String(repeating: "-", count: widths[index] - 1)
             return columns[index].alignment == .right ? dashes + ":" : dashes + "-"
         }
-        return ([header, rules] + body).map { cells in
+        let titles = page?.isFirst ?? true ? [header, rules] : []
+        return (titles + body.prefix(rows.count)).map { cells in
             let padded = columns.indices.map {
                 cells[$0].padded(toWidth: widths[$0], columns[$0].alignment)
             }

@@ -9,15 +9,18 @@ extension Grid {
     /// keeps at least its title, since a table that is too wide beats one that cannot be read.
     func text(width: Int? = nil, style: Style = .plain) -> String {
         var header = columns.map { [$0.title.visible] }
-        var body = rows.map { $0.map { [$0.visible] } }
+        var body = measured.map { $0.map { [$0.visible] } }
         if let width {
             wrapTitles(&header, body, width)
             wrapCells(header, &body, width)
             shrinkCells(header, &body, width)
         }
         let widths = widths(of: [header] + body)
-        var text = lines(header, widths, fromBelow: true) { cell, _ in style.bold(cell) }
-        for row in body {
+        var text = ""
+        if page?.isFirst ?? true {
+            text += lines(header, widths, fromBelow: true) { cell, _ in style.bold(cell) }
+        }
+        for row in body.prefix(rows.count) {
             text += lines(row, widths) { cell, column in column.isNote ? style.dim(cell) : cell }
         }
         return text

@@ -47,6 +47,26 @@ import Testing
         try expectCommandGolden(text, "ledger-session.txt")
     }
 
+    @Test func `the newest entries are listed by number and by time`() throws {
+        for _ in 0..<3 {
+            _ = try run(["guard", "kie.json", "--again", "--unbudgeted", "--", "true"])
+        }
+        func listed(_ options: String...) throws -> [Substring] {
+            let outcome = try run(["ledger", "list", "--format", "csv"] + options)
+            #expect(outcome.status == 0, "\(outcome.err)")
+            return outcome.lines.dropFirst().map { $0.prefix { $0 != "," } }
+        }
+        #expect(try listed().count == 9)
+        #expect(try listed("--last", "2") == ["8", "9"])
+        #expect(try listed("--last", "100").count == 9)
+        #expect(try listed("--since", "2020-01-01", "--last", "1") == ["9"])
+        #expect(try listed("--since", "2999-01-01").isEmpty)
+        #expect(try run(["ledger", "list", "--since", "2999-01-01"]).err.contains("of that time"))
+        for wrong in ["0", "-1", "x", "99999999999999999999"] {
+            #expect(try run(["ledger", "list", "--last", wrong]).status == 64)
+        }
+    }
+
     private static let faults: [(status: Int32, arguments: [String])] = [
         (64, ["budget", "set", "x", "--period", "day"]),
         (64, ["budget", "set", "x", "--limit", "1"]),

@@ -3,20 +3,6 @@ import KlingLedger
 
 /// `kcost ledger`: the journal as it stands.
 enum LedgerCommand {
-    /// Every entry.
-    static func list(
-        _ invocation: Invocation, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
-        try LedgerFile.printRows(grid, orSay: "the journal is empty", invocation, &output) {
-            (ledger, grid) throws(LedgerError) in
-            try ledger.forEachEntry(of: chain(invocation, ledger)) { entry in
-                grid.append(row(entry))
-                return true
-            }
-        }
-        return .done
-    }
-
     /// The entries of one attempt.
     static func show(
         _ invocation: Invocation, _ output: inout Output
@@ -145,7 +131,7 @@ enum LedgerCommand {
         return (sequence, String(parts[1]))
     }
 
-    private static var grid: Grid {
+    static var grid: Grid {
         Grid([
             Grid.Column("seq", .right, isCount: true), Grid.Column("at"), Grid.Column("kind"),
             Grid.Column("attempt"), Grid.Column("gateway"), Grid.Column("model"),
@@ -155,7 +141,7 @@ enum LedgerCommand {
         ])
     }
 
-    private static func row(_ entry: Entry, _ videos: [String] = []) -> [String] {
+    static func row(_ entry: Entry, _ videos: [String] = []) -> [String] {
         let notes =
             [
                 entry.control, entry.authority.map { "by \($0)" }, entry.reason, entry.evidence,
