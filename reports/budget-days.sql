@@ -20,24 +20,34 @@
     {"name": "left", "title": {"en": "left", "zh": "剩余"}, "type": "money", "bar": "limit"}
   ]
 } */
--- In the sqlite3 shell there is no day() (see daily.sql) and no period_end() (budget-vs-actual.sql).
-WITH room AS (
+-- In the sqlite3 shell there is no day() (see daily.sql), no period_start() and no period_end()
+-- (budget-vs-actual.sql, which says what cut_s is).
+WITH sets AS MATERIALIZED (
+  SELECT *, coalesce(period_start(period, zone, since_s), since_s) AS starts_s
+    FROM budgets
+   WHERE since_s < :until
+), versions AS MATERIALIZED (
+  SELECT b.*, (SELECT min(n.starts_s) FROM sets n
+                WHERE n.name = b.name AND n.budget > b.budget) AS cut_s
+    FROM sets b
+   WHERE b.ended_s IS NULL OR b.ended_s > :since
+), room AS (
   SELECT b.budget, b.name, b.since_s, b.period, b.currency, s.period_s,
          iif(b.period = 'total', NULL, s.period_s) AS begins,
          period_end(b.period, b.zone, s.period_s) AS ends,
-         b.limit_nanos,
+         b.limit_nanos, b.cut_s,
          s.spent_nanos + s.held_nanos AS used
-    FROM budgets b JOIN balances s ON s.budget = b.budget
+    FROM versions b JOIN balances s ON s.budget = b.budget
    WHERE b.currency IS NOT NULL AND b.period NOT GLOB 'rolling:*'
-     AND b.since_s < :until AND (b.ended_s IS NULL OR b.ended_s > :since)
+     AND (b.cut_s IS NULL OR b.cut_s > max(b.starts_s, :since))
      AND (b.period = 'total'
-          OR s.period_s < :until AND period_end(b.period, b.zone, s.period_s) > :since)
+          OR s.period_s < min(:until, coalesce(b.cut_s, :until)) AND period_end(b.period, b.zone, s.period_s) > :since)
 ), days AS (
   SELECT a.budget, a.period_s,
-         CASE WHEN a.at_s < :since THEN 'before' WHEN a.at_s < :until THEN day(a.at_s)
-              ELSE 'later' END AS day,
+         CASE WHEN a.at_s >= coalesce(r.cut_s, :until) THEN 'later' WHEN a.at_s < :since THEN 'before'
+              WHEN a.at_s < :until THEN day(a.at_s) ELSE 'later' END AS day,
          sum(a.spent_nanos + a.held_nanos) AS used
-    FROM allocations a
+    FROM allocations a JOIN room r ON r.budget = a.budget AND r.period_s = a.period_s
    WHERE a.at_s >= (SELECT min(iif(period = 'total', :since, period_s)) FROM room)
    GROUP BY a.budget, a.period_s, 3
 ), known AS (

@@ -2,8 +2,8 @@
   "schema_version": 1,
   "title": {"en": "Budget vs. actual", "zh": "预算与实际"},
   "description": {
-    "en": "Each budget's limit, raises included, beside what was spent and is held in its period. A rolling budget has no limit over longer than its span.",
-    "zh": "各预算的限额（含追加）与其周期内的支出和预留。滚动预算在更长时间内没有可比的限额。"
+    "en": "Each budget's limit, raises included, beside what was spent and is held in its period. Of a budget that another replaced only what that one does not count. A rolling budget has no limit over longer than its span.",
+    "zh": "各预算的限额（含追加）与其周期内的支出和预留。被取代的预算只计新预算未计入的部分。滚动预算在更长时间内没有可比的限额。"
   },
   "period": "this-month",
   "totals": false,
@@ -24,37 +24,50 @@
     {"name": "billed", "title": {"en": "billed (s)", "zh": "计费（秒）"}, "type": "seconds", "role": "sum"}
   ]
 } */
--- In the sqlite3 shell there is no period_end(): it gives the instant at which a budget's period ends.
-WITH later AS (
-  SELECT budget, period_s, sum(spent_nanos) AS spent, sum(held_nanos) AS held, sum(clips) AS count,
-         sum(billed_ms) AS billed
-    FROM allocations
-   WHERE at_s >= :until
-   GROUP BY budget, period_s
+-- In the sqlite3 shell there are no period_start() and period_end(): the instants at which a budget's
+-- period begins and ends. A budget that is set in another's place counts its own period from the start,
+-- so that what it replaces counts only what was held before that: cut_s.
+WITH sets AS MATERIALIZED (
+  SELECT *, coalesce(period_start(period, zone, since_s), since_s) AS starts_s
+    FROM budgets
+   WHERE since_s < :until
+), versions AS MATERIALIZED (
+  SELECT b.*, (SELECT min(n.starts_s) FROM sets n
+                WHERE n.name = b.name AND n.budget > b.budget) AS cut_s
+    FROM sets b
+   WHERE b.ended_s IS NULL OR b.ended_s > :since
+), later AS (
+  SELECT a.budget, a.period_s, sum(a.spent_nanos) AS spent, sum(a.held_nanos) AS held,
+         sum(a.clips) AS count, sum(a.billed_ms) AS billed
+    FROM allocations a JOIN versions b ON b.budget = a.budget
+   WHERE a.at_s >= (SELECT min(min(coalesce(cut_s, :until), :until)) FROM versions)
+     AND a.at_s >= min(coalesce(b.cut_s, :until), :until)
+   GROUP BY a.budget, a.period_s
 ), actual AS (
   SELECT b.budget, iif(b.period = 'total' OR b.period GLOB 'rolling:*', NULL, s.period_s) AS begins,
          sum(s.spent_nanos - coalesce(l.spent, 0)) AS spent,
          sum(s.held_nanos - coalesce(l.held, 0)) AS held,
          sum(s.clips - coalesce(l.count, 0)) AS count,
          sum(s.billed_ms - coalesce(l.billed, 0)) AS billed
-    FROM budgets b JOIN balances s ON s.budget = b.budget
+    FROM versions b JOIN balances s ON s.budget = b.budget
     LEFT JOIN later l ON l.budget = s.budget AND l.period_s = s.period_s
    WHERE b.period = 'total'
-      OR s.period_s < :until
+      OR s.period_s < min(:until, coalesce(b.cut_s, :until))
          AND iif(b.period GLOB 'rolling:*', s.period_s >= :since,
                  period_end(b.period, b.zone, s.period_s) > :since)
    GROUP BY b.budget, begins
 ), room AS (
   SELECT b.budget, b.name, b.period, b.since_s, a.begins, b.currency,
-         b.limit_nanos + coalesce((
+         iif(b.cut_s IS NOT NULL AND b.period GLOB 'rolling:*', NULL, b.limit_nanos) + coalesce((
            SELECT sum(r.amount_nanos) FROM raises r
             WHERE r.budget = b.budget
               AND r.at_s < min(coalesce(period_end(b.period, b.zone, a.begins), :until), :until)
               AND (r.until_s IS NULL OR r.until_s > coalesce(a.begins, :since))), 0) AS "limit",
          coalesce(a.spent, 0) AS spent, coalesce(a.held, 0) AS held, coalesce(a.count, 0) AS count,
-         b.clips AS clip_limit, coalesce(a.billed, 0) AS billed
-    FROM budgets b LEFT JOIN actual a ON a.budget = b.budget
-   WHERE b.since_s < :until AND (b.ended_s IS NULL OR b.ended_s > :since)
+         iif(b.cut_s IS NOT NULL AND b.period GLOB 'rolling:*', NULL, b.clips) AS clip_limit,
+         coalesce(a.billed, 0) AS billed
+    FROM versions b LEFT JOIN actual a ON a.budget = b.budget
+   WHERE b.cut_s IS NULL OR b.cut_s > max(b.starts_s, :since)
 )
 SELECT name AS budget, period, begins, currency, "limit",
        iif(currency IS NULL, NULL, spent) AS spent, iif(currency IS NULL, NULL, held) AS held,

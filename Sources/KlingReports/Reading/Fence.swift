@@ -111,7 +111,8 @@ final class Fence {
         "abs", "avg", "coalesce", "count", "day", "dense_rank", "first_value", "format", "glob",
         "group_concat", "hex", "ifnull", "iif", "instr", "json_extract", "json_each", "json_valid",
         "lag", "last_value", "lead", "length", "like", "lower", "ltrim", "max", "min", "month",
-        "nullif", "period_end", "printf", "rank", "replace", "round", "row_number", "rtrim",
+        "nullif", "period_end", "period_start", "printf", "rank", "replace", "round", "row_number",
+        "rtrim",
         "sign", "substr", "sum", "total", "trim", "typeof", "unicode", "upper",
     ]
     /// Those that only the views call: given `now`, it would tell the time.

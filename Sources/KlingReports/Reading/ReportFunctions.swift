@@ -7,6 +7,7 @@ internal import KlingCost
 /// |---|---|
 /// | `day(at_s)` | the day in the report's zone: `2026-10-31` |
 /// | `month(at_s)` | the month in it: `2026-10` |
+/// | `period_start(period, zone, at_s)` | when a budget's period begins that holds this instant |
 /// | `period_end(period, zone, start_s)` | when a budget's period ends that begins then |
 final class ReportFunctions {
     private let zone: Zone
@@ -35,21 +36,24 @@ final class ReportFunctions {
         add("month", 1) { call, _, values in
             ReportFunctions.answer(call, values) { String($0.day($1).prefix(7)) }
         }
+        add("period_start", 3) { call, _, values in
+            ReportFunctions.answer(call, values) { period, zone, instant in
+                period.bounds(containing: instant, in: zone).lowerBound
+            }
+        }
         add("period_end", 3) { call, _, values in
-            guard let call, let values else { return }
-            let functions = ReportFunctions.of(call)
-            guard let period = ReportFunctions.text(values[0]).flatMap({ BudgetPeriod($0) }),
-                let zone = ReportFunctions.text(values[1]).flatMap({ functions.zones($0) }),
-                let end = period.turn(
-                    after: Instant(seconds: sqlite3_value_int64(values[2])), in: zone)
-            else { return sqlite3_result_null(call) }
-            sqlite3_result_int64(call, end.seconds)
+            ReportFunctions.answer(call, values) { period, zone, instant in
+                period.turn(after: instant, in: zone)
+            }
         }
     }
 
     /// Takes them away again.
     static func remove(from connection: Connection) {
-        for (name, count) in [("day", 1), ("month", 1), ("period_end", 3)] as [(String, Int32)] {
+        let all: [(String, Int32)] = [
+            ("day", 1), ("month", 1), ("period_start", 3), ("period_end", 3),
+        ]
+        for (name, count) in all {
             sqlite3_create_function_v2(
                 connection.handle, name, count, flags, nil, nil, nil, nil, nil)
         }
@@ -75,6 +79,20 @@ final class ReportFunctions {
         let text = body(of(call), sqlite3_value_int64(values[0]))
         let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
         sqlite3_result_text(call, text, Int32(text.utf8.count), transient)
+    }
+
+    /// Answers about a budget's period, in its own zone.
+    private static func answer(
+        _ call: OpaquePointer?, _ values: UnsafeMutablePointer<OpaquePointer?>?,
+        _ body: (BudgetPeriod, Zone, Instant) -> Instant?
+    ) {
+        guard let call, let values else { return }
+        let functions = of(call)
+        guard let period = text(values[0]).flatMap({ BudgetPeriod($0) }),
+            let zone = text(values[1]).flatMap({ functions.zones($0) }),
+            let found = body(period, zone, Instant(seconds: sqlite3_value_int64(values[2])))
+        else { return sqlite3_result_null(call) }
+        sqlite3_result_int64(call, found.seconds)
     }
 
     private static func of(_ call: OpaquePointer) -> ReportFunctions {

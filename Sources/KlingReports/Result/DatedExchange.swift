@@ -79,7 +79,8 @@ struct DatedExchange {
             case .projection(let money, let instant):
                 let amount = try converted(money.amount, money.currency).roundedToCents
                 (next, key) = (.projection(Money(amount, currency), asOf: instant), "projection")
-            case .unmatched, .exchange: (next, key) = (note, "\(note)")
+            case .unmatched, .formerBudget, .formerBudgets, .exchange:
+                (next, key) = (note, "\(note)")
             }
             guard let place = places[key] else {
                 places[key] = found.count

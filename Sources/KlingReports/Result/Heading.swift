@@ -25,6 +25,9 @@ struct Heading {
             throw .ledger(error)
         }
         if isEmpty { notes = try Heading.unmatched(question, connection) }
+        if definition.showsBudgets, question.filters.isEmpty {
+            notes += try Heading.formerBudgets(question, connection)
+        }
         guard definition.hasBalances else { return }
         let hasEarlier = try readBalances(question, shadows, connection)
         var earlier: [Currency: Nanos] = [:]
@@ -51,6 +54,44 @@ struct Heading {
             notes.append(
                 .unmatched(filter, known: Array(known.filter { !$0.isEmpty }.prefix(10))))
         }
+        return notes
+    }
+
+    /// Budgets that were in force in the span, and over before its end: what they counted may stand
+    /// under another of their name now. Of very many the first ones, and how many more there are.
+    private static func formerBudgets(
+        _ question: ReportQuestion, _ connection: Connection
+    ) throws(ReportError) -> [Report.Note] {
+        let row = try connection.statement(
+            """
+            SELECT name, currency, limit_nanos, clips, billed_ms, period, ended_s,
+              EXISTS (SELECT 1 FROM main.budgets n WHERE n.name = b.name AND n.budget > b.budget
+                AND n.since_s = b.ended_s)
+              FROM main.budgets b
+             WHERE since_s < :until AND ended_s > :since AND ended_s < :until
+             ORDER BY ended_s, budget
+            """)
+        row.bind(":since", question.span.lowerBound.seconds)
+        row.bind(":until", question.span.upperBound.seconds)
+        var notes: [Report.Note] = []
+        var more = 0
+        while try connection.step(row) {
+            if notes.count == 20 {
+                more += 1
+                continue
+            }
+            let limit = Currency(row.text(1)).map { Money(Nanos(row.integer(2)), $0) }
+            func count(_ column: Int32) -> Int64? {
+                if case .integer(let count) = row.cell(column) { count } else { nil }
+            }
+            notes.append(
+                .formerBudget(
+                    Report.FormerBudget(
+                        name: row.text(0), limit: limit, clips: count(3), milliseconds: count(4),
+                        period: row.text(5), ended: Instant(seconds: row.integer(6)),
+                        isReplaced: row.integer(7) == 1)))
+        }
+        if more > 0 { notes.append(.formerBudgets(more: more)) }
         return notes
     }
 
@@ -144,6 +185,13 @@ struct Heading {
             guard own > 0, sum > 0, let count = Int64(exactly: sum) else { return nil }
             return .projection(Money(Nanos(count).roundedToCents, currency), asOf: latest)
         }
+    }
+}
+
+extension ReportDefinition {
+    /// Whether budgets stand in it or under it.
+    fileprivate var showsBudgets: Bool {
+        sections.contains(.budgets) || isBuiltIn && name == ReportSection.budgets.source
     }
 }
 

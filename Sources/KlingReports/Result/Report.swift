@@ -72,8 +72,28 @@ public struct Report: Sendable {
         case projection(Money, asOf: Instant)
         /// No entry has the value that was asked for; these there are, the first of them.
         case unmatched(ReportQuestion.Filter, known: [String])
+        /// A budget of the span that was over before its end.
+        case formerBudget(FormerBudget)
+        /// There are so many more of those.
+        case formerBudgets(more: Int)
         /// Amounts were converted by this row.
         case exchange(from: Currency, to: Currency, rate: Nanos, effective: Instant, source: String)
+    }
+
+    /// A budget that was replaced or removed.
+    public struct FormerBudget: Hashable, Sendable {
+        /// What the user called it.
+        public let name: String
+        /// The most money in a period, without raises; `nil` where it set none.
+        public let limit: Money?
+        /// The most clips, and the most billed time in milliseconds, likewise.
+        public let clips, milliseconds: Int64?
+        /// In which span.
+        public let period: String
+        /// When it was over.
+        public let ended: Instant
+        /// Whether another of its name took its place then.
+        public let isReplaced: Bool
     }
 
     /// Where a chain of entries ends.

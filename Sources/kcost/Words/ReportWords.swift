@@ -81,6 +81,18 @@ enum ReportWords {
                     + (known.isEmpty ? "" : "; there are " + known.joined(separator: ", ")),
                 zh: "没有 \(filter.name) 为 \(filter.value) 的记录"
                     + (known.isEmpty ? "" : "；已有 " + known.joined(separator: "、")))
+        case .formerBudget(let budget):
+            Localized(
+                "budget \(budget.name) (\(budget.words[.english])) was "
+                    + (budget.isReplaced
+                        ? "replaced at \(budget.ended): what counts under the new one stands there "
+                            + "alone" : "removed at \(budget.ended)"),
+                zh: "预算 \(budget.name)（\(budget.words[.chinese])）已于 \(budget.ended) "
+                    + (budget.isReplaced ? "被取代：计入新预算的只列在新预算下" : "移除"))
+        case .formerBudgets(let more):
+            Localized(
+                "\(more) more budgets were replaced or removed in this period",
+                zh: "本期另有 \(more) 个预算被取代或移除")
         case .exchange(let from, let to, let rate, let effective, let source):
             Localized(
                 "converted: 1 \(from) = \(rate) \(to), from \(effective) on (\(source))",
@@ -111,5 +123,19 @@ enum ReportWords {
                 "with entries up to \(head.sequence) of imported ledger \(ledger), head "
                     + "\(head.sequence):\(hash)",
                 zh: "含导入账本 \(ledger) 至第 \(head.sequence) 条，链头 \(head.sequence):\(hash)")
+    }
+}
+
+extension Report.FormerBudget {
+    /// Its limits and its period: `20 USD, 100 clips, day`.
+    fileprivate var words: Localized {
+        func words(_ clipWord: String, _ comma: String) -> String {
+            let limits = [
+                limit.map { "\($0)" }, clips.map { "\($0) \(clipWord)" },
+                milliseconds.map { "\(VideoLength(milliseconds: $0).seconds) s" },
+            ]
+            return (limits.compactMap { $0 } + [period]).joined(separator: comma)
+        }
+        return Localized(words("clips", ", "), zh: words("片", "，"))
     }
 }
