@@ -2,10 +2,10 @@
 # Whatever is missing on Debian or Ubuntu is installed; elsewhere it is named.
 
 PREFIX ?= /usr/local
-# Swift's runtime inside the binary; C++'s and SQLite too where their archives are at hand, and
+# Swift's runtime inside the binary; C++'s, SQLite and Nettle too where their archives are at hand, and
 # relocations packed where the C library can unpack them (glibc 2.36): what the system need not load,
 # look up and patch is half of the start-up.
-ARCHIVES = $(wildcard $(foreach library,stdc++ sqlite3,\
+ARCHIVES = $(wildcard $(foreach library,stdc++ sqlite3 nettle,\
   $(shell clang -print-file-name=lib$(library).a 2>/dev/null)))
 PACKED = $(shell getconf GNU_LIBC_VERSION 2>/dev/null | awk -F '[ .]' '$$2 > 2 || $$3 >= 36')
 RELEASE = swift build -c release --static-swift-stdlib \
@@ -36,11 +36,11 @@ build: setup ## the release binaries, with Swift's runtime inside
 	@$(RELEASE) --product kcost
 	@$(RELEASE) --product kcost-fake-gateway
 
-# What the build needs beside Swift: the headers of SQLite and libcurl, the archive of SQLite, and what a
+# What the build needs beside Swift: the headers of SQLite, Nettle and libcurl, their archives, and what a
 # program with Swift's runtime inside is linked with: C++'s library, GCC's start files, the C library's.
 setup:
 	@command -v swift >/dev/null || { echo "Swift 6.2 or newer is missing: see https://swift.org/install"; exit 1; }
-	@.ci/need.sh sqlite3.h libsqlite3-dev curl/curl.h libcurl4-openssl-dev \
+	@.ci/need.sh sqlite3.h libsqlite3-dev nettle/sha2.h nettle-dev curl/curl.h libcurl4-openssl-dev \
 	  libstdc++.a libstdc++-N-dev crtbeginS.o libgcc-N-dev crt1.o libc6-dev
 
 lint: ## the formatter's rules, every finding an error

@@ -25,11 +25,14 @@ let package = Package(
         // The door to the system's SQLite, where the ledger will live.
         .systemLibrary(
             name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        // The door to the system's Nettle: SHA-256 by the processor's own instructions.
+        .systemLibrary(name: "CNettle", providers: [.apt(["nettle-dev"])]),
         // The door to libcurl: loaded with dlopen on first use, never linked.
         .target(name: "CCurl", cSettings: [.treatAllWarnings(as: .error)]),
         // What a request costs and whether it is well-formed: pure, no Foundation, no I/O.
         .target(
-            name: "KlingCost", dependencies: ["CShippedFiles"], swiftSettings: swiftSettings),
+            name: "KlingCost", dependencies: ["CNettle", "CShippedFiles"],
+            swiftSettings: swiftSettings),
         // What was held and spent: the journal in SQLite, budgets enforced inside it.
         .target(
             name: "KlingLedger", dependencies: ["KlingCost", "CSQLite"],

@@ -60,6 +60,23 @@ import Testing
         #expect(try restored.openAttempts().count == 1)
     }
 
+    /// All of it at once, without the guards of a file that others see.
+    @Test func `leaves the ledger that took it in guarded`() throws {
+        let (_, ledger) = try filled()
+        let restored = try Ledger(restoring: ledger.id, at: "", now: Instant(seconds: 0))
+        _ = try takeIn(try ledger.lines(), into: restored, isRestoring: true)
+        #expect(try restored.verify().fault == nil)
+        let row = "INSERT INTO entry (seq, kind, at_s, owner, hash) VALUES (11, 'gift', 0, '', "
+        for attack in [
+            "UPDATE entry SET owner = ''", "DELETE FROM entry", "UPDATE head SET seq = 1",
+            row + "zeroblob(32))", row.replacingOccurrences(of: "gift", with: "sent") + "x'00')",
+        ] {
+            #expect(throws: LedgerError.self, "\(attack)") {
+                try restored.database.execute(attack)
+            }
+        }
+    }
+
     @Test func `is kept beside our own entries, and changes nothing the second time`() throws {
         let (_, ledger) = try filled()
         let other = try Workbench()

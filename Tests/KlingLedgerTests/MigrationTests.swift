@@ -186,7 +186,8 @@ import Testing
                 field.bind(entry, to: insert, at: Int32(5 + place))
             }
             try insert.bind(Int32(5 + EntryField.all.count), hash.bytes).run()
-            try database.moveHead(behind: entry, hash)
+            try database.moveHead(
+                ofChain: 0, to: Ledger.Head(sequence: entry.sequence, hash: hash))
             return true
         }
         try database.execute(

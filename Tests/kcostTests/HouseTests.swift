@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("KlingCost", ["CShippedFiles"]),
+        ("KlingCost", ["CNettle", "CShippedFiles"]),
         ("KlingClient", ["KlingCost", "CCurl", "Glibc", "Darwin", "Synchronization"]),
         ("KlingLedger", ["KlingCost", "CSQLite", "Dispatch", "Glibc", "Darwin"]),
         (
@@ -72,6 +72,32 @@ import Testing
                 }
             }
         }
+    }
+
+    /// `make mutations` takes an hour or more: a table that the sources have left behind would lie there
+    /// for long.
+    @Test func `has mutations of lines that are there, each once`() throws {
+        let folder = Self.root.appending(path: "Tests/Torture/mutations.d")
+        var count = 0
+        for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+            let table = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+            for block in table.components(separatedBy: "\n\n") where block.contains("name: ") {
+                let lines = block.split(separator: "\n")
+                func field(_ name: String) -> String {
+                    lines.filter { $0.hasPrefix(name + ":") }
+                        .map { $0.dropFirst(name.count + 1) }
+                        .map { $0.hasPrefix(" ") ? String($0.dropFirst()) : String($0) }
+                        .joined(separator: "\n")
+                }
+                let source = try String(
+                    contentsOf: Self.root.appending(path: field("file")), encoding: .utf8)
+                let found = source.components(separatedBy: field("from")).count - 1
+                #expect(found == 1, "\(file): \(field("name")) stands \(found) times")
+                #expect(!field("to").isEmpty && !field("filter").isEmpty, "\(field("name"))")
+                count += 1
+            }
+        }
+        #expect(count > 100)
     }
 
     @Test func `shows in the README what kcost really prints`() throws {

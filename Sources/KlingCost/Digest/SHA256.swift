@@ -25,6 +25,15 @@ extension UInt8 {
         func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
         return (digit(self >> 4), digit(self & 15))
     }
+
+    /// What an ASCII digit stands for, lower case; `nil` for anything else.
+    fileprivate var hexadecimalValue: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        default: nil
+        }
+    }
 }
 
 extension [UInt8] {
@@ -40,23 +49,23 @@ extension [UInt8] {
 
     /// Reads two hexadecimal digits a byte, lower case; `nil` for anything else.
     package init?(hexadecimal text: some StringProtocol) {
+        var text = String(text)
+        let bytes = text.withUTF8 { [UInt8](hexadecimal: $0) }
+        guard let bytes else { return nil }
+        self = bytes
+    }
+
+    /// The same of ASCII digits.
+    init?(hexadecimal digits: UnsafeBufferPointer<UInt8>) {
+        if digits.count % 2 == 1 { return nil }
         var bytes: [UInt8] = []
-        var high: UInt8?
-        for letter in text.utf8 {
-            let digit: UInt8
-            switch letter {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = letter - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = letter - UInt8(ascii: "a") + 10
-            default: return nil
-            }
-            if let first = high {
-                bytes.append(first << 4 | digit)
-                high = nil
-            } else {
-                high = digit
-            }
+        bytes.reserveCapacity(digits.count / 2)
+        for place in stride(from: 0, to: digits.count, by: 2) {
+            guard let high = digits[place].hexadecimalValue,
+                let low = digits[place + 1].hexadecimalValue
+            else { return nil }
+            bytes.append(high << 4 | low)
         }
-        if high != nil { return nil }
         self = bytes
     }
 }

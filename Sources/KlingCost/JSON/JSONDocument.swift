@@ -102,7 +102,18 @@ extension JSONDocument {
     }
 
     /// A string's content with its escapes resolved.
-    package func string(_ node: Int) -> String { String(decoding: utf8(node), as: UTF8.self) }
+    package func string(_ node: Int) -> String {
+        nodes[node].isEscaped
+            ? String(decoding: utf8(node), as: UTF8.self)
+            : String(decoding: written(node), as: UTF8.self)
+    }
+
+    /// Whether a string's content, with its escapes resolved, is this text, scalar by scalar.
+    func isText(_ node: Int, _ text: String.UTF8View) -> Bool {
+        nodes[node].isEscaped
+            ? utf8(node).elementsEqual(text)
+            : writtenCount(node) == text.count && written(node).elementsEqual(text)
+    }
 
     /// A string's content when it is short: names and listed values.
     @inline(__always)
@@ -156,7 +167,24 @@ extension JSONDocument {
     /// The value under a key of an object; keys are compared by scalar, not as Swift compares
     /// strings (§8.3), which holds `é` and `e` with an accent for equal.
     package func member(_ node: Int, _ name: String) -> Int? {
-        members(node).first { utf8($0.key).elementsEqual(name.utf8) }?.value
+        guard kind(node) == .object else { return nil }
+        var key = node + 1
+        while key < Int(nodes[node].next) {
+            if isText(key, name.utf8) { return key + 1 }
+            key = Int(nodes[key + 1].next)
+        }
+        return nil
+    }
+
+    /// The value under a key that should stand at a place, or else nowhere.
+    ///
+    /// - Parameter place: the key that comes next, or the object's end; behind the value when it is
+    ///   the one.
+    package func member(_ node: Int, _ name: String, at place: inout Int) -> Int? {
+        guard kind(node) == .object, place < Int(nodes[node].next), isText(place, name.utf8)
+        else { return nil }
+        defer { place = Int(nodes[place + 1].next) }
+        return place + 1
     }
 
     /// Whether a string holds a byte, as written; eight bytes are looked at together.

@@ -33,10 +33,14 @@ public struct AttemptID: Hashable, Comparable, Sendable {
 
     /// Reads an id of 32 hexadecimal digits with its four hyphens.
     public init?(_ text: some StringProtocol) {
-        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard groups.map(\.utf8.count) == [8, 4, 4, 4, 12],
-            let bytes = [UInt8](hexadecimal: groups.joined())
-        else { return nil }
+        var digits = Array(text.utf8)
+        if digits.count != 36 { return nil }
+        for place in [23, 18, 13, 8] {
+            if digits.remove(at: place) != UInt8(ascii: "-") { return nil }
+        }
+        guard let bytes = digits.withUnsafeBufferPointer({ [UInt8](hexadecimal: $0) }) else {
+            return nil
+        }
         self.init(bytes: bytes)
     }
 

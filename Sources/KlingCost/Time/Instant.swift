@@ -71,8 +71,24 @@ extension Instant: CustomStringConvertible {
     /// the seconds since 1970 behind an at sign, which no date is mistaken for: `@253402300800`.
     public var description: String {
         guard CivilDate.calendar.contains(day) else { return "@\(seconds)" }
-        let ofDay = Int(seconds) - day * 86_400
-        func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
-        return "\(date)T\(two(ofDay / 3600)):\(two(ofDay / 60 % 60)):\(two(ofDay % 60))Z"
+        let (date, ofDay) = (date, Int(seconds) - day * 86_400)
+        // Each entry of a ledger has some: made without pieces in between.
+        return String(unsafeUninitializedCapacity: 20) { text in
+            func write(_ number: Int, _ digits: Int, _ end: Int, before letter: UInt8) {
+                var rest = number
+                for place in 1...digits {
+                    text[end - place] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+                    rest /= 10
+                }
+                text[end] = letter
+            }
+            write(date.year, 4, 4, before: UInt8(ascii: "-"))
+            write(date.month, 2, 7, before: UInt8(ascii: "-"))
+            write(date.day, 2, 10, before: UInt8(ascii: "T"))
+            write(ofDay / 3600, 2, 13, before: UInt8(ascii: ":"))
+            write(ofDay / 60 % 60, 2, 16, before: UInt8(ascii: ":"))
+            write(ofDay % 60, 2, 19, before: UInt8(ascii: "Z"))
+            return 20
+        }
     }
 }

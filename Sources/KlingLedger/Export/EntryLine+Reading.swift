@@ -3,35 +3,40 @@ internal import KlingCost
 extension EntryLine {
     /// Reads a line that export wrote.
     ///
-    /// What is read must give the very same line again: a member that this version does not know, or
-    /// another spelling of the same value, is refused rather than lost.
+    /// What is read must give the very same line again (``isWritten(_:as:)``): a member that this
+    /// version does not know, or another spelling of the same value, is refused rather than lost.
+    ///
+    /// - Returns: the entry, its hash, and what that is of.
     static func read(
         _ line: ArraySlice<UInt8>
-    ) throws(ExportFault) -> (entry: Entry, hash: ChainHash) {
-        let document = try ExportLine.document(line)
-        let members = ExportLine(document)
+    ) throws(ExportFault) -> (entry: Entry, hash: ChainHash, body: ArraySlice<UInt8>) {
+        var members = try ExportLine(line)
         guard let sequence = members.integer("seq"), (1...Chain.lastSequence).contains(sequence),
             let kind = members.text("kind").flatMap({ Entry.Kind(rawValue: $0) }),
             let instant = members.text("at").flatMap({ Instant($0) }),
-            let owner = members.text("owner"),
-            let hash = members.text("hash").flatMap({ ChainHash($0) })
+            let owner = members.text("owner")
         else { throw .unreadable }
         var entry = Entry(kind, nil, at: instant, by: owner)
         entry.sequence = sequence
-        for field in EntryField.all { field.read(&entry, from: members) }
-        entry.allocations = members.allocations
-        guard entry.allocations.allSatisfy({ $0.ledger.map { AttemptID($0) != nil } ?? true })
-        else {
-            throw .unreadable
-        }
-        guard Self.line(body(of: entry), hash).elementsEqual(line) else { throw .unreadable }
-        return (entry, hash)
+        for field in EntryField.all { field.read(&entry, from: &members) }
+        entry.allocations = members.allocations()
+        guard entry.allocations.allSatisfy({ $0.ledger.map { AttemptID($0) != nil } ?? true }),
+            let hash = members.text("hash").flatMap({ ChainHash($0) })
+        else { throw .unreadable }
+        let end = ending(hash)
+        guard line.suffix(end.count) == end[...] else { throw .unreadable }
+        return (entry, hash, line.dropLast(end.count))
+    }
+
+    /// Whether an entry is what such a body says, byte for byte.
+    static func isWritten(_ entry: Entry, as body: ArraySlice<UInt8>) -> Bool {
+        self.body(of: entry)[...] == body
     }
 }
 
 extension EntryField {
     /// Reads the entry's value from a line, if it is there.
-    fileprivate func read(_ entry: inout Entry, from line: ExportLine) {
+    fileprivate func read(_ entry: inout Entry, from line: inout ExportLine) {
         switch slot {
         case .integer(let place): entry[place] = line.integer(name)
         case .text(let place): entry[place] = line.text(name)
@@ -45,39 +50,49 @@ extension EntryField {
     }
 }
 
-/// The members of one line of an export, or of one allocation in it.
+/// The members of one line of an export, or of one allocation in it, asked for in the order of the
+/// line: a member is the next one, or it is not there.
 struct ExportLine {
     private let document: JSONDocument
     private let node: Int
+    /// The key of the member that comes next.
+    private var place: Int
 
-    init(_ document: JSONDocument, _ node: Int = JSONDocument.root) {
-        (self.document, self.node) = (document, node)
+    private init(_ document: JSONDocument, _ node: Int) {
+        (self.document, self.node, place) = (document, node, node + 1)
     }
 
     /// Reads a line as JSON, of a version that is known.
-    static func document(_ line: ArraySlice<UInt8>) throws(ExportFault) -> JSONDocument {
-        guard let document = try? JSONReader.document(Array(line)),
-            let version = ExportLine(document).integer("v")
-        else { throw .unreadable }
+    init(_ line: ArraySlice<UInt8>) throws(ExportFault) {
+        guard let document = try? JSONReader.document(Array(line)) else { throw .unreadable }
+        self.init(document, JSONDocument.root)
+        guard let version = integer("v") else { throw .unreadable }
         if version > EntryLine.version { throw .newerVersion(Int(version)) }
         if version < EntryLine.version { throw .unreadable }
-        return document
     }
 
-    private func member(_ name: String, _ kind: JSONDocument.Kind) -> Int? {
-        document.member(node, name).flatMap { document.kind($0) == kind ? $0 : nil }
+    private mutating func member(_ name: String) -> Int? {
+        document.member(node, name, at: &place)
     }
 
-    func text(_ name: String) -> String? { member(name, .string).map { document.string($0) } }
-
-    func integer(_ name: String) -> Int64? {
-        document.member(node, name).flatMap { document.integer($0) }.map { Int64($0) }
+    private mutating func member(_ name: String, _ kind: JSONDocument.Kind) -> Int? {
+        member(name).flatMap { document.kind($0) == kind ? $0 : nil }
     }
 
-    func amount(_ name: String) -> Nanos? { text(name).flatMap { Nanos(signedDecimal: $0) } }
+    mutating func text(_ name: String) -> String? {
+        member(name, .string).map { document.string($0) }
+    }
 
-    func flag(_ name: String) -> Bool? {
-        guard let value = document.member(node, name) else { return nil }
+    mutating func integer(_ name: String) -> Int64? {
+        member(name).flatMap { document.integer($0) }.map { Int64($0) }
+    }
+
+    mutating func amount(_ name: String) -> Nanos? {
+        text(name).flatMap { Nanos(signedDecimal: $0) }
+    }
+
+    mutating func flag(_ name: String) -> Bool? {
+        guard let value = member(name) else { return nil }
         switch document.kind(value) {
         case .true: return true
         case .false: return false
@@ -86,20 +101,21 @@ struct ExportLine {
     }
 
     /// An object as it is written.
-    func source(_ name: String) -> String? {
+    mutating func source(_ name: String) -> String? {
         member(name, .object).map { String(decoding: document.source($0), as: UTF8.self) }
     }
 
-    var allocations: [Allocation] {
-        guard let list = document.member(node, "allocations") else { return [] }
+    mutating func allocations() -> [Allocation] {
+        guard let list = member("allocations") else { return [] }
         return document.elements(list).compactMap { element in
-            let line = ExportLine(document, element)
+            var line = ExportLine(document, element)
+            let (ledger, hold) = (line.text("ledger"), line.integer("hold"))
+            let budget = line.integer("budget")
             guard let period = line.text("period").flatMap({ Instant($0) }),
                 let amount = line.amount("amount")
             else { return nil }
             return Allocation(
-                ledger: line.text("ledger"), hold: line.integer("hold"),
-                budget: line.integer("budget"), period: period, amount: amount,
+                ledger: ledger, hold: hold, budget: budget, period: period, amount: amount,
                 exchange: line.amount("exchange"))
         }
     }

@@ -75,7 +75,7 @@ enum ExportFrame: Equatable {
     init?(_ line: ArraySlice<UInt8>) throws(ExportFault) {
         // An entry's line is longer than any of these, and is read once.
         if line.count > 160 { return nil }
-        let members = ExportLine(try ExportLine.document(line))
+        var members = try ExportLine(line)
         if let ledger = members.text("ledger"), let chains = members.integer("chains") {
             self = .header(ledger: ledger, chains: Int(chains))
         } else if let ledger = members.text("chain") {

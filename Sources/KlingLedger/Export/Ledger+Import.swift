@@ -100,7 +100,7 @@ extension Ledger {
         return try database.transaction { () throws(LedgerError) in
             let report: ImportReport
             do throws(LedgerError) {
-                report = try take(intake)
+                report = try database.unguarded { () throws(LedgerError) in try take(intake) }
             } catch {
                 // The first line that is wrong may stand before one that cannot be read.
                 guard case .badExport = error else { throw error }
@@ -132,21 +132,48 @@ extension Ledger {
         intake.begin(chain)
         var taken = ImportReport.ImportedChain(ledger: ledger, isOwn: chain.isOwn)
         var last = chain.beginning
+        if intake.isAtOnce {
+            do throws(LedgerError) {
+                while let line = try reader.entry() {
+                    try take(line, behind: &last, in: chain, &taken, intake)
+                }
+            } catch {
+                try database.moveHead(ofChain: chain.number, to: last)
+                throw error
+            }
+            try database.moveHead(ofChain: chain.number, to: last)
+        } else {
+            try takePages(of: chain, behind: &last, &taken, intake)
+        }
+        try reader.end(last)
+        return taken
+    }
+
+    /// Takes a chain's entries in by some hundreds, each time in a change of its own.
+    private func takePages(
+        of chain: Chain, behind last: inout Head, _ taken: inout ImportReport.ImportedChain,
+        _ intake: Intake
+    ) throws(LedgerError) {
         var isAtEnd = false
         while !isAtEnd {
             // Read before the lock is taken: the text may come from anywhere.
             var page: [ExportReader.Line] = []
-            while page.count < intake.pageLength, !isAtEnd {
-                if let line = try reader.entry() { page.append(line) } else { isAtEnd = true }
+            while page.count < Intake.pageLength, !isAtEnd {
+                if let line = try intake.reader.entry() {
+                    page.append(line)
+                } else {
+                    isAtEnd = true
+                }
             }
-            try change(intake) { () throws(LedgerError) in
+            try database.transaction { () throws(LedgerError) in
                 for line in page {
+                    guard EntryLine.isWritten(line.entry, as: line.body) else {
+                        throw line.refusal(.unreadable)
+                    }
                     try take(line, behind: &last, in: chain, &taken, intake)
                 }
             }
         }
-        try reader.end(last)
-        return taken
     }
 
     /// Runs a part of an import: in a transaction of its own, or in the one of all.
@@ -161,8 +188,7 @@ extension Ledger {
         _ taken: inout ImportReport.ImportedChain, _ intake: Intake
     ) throws(LedgerError) {
         let (entry, hash) = (line.entry, line.hash)
-        if let fault = last.fault(before: entry, hash) { throw line.refusal(.unsound(fault)) }
-        last = Head(sequence: entry.sequence, hash: hash)
+        if let fault = last.fault(before: line) { throw line.refusal(.unsound(fault)) }
         let row = Chain.row(chain.number, entry.sequence)
         // Nobody else writes to a scratch ledger: behind its chain's end nothing is to be looked for.
         let isNew = intake.isAtOnce && entry.sequence > chain.head.sequence
@@ -175,6 +201,7 @@ extension Ledger {
             try write(line, to: chain, intake)
             taken.added += 1
         }
+        last = Head(sequence: entry.sequence, hash: hash)
     }
 
     private func write(
@@ -206,7 +233,7 @@ private final class Intake {
     let isAtOnce: Bool
     /// How many entries are read before they are written. In one change for all they are written as
     /// they are read: where a line cannot be, those before it are looked at first.
-    var pageLength: Int { isAtOnce ? 1 : 500 }
+    static let pageLength = 500
     /// The line before each chain's first entry, by the chain's number.
     private var beginnings: [Int64: Int] = [:]
 
@@ -225,7 +252,9 @@ private final class Intake {
         guard let beginning = beginnings[chain.number] else { return .unsound(fault) }
         switch fault {
         case .notOfHead: return nil
-        case .changed(let entry), .impossible(let entry, _), .gap(let entry, _):
+        // Its hash is that of the line: what came out of the tables is not what went in.
+        case .changed(let entry): return .badExport(line: beginning + Int(entry), .unreadable)
+        case .impossible(let entry, _), .gap(let entry, _):
             return .badExport(line: beginning + Int(entry), .unsound(fault))
         case .cut, .wrongHead, .orphan, .schema, .derived: return .unsound(fault)
         }
@@ -233,13 +262,11 @@ private final class Intake {
 }
 
 extension Ledger.Head {
-    /// What is wrong with an entry that is to stand behind this head.
-    fileprivate func fault(before entry: Entry, _ hash: ChainHash) -> Verification.Fault? {
-        if entry.sequence != sequence + 1 {
-            return .gap(expected: sequence + 1, found: entry.sequence)
-        }
-        return ChainHash(after: self.hash, EntryLine.body(of: entry)) == hash
-            ? nil : .changed(entry: entry.sequence)
+    /// What is wrong with a line whose entry is to stand behind this head.
+    fileprivate func fault(before line: ExportReader.Line) -> Verification.Fault? {
+        let found = line.entry.sequence
+        if found != sequence + 1 { return .gap(expected: sequence + 1, found: found) }
+        return ChainHash(after: hash, line.body) == line.hash ? nil : .changed(entry: found)
     }
 }
 
@@ -267,6 +294,8 @@ private final class ExportReader {
         let number: Int
         let entry: Entry
         let hash: ChainHash
+        /// What the hash is of.
+        let body: ArraySlice<UInt8>
 
         func refusal(_ fault: ExportFault) -> LedgerError { .badExport(line: number, fault) }
     }
@@ -338,8 +367,10 @@ private final class ExportReader {
             return nil
         case .header, .chain: throw refusal(.unreadable)
         case nil:
-            let (entry, hash) = try reading { () throws(ExportFault) in try EntryLine.read(line) }
-            return Line(number: number, entry: entry, hash: hash)
+            let (entry, hash, body) = try reading { () throws(ExportFault) in
+                try EntryLine.read(line)
+            }
+            return Line(number: number, entry: entry, hash: hash, body: body)
         }
     }
 

@@ -81,13 +81,30 @@ extension Database {
         return Ledger.Head(sequence: statement.integer(0), hash: hash)
     }
 
-    /// Moves a chain's head behind an entry.
-    func moveHead(behind entry: Entry, _ hash: ChainHash) throws(LedgerError) {
+    /// Moves a chain's head.
+    func moveHead(ofChain number: Int64, to head: Ledger.Head) throws(LedgerError) {
         let statement =
-            entry.chain == 0
-            ? try statement("UPDATE head SET seq = ?1, hash = ?2")
+            number == 0
+            ? try statement("UPDATE head SET seq = ?1, hash = ?2 WHERE one = 1")
             : try statement("UPDATE origin SET seq = ?1, hash = ?2 WHERE number = ?3")
-                .bind(3, entry.chain)
-        try statement.bind(1, entry.sequence).bind(2, hash.bytes).run()
+                .bind(3, number)
+        try statement.bind(1, head.sequence).bind(2, head.hash.bytes).run()
+    }
+
+    /// Runs the body without the triggers and checks that guard the journal, which stand again behind
+    /// it: in a file that nobody else sees, whose writer holds entries against each other by itself.
+    func unguarded<Value>(
+        _ body: () throws(LedgerError) -> Value
+    ) throws(LedgerError) -> Value {
+        let rows = try Statement(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'", self)
+        var triggers: [(name: String, sql: String)] = []
+        while try rows.step() { triggers.append((rows.text(0) ?? "", rows.text(1) ?? "")) }
+        for trigger in triggers { try execute("DROP TRIGGER \"\(trigger.name)\"") }
+        try execute("PRAGMA ignore_check_constraints = ON")
+        let value = try body()
+        try execute("PRAGMA ignore_check_constraints = OFF")
+        for trigger in triggers { try execute(trigger.sql) }
+        return value
     }
 }

@@ -57,9 +57,10 @@ enum EntryLine {
     }
 
     /// The whole line, without a line end.
-    static func line(_ body: [UInt8], _ hash: ChainHash) -> [UInt8] {
-        body + Array(",\"hash\":\"\(hash)\"}".utf8)
-    }
+    static func line(_ body: [UInt8], _ hash: ChainHash) -> [UInt8] { body + ending(hash) }
+
+    /// What stands behind the body.
+    static func ending(_ hash: ChainHash) -> [UInt8] { Array(",\"hash\":\"\(hash)\"}".utf8) }
 }
 
 /// The hash of an entry and of all before it: SHA-256 of the hash before and the entry's line.
@@ -73,7 +74,10 @@ public struct ChainHash: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The hash behind another.
-    init(after previous: ChainHash, _ body: [UInt8]) {
+    init(after previous: ChainHash, _ body: [UInt8]) { self.init(after: previous, body[...]) }
+
+    /// The hash behind another.
+    init(after previous: ChainHash, _ body: ArraySlice<UInt8>) {
         var digester = SHA256Digester()
         digester.update(previous.bytes)
         digester.update(body)

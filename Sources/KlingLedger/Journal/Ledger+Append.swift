@@ -39,10 +39,13 @@ extension Database {
     /// derived. Only inside a transaction.
     func write(_ entry: Entry, _ hash: ChainHash) throws(LedgerError) {
         try writeJournal(entry, hash)
+        try moveHead(
+            ofChain: entry.chain, to: Ledger.Head(sequence: entry.sequence, hash: hash))
         try Projection(of: self).apply(entry)
     }
 
-    /// The same without what is derived, which must be made anew before anybody looks.
+    /// The same without the head, and without what is derived, which must be made anew before anybody
+    /// looks.
     func writeJournal(_ entry: Entry, _ hash: ChainHash) throws(LedgerError) {
         let insert = try statement(EntryTable.insert)
         insert.bind(1, entry.row).bind(2, entry.kind.rawValue)
@@ -52,7 +55,6 @@ extension Database {
         }
         try insert.bind(Int32(5 + EntryField.all.count), hash.bytes).run()
         for allocation in entry.allocations { try write(allocation, of: entry) }
-        try moveHead(behind: entry, hash)
     }
 
     private func write(_ allocation: Allocation, of entry: Entry) throws(LedgerError) {

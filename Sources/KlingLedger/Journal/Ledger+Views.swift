@@ -40,25 +40,38 @@ extension Ledger {
             }
             try copy.database.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
             try copy.database.transaction { () throws(LedgerError) in
-                // Imported chains first, as an export has them: our own may count their entries.
-                for chain in chains.dropFirst() + chains.prefix(1) {
-                    if !ends.isEmpty, !chain.isOwn, ends[chain.ledger] == nil,
-                        try !isCounted(chain, until: ends[id] ?? Chain.lastSequence)
-                    {
-                        continue
-                    }
-                    if !chain.isOwn { _ = try copy.database.chain(ofLedger: chain.ledger) }
-                    let last = ends[chain.ledger] ?? Chain.lastSequence
-                    try database.forEachEntry(of: chain.number, to: last) {
-                        (entry, hash) throws(LedgerError) in
-                        try copy.database.writeJournal(entry, hash)
-                        return true
+                try copy.database.unguarded { () throws(LedgerError) in
+                    // Imported chains first, as an export has them: our own may count their entries.
+                    for chain in chains.dropFirst() + chains.prefix(1) {
+                        if !ends.isEmpty, !chain.isOwn, ends[chain.ledger] == nil,
+                            try !isCounted(chain, until: ends[id] ?? Chain.lastSequence)
+                        {
+                            continue
+                        }
+                        let end = ends[chain.ledger] ?? Chain.lastSequence
+                        try copyJournal(of: chain, to: copy.database, endingAt: end)
                     }
                 }
                 try copy.database.derive()
             }
         }
         return copy
+    }
+
+    /// Writes a chain's entries, up to a number, into a file that has none of it.
+    private func copyJournal(
+        of chain: Chain, to copy: Database, endingAt end: Int64
+    ) throws(LedgerError) {
+        let number = chain.isOwn ? 0 : try copy.chain(ofLedger: chain.ledger).number
+        var last: Head?
+        try database.forEachEntry(of: chain.number, to: end) { (entry, hash) throws(LedgerError) in
+            var entry = entry
+            entry.chain = number
+            try copy.writeJournal(entry, hash)
+            last = Head(sequence: entry.sequence, hash: hash)
+            return true
+        }
+        if let last { try copy.moveHead(ofChain: number, to: last) }
     }
 
     /// Whether one of our own entries, up to a number, allocates an imported hold.

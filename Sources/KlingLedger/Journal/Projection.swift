@@ -98,26 +98,24 @@ struct Projection {
         try entry.check(behind: attempt)
         let change = entry.amount ?? .zero
         let spent = try sum(attempt.spent, change)
-        let row = try derived.statement(
+        try derived.statement(
             """
             UPDATE attempt SET state = ?1, last = ?2, changed_s = ?3, spent_nanos = ?4,
               task = coalesce(?6, task), ended_s = coalesce(ended_s, ?7),
-              failed = coalesce(?8, failed) WHERE id = ?5 RETURNING failed
+              failed = coalesce(?8, failed) WHERE id = ?5
             """
         )
         .bind(1, state.rawValue).bind(2, entry.row).bind(3, entry.instant.seconds)
         .bind(4, spent.count).bind(5, id.bytes).bind(6, entry.task)
         .bind(7, entry.kind == .capture || entry.kind == .void ? entry.instant.seconds : nil)
-        .bind(8, entry.saysOfFailure.map { $0 ? 1 : 0 })
-        defer { row.reset() }
-        let isFailure = try row.step() && row.integer(0) == 1
+        .bind(8, entry.saysOfFailure.map { $0 ? 1 : 0 }).run()
         // Whatever else follows a hold leaves the sums as they are.
         guard entry.kind == .capture || entry.kind == .void || entry.kind == .adjust else { return }
         guard let hold = try journal.entry(attempt.hold) else {
             throw .invariant("the hold of \(id) is missing")
         }
         try settle(hold, entry, from: attempt.spent, to: spent)
-        try derived.roll(entry, hold: hold, isFailure: isFailure)
+        try derived.roll(entry, hold: hold, isFailure: try derived.hasFailed(id))
     }
 
     private func begin(_ entry: Entry, _ id: AttemptID) throws(LedgerError) {
@@ -255,6 +253,16 @@ struct Projection {
         } catch {
             throw .overflow
         }
+    }
+}
+
+extension Database {
+    /// Whether the gateway said that an attempt's task failed. Asked for apart: an UPDATE that returns
+    /// it makes a table to give it from, each time.
+    fileprivate func hasFailed(_ id: AttemptID) throws(LedgerError) -> Bool {
+        let row = try statement("SELECT failed FROM attempt WHERE id = ?1").bind(1, id.bytes)
+        defer { row.reset() }
+        return try row.step() && row.integer(0) == 1
     }
 }
 

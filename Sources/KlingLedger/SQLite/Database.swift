@@ -9,7 +9,7 @@ internal import KlingCost
 /// A connection to one SQLite file, of one thread.
 final class Database {
     let handle: OpaquePointer
-    private var prepared: [String: Statement] = [:]
+    private var prepared: [StatementText: Statement] = [:]
 
     /// How a file is opened.
     enum Access {
@@ -95,12 +95,12 @@ final class Database {
 
     /// A statement, compiled once for this connection, and reset.
     func statement(_ sql: String) throws(LedgerError) -> Statement {
-        if let known = prepared[sql] {
+        if let known = prepared[StatementText(sql: sql)] {
             known.reset()
             return known
         }
         let statement = try Statement(sql, self)
-        prepared[sql] = statement
+        prepared[StatementText(sql: sql)] = statement
         return statement
     }
 
@@ -235,4 +235,12 @@ final class Database {
         default: return .failed(code: code, message)
         }
     }
+}
+
+/// A statement's text, told apart by its length first: each entry asks for a dozen of some hundred bytes,
+/// and few are as long as another.
+private struct StatementText: Hashable {
+    let sql: String
+
+    func hash(into hasher: inout Hasher) { hasher.combine(sql.utf8.count) }
 }
