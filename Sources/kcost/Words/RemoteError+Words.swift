@@ -214,6 +214,7 @@ extension RemoteError.Phase {
         case .connect: "could not be connected to within"
         case .request: "did not finish an answer within"
         case .stall: "sent nothing for"
+        case .drip(let bytes): "sent less than \(bytes >> 10) KiB in"
         case .probe: "did not send what is needed within"
         case .download: "did not send the video within"
         }
