@@ -41,6 +41,7 @@ enum Kcost {
             let sqlite = String(cString: sqlite3_libversion())
             return try text("kcost \(CommandTree.version) (SQLite \(sqlite))\n", &output)
         }
+        AdvisedCommands.remember(invocation)
         switch invocation.path {
         case ["estimate"]: return try EstimateCommand.run(invocation, &output)
         case ["probe"]: return try ProbeCommand.run(invocation, &output)

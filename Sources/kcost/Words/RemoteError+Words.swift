@@ -150,8 +150,9 @@ extension RemoteError {
         case .answer(.encoded, _), .answer(.notHTTP, _), .answer(.headTooLong, _):
             "use another host; the gateway may have trouble with it too"
         case .answer, .noRanges, .tooManyRequests, .tooManyBytes:
-            "fetch all of it first: kcost probe --download"
-        case .changed: "try again when it is complete, or fetch all of it: kcost probe --download"
+            "fetch all of it first: kcost probe --download ADDRESS"
+        case .changed:
+            "try again when it is complete, or fetch all of it: kcost probe --download ADDRESS"
         case .tooLarge: "gateways advise at most 100 MB; shorten the video"
         case .diskFull, .disk: "make room there, or name another folder in TMPDIR"
         case .fileExists: "move it away, or name another folder"

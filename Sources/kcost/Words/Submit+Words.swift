@@ -20,8 +20,8 @@ enum SubmitWords {
 
     static func takenOver(_ count: Int) -> [String] {
         [
-            "\(count == 1 ? "1 payload" : "\(count) payloads") had been held by an earlier kcost "
-                + "submit and never sent: taken over"
+            "\(count == 1 ? "1 payload" : "\(count) payloads") had been held by an earlier run "
+                + "and never sent: taken over"
         ]
     }
 

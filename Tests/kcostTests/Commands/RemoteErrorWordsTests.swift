@@ -106,7 +106,7 @@ import Testing
                 "a.example cannot send parts of a video, and what is needed is not among the "
                     + "4194304 bytes that were read",
                 "only GET requests for the video were sent; nothing was paid",
-                "fetch all of it first: kcost probe --download",
+                "fetch all of it first: kcost probe --download ADDRESS",
             ])
         #expect(
             RemoteError.timedOut(.stall, limit: .milliseconds(250), host: "a.example").lines.first

@@ -67,7 +67,7 @@ struct PendingCommand {
             isForPrograms ? String(age) : age.span, expires?.description ?? "", hold.owner,
             hold.gateway ?? "", hold.model ?? "", hold.project ?? "",
             attempt.upper.amount.decimal, attempt.upper.currency.code, open.last.evidence ?? "",
-            open.nextStep(at: now),
+            AdvisedCommands.placed(open.nextStep(at: now)),
         ]
     }
 
@@ -79,7 +79,8 @@ struct PendingCommand {
         return [
             video.attempt.description, left > 0 ? "not saved" : "lost",
             isForPrograms ? String(age) : age.span, video.dies.description, video.owner,
-            video.gateway ?? "", video.model ?? "", video.project ?? "", "", "", evidence, next,
+            video.gateway ?? "", video.model ?? "", video.project ?? "", "", "", evidence,
+            AdvisedCommands.placed(next),
         ]
     }
 }
