@@ -63,7 +63,7 @@ import Testing
             case 2: second.siblings = ["a", "b"]
             case 3:
                 try ledger.write(
-                    Entry(.void, try #require(first.entry.attempt), at: bench.now, by: "ann"))
+                    Entry(.void, first.entry.attempt, at: bench.now, by: "ann@desk"))
             default: break
             }
             #expect(try hold(second, ledger) == nil, "\(way)")
@@ -119,7 +119,7 @@ import Testing
         let bench = try Workbench()
         let ledger = try bench.open()
         #expect(try hold(request(bench, "a"), ledger) == nil)
-        var lines = try ledger.lines()
+        let lines = try ledger.lines()
         let text = lines.map { String(decoding: $0, as: UTF8.self) }
         #expect(text.contains { $0.contains(#""likeness":{"digest":""#) })
         let other = try Workbench()
@@ -130,7 +130,6 @@ import Testing
         }
         #expect(try mine.verify().fault == nil)
         #expect(try mine.alike(request(other, "b")) != nil)
-        lines = []
     }
 }
 

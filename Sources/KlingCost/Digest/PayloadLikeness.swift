@@ -110,7 +110,8 @@ private struct LikenessWriter {
     mutating func object(_ node: Int?, _ fields: Range<Int>, under path: String) -> JSONValue {
         var members: [(name: String, value: JSONValue)] = []
         var seen: Set<Int> = []
-        for (key, value) in node.map({ payload.members($0) }) ?? [] {
+        let there = node.map { payload.members($0) } ?? []
+        for (key, value) in there {
             let name = payload.string(key)
             guard let index = book.field(ofKey: key, payload, in: fields) else {
                 members.append((name, self.value(value)))

@@ -23,9 +23,9 @@ struct Consent {
         guard Host.canAsk else { throw .submit(.nobodyToAsk) }
         let found = interruptible.run { await (balances(), budgets(), alike()) }
         if found.isInterrupted { throw .submit(.interruptedUnsent) }
-        let (balances, budgets, alike) = found.value
+        let (left, allowed, likes) = found.value
         Output.tell(
-            (try cost() + budgets + balances + words(alike)).map { "  \($0)\n" }.joined()
+            (try cost() + allowed + left + words(likes)).map { "  \($0)\n" }.joined()
                 + (jobs.count == 1 ? "Send it? [y/N] " : "Send all \(jobs.count)? [y/N] "))
         let isInterrupted = !interruptible.waitsForInput()
         let answer = isInterrupted ? nil : Host.answer()
@@ -35,7 +35,8 @@ struct Consent {
         guard let answer, ["y", "yes"].contains(answer.lowercased()) else {
             throw .submit(.notAgreed)
         }
-        _ = interruptible.run { await guarding.allow(alike.map(\.job.attempt)) }
+        let attempts = likes.map(\.job.attempt)
+        _ = interruptible.run { await guarding.allow(attempts) }
     }
 
     /// Those that are like what was held lately, and no part of this batch. What the ledger cannot say
