@@ -29,6 +29,8 @@ let package = Package(
         .systemLibrary(name: "CNettle", providers: [.apt(["nettle-dev"])]),
         // The door to libcurl: loaded with dlopen on first use, never linked.
         .target(name: "CCurl", cSettings: [.treatAllWarnings(as: .error)]),
+        // What the program was started with, from where the system hands it to `main`.
+        .target(name: "CArguments", cSettings: [.treatAllWarnings(as: .error)]),
         // What a request costs and whether it is well-formed: pure, no Foundation, no I/O.
         .target(
             name: "KlingCost", dependencies: ["CNettle", "CShippedFiles"],
@@ -49,7 +51,9 @@ let package = Package(
         // The command line: arguments in, text and exit status out.
         .executableTarget(
             name: "kcost",
-            dependencies: ["KlingCost", "KlingClient", "KlingLedger", "KlingReports", "CSQLite"],
+            dependencies: [
+                "CArguments", "KlingCost", "KlingClient", "KlingLedger", "KlingReports", "CSQLite",
+            ],
             swiftSettings: swiftSettings),
         // The three gateways' documented APIs on loopback, for rehearsals; it can misbehave.
         .executableTarget(

@@ -57,7 +57,7 @@ extension CommandTree {
             Command.Status(code: 12, meaning: "the price is unknown; nothing was sent"),
             Command.Status(code: 13, meaning: "the price is older than --max-price-age"),
             Command.Status(code: 14, meaning: "the command failed: what was charged is unknown"),
-            Command.Status(code: 17, meaning: "the same payload was sent lately: see --again"),
+            Command.Status(code: 17, meaning: "sent lately, or its like: see --again"),
             Command.Status(code: 64, meaning: "the command line is wrong, or the gateway unclear"),
             Command.Status(
                 code: 65, meaning: "the payload is invalid; with --answer: the gateway says so"),
@@ -100,7 +100,9 @@ extension CommandTree {
             name: "--budget", value: .text("NAME"),
             help: "Refuse unless this budget covers it, beside all others that do."),
         Option(name: "--unbudgeted", help: "Go on where no budget covers it."),
-        Option(name: "--again", help: "Go on although the same payload was held lately."),
+        Option(
+            name: "--again",
+            help: "Go on although the same payload was held lately, or one that asks for the same."),
         Option(
             name: "--keep-payload",
             help: "Keep the payload, prompt included, in the ledger's file; see ledger show."),
@@ -116,6 +118,9 @@ extension CommandTree {
             name: "--require-tag", value: .text("KEY"),
             help: "Refuse without a tag of this key.", isRepeatable: true),
         Option(
+            name: "--strict",
+            help: "Exit 65, with nothing sent, where a payload's check warns of something."),
+        Option(
             name: "--fail-on", value: .oneOf(["warn"]),
             help: "Exit 11, with nothing sent, where a budget's warning threshold is crossed."),
     ]
@@ -127,6 +132,11 @@ extension CommandTree {
             help: "Length of motion control's reference video, or the video; see estimate."),
         Option(name: "--offline", help: "Do not read reference videos of the web."),
         allowPrivate, pricing,
-        maxPriceAge, minConfidence,
+        maxPriceAge, minConfidence, ignoreField,
     ]
+
+    static let ignoreField = Option(
+        name: "--ignore-field", value: .text("NAME"),
+        help: "An undocumented field that the gateway drops, as you know: it has no price and is "
+            + "not warned of.", isRepeatable: true)
 }

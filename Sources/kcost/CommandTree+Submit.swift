@@ -17,6 +17,10 @@ extension CommandTree {
                 + "that cannot be reached, three in a row without a verdict. Begun once more, it "
                 + "sends those that are left, and takes over at once what an earlier run had held "
                 + "and not sent. Should that one live, it finds its holds ended and sends nothing.",
+            "What differs from a payload of lately in the callback's address, the signature of an address "
+                + "or a default that one of them spells out asks for the same: on a terminal the "
+                + "question names it, elsewhere it is refused (17). Rows of one batch that are alike "
+                + "in this way are meant.",
             "The key is in XCOMPUTE_API_KEY, TOAPIS_API_KEY or KIE_API_KEY, or in a file of mode "
                 + "600; see kcost help balance for this and other settings of the gateways.",
         ],
@@ -44,7 +48,7 @@ extension CommandTree {
             Command.Status(code: 13, meaning: "the price is older than --max-price-age"),
             Command.Status(code: 14, meaning: "sent, and what became of it is unknown"),
             Command.Status(code: 15, meaning: "the gateway reports that the task failed"),
-            Command.Status(code: 17, meaning: "the same payload was sent lately: see --again"),
+            Command.Status(code: 17, meaning: "sent lately, or its like: see --again"),
             Command.Status(code: 18, meaning: "accepted, and still running when the wait ended"),
             Command.Status(code: 64, meaning: "the command line is wrong, or the gateway unclear"),
             Command.Status(code: 65, meaning: "a payload is invalid, or the gateway refuses it"),
@@ -86,6 +90,8 @@ extension CommandTree {
                 + "paid for. Several may run at once, and from cron.",
             "What was sent and never got an answer is noted as unknown: only somebody who looks at "
                 + "the gateway's record knows more, and says it with kcost resolve.",
+            "Where a gateway gives no verdict, nothing is written and the hold stays; the exit says so, "
+                + "and standard error what is still open and the way out, with --quiet too.",
             "--callback takes what a gateway posted to your callback address. With a key in "
                 + "TOAPIS_WEBHOOK_KEY or KIE_WEBHOOK_KEY (or a file: toapis_webhook_key_file, "
                 + "kie_webhook_key_file) its signature is checked; without one it only says which "
@@ -123,16 +129,18 @@ extension CommandTree {
                 line: "kcost sync --callback - --gateway kie < body.json"),
         ],
         exitStatuses: [
-            Command.Status(code: 0, meaning: "asked; with --wait: all came to their end"),
+            Command.Status(code: 0, meaning: "asked and told; with --wait: all came to their end"),
             Command.Status(code: 1, meaning: "a charge froze its model, or another failure"),
-            Command.Status(code: 14, meaning: "something sent was lost on the way: it is unknown"),
+            Command.Status(
+                code: 14,
+                meaning: "unknown: something was lost on the way, or an answer is no verdict"),
             Command.Status(code: 15, meaning: "a gateway reports that a task failed"),
             Command.Status(code: 18, meaning: "with --wait: something is still running"),
             Command.Status(code: 64, meaning: "the command line is wrong, or no such task is open"),
             Command.Status(code: 65, meaning: "the callback is not its gateway's"),
             Command.Status(code: 66, meaning: "a video is not to be had"),
-            Command.Status(code: 69, meaning: "a host cannot be reached"),
-            Command.Status(code: 75, meaning: "a gateway, or the ledger, is busy"),
+            Command.Status(code: 69, meaning: "a host cannot be reached, or does not answer"),
+            Command.Status(code: 75, meaning: "a gateway fails or is busy, or the ledger is"),
             Command.Status(code: 77, meaning: "a key is missing, badly kept, or refused"),
             Command.Status(code: 130, meaning: "interrupted"),
         ] + ledgerStatuses.filter { $0.code != 75 },

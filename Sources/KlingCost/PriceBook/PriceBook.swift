@@ -34,6 +34,12 @@ public final class PriceBook: Sendable {
     let values: [ShortText]
     /// Why undocumented fields are listed.
     let notes: [String]
+    /// What signs an address.
+    let signatures: SignatureNames
+    /// Names of fields that decide a price somewhere.
+    let pricedWords: PricedWords
+    /// For each model, what has a price there.
+    let pricedMeanings: [Set<PricedWord.Meaning>]
 
     /// Reads price files and checks that they fit together.
     ///
@@ -59,6 +65,9 @@ public final class PriceBook: Sendable {
         modelNames = draft.modelNames
         values = draft.values
         notes = draft.notes
+        signatures = draft.signatures
+        pricedWords = draft.pricedWords
+        pricedMeanings = draft.pricedMeanings
     }
 
     /// The gateway of a name.

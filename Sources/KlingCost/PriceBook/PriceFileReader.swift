@@ -25,6 +25,8 @@ struct PriceFileReader {
             StrictObject.Text(document, file: source.name), JSONDocument.root,
             allowed: PriceFileKeys.file)
         try readGateway(file)
+        try readWords(file)
+        try readSignatures(file)
         let models = try file.objects(
             "models",
             allowed: PriceFileKeys.model)
@@ -128,6 +130,34 @@ struct PriceFileReader {
         return documents
     }
 
+    /// Names that decide a price somewhere, though no page here has them.
+    private mutating func readWords(_ file: StrictObject) throws(PriceBookError) {
+        for entry in try file.objects("words", allowed: PriceFileKeys.word) {
+            var word = PricedWord(
+                meaning: try entry.word("decides", PricedWord.Meaning.self))
+            for (value, means) in zip(try entry.words("values"), try entry.words("means")) {
+                guard let mode = Mode(rawValue: means) else {
+                    throw entry.error(
+                        .unknownWord(
+                            key: "means", word: means, allowed: Mode.allCases.map(\.rawValue)))
+                }
+                word.modes[value.lowercased()] = mode
+            }
+            _ = try entry.string("source")
+            draft.words.append((try entry.shortText("name").description, word))
+        }
+    }
+
+    /// Names in an address's query that sign it.
+    private mutating func readSignatures(_ file: StrictObject) throws(PriceBookError) {
+        for entry in try file.objects("signatures", allowed: PriceFileKeys.signature) {
+            _ = try entry.string("source")
+            draft.signatures.names.append(
+                SignatureNames.Name(
+                    try entry.string("name"), beside: try entry.optionalString("beside")))
+        }
+    }
+
     // MARK: Models
 
     private mutating func readModel(_ entry: StrictObject, id: String) throws(PriceBookError) {
@@ -221,8 +251,10 @@ struct PriceFileReader {
 enum PriceFileKeys {
     static let file: [ShortText] = [
         "$schema", "schema_version", "gateway", "title", "reference_only", "endpoint", "credit",
-        "failed_task", "statement", "documents", "models",
+        "failed_task", "statement", "documents", "words", "signatures", "models",
     ]
+    static let signature: [ShortText] = ["name", "beside", "source"]
+    static let word: [ShortText] = ["name", "decides", "values", "means", "source"]
     static let statement: [ShortText] = [
         "name", "title", "columns", "kinds", "statuses", "currency", "zone", "date_order",
         "encoding", "checked", "source", "confidence", "note",

@@ -24,14 +24,17 @@ struct SubmitCommand {
     private func run(_ output: inout Output) throws(CommandFailure) -> ExitStatus {
         // All of them before the first is sent: half a batch helps nobody.
         var jobs: [Job] = []
-        for file in options.files { jobs.append(try job(file)) }
+        var warnings = PayloadWarnings()
+        for file in options.files { jobs.append(try job(file, &warnings)) }
+        // Whoever is asked is told what is odd.
+        try warnings.tell(options.spend, isQuiet: options.isQuiet && options.isAgreed)
         if options.isDryRun { return try DryRun(jobs, configuration).write(to: &output) }
         let keys = try GatewayKeys(configuration)
         // From here on ^C and its like wait for what is under way.
         let interruptible = Interruptible()
         Host.outliveClosedPipes()
         let file = try LedgerFile(invocation, configuration)
-        let guarding = try guarding(file)
+        let guarding = try guarding(file, jobs)
         let gateways = try PaidGateways(
             jobs.map(\.spend.gateway), configuration, keys, pricing.prices.book, guarding,
             isVerbose: invocation.flag("--verbose"))
@@ -44,13 +47,17 @@ struct SubmitCommand {
             progress.clear()
             Output.complain(SubmitWords.interrupted)
         } _: {
-            (fates: await batch.fates(), takenOver: await guarding.takenOver)
+            let fates = await batch.fates()
+            return (
+                fates: fates, takenOver: await guarding.takenOver,
+                failedBefore: await guarding.failedBefore
+            )
         }
         progress.clear()
         let isFollowed = options.following != nil
         let report = SubmitReport(
             zip(jobs, end.value.fates).map { SubmitReport.Line($0, $1, isFollowed: isFollowed) },
-            takenOver: end.value.takenOver)
+            takenOver: end.value.takenOver, failedBefore: end.value.failedBefore)
         let format = invocation.format ?? .table
         // Whether or not anybody takes the rows: what needs a person is told.
         defer { report.complain(isQuiet: options.isQuiet) }
@@ -61,20 +68,26 @@ struct SubmitCommand {
     }
 
     /// Only what is to be sent and written is kept of a payload: there may be thousands.
-    private func job(_ file: String) throws(CommandFailure) -> Job {
+    private func job(
+        _ file: String, _ warnings: inout PayloadWarnings
+    ) throws(CommandFailure) -> Job {
         let payload = try PricedPayload(file, pricing, needsSureGateway: true)
+        warnings.add(payload.warnings, of: payload.name)
         let spend = payload.spend(options.spend, at: Host.now)
         try options.spend.checkMaximum(spend, pricing.prices.exchange)
         var random = SystemRandomNumberGenerator()
         return Job(
-            file: file == "-" ? "standard input" : file, payload: payload.bytes,
+            file: payload.name, payload: payload.bytes,
             spend: spend,
             attempt: AttemptID(milliseconds: Host.nowMilliseconds, using: &random))
     }
 
-    private func guarding(_ file: LedgerFile) throws(CommandFailure) -> LedgerGuard {
+    private func guarding(
+        _ file: LedgerFile, _ jobs: [Job]
+    ) throws(CommandFailure) -> LedgerGuard {
         var terms = options.spend.terms(pricing.prices.exchange)
         terms.isTakingOver = true
+        terms.siblings = Set(jobs.map(\.spend.fingerprint.description))
         return try file.guarding(terms)
     }
 
