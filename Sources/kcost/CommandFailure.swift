@@ -42,7 +42,7 @@ enum CommandFailure: Error {
     case noHome
     case ledger(file: String, LedgerError)
     /// The ledger failed after something was sent: these words, that status.
-    case afterSending(AttemptID, Money, String, ExitStatus)
+    case afterSending(AttemptID, Money, String, ExitStatus, isHeld: Bool)
     /// The ledger failed between the hold and the sending: these words, that status.
     case heldUnsent(AttemptID, Money, String, ExitStatus)
     case refused([HoldRefusal], Money)

@@ -22,6 +22,8 @@ extension GatewayEvidence {
             case .otherTask: "answered \(status) about another task"
             case .oddState(let state): "says the task is \"\(state)\", which no document lists"
             case .noVideo: "says the task is done, and names no video"
+            case .bodyAlone: "recorded without its status line, which says too little"
+            case .nothing: "no answer was recorded"
             }
         return ids.isEmpty ? seen : seen + "; ids seen: " + ids.joined(separator: " ")
     }

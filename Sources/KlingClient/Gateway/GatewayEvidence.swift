@@ -21,6 +21,10 @@ public struct GatewayEvidence: Hashable, Sendable {
         case oddState(String)
         /// Said to be finished, without a video that can be fetched by `http` or `https`.
         case noVideo
+        /// Recorded without its status line, and of a kind that says nothing without it.
+        case bodyAlone
+        /// Recorded, and nothing is there.
+        case nothing
     }
 
     /// What keeps it from being a verdict.

@@ -45,9 +45,16 @@ public struct RecordedAnswer: Sendable {
         var answer = HTTPAnswer(status: status ?? 200, fields: fields, body: body)
         if let key { answer = answer.redacting(key) }
         let verdict = api.readSubmit(answer)
-        if status != nil || api.answersUnder200 { return verdict }
-        if case .accepted = verdict { return verdict }
-        return .unknown(GatewayEvidence(.undocumented, answer, ids: []))
+        if status != nil { return verdict }
+        switch verdict {
+        case .accepted: return verdict
+        case .rejected where api.answersUnder200: return verdict
+        case .unknown(let evidence) where api.answersUnder200 && evidence.fault != nil:
+            return verdict
+        case .rejected, .unknown:
+            // Nobody answered 200.
+            return .unknown(GatewayEvidence(body.isEmpty ? .nothing : .bodyAlone, answer))
+        }
     }
 }
 

@@ -164,12 +164,17 @@ extension PayloadCheck {
 
     /// Remarks on a key that the page does not have, where all that it has is known.
     ///
-    /// - Parameter meant: the documented field that says the same, where there is one.
-    mutating func undocumented(_ key: Int, _ fields: Range<Int>, meant: String? = nil) {
+    /// - Parameters:
+    ///   - isWord: whether the name is known elsewhere, and no misspelling.
+    ///   - meant: the documented field that says the same, where there is one.
+    mutating func undocumented(
+        _ key: Int, _ fields: Range<Int>, isWord: Bool = false, meant: String? = nil
+    ) {
         if !book.models[model].hasAllFields || isOnlyCounted(.warning) { return }
         let name = payload.string(key)
         let known = book.fields[fields].filter(\.isDocumented).map(\.name.description)
-        let nearest = meant ?? Nearest.name(to: name, among: known)
+        // What is somebody's word is no misspelling of another.
+        let nearest = meant ?? (isWord ? nil : Nearest.name(to: name, among: known))
         append(.warning, .undocumented(field: name, nearest: nearest), at: key)
     }
 

@@ -16,7 +16,7 @@ extension PayloadCheck {
         }
         let own = ownName(of: word.meaning, besides: key)
         if isOff(key + 1) {
-            if !isWithin { undocumented(key, fields, meant: own) }
+            if !isWithin { undocumented(key, fields, isWord: true, meant: own) }
             return
         }
         add(.warning, .undocumentedButPriced(field: payload.string(key), meant: own), at: key)
@@ -110,7 +110,11 @@ extension PayloadCheck {
         }
         var digits = payload.written(node)
         if isText, digits.last == UInt8(ascii: "s") { digits = digits.dropLast() }
-        guard let number = Int(digits: digits), (1...maximum).contains(number) else {
+        guard let number = Int(digits: digits) else {
+            add(.error, .wrongType(expected: "integer", found: found(node)), at: node)
+            return nil
+        }
+        guard (1...maximum).contains(number) else {
             add(
                 .error, .outOfRange(value: found(node), minimum: 1, maximum: maximum), at: node)
             return nil

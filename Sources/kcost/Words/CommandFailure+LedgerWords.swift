@@ -12,10 +12,18 @@ extension CommandFailure {
                 "name it: --ledger FILE, or KCOST_LEDGER",
             ]
         case .ledger(let file, let error): return error.lines(file)
-        case .afterSending(let id, let upper, let words, _):
+        case .afterSending(let id, let upper, let words, _, let isHeld):
+            let ran = "THE COMMAND HAS RUN: it may have cost up to \(upper)"
+            if isHeld {
+                return [
+                    words, ran + ", which stays held",
+                    "see: kcost pending; then: kcost resolve \(id) --charged AMOUNT",
+                ]
+            }
             return [
-                words, "THE COMMAND HAS RUN: it may have cost up to \(upper), which stays held",
-                "see: kcost pending; then: kcost resolve \(id) --charged AMOUNT",
+                words, ran + ", and no ledger lies there that holds it",
+                "where it was moved to: kcost resolve \(id) --charged AMOUNT --ledger FILE; where it is "
+                    + "gone, look at the gateway's bill",
             ]
         case .heldUnsent(let id, let upper, let words, _):
             return [

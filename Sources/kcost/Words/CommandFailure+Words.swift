@@ -18,7 +18,7 @@ extension CommandFailure {
         case .priceBook, .configuration, .badSetting, .noHome, .unknownZone: .configuration
         case .gateway(let failure): failure.status
         case .ledger(_, let error): error.status
-        case .afterSending(_, _, _, let status), .heldUnsent(_, _, _, let status): status
+        case .afterSending(_, _, _, let status, _), .heldUnsent(_, _, _, let status): status
         case .refused(let refusals, _):
             if refusals.contains(where: \.isOfZone) {
                 .configuration

@@ -54,6 +54,9 @@ import Testing
                 #"{"code":402,"msg":"no credits"}"#, "Unauthorized", "", "null",
             ] {
                 #expect(isUnknown(verdict(body, api)), "\(api.name): \(body)")
+                guard case .unknown(let evidence) = verdict(body, api) else { continue }
+                // Nobody answered 200.
+                #expect(!evidence.summary.contains("200"), "\(evidence.summary)")
             }
         }
     }

@@ -28,6 +28,23 @@ import Testing
         (#""sound": true, "seconds": 10, "n": 10"#, "14", "audio"),
     ]
 
+    @Test func `is said to be no number where it is none, and no misspelling of another`() throws {
+        for count in ["2.0", "1.5", "\"two\"", "1e1"] {
+            let issues = try Pricing.estimate(Self.xcompute(", \"n\": \(count)"), at: "xcompute")
+                .issues
+            guard case .wrongType(let expected, _)? = issues.first?.problem else {
+                Issue.record("\(count): \(issues)")
+                continue
+            }
+            #expect(expected == "integer")
+        }
+        for off in ["null", "0"] {
+            let issues = try Pricing.estimate(Self.xcompute(", \"n\": \(off)"), at: "xcompute")
+                .issues
+            #expect(issues.map(\.problem) == [.undocumented(field: "n", nearest: nil)], "\(issues)")
+        }
+    }
+
     @Test(arguments: readings)
     func `keeps what is expected, and makes the most the dearest that it may mean`(
         more: String, upper: String, meant: String?

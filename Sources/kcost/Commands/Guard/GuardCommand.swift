@@ -180,7 +180,8 @@ struct GuardCommand {
         do throws(CommandFailure) {
             return try settle(verdict, id, ledger, upper, spend.gateway)
         } catch {
-            throw .afterSending(id, upper, error.lines[0], error.status)
+            throw .afterSending(
+                id, upper, error.lines[0], error.status, isHeld: FileSystem.exists(file.path))
         }
     }
 
