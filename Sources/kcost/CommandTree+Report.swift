@@ -56,6 +56,10 @@ extension CommandTree {
                 name: "--format", value: .oneOf(["table", "csv", "md", "html", "json"]),
                 help: "How to print. Default: table."),
             Option(
+                name: "--bom",
+                help: "With --format csv: a byte order mark first, by which Excel knows UTF-8. "
+                    + "--lang zh has it anyway."),
+            Option(
                 name: "--output", short: "o", value: .file,
                 help: "Write to this file, whole or not at all; - is standard output."),
             Option(
