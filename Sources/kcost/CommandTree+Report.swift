@@ -4,7 +4,8 @@ extension CommandTree {
         discussion: [
             "Without a period, monthly is about the last month that is over. An entry counts when "
                 + "it was written; with --by submitted, when its request was held. The same "
-                + "ledger gives the same bytes each time; what settles later appears later.",
+                + "ledger gives the same bytes each time, as long as the system's zone data are the "
+                + "same, which the foot names; what settles later appears later.",
             "kcost report list says what reports there are. Each is a file with one SELECT; files "
                 + "in the configuration folder's reports/ work the same and outrank built-in ones. "
                 + "They may read the ledger's views and nothing else; \(Documents.reports) says what "

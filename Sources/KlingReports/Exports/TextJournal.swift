@@ -44,6 +44,7 @@ public struct TextJournal: Sendable {
         }
         let spans = frames.prefix(1).map {
             "; charges\($0.spanWords), days of " + $0.zone.name.percentEscaped("", limit: 100)
+                + ($0.zone.data.map { " by " + $0.percentEscaped("", limit: 200) } ?? "")
         }
         let isCut = frames.contains { $0.span.lowerBound.seconds != .min }
         let remark =
