@@ -91,9 +91,10 @@ extension Ledger {
         of chain: Chain? = nil, _ body: (ChargeEntry) throws(LedgerError) -> Bool
     ) throws(LedgerError) {
         try database.snapshot { () throws(LedgerError) in
-            let rows = try moved(in: chain?.number ?? 0)
+            let table = try database.entryTable()
+            let rows = try moved(in: chain?.number ?? 0, table)
             while try rows.step() {
-                if !(try body(try charge(try EntryTable.entry(rows).entry))) { return }
+                if !(try body(try charge(try table.entry(rows).entry))) { return }
             }
         }
     }
@@ -104,11 +105,14 @@ extension Ledger {
         ofAll chains: [Chain], _ body: (ChargeEntry, Chain) throws(LedgerError) -> Bool
     ) throws(LedgerError) {
         try database.snapshot { () throws(LedgerError) in
+            let table = try database.entryTable()
+            func next(_ rows: Statement) throws(LedgerError) -> Entry? {
+                try rows.step() ? try table.entry(rows).entry : nil
+            }
             var walks: [(chain: Chain, rows: Statement, next: Entry?)] = []
             for chain in chains {
-                let rows = try moved(in: chain.number)
-                walks.append(
-                    (chain, rows, try rows.step() ? try EntryTable.entry(rows).entry : nil))
+                let rows = try moved(in: chain.number, table)
+                walks.append((chain, rows, try next(rows)))
             }
             while true {
                 var first: (place: Int, entry: Entry)?
@@ -120,16 +124,17 @@ extension Ledger {
                 }
                 guard let (place, entry) = first else { return }
                 if !(try body(try charge(entry), walks[place].chain)) { return }
-                let rows = walks[place].rows
-                walks[place].next = try rows.step() ? try EntryTable.entry(rows).entry : nil
+                walks[place].next = try next(walks[place].rows)
             }
         }
     }
 
     /// The rows of a chain's entries that moved money, in order.
-    private func moved(in chain: Int64) throws(LedgerError) -> Statement {
+    private func moved(
+        in chain: Int64, _ table: EntryTable
+    ) throws(LedgerError) -> Statement {
         try Statement(
-            EntryTable.select
+            table.select
                 + """
                  WHERE seq BETWEEN ?1 AND ?2 AND kind IN ('capture', 'adjust')
                   AND (amount_nanos IS NOT NULL OR attempt IS NULL) ORDER BY seq
