@@ -114,10 +114,10 @@ torture: build mutations ## amounts, texts, videos and paid calls by the million
 mutations: setup ## spoil the ledger's sources in one place at a time: a test must notice each
 	@Tests/Torture/mutations.sh
 
-conformance: build ## the public JSON corpus; exports in other programs; 620 made videos against FFmpeg, OpenCV and decord
+conformance: build ## the public JSON corpus; exports in other programs (PYTHON= names a Python 3.12); 620 made videos against FFmpeg, OpenCV and decord
 	@.ci/need.sh pip3 python3-pip
 	@Tests/Conformance/json-corpus.sh
-	@KCOST=$(KCOST) Tests/Conformance/exports.sh
+	@KCOST=$(KCOST) PYTHON=$(PYTHON) Tests/Conformance/exports.sh
 	@KCOST=$(KCOST) Tests/Conformance/media.sh
 
 clean: ## forget all that was built

@@ -7,26 +7,40 @@ extension CommandTree {
                 + "FILE checks them, kcost ledger import takes them in.",
             "The other formats are statements: one row or transaction for each charge whose entry's "
                 + "own instant lies in the span, from its first instant to the one behind its last, of "
-                + "imported ledgers too, as reports count them. A correction is a row of its own. focus is CSV by the FinOps Open Cost and Usage "
-                + "Specification; hledger and beancount are journals that hledger check and "
-                + "bean-check accept, with their totals at the end to compare.",
+                + "imported ledgers too, as reports count them, the earliest first. A correction is a row "
+                + "of its own. focus is CSV by the FinOps Open Cost and Usage Specification; hledger "
+                + "and beancount are journals that hledger check and bean-check accept, with their "
+                + "totals at the end to compare. Journals of several months stand in one book: "
+                + "accounts are called the same in each.",
             "FOCUS counts nothing twice: credits bought with kcost ledger topup are billed as a "
                 + "Purchase; what uses them up has a BilledCost of 0 and an EffectiveCost of what the "
                 + "ledger counts. They are used up in the order in which they were bought, until "
-                + "they end, and a refund puts them back. A charge beyond them is billed by itself. "
+                + "they end, whichever ledger bought or spent them, and a refund puts them back. A "
+                + "charge beyond them is billed by itself. "
                 + "So BilledCost adds up to what was paid, EffectiveCost to what was spent. ListCost is "
                 + "what the rate said before. What is priced is a request, since the journal names "
-                + "rates, not their units; its seconds are the ConsumedQuantity.",
+                + "rates, not their units; its seconds are the ConsumedQuantity. A correction of a "
+                + "month that is over has the ChargeClass Correction; one of the month that it stands "
+                + "in has none, and is an Adjustment.",
         ],
         options: [
             Option(
                 name: "--format", value: .oneOf(["jsonl", "focus", "hledger", "beancount"]),
                 help: "As what to print it. Default: jsonl, the whole journal."),
             Option(
-                name: "--focus", value: .oneOf(["1.0", "1.2"]),
+                name: "--focus", value: .oneOf(["1.0", "1.2", "1.3"]),
                 help:
                     "With --format focus: the version whose columns are written. In 1.2 credits are "
-                    + "a pricing currency. Default: 1.0."),
+                    + "a pricing currency; 1.3 says who provides and who hosts. Default: 1.0."),
+            Option(
+                name: "--bom",
+                help: "With --format focus: a byte order mark first, by which Excel knows UTF-8."),
+            Option(
+                name: "--accounts", value: .oneOf(["new", "all"]),
+                help:
+                    "With --format beancount: open the accounts that no earlier charge names, for "
+                    + "a book of one file a month, or all, for a file that stands alone. "
+                    + "Default: new."),
         ] + period + [chain],
         examples: [
             Command.Example(

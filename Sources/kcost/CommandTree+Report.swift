@@ -4,7 +4,8 @@ extension CommandTree {
         discussion: [
             "Without a period, monthly is about the last month that is over. An entry counts when "
                 + "it was written; with --by submitted, when its request was held. The same "
-                + "ledger gives the same bytes each time; what settles later appears later.",
+                + "ledger gives the same bytes each time, as long as the system's zone data are the "
+                + "same, which the foot names; what settles later appears later.",
             "kcost report list says what reports there are. Each is a file with one SELECT; files "
                 + "in the configuration folder's reports/ work the same and outrank built-in ones. "
                 + "They may read the ledger's views and nothing else; \(Documents.reports) says what "
@@ -55,6 +56,10 @@ extension CommandTree {
             Option(
                 name: "--format", value: .oneOf(["table", "csv", "md", "html", "json"]),
                 help: "How to print. Default: table."),
+            Option(
+                name: "--bom",
+                help: "With --format csv: a byte order mark first, by which Excel knows UTF-8. "
+                    + "--lang zh has it anyway."),
             Option(
                 name: "--output", short: "o", value: .file,
                 help: "Write to this file, whole or not at all; - is standard output."),

@@ -13,6 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 
 KCOST, TOOLS = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
+# Runs focus-validator 2.2.1; None where there is no Python 3.12.
+NEWER = sys.argv[3] if len(sys.argv) > 3 else None
 WORK = TOOLS / "exports"
 HOSTILE = [
     "=HYPERLINK(\"http://evil/\",\"x\")", "a|b;c,d", "line\nend\r\n2026-01-01 * evil", "\t; note",
@@ -20,6 +22,17 @@ HOSTILE = [
     "[2026-13-01]", "a  two blanks", "back\\slash \"quote\" 'single'", "* ! (x)", "-0.42", "%41 100%",
     "\x1b[31mred\x07", "{}", "  ", "@SUM(1)", "tag:v, tag2:w", "é\u0301", "x" * 200,
 ]
+# Rules of FOCUS 1.2 that focus-validator 2.2.1 judges wrongly, by id, and what it does wrong.
+MISJUDGED = {
+    "ChargeDescription-C-002-M": "text beyond ASCII is text (StringHandling)",
+    "SkuId-C-002-M": "the same",
+    "SubAccountId-C-002-M": "the same",
+    "SubAccountName-C-002-M": "the same",
+    "CapacityReservationStatus-C-004-C": "its condition is not read: there are no reservations",
+    "CommitmentDiscountStatus-C-004-C": "its condition is turned round: there are no discounts",
+    "InvoiceId-C-005-C": "it has no condition: there are no invoices",
+    "PricingCurrency-C-003-M": "credits are a virtual currency, which has no code of ISO 4217",
+}
 failures = []
 
 
@@ -83,11 +96,12 @@ def make_ledger(chance):
             kcost("resolve", held, "--not-charged")
             continue
         charge = Decimal(chance.randrange(0, 200_000_000)) / 10**9
-        kcost("resolve", held, "--charged", f"{charge:f}USD")
+        unit = "CNY" if name.startswith("odd") else "USD"
+        kcost("resolve", held, "--charged", f"{charge:f}{unit}")
         if chance.random() < 0.3:
             back = (charge / 3).quantize(Decimal("1e-9"))
             if back > 0:
-                kcost("resolve", held, "--adjust", f"-{back:f}USD", "--reason", chance.choice(HOSTILE))
+                kcost("resolve", held, "--adjust", f"-{back:f}{unit}", "--reason", chance.choice(HOSTILE))
     kcost("ledger", "topup", "toapis", "--credits", "1000", "--paid", "5USD")
     return kcost
 
@@ -107,20 +121,25 @@ def own_totals(kcost):
 
 
 def check_focus(kcost, spent, paid, count):
-    for version in ("1.0", "1.2"):
+    for version in ("1.0", "1.2", "1.3"):
         text = kcost("ledger", "export", "--format", "focus", "--focus", version)
         file = WORK / f"focus-{version}.csv"
         file.write_text(text, newline="")
         rows = list(csv.DictReader(file.open(newline="")))
-        usage = [row for row in rows if row["ChargeCategory"] == "Usage"]
-        check(len(usage) == count, f"FOCUS {version} has {len(usage)} of {count} charges")
-        for column, category, expected in (
-            ("EffectiveCost", "Usage", spent), ("BilledCost", "Purchase", paid)):
+        charges = [row for row in rows if row["ChargeCategory"] != "Purchase"]
+        check(len(charges) == count, f"FOCUS {version} has {len(charges)} of {count} charges")
+        for column, isPurchase, expected in (
+            ("EffectiveCost", False, spent), ("BilledCost", True, paid)):
             found = defaultdict(Decimal)
             for row in rows:
-                if row["ChargeCategory"] == category:
+                if (row["ChargeCategory"] == "Purchase") == isPurchase:
                     found[row["BillingCurrency"]] += Decimal(row[column])
-            check(found == expected, f"FOCUS {version}: {column} of {category} is {dict(found)}")
+            check(found == expected, f"FOCUS {version}: {column} is {dict(found)}")
+        # All was corrected in the month in which it was charged.
+        check(
+            not any(row["ChargeClass"] for row in rows)
+            and any(row["ChargeCategory"] == "Adjustment" for row in rows),
+            f"FOCUS {version}: corrections of the same month have a class")
         for row in rows:
             json.loads(row["Tags"])
             if row["PricingQuantity"]:
@@ -134,6 +153,32 @@ def check_focus(kcost, spent, paid, count):
         env=dict(os.environ, PYTHONPATH=str(TOOLS / "focus")))
     check("Validation succeeded." in report, report[-3000:])
     print("focus-validator 1.0:", report.strip().splitlines()[-1])
+    if NEWER:
+        check_focus_1_2()
+
+
+def check_focus_1_2():
+    """Every rule of FOCUS 1.2 that focus-validator 2.2.1 has, but for those that it judges wrongly."""
+    report = run(
+        NEWER, "-c", "from focus_validator.main import main; main()", "--data-file",
+        WORK / "focus-1.2.csv", "--validate-version", "1.2.0.1", "--block-download",
+        "--applicability-criteria", "ALL", "--show-violations", cwd=TOOLS / "focus2",
+        env=dict(os.environ, PYTHONPATH=str(TOOLS / "focus2"), LOG_LEVEL="ERROR"))
+    verdicts = dict(re.findall(r"^\S+ ([A-Za-z]+-[ACD]-\d+-[MCO]): (PASS|FAIL|SKIPPED)", report, re.MULTILINE))
+    check(len(verdicts) > 500, f"focus-validator 1.2 judged {len(verdicts)} rules\n{report[-3000:]}")
+    # A rule that only sums others up fails with them.
+    sums = set(re.findall(r"^- (\S+): .* failed - failed child rules:", report, re.MULTILINE))
+    failed = {rule for rule, verdict in verdicts.items() if verdict == "FAIL"} - sums
+    for rule in sorted(failed - set(MISJUDGED)):
+        words = re.search(rf"^- {rule}: .*\n(?:  .*\n?)*", report, re.MULTILINE)
+        check(False, f"FOCUS 1.2: {words.group(0) if words else rule}")
+    # One that it judges rightly now must not hide a fault of ours later.
+    for rule in sorted(set(MISJUDGED) - failed):
+        check(False, f"FOCUS 1.2: {rule} is said to be misjudged, and passes")
+    passed = sum(verdict == "PASS" for verdict in verdicts.values())
+    skipped = sum(verdict == "SKIPPED" for verdict in verdicts.values())
+    print(f"focus-validator 1.2: {passed} rules pass, {len(failed)} are misjudged and {len(sums)} "
+          f"with them, {skipped} are judged by no program")
 
 
 def check_hledger(kcost, spent, count):
@@ -150,6 +195,14 @@ def check_hledger(kcost, spent, count):
     numbers = {row["txnidx"] for row in csv.DictReader(stats.splitlines())}
     check(len(numbers) == count, f"hledger finds {len(numbers)} of {count} charges")
     check_footer(file, spent)
+    # The same as two files in one book.
+    parts = book(kcost, "hledger", "journal")
+    arguments = [word for part in parts for word in ("-f", part)]
+    run("hledger", *arguments, "check", "--strict")
+    both = run("hledger", *arguments, "balance", "-O", "csv", "--layout", "bare")
+    check(
+        both == run("hledger", "-f", file, "balance", "-O", "csv", "--layout", "bare"),
+        "hledger finds other balances in two files than in one")
     print("hledger check --strict: accepted,", dict(found))
 
 
@@ -157,21 +210,61 @@ def check_beancount(kcost, spent, count):
     file = WORK / "charges.beancount"
     file.write_text(kcost("ledger", "export", "--format", "beancount"), newline="")
     environment = dict(os.environ, PYTHONPATH=str(TOOLS / "beancount"))
-    run(sys.executable, "-m", "beancount.scripts.check", file, env=environment)
+    # One file a span, in a book that has an account of its own and knows the dollar.
+    parts = book(kcost, "beancount", "beancount")
+    whole = WORK / "book.beancount"
+    whole.write_text(
+        "2020-01-01 commodity USD\n2020-01-01 open Assets:Bank\n"
+        + "".join(f'include "{part.name}"\n' for part in parts))
+    alone = WORK / "alone.beancount"
+    alone.write_text(kcost(
+        "ledger", "export", "--format", "beancount", "--accounts", "all", *spans(kcost)[1]))
+    for checked in (file, whole, alone):
+        run(sys.executable, "-m", "beancount.scripts.check", checked, env=environment)
     program = (
         "import sys, json; from beancount import loader; from beancount.core import data\n"
         "entries, errors, _ = loader.load_file(sys.argv[1]); sums = {}; count = 0\n"
         "for entry in entries:\n"
-        "    found = [p for p in getattr(entry, 'postings', []) if p.account.startswith('Expenses')]\n"
-        "    count += bool(found)\n"
-        "    for p in found: sums[p.units.currency] = sums.get(p.units.currency, 0) + p.units.number\n"
+        "    found = getattr(entry, 'postings', None) or []\n"
+        "    count += any(p.account.startswith('Expenses') for p in found)\n"
+        "    for p in found:\n"
+        "        key = p.account + ' ' + p.units.currency\n"
+        "        sums[key] = sums.get(key, 0) + p.units.number\n"
         "print(json.dumps([len(errors), count, {k: str(v) for k, v in sums.items()}]))\n")
     errors, found_count, sums = json.loads(run(sys.executable, "-c", program, file, env=environment))
     check(errors == 0 and found_count == count, f"beancount: {errors} errors, {found_count} of {count} charges")
-    found = {key: Decimal(value) for key, value in sums.items()}
+    check(
+        [errors, found_count, sums]
+        == json.loads(run(sys.executable, "-c", program, whole, env=environment)),
+        "beancount finds other balances in a book of two files than in one")
+    found = defaultdict(Decimal)
+    for key, value in sums.items():
+        account, currency = key.split(" ")
+        if account.startswith("Expenses"):
+            found[currency] += Decimal(value)
+    found = dict(found)
     check(found == dict(spent), f"beancount finds {found}, not {dict(spent)}")
     check_footer(file, spent)
     print("bean-check: accepted,", found)
+
+
+def spans(kcost):
+    """The options of two spans that come to all of time, with about as many charges in each."""
+    times = sorted(
+        json.loads(line)["at"] for line in kcost("ledger", "export").splitlines()
+        if '"kind":"capture"' in line)
+    middle = times[len(times) // 2]
+    return ("--until", middle), ("--since", middle)
+
+
+def book(kcost, form, suffix):
+    """Two files, a span each."""
+    parts = []
+    for number, span in enumerate(spans(kcost), 1):
+        part = WORK / f"part{number}.{suffix}"
+        part.write_text(kcost("ledger", "export", "--format", form, *span), newline="")
+        parts.append(part)
+    return parts
 
 
 def check_footer(file, spent):

@@ -93,6 +93,15 @@ final class SampleLedger {
         _ = try ledger.note(entry)
     }
 
+    /// A charge of no attempt, by a bill.
+    func seenOutside(_ amount: String, task: String, at gateway: String = "kie") throws {
+        var entry = next(.adjust, nil)
+        (entry.gateway, entry.currency, entry.task) = (gateway, .usd, task)
+        (entry.authority, entry.reason) = ("gateway", "outside")
+        entry.amount = Nanos(signedDecimal: amount)
+        _ = try ledger.note(entry)
+    }
+
     private func next(_ kind: Entry.Kind, _ id: AttemptID?) -> Entry {
         now = Instant(seconds: now.seconds + 60)
         return Entry(kind, id, at: now, by: "me@here")

@@ -4,6 +4,9 @@
 public struct Zone: Hashable, Sendable {
     /// The name that the zone was asked for by: `Asia/Shanghai`, `UTC`, `+08:00`.
     public let name: String
+    /// The data that the zone's clocks were read from, as its reader calls it: `tzdata 2026f`. `nil`
+    /// where it takes none, or nobody said. Other data may begin a day at another instant.
+    public let data: String?
 
     /// Instants at which the offset may change, ascending; seconds since the epoch.
     private let transitions: [Int64]
@@ -39,15 +42,16 @@ public struct Zone: Hashable, Sendable {
     /// - Parameters:
     ///   - name: what the zone is called; see ``isSafeName(_:)``.
     ///   - file: the whole file, at most 256 KiB.
+    ///   - data: what the file is called where figures that rest on it are shown.
     /// - Throws: what is wrong with the file. A zone that counts leap seconds is refused too.
-    public init(name: String, file: [UInt8]) throws(ZoneFileError) {
+    public init(name: String, file: [UInt8], data: String? = nil) throws(ZoneFileError) {
         let read = try ZoneFile(file)
-        self.name = name
+        (self.name, self.data) = (name, data)
         (transitions, offsets, rule) = (read.transitions, read.offsets, read.rule)
     }
 
     private init(name: String, offset: Int64) {
-        self.name = name
+        (self.name, data) = (name, nil)
         (transitions, offsets, rule) = ([], [offset], nil)
     }
 

@@ -9,10 +9,13 @@ public struct ChargeEntry: Hashable, Sendable {
     public let hold: Entry?
     /// The gateway's name of its work, where it named one.
     public let task: String?
+    /// When its attempt's hold ended: what a correction corrects was charged then. `nil` for an
+    /// adjustment of no attempt.
+    public let ended: Instant?
 
     /// An entry with what it was for.
-    public init(_ entry: Entry, hold: Entry?, task: String?) {
-        (self.entry, self.hold, self.task) = (entry, hold, task)
+    public init(_ entry: Entry, hold: Entry?, task: String?, ended: Instant? = nil) {
+        (self.entry, self.hold, self.task, self.ended) = (entry, hold, task, ended)
     }
 
     /// Where gateway, model, project and tags stand.
@@ -89,18 +92,54 @@ extension Ledger {
     ) throws(LedgerError) {
         try database.snapshot { () throws(LedgerError) in
             let table = try database.entryTable()
-            let rows = try Statement(
-                table.select
-                    + """
-                     WHERE seq BETWEEN ?1 AND ?2 AND kind IN ('capture', 'adjust')
-                      AND (amount_nanos IS NOT NULL OR attempt IS NULL) ORDER BY seq
-                    """, database)
-            rows.bind(1, Chain.row(chain?.number ?? 0, 1))
-                .bind(2, Chain.row(chain?.number ?? 0, Chain.lastSequence))
+            let rows = try moved(in: chain?.number ?? 0, table)
             while try rows.step() {
                 if !(try body(try charge(try table.entry(rows).entry))) { return }
             }
         }
+    }
+
+    /// The same of several chains, the earliest entry first; entries of one chain stay in its order,
+    /// whatever its clock did. One entry of each chain at a time is kept.
+    public func forEachCharge(
+        ofAll chains: [Chain], _ body: (ChargeEntry, Chain) throws(LedgerError) -> Bool
+    ) throws(LedgerError) {
+        try database.snapshot { () throws(LedgerError) in
+            let table = try database.entryTable()
+            func next(_ rows: Statement) throws(LedgerError) -> Entry? {
+                try rows.step() ? try table.entry(rows).entry : nil
+            }
+            var walks: [(chain: Chain, rows: Statement, next: Entry?)] = []
+            for chain in chains {
+                let rows = try moved(in: chain.number, table)
+                walks.append((chain, rows, try next(rows)))
+            }
+            while true {
+                var first: (place: Int, entry: Entry)?
+                for (place, walk) in walks.enumerated() {
+                    guard let entry = walk.next else { continue }
+                    if first.map({ entry.instant < $0.entry.instant }) ?? true {
+                        first = (place, entry)
+                    }
+                }
+                guard let (place, entry) = first else { return }
+                if !(try body(try charge(entry), walks[place].chain)) { return }
+                walks[place].next = try next(walks[place].rows)
+            }
+        }
+    }
+
+    /// The rows of a chain's entries that moved money, in order.
+    private func moved(
+        in chain: Int64, _ table: EntryTable
+    ) throws(LedgerError) -> Statement {
+        try Statement(
+            table.select
+                + """
+                 WHERE seq BETWEEN ?1 AND ?2 AND kind IN ('capture', 'adjust')
+                  AND (amount_nanos IS NOT NULL OR attempt IS NULL) ORDER BY seq
+                """, database
+        ).bind(1, Chain.row(chain, 1)).bind(2, Chain.row(chain, Chain.lastSequence))
     }
 
     /// Calls the body with every charge seen outside, and every correction of one, of all chains.
@@ -115,8 +154,9 @@ extension Ledger {
             return ChargeEntry(entry, hold: nil, task: entry.task)
         }
         let attempt = try attempt(id)
+        let trail = try trail(of: attempt)
         return ChargeEntry(
-            entry, hold: try database.entry(attempt.hold), task: try trail(of: attempt).task)
+            entry, hold: try database.entry(attempt.hold), task: trail.task, ended: trail.ended)
     }
 
     /// Calls the body with every attempt, imported ones too, that was held in a span or whose task is
@@ -168,8 +208,9 @@ extension Ledger {
     private struct Trail {
         /// The last task that was named.
         var task: String?
-        /// The row that ended the hold.
+        /// The row that ended the hold, and its instant.
         var end: Int64?
+        var ended: Instant?
         /// Who said last what was charged.
         var authority: String?
         /// The rows that corrected it, the last first.
@@ -182,7 +223,7 @@ extension Ledger {
         var trail = Trail()
         while row > attempt.hold {
             let columns = try database.statement(
-                "SELECT kind, previous, task, authority FROM entry WHERE seq = ?1"
+                "SELECT kind, previous, task, authority, at_s FROM entry WHERE seq = ?1"
             ).bind(1, row)
             defer { columns.reset() }
             guard try columns.step(), let previous = columns.optionalInteger(1) else {
@@ -191,6 +232,7 @@ extension Ledger {
             switch columns.text(0).flatMap({ Entry.Kind(rawValue: $0) }) {
             case .capture, .void:
                 trail.end = row
+                trail.ended = Instant(seconds: columns.integer(4))
                 trail.authority = trail.authority ?? columns.text(3)
             case .adjust:
                 trail.corrections.append(row)

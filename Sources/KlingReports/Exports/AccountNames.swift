@@ -1,5 +1,6 @@
 /// The words of a text journal for gateways, models and currencies: each from a text that may hold
-/// anything, and no two texts with the same word.
+/// anything, and no two texts with the same word. A word depends on what was asked for before it, so
+/// that every journal of a ledger must ask in the same order.
 struct AccountNames {
     private let dialect: JournalDialect
     private var names: [[String]: String] = [:]
@@ -8,26 +9,22 @@ struct AccountNames {
     init(_ dialect: JournalDialect) { self.dialect = dialect }
 
     /// The account of these parts.
-    ///
-    /// - Returns: its name, and whether it was not asked for before: then it is to be declared.
-    mutating func account(_ root: String, _ parts: [String]) -> (name: String, isNew: Bool) {
+    mutating func account(_ root: String, _ parts: [String]) -> String {
         name(of: [root] + parts) { [dialect] parts in
             ([root] + parts.dropFirst().map(dialect.accountPart)).joined(separator: ":")
         }
     }
 
     /// The commodity that a gateway's credits are.
-    mutating func credits(of gateway: String) -> (name: String, isNew: Bool) {
-        let found = name(of: ["credits of", gateway]) { [dialect] _ in
+    mutating func credits(of gateway: String) -> String {
+        let name = name(of: ["credits of", gateway]) { [dialect] _ in
             dialect.creditsWord(gateway)
         }
-        return (dialect == .hledger ? "\"\(found.name)\"" : found.name, found.isNew)
+        return dialect == .hledger ? "\"\(name)\"" : name
     }
 
-    private mutating func name(
-        of key: [String], _ make: ([String]) -> String
-    ) -> (name: String, isNew: Bool) {
-        if let known = names[key] { return (known, false) }
+    private mutating func name(of key: [String], _ make: ([String]) -> String) -> String {
+        if let known = names[key] { return known }
         let plain = make(key)
         var name = plain
         var number = 1
@@ -37,7 +34,7 @@ struct AccountNames {
             name = "\(plain)-\(number)"
         }
         names[key] = name
-        return (name, true)
+        return name
     }
 }
 

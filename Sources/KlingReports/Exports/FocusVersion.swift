@@ -4,6 +4,8 @@ public enum FocusVersion: String, Sendable, CaseIterable {
     case v1_0 = "1.0"
     /// Of 2025: credits are a pricing currency there.
     case v1_2 = "1.2"
+    /// Of 2025: who provides is told from who hosts. What it deprecates it still asks for.
+    case v1_3 = "1.3"
 
     /// The columns, in the order in which they are written.
     public var columns: [String] {
@@ -16,6 +18,8 @@ public enum FocusVersion: String, Sendable, CaseIterable {
                 "ChargeType", "InvoiceIssuer", "Provider", "Publisher", "ResourceID",
             ]
         case .v1_2: (FocusVersion.common + FocusVersion.added).sorted() + own
+        case .v1_3:
+            (FocusVersion.common + FocusVersion.added + FocusVersion.providers).sorted() + own
         }
     }
 
@@ -31,6 +35,8 @@ public enum FocusVersion: String, Sendable, CaseIterable {
         "RegionName", "ResourceId", "ResourceName", "ResourceType", "ServiceCategory",
         "ServiceName", "SkuId", "SkuPriceId", "SubAccountId", "SubAccountName", "Tags",
     ]
+
+    private static let providers = ["HostProviderName", "ServiceProviderName"]
 
     private static let added = [
         "BillingAccountType", "CapacityReservationId", "CapacityReservationStatus",

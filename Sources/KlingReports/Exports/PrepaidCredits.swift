@@ -1,8 +1,9 @@
 import KlingCost
 import KlingLedger
 
-/// Which charges were paid for when credits were bought: the top-ups that the ledger knows, gateway by
-/// gateway, used up in the order in which they were bought.
+/// Which charges were paid for when credits were bought: the top-ups that the ledgers know, gateway by
+/// gateway, used up in the order in which they were bought. Whose ledger bought or spent them makes no
+/// difference: several ledgers at one gateway are several machines at one account.
 ///
 /// A charge in credits uses credits up; a charge in the currency that was paid uses up as much of
 /// what was paid. What credits were used up for was billed with them, and is not billed again; what
@@ -42,7 +43,7 @@ struct PrepaidCredits {
 
     private var lots: [String: [Lot]] = [:]
 
-    /// Takes an entry into account, in the ledger's order and from its beginning.
+    /// Takes an entry into account: those of all ledgers from the beginning on, the earliest first.
     ///
     /// - Returns: what is to be billed of a charge; all that was paid, of a purchase.
     mutating func billed(_ charge: ChargeEntry) throws(MoneyError) -> Nanos {

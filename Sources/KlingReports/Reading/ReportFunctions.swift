@@ -14,8 +14,13 @@ final class ReportFunctions {
     private let zones: @Sendable (String) -> Zone?
     /// The day that was asked for last: rows come by time.
     private var last: (day: Range<Instant>, name: String)?
+    /// What the zones that were asked for were read from.
+    private(set) var zoneData: Set<String> = []
 
-    init(_ question: ReportQuestion) { (zone, zones) = (question.zone, question.zones) }
+    init(_ question: ReportQuestion) {
+        (zone, zones) = (question.zone, question.zones)
+        if let data = zone.data { zoneData.insert(data) }
+    }
 
     /// Gives them to a connection, until ``remove(from:)``.
     func add(to connection: Connection) {
@@ -92,6 +97,7 @@ final class ReportFunctions {
             let zone = text(values[1]).flatMap({ functions.zones($0) }),
             let found = body(period, zone, Instant(seconds: sqlite3_value_int64(values[2])))
         else { return sqlite3_result_null(call) }
+        if let data = zone.data { functions.zoneData.insert(data) }
         sqlite3_result_int64(call, found.seconds)
     }
 

@@ -62,11 +62,15 @@ private struct Statement {
             guard let own = section.question(under: question),
                 let part = try Statement.builtIn(section.source, own, connection)
             else { continue }
-            if !part.rows.isEmpty { report.sections.append(part) }
+            if part.rows.isEmpty { continue }
+            report.sections.append(part)
+            report.add(part.zoneData)
         }
         for plot in plots {
             guard let own = plot.question(under: question) else { continue }
-            self.plots[plot] = try Statement.builtIn(plot.source, own, connection)
+            let drawn = try Statement.builtIn(plot.source, own, connection)
+            self.plots[plot] = drawn
+            report.add(drawn?.zoneData ?? [])
         }
     }
 
@@ -109,6 +113,11 @@ extension Report {
                 definition, question, shadows, isEmpty: answer.rows.isEmpty, connection)
             return try Report(definition, question, answer, heading)
         }
+        zoneData = functions.zoneData.sorted()
+    }
+
+    fileprivate mutating func add(_ data: [String]) {
+        zoneData = Set(zoneData).union(data).sorted()
     }
 
     private init(

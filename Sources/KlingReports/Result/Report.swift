@@ -2,7 +2,8 @@ public import KlingCost
 internal import KlingLedger
 
 /// What a report found: all that a renderer shows, whatever its format and its language. The same
-/// ledger, asked the same, gives the same value, whenever and wherever.
+/// ledger, asked the same, gives the same value, whenever and wherever, as long as zones are read from
+/// the same data: that may change, and is named.
 public struct Report: Sendable {
     /// Which report it is; its title and description.
     public let definition: ReportDefinition
@@ -26,6 +27,9 @@ public struct Report: Sendable {
     let hasCredits: Bool
     /// Where the chains end that this was read from, the ledger's own first.
     public let heads: [Head]
+    /// What the zones were read from whose days or periods count in it, as ``Zone/data`` has it, sorted;
+    /// none where all are UTC or fixed distances.
+    public internal(set) var zoneData: [String] = []
 
     /// One value.
     public enum Value: Hashable, Sendable {

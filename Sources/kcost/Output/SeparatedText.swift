@@ -8,6 +8,10 @@ extension Grid {
         return (titles + rows).map { Self.csvLine($0) }.joined()
     }
 
+    /// What stands before CSV that people open in a spreadsheet: without it Excel reads UTF-8 as the
+    /// system's own encoding. Programs may take it for a part of the first title.
+    static let byteOrderMark = "\u{FEFF}"
+
     /// One row as a line, for rows that are written as they come.
     static func csvLine(_ row: [String]) -> String {
         row.map { quoted(withoutFormula($0.visible)) }.joined(separator: ",") + "\r\n"

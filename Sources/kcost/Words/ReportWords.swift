@@ -112,6 +112,13 @@ enum ReportWords {
         return first == last ? "\(first)" : "\(first) – \(last)"
     }
 
+    /// `days and periods by tzdata 2026f`: what the zones' clocks were read from.
+    static func zones(_ data: [String]) -> Localized {
+        Localized(
+            "days and periods by " + data.joined(separator: "; "),
+            zh: "日期与周期依据 " + data.joined(separator: "；"))
+    }
+
     /// `as of entry 42 of ledger ID, head HASH`.
     static func head(_ head: Report.Head) -> Localized {
         let (ledger, hash) = (head.ledger, head.hash)

@@ -12,20 +12,7 @@ import Testing
     private func rows(
         _ version: FocusVersion = .v1_0, in span: Range<Instant>? = nil, zone: Zone = .utc
     ) throws -> [[String: String]] {
-        let ledger = sample.ledger
-        let all = Instant(seconds: .min)..<Instant(seconds: .max)
-        var export = FocusExport(
-            version,
-            StatementFrame(
-                ledger: ledger.id, head: try ledger.head(), span: span ?? all, zone: zone))
-        var found: [[String: String]] = []
-        try ledger.forEachCharge { charge in
-            if let row = try? export.row(charge) {
-                found.append(Dictionary(uniqueKeysWithValues: zip(version.columns, row)))
-            }
-            return true
-        }
-        return found
+        try sample.ledger.focusRows(version, in: span, zone: zone)
     }
 
     @Test func `bills a charge in money by itself`() throws {
@@ -85,8 +72,52 @@ import Testing
         try sample.adjusted(id, "-0.275")
         let rows = try rows()
         #expect(rows.map { $0["BilledCost"] } == ["0.15", "0.125", "-0.125"])
-        #expect(rows[2]["EffectiveCost"] == "-0.275" && rows[2]["ChargeClass"] == "Correction")
+        #expect(rows[2]["EffectiveCost"] == "-0.275" && rows[2]["ListCost"] == "-0.275")
         #expect(rows[2]["PricingQuantity"] == "" && rows[2]["ListUnitPrice"] == "")
+    }
+
+    @Test func `gives a correction a class only behind the month that it corrects`() throws {
+        let id = try sample.captured(sample.held(), "0.275")
+        try sample.adjusted(id, "-0.1")
+        // 2026-10-31T16:30:00Z is November in Shanghai.
+        sample.now = Instant(seconds: 1_793_464_200)
+        try sample.adjusted(id, "0.05")
+        let shanghai = try #require(Zone(fixed: "+08:00"))
+        for (zone, last) in [(Zone.utc, ["", "Adjustment"]), (shanghai, ["Correction", "Usage"])] {
+            let rows = try rows(.v1_2, zone: zone)
+            let kinds: [[String?]] = rows.map { [$0["ChargeClass"], $0["ChargeCategory"]] }
+            #expect(kinds == [["", "Usage"], ["", "Adjustment"], last])
+            #expect(rows.map { $0["SkuMeter"] } == ["Video", "Video", "Video"])
+            #expect(rows.map { $0["EffectiveCost"] } == ["0.275", "-0.1", "0.05"])
+        }
+    }
+
+    @Test func `takes what a later bill says of a charge seen outside as its correction`() throws {
+        for (days, amount) in [(0, "0.5"), (1, "-0.2"), (30, "-0.3")] {
+            sample.now = Instant(seconds: 1_791_590_400 + Int64(days) * 86_400)
+            try sample.seenOutside(amount, task: "t-1")
+        }
+        let rows = try rows(.v1_2)
+        #expect(rows.map { $0["ChargeClass"] } == ["", "", "Correction"])
+        #expect(rows.map { $0["ChargeCategory"] } == ["Usage", "Adjustment", "Usage"])
+        // Nobody knows its seconds: it is one request.
+        #expect(rows[0]["ConsumedQuantity"] == "1.0" && rows[0]["ConsumedUnit"] == "Requests")
+        #expect(rows.map { $0["PricingQuantity"] } == ["1.0", "", ""])
+    }
+
+    @Test func `says in 1_3 who provides and who hosts, beside what 1_2 calls them`() throws {
+        try sample.captured(sample.held(), "0.275", credits: "55")
+        let row = try #require(try rows(.v1_3).first)
+        for column in ["ServiceProviderName", "HostProviderName", "ProviderName"] {
+            #expect(row[column] == "kie")
+        }
+        #expect(row["PublisherName"] == "Kling AI")
+        let columns = FocusVersion.v1_3.columns
+        #expect(columns.filter { !$0.hasPrefix("x_") } == columns.dropLast(3).sorted())
+        #expect(
+            Set(columns).subtracting(FocusVersion.v1_2.columns)
+                == ["ServiceProviderName", "HostProviderName"])
+        #expect(Set(FocusVersion.v1_2.columns).isSubset(of: columns))
     }
 
     @Test func `bills credits that came back, and were used again, where they were bought`() throws

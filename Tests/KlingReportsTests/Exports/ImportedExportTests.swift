@@ -16,13 +16,6 @@ import Testing
         return ledger
     }
 
-    private func frames(_ ledger: Ledger, _ question: ReportQuestion) throws -> [StatementFrame] {
-        try ledger.chains().map {
-            StatementFrame(
-                ledger: $0.ledger, head: $0.head, span: question.span, zone: question.zone)
-        }
-    }
-
     /// What the month's statement adds up to, by currency.
     private func spent(_ ledger: Ledger, _ question: ReportQuestion) throws -> [String: Int64] {
         try ledger.report(try shipped("monthly"), question).sums().mapValues(\.spent)
@@ -33,14 +26,13 @@ import Testing
     func `have the statement's totals in journals`(seed: UInt64, dialect: JournalDialect) throws {
         let ledger = try joined(seed)
         let question = try question("2026-10", "+08:00")
-        let frames = try frames(ledger, question)
+        let frames = try ledger.frames(question.span, question.zone)
         var journal = TextJournal(dialect, frames)
         var text = journal.begin()
-        for (chain, frame) in zip(try ledger.chains(), frames) {
-            try ledger.forEachCharge(of: chain) { charge in
-                text += (try? journal.transaction(charge, of: frame)) ?? "overflow"
-                return true
-            }
+        try ledger.forEachCharge(ofAll: ledger.chains()) { charge, chain in
+            let frame = frames.first { $0.ledger == chain.ledger }
+            text += (try? journal.transaction(charge, of: frame)) ?? "overflow"
+            return true
         }
         let totals = journal.end()
         let expected = try spent(ledger, question)
@@ -59,16 +51,72 @@ import Testing
         let ledger = try joined(seed)
         let question = try question("2026-10", "+08:00")
         var sums: [String: Int64] = [:]
-        for (chain, frame) in zip(try ledger.chains(), try frames(ledger, question)) {
-            var focus = FocusExport(.v1_0, frame)
-            try ledger.forEachCharge(of: chain) { charge in
-                guard let row = try? focus.row(charge) else { return true }
-                let cells = Dictionary(uniqueKeysWithValues: zip(FocusVersion.v1_0.columns, row))
-                let cost = Nanos(signedDecimal: cells["EffectiveCost"] ?? "")?.count ?? 0
-                sums[cells["BillingCurrency"] ?? "", default: 0] += cost
-                return true
-            }
+        for cells in try ledger.focusRows(in: question.span, zone: question.zone) {
+            let cost = Nanos(signedDecimal: cells["EffectiveCost"] ?? "")?.count ?? 0
+            sums[cells["BillingCurrency"] ?? "", default: 0] += cost
         }
         #expect(sums == (try spent(ledger, question)))
+    }
+
+    /// Two ledgers at one gateway's account: one buys 100 credits, the other spends 55 twice.
+    @Test(arguments: [true, false])
+    func `bill credits once, whichever ledger bought and spent them`(ownBuys: Bool) throws {
+        let own = try SampleLedger()
+        let other = try SampleLedger(id: "01900000-0000-7000-8000-000000000001")
+        let (buyer, spender) = ownBuys ? (own, other) : (other, own)
+        try buyer.boughtCredits("100", paid: "0.45")
+        spender.now = buyer.now
+        for _ in 0..<2 { try spender.captured(spender.held(), "0.275", credits: "55") }
+        try own.ledger.takeIn(other.ledger)
+        let rows = try own.ledger.focusRows()
+        #expect(rows.map { $0["ChargeCategory"] } == ["Purchase", "Usage", "Usage"])
+        // 45 of the second one's 55 credits are left.
+        #expect(rows.map { $0["BilledCost"] } == ["0.45", "0.0", "0.05"])
+        // The same where one ledger alone is printed.
+        let some = try own.ledger.focusRows(only: spender.ledger.id)
+        #expect(some.map { $0["BilledCost"] } == ["0.0", "0.05"])
+        #expect(some.allSatisfy { $0["BillingAccountId"] == "kie:\(spender.ledger.id)" })
+    }
+
+    @Test func `use up no credits before they were bought`() throws {
+        let (own, other) = (
+            try SampleLedger(), try SampleLedger(id: "01900000-0000-7000-8000-000000000001")
+        )
+        try own.captured(own.held(), "0.275", credits: "55")
+        other.now = own.now
+        try other.boughtCredits("100", paid: "0.45")
+        own.now = other.now
+        try own.captured(own.held(), "0.275", credits: "55")
+        try own.ledger.takeIn(other.ledger)
+        let rows = try own.ledger.focusRows()
+        #expect(rows.map { $0["ChargeCategory"] } == ["Usage", "Purchase", "Usage"])
+        #expect(rows.map { $0["BilledCost"] } == ["0.275", "0.45", "0.0"])
+    }
+}
+
+extension Ledger {
+    func frames(_ span: Range<Instant>? = nil, _ zone: Zone = .utc) throws -> [StatementFrame] {
+        let all = Instant(seconds: .min)..<Instant(seconds: .max)
+        return try chains().map {
+            StatementFrame(ledger: $0.ledger, head: $0.head, span: span ?? all, zone: zone)
+        }
+    }
+
+    /// The rows of an export, by columns; of one ledger's chain, or of all.
+    func focusRows(
+        _ version: FocusVersion = .v1_0, in span: Range<Instant>? = nil, zone: Zone = .utc,
+        only ledger: String? = nil
+    ) throws -> [[String: String]] {
+        let frames = try frames(span, zone).filter { ledger == nil || $0.ledger == ledger }
+        var export = FocusExport(version)
+        var found: [[String: String]] = []
+        try forEachCharge(ofAll: chains()) { charge, chain in
+            let frame = frames.first { $0.ledger == chain.ledger }
+            if let row = try? export.row(charge, of: frame) {
+                found.append(Dictionary(uniqueKeysWithValues: zip(version.columns, row)))
+            }
+            return true
+        }
+        return found
     }
 }

@@ -13,17 +13,7 @@ import Testing
     init() throws { sample = try SampleLedger() }
 
     private func journal(_ dialect: JournalDialect) throws -> String {
-        let ledger = sample.ledger
-        let frame = StatementFrame(
-            ledger: ledger.id, head: try ledger.head(),
-            span: Instant(seconds: .min)..<Instant(seconds: .max), zone: .utc)
-        var journal = TextJournal(dialect, [frame])
-        var text = journal.begin()
-        try ledger.forEachCharge { charge in
-            text += (try? journal.transaction(charge, of: frame)) ?? "overflow"
-            return true
-        }
-        return text + journal.end()
+        try sample.ledger.journal(dialect)
     }
 
     private func transactions(_ text: String) -> [String] {
@@ -98,7 +88,7 @@ import Testing
                 /2026-10-1\d \* [^;]*|    ; [a-z][\w-]*: [^,;\[\]]*.*|    [^ ;]+  -?[0-9.]+ [A-Z]+/,
             ]
             : [
-                /;.*|1970-01-01 (?:open|commodity) [A-Z][^ ;"]*|/,
+                /;.*|1970-01-01 open [A-Z][^ ;"]*|/,
                 /2026-10-1\d \* "(?:[^"\\]|\\.)*" "(?:[^"\\]|\\.)*"/,
                 /\    [a-z][\w-]*: "(?:[^"\\]|\\.)*"|    [A-Z][^ ;"]+  -?[0-9.]+ [A-Z]+/,
             ]
@@ -107,5 +97,23 @@ import Testing
                 line.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\u{202E}" }
                     && forms.contains { line.wholeMatch(of: $0) != nil }, "\(line)")
         }
+    }
+}
+
+extension Ledger {
+    /// A journal of a span.
+    func journal(
+        _ dialect: JournalDialect, in span: Range<Instant>? = nil,
+        opens: TextJournal.Opens = .new
+    ) throws -> String {
+        let frames = try frames(span)
+        var journal = TextJournal(dialect, frames, opens: opens)
+        var text = journal.begin()
+        try forEachCharge(ofAll: chains()) { charge, chain in
+            let frame = frames.first { $0.ledger == chain.ledger }
+            text += (try? journal.transaction(charge, of: frame)) ?? "overflow"
+            return true
+        }
+        return text + journal.end()
     }
 }

@@ -68,7 +68,8 @@ import Testing
         case ["budget", "raise"]: return ["all"] + unless("--by", "--by", "1")
         case ["budget", "remove"]: return ["all"]
         case ["ledger", "export"]:
-            let isStatement = ["--focus", "--month", "--since", "--until", "--tz"]
+            if use.option.first == "--accounts" { return ["--format", "beancount"] }
+            let isStatement = ["--focus", "--bom", "--month", "--since", "--until", "--tz"]
                 .contains(use.option.first)
             return isStatement ? ["--format", "focus"] : []
         case ["budget", "unfreeze"]: return try bench.freeze()
@@ -113,7 +114,7 @@ import Testing
         case ["ledger", "topup"]:
             return ["kie"] + unless("--credits", "--credits", "100")
                 + unless("--paid", "--paid", "5")
-        case ["report"]: return ["by-tag"]
+        case ["report"]: return ["by-tag"] + (use.option == ["--bom"] ? ["--format", "csv"] : [])
         default: return []
         }
     }

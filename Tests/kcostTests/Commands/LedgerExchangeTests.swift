@@ -72,6 +72,21 @@ import Testing
         #expect(one == own)
     }
 
+    @Test func `an option of one format of statement is refused with another`() throws {
+        _ = try run("guard kie.json --unbudgeted -- true", ledger: "a.db")
+        for (line, wanted) in [
+            ("--accounts all", "--format beancount"), ("--bom", "--format focus"),
+            ("--format hledger --accounts all", "--format beancount"),
+            ("--format beancount --bom", "--format focus"),
+            ("--format beancount --focus 1.3", "--format focus"),
+        ] {
+            let outcome = try run("ledger export \(line)", ledger: "a.db")
+            #expect(outcome.status == 64 && outcome.err.contains(wanted), "\(line) \(outcome.err)")
+        }
+        let whole = try run("ledger export --format beancount --accounts all", ledger: "a.db")
+        #expect(whole.out.contains("1970-01-01 open Expenses:Kling:Kie:"))
+    }
+
     @Test func `a ledger comes back from its export on a new machine, byte for byte`() throws {
         // A month's projection would change between the two looks at it.
         _ = try run("budget set all --limit 5 --period total", ledger: "old.db")

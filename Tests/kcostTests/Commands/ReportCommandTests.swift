@@ -36,6 +36,30 @@ import Testing
         #expect(String(decoding: bytes, as: UTF8.self) == shown.out)
     }
 
+    @Test func `marks CSV as UTF-8 for spreadsheets where it is Chinese, or asked for`() throws {
+        let workspace = try bench()
+        let line = ["daily", "--month", "2026-10", "--format", "csv"]
+        func bytes(_ more: String...) throws -> Data {
+            let outcome = try workspace.run(
+                ["report"] + line + more + ["--ledger", "ledger.db", "-o", "day.csv"])
+            #expect(outcome.status == 0, "\(outcome.err)")
+            return try Data(contentsOf: workspace.folder.appending(path: "day.csv"))
+        }
+        let mark = Data([0xEF, 0xBB, 0xBF])
+        let plain = try bytes()
+        #expect(!plain.starts(with: mark))
+        #expect(try bytes("--bom") == mark + plain)
+        #expect(try bytes("--lang", "zh").starts(with: mark))
+        #expect(try bytes("--lang", "zh", "--bom") == bytes("--lang", "zh"))
+        let list = try workspace.run(["report", "list", "--format", "csv", "--lang", "zh"])
+        #expect(Data(list.out.utf8).starts(with: mark))
+        let table = try report(workspace, "daily", "--bom")
+        #expect(table.status == 64 && table.err.contains("--format csv"), "\(table.err)")
+        let export = ["ledger", "export", "--format", "focus", "--ledger", "ledger.db"]
+        let (focus, marked) = (try workspace.run(export), try workspace.run(export + ["--bom"]))
+        #expect(Data(marked.out.utf8) == mark + Data(focus.out.utf8))
+    }
+
     @Test func `takes reports of one's own, before built-in ones of the same name`() throws {
         let workspace = try bench()
         let own = """

@@ -5,43 +5,45 @@ import KlingReports
 /// `kcost ledger export --format focus|hledger|beancount`: statements of charges that other programs
 /// read.
 enum ChargeExport {
-    /// Every charge of the span, as it comes out of the ledger, chain by chain.
+    /// Every charge of the span, the earliest first; of all ledgers that a report counts, unless one
+    /// chain is named.
     static func run(
         _ format: String, _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         let version = try focus(format, invocation)
+        let opens = try opens(format, invocation)
         let (span, zone) = try invocation.period()
         let (file, ledger) = try LedgerCommand.existing(invocation)
-        // All that a report counts, unless one chain is named.
-        let chains = try file.asking { () throws(LedgerError) in
-            if let named = try LedgerCommand.chain(invocation, ledger) { return [named] }
+        let (chains, printed) = try file.asking { () throws(LedgerError) in
+            let named = try LedgerCommand.chain(invocation, ledger)
             let all = try ledger.chains()
-            return all.count == 1 ? all : all.filter { $0.head.sequence > 0 }
+            let some = all.count == 1 ? all : all.filter { $0.head.sequence > 0 }
+            return (some, named.map { [$0] } ?? some)
         }
-        let frames = chains.map {
+        let frames = printed.map {
             StatementFrame(ledger: $0.ledger, head: $0.head, span: span, zone: zone)
         }
+        let framed = Dictionary(frames.map { ($0.ledger, $0) }, uniquingKeysWith: { one, _ in one })
         if let dialect = JournalDialect(rawValue: format) {
-            var journal = TextJournal(dialect, frames)
+            if invocation.flag("--bom") { throw .needs("--bom", "--format focus") }
+            var journal = TextJournal(dialect, frames, opens: opens)
             try output.write(journal.begin())
-            for (chain, frame) in zip(chains, frames) {
-                try forEach(of: chain, in: file, ledger) { (charge) throws(CommandFailure) in
-                    try output.write(
-                        try exact { () throws(MoneyError) in
-                            try journal.transaction(charge, of: frame)
-                        })
+            try forEach(of: chains, in: file, ledger) { (charge, chain) throws(CommandFailure) in
+                let text = try exact { () throws(MoneyError) in
+                    try journal.transaction(charge, of: framed[chain.ledger])
                 }
+                try output.write(text)
             }
             try output.write(journal.end())
         } else {
-            try output.write(Grid.csvLine(version.columns))
-            for (chain, frame) in zip(chains, frames) {
-                // Each ledger's credits are its own.
-                var focus = FocusExport(version, frame)
-                try forEach(of: chain, in: file, ledger) { (charge) throws(CommandFailure) in
-                    let row = try exact { () throws(MoneyError) in try focus.row(charge) }
-                    if let row { try output.write(Grid.csvLine(row)) }
+            var focus = FocusExport(version)
+            let mark = invocation.flag("--bom") ? Grid.byteOrderMark : ""
+            try output.write(mark + Grid.csvLine(version.columns))
+            try forEach(of: chains, in: file, ledger) { (charge, chain) throws(CommandFailure) in
+                let row = try exact { () throws(MoneyError) in
+                    try focus.row(charge, of: framed[chain.ledger])
                 }
+                if let row { try output.write(Grid.csvLine(row)) }
             }
         }
         return .done
@@ -58,16 +60,29 @@ enum ChargeExport {
         return version
     }
 
-    /// Walks over a chain's charges; what the body throws ends the walk.
+    private static func opens(
+        _ format: String, _ invocation: Invocation
+    ) throws(CommandFailure) -> TextJournal.Opens {
+        guard let text = invocation.value("--accounts") else { return .new }
+        if format != JournalDialect.beancount.rawValue {
+            throw .needs("--accounts", "--format beancount")
+        }
+        guard let opens = TextJournal.Opens(rawValue: text) else {
+            preconditionFailure("the parser lets only known words pass")
+        }
+        return opens
+    }
+
+    /// Walks over the charges of chains; what the body throws ends the walk.
     private static func forEach(
-        of chain: Chain, in file: LedgerFile, _ ledger: Ledger,
-        _ body: (ChargeEntry) throws(CommandFailure) -> Void
+        of chains: [Chain], in file: LedgerFile, _ ledger: Ledger,
+        _ body: (ChargeEntry, Chain) throws(CommandFailure) -> Void
     ) throws(CommandFailure) {
         var failure: CommandFailure?
         try file.asking { () throws(LedgerError) in
-            try ledger.forEachCharge(of: chain) { charge in
+            try ledger.forEachCharge(ofAll: chains) { charge, chain in
                 do throws(CommandFailure) {
-                    try body(charge)
+                    try body(charge, chain)
                     return true
                 } catch {
                     failure = error

@@ -11,10 +11,13 @@ enum ExportCommands {
         if let format = invocation.value("--format"), format != "jsonl" {
             return try ChargeExport.run(format, invocation, &output)
         }
-        for option in ["--month", "--since", "--until", "--tz", "--focus"]
-        where invocation.value(option) != nil {
-            let others = option == "--focus" ? "" : ", hledger or beancount"
-            throw .needs(option, "--format focus" + others)
+        if invocation.flag("--bom") { throw .needs("--bom", "--format focus") }
+        for (option, formats) in [
+            ("--focus", "focus"), ("--accounts", "beancount"),
+            ("--month", "focus, hledger or beancount"), ("--since", "focus, hledger or beancount"),
+            ("--until", "focus, hledger or beancount"), ("--tz", "focus, hledger or beancount"),
+        ] where invocation.value(option) != nil {
+            throw .needs(option, "--format \(formats)")
         }
         let (file, ledger) = try LedgerCommand.existing(invocation)
         var failure: CommandFailure?

@@ -26,7 +26,7 @@ enum ReportCommand {
             switch options.format {
             case .table:
                 text.table(width: invocation.value("--output") == nil ? Host.terminalWidth : nil)
-            case .csv: text.csv()
+            case .csv: options.mark + text.csv()
             case .md: text.markdown()
             case .json: text.json()
             case .html: text.html(plots: found.plots)
@@ -116,10 +116,12 @@ enum ReportCommand {
             }
             grid.append([name, words.title, files.origin(name), words.description])
         }
-        let format = invocation.value("--format").flatMap { ReportOptions.Format(rawValue: $0) }
-        switch format ?? .table {
+        let format =
+            invocation.value("--format").flatMap { ReportOptions.Format(rawValue: $0) } ?? .table
+        let mark = try ReportOptions.mark(invocation, format)
+        switch format {
         case .table: try output.write(grid.text(width: Host.terminalWidth, style: invocation.style))
-        case .csv: try output.write(grid.csv())
+        case .csv: try output.write(mark + grid.csv())
         case .md: try output.write(grid.markdown())
         case .json: try output.write(grid.json())
         case .html:

@@ -12,6 +12,8 @@ struct ReportOptions {
     let question: ReportQuestion
     let format: Format
     let language: Language
+    /// What stands before CSV.
+    let mark: String
 
     init(
         _ invocation: Invocation, _ definition: ReportDefinition, _ configuration: Configuration
@@ -19,6 +21,7 @@ struct ReportOptions {
         name = definition.name
         format = invocation.value("--format").flatMap { Format(rawValue: $0) } ?? .table
         language = invocation.value("--lang").flatMap { Language(rawValue: $0) } ?? .english
+        mark = try ReportOptions.mark(invocation, format)
         let (span, zone) = try invocation.period(definition.period.span)
         var question = ReportQuestion(span, zone: zone, zones: SystemZoneCache().zone)
         question.now = Host.now
@@ -42,6 +45,15 @@ struct ReportOptions {
         }
         question.values = try ReportOptions.values(invocation, definition)
         self.question = question
+    }
+
+    /// A byte order mark where somebody asked for one, or for Chinese, which a spreadsheet cannot guess.
+    static func mark(
+        _ invocation: Invocation, _ format: Format
+    ) throws(CommandFailure) -> String {
+        if invocation.flag("--bom"), format != .csv { throw .needs("--bom", "--format csv") }
+        let isChinese = invocation.value("--lang") == Language.chinese.rawValue
+        return invocation.flag("--bom") || isChinese ? Grid.byteOrderMark : ""
     }
 
     private static func filters(

@@ -66,6 +66,14 @@ extension ReportText {
         json.string(orNull: bound(question.span.upperBound))
         json.raw(",\"time_zone\":")
         json.string(question.zone.name)
+        if !report.zoneData.isEmpty {
+            json.raw(",\"zone_data\":[")
+            for (place, data) in report.zoneData.enumerated() {
+                json.raw(place == 0 ? "" : ",")
+                json.string(data)
+            }
+            json.raw("]")
+        }
         json.raw(",\"by\":")
         json.string(question.basis.rawValue)
         json.raw(",\"where\":[")

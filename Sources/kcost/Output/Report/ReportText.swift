@@ -28,7 +28,11 @@ struct ReportText {
     /// What stands under the rows.
     var sections: [ReportText] { report.sections.map { ReportText($0, language, style) } }
 
-    var foot: [String] { report.heads.map { ReportWords.head($0)[language] } }
+    /// What it was read from: the ledgers, and the data of zones.
+    var foot: [String] {
+        let zones = report.zoneData.isEmpty ? [] : [ReportWords.zones(report.zoneData)]
+        return (report.heads.map { ReportWords.head($0) } + zones).map { $0[language] }
+    }
 
     /// What must be known to read the figures, as people read them.
     var notes: [String] {
