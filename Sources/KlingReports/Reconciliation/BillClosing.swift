@@ -35,8 +35,13 @@ struct BillClosing {
                 continue
             }
             let isCalled = isCalledSo(row)
-            let fits = [others, block].contains { sums(of: $0).contains(sum) }
-            if fits, isCalled || hasMarks && others.count > 1 {
+            // What does not call itself so stands below several rows, or is one more of an amount.
+            let isLast = place == rows.indices.last
+            let above = isCalled || isLast ? [others, block] : [block]
+            let fits = above.contains { rows in
+                (isCalled || rows.count > 1) && sums(of: rows).contains(sum)
+            }
+            if fits, isCalled || hasMarks {
                 closing.append((row.line, sum))
                 block = []
             } else if isCalled {
