@@ -63,15 +63,19 @@ final class Stage: Sendable {
     // MARK: Turns
 
     /// A lane comes; it goes on when all have, and it is its turn.
-    func enter(_ lane: Int) async {
-        state.withLock { $0.absent -= 1 }
-        await pass(lane)
-    }
+    func enter(_ lane: Int) async { await park(lane, untilMs: 0, isComing: true) }
 
     /// Gives up a lane's turn until it is its turn again, not before an instant.
     func pass(_ lane: Int, untilMs: Int64 = 0) async {
+        await park(lane, untilMs: untilMs, isComing: false)
+    }
+
+    /// A lane has come once it waits, and not a moment before: else the last one to come would begin
+    /// without it, and two would be on.
+    private func park(_ lane: Int, untilMs: Int64, isComing: Bool) async {
         await withUnsafeContinuation { continuation in
             let next = state.withLock { state in
+                if isComing { state.absent -= 1 }
                 state.parked[lane] = continuation
                 state.wakeMs[lane] = untilMs
                 return state.next()

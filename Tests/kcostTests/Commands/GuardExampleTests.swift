@@ -70,9 +70,13 @@ import Testing
         try endAll()
         for job in jobs[1...] { #expect(try run(job, settings).status == 0) }
         #expect(try text("guard.log").contains("accepted by kie, task t-1"))
-        // The next day's is no repetition: the window is shorter than a day.
+        // The next day's is no repetition: the window is shorter than a day, and the task is another.
         #expect(settings["KCOST_DUPLICATE_WINDOW"] == "12h")
         let window = settings.merging(["KCOST_DUPLICATE_WINDOW": "0"]) { $1 }
+        try install(
+            "curl",
+            "cat > config; "
+                + Self.answers(#"{"code":200,"msg":"success","data":{"taskId":"t-2"}}"#))
         #expect(try run(jobs[0], window).status == 0)
         try endAll()
         // Nothing is open, so there is nothing to mail.

@@ -111,12 +111,12 @@ private func page(
         let ledger = try SampleJournal.make(at: "", attempts: 240)
         var random = SeededRandom(seed: 1)
         for place in 0..<7 {
-            // The fourth is removed and set anew, twice.
+            // The fourth is removed and set anew, twice: each of them counts days of its own.
             let at = Instant(seconds: SampleJournal.start.seconds + Int64(31 + place) * 86_400)
             if place > 4 { _ = try ledger.control(.remove(name: "a3"), at: at, by: "a@b") }
             let budget = Budget(
                 name: "a\(place > 4 ? 3 : place)", limit: Money(Nanos(90_000_000_000), .usd),
-                period: .month, zone: "+08:00")
+                period: .day, zone: "+08:00")
             _ = try ledger.set(
                 budget, at: at, by: "a@b", exchange: SampleJournal.exchange,
                 zones: SampleJournal.zone)
