@@ -35,10 +35,10 @@ struct BillClosing {
                 continue
             }
             let isCalled = isCalledSo(row)
-            // What does not call itself so stands below several rows, or is one more of an amount.
-            let isLast = place == rows.indices.last
-            let above = isCalled || isLast ? [others, block] : [block]
-            let fits = above.contains { rows in
+            // What does not call itself so stands above or below several, or is one more of an amount.
+            let isAtEnd = place == rows.indices.first || place == rows.indices.last
+            let summed = isCalled || isAtEnd ? [others, block] : [block]
+            let fits = summed.contains { rows in
                 (isCalled || rows.count > 1) && sums(of: rows).contains(sum)
             }
             if fits, isCalled || hasMarks {
