@@ -96,15 +96,18 @@ fuzz-video:
 coverage: setup ## how much of the money and ledger sources the tests run; fails below 95 %
 	@.ci/coverage.sh
 
-# Slow campaigns: the seeded tests, many times over, in an optimised build.
+# Slow campaigns: the seeded tests, many times over, in an optimised build. Those of bills go on at
+# another seed with KCOST_SEED.
 TORTURE = swift test -c release -Xswiftc -enable-testing --scratch-path .build/torture --filter
 
-torture: build mutations ## amounts, texts, videos and paid calls by the million, schedules, power losses, failing disks
+torture: build mutations ## amounts, texts, videos and paid calls by the million, bills, schedules, power losses, failing disks
 	@KCOST_CASES=10000000 $(TORTURE) Exactness
 	@KCOST_CASES=2000000 $(TORTURE) JSONFoundationAgreement
 	@KCOST_CASES=2000000 $(TORTURE) 'SpoiledMedia|MediaTime'
 	@KCOST_CASES=10000 $(TORTURE) ThreadScheduleTests
 	@KCOST_CASES=1000 $(TORTURE) ProcessScheduleTests
+	@KCOST_CASES=52000 $(TORTURE) BillTruthTests
+	@KCOST_CASES=100000 $(TORTURE) BillShapeTests
 	@KCOST_CASES=100 $(TORTURE) CapTests
 	@KCOST_CASES=10000 $(TORTURE) 'PowerLoss|DiskFault'
 	@KCOST_CASES=1250000 $(TORTURE) 'Chaos, with the clock'

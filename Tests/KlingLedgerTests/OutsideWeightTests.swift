@@ -136,19 +136,85 @@ import Testing
             exchange: ExchangeTable(), zones: { _ in .utc })
         #expect(freezes != nil)
         let month = try set("month", .month)
-        let lines = try theirs.lines()
+        try takeIn(theirs)
+        #expect(try spent(month) == 0)
+        for count in [1, 0] { #expect(try countImported() == count) }
+        #expect(try spent(month) == 100)
+        #expect(try ledger.verify().fault == nil)
+    }
+
+    private func takeIn(_ other: Ledger) throws {
+        let lines = try other.lines()
         _ = try ledger.takeIn {
             var rest = lines[...]
             return { rest.popFirst()?[...] }
         }
-        #expect(try spent(month) == 0)
-        for count in [1, 0] {
-            #expect(
-                try ledger.countImported(
-                    at: bench.now, by: "ann@desk", exchange: ExchangeTable(),
-                    zones: { _ in .utc }) == count)
+    }
+
+    private func countImported() throws -> Int {
+        try ledger.countImported(
+            at: bench.now, by: "ann@desk", exchange: ExchangeTable(), zones: { _ in .utc })
+    }
+
+    // MARK: Counted once
+
+    /// An attempt that was charged, in a ledger.
+    private func charged(_ amount: Int64, in ledger: Ledger) throws -> AttemptID {
+        let id = bench.id()
+        var hold = bench.hold(amount, id)
+        hold.model = "m"
+        var request = HoldRequest(hold)
+        (request.isUnbudgetedAllowed, request.isSentAtOnce) = (true, true)
+        _ = try ledger.hold(request, zones: { _ in .utc })
+        var capture = Entry(.capture, id, at: bench.now, by: "ann@desk")
+        (capture.amount, capture.authority) = (Nanos(amount), "gateway")
+        _ = try ledger.capture(capture, freezingAbove: 100)
+        return id
+    }
+
+    /// What takes an attempt's part off.
+    private func takenOff(_ amount: Int64, with id: AttemptID) -> Entry {
+        var entry = charge(-amount, at: bench.now)
+        entry.evidence = Entry.countedOnceMark + "\(id); charged at \(bench.now)"
+        #expect(entry.countedOnceWith == id && entry.billed == bench.now)
+        return entry
+    }
+
+    @Test func `of a colleague's attempt weighs once, whether that is counted or not`() throws {
+        let total = try set("total", .total)
+        try write(charge(300, at: bench.now))
+        let there = try Workbench()
+        let theirs = try there.open()
+        let id = try charged(275, in: theirs)
+        try takeIn(theirs)
+        try write(takenOff(275, with: id))
+        #expect(try spent(total) == 300, "an attempt that does not weigh makes no room")
+        let later = try set("later", .total)
+        #expect(try spent(later) == 300)
+        for count in [2, 0] {
+            #expect(try countImported() == count)
+            #expect(try spent(total) == 300)
+            #expect(try spent(later) == 300)
         }
-        #expect(try spent(month) == 100)
+        #expect(try ledger.verify().fault == nil)
+    }
+
+    @Test func `that a colleague wrote of an attempt here weighs once, counted or not`() throws {
+        let total = try set("total", .total)
+        let id = try charged(275, in: ledger)
+        let there = try Workbench()
+        let theirs = try there.open()
+        let freezes = try theirs.adjust(
+            [charge(275, at: bench.now)], ifLastIs: 0, freezingAbove: 100,
+            exchange: ExchangeTable(), zones: { _ in .utc })
+        #expect(freezes != nil)
+        try takeIn(theirs)
+        try write(takenOff(275, with: id))
+        #expect(try spent(total) == 275)
+        for count in [1, 0] {
+            #expect(try countImported() == count)
+            #expect(try spent(total) == 275)
+        }
         #expect(try ledger.verify().fault == nil)
     }
 

@@ -85,8 +85,22 @@ public struct BillShape: Sendable {
 
     /// Whether it names tasks, amounts and kinds, in any way that is read.
     public var isWhole: Bool { tasks != .missing && tasks != .damaged }
+    /// Whether its times say whose clocks they are, or there are none.
+    public var namesZone: Bool { ![.local, .unpadded, .halves, .minutes].contains(times) }
     /// To how many seconds its times are written.
-    public var timeStep: Int64 { times == .minutes ? 60 : 1 }
+    private var timeStep: Int64 { times == .minutes ? 60 : 1 }
+    /// When a row was by this bill: what came back in a column stands in its charge's row. `nil`
+    /// where it names no times.
+    public func instant(of truth: BillTruth) -> Instant? {
+        if times == .missing { return nil }
+        var seconds = truth.instant.seconds
+        if kinds == .refundColumn, truth.kind == .refund,
+            let charge = shown.first(where: { $0.kind == .charge && $0.task == truth.task })
+        {
+            seconds = charge.instant.seconds
+        }
+        return Instant(seconds: seconds - seconds % timeStep)
+    }
     /// Whether amounts are in credits.
     public var countsCredits: Bool { [.credits, .creditWords].contains(amounts) }
     /// What was drawn, in a line.
@@ -109,14 +123,13 @@ public struct BillShape: Sendable {
     // MARK: What is drawn
 
     private mutating func draw(_ truths: [BillTruth], _ random: inout SeededRandom) {
-        func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
         kinds = KindWay.allCases.randomElement(using: &random) ?? .words
         file = FileWay.allCases.randomElement(using: &random) ?? .comma
         let guards: [TaskWay] = file.isJSON ? [.column] : [.column, .column, .guarded, .quoted]
         tasks = guards.randomElement(using: &random) ?? .column
-        if chance(10) { tasks = .jsonCell }
-        if chance(10) { tasks = .missing }
-        if chance(2), !file.isJSON { tasks = .damaged }
+        if random.chance(10) { tasks = .jsonCell }
+        if random.chance(10) { tasks = .missing }
+        if random.chance(2), !file.isJSON { tasks = .damaged }
         times = TimeWay.allCases.randomElement(using: &random) ?? .utc
         // Without a name and a time nothing tells rows of one amount apart.
         if times == .missing, tasks == .missing { times = .utc }
@@ -124,17 +137,18 @@ public struct BillShape: Sendable {
         repeat {
             amounts = AmountWay.allCases.randomElement(using: &random) ?? .plain
         } while !fits(amounts, truths, creditsAreKnown)
-        isChinese = chance(40)
-        hasModel = chance(75)
+        isChinese = random.chance(40)
+        hasModel = random.chance(75)
         text = TextWay.allCases.randomElement(using: &random) ?? .utf8
         if file.isJSON, text != .utf8 { text = .utf8 }
-        if [.local, .unpadded, .halves, .minutes].contains(times), chance(60) {
+        if !namesZone, random.chance(60) {
             zone =
                 ["+08:00", "-05:00", "+05:30"].randomElement(using: &random)
                 .flatMap { Zone(fixed: $0) } ?? .utc
         }
-        hasClosing = !file.isJSON && (tasks != .missing || times != .missing) && chance(25)
-        hasOverlap = tasks != .missing && times != .missing && tasks != .damaged && chance(20)
+        hasClosing = !file.isJSON && (tasks != .missing || times != .missing) && random.chance(25)
+        hasOverlap =
+            tasks != .missing && times != .missing && tasks != .damaged && random.chance(20)
     }
 
     /// Whether amounts can be written so.
@@ -181,7 +195,7 @@ public struct BillShape: Sendable {
             let named = cells.filter { row in
                 row.contains { $0.0 == titles.title(of: .task) && !$0.1.content.isEmpty }
             }
-            let start = Int.random(in: 0..<named.count, using: &random)
+            let start = Int.random(in: 0...named.count, using: &random)
             cells += named[start...].prefix(Int.random(in: 1...3, using: &random))
         }
         if hasClosing, let last = closing(cells, titles, &random) { cells.append(last) }

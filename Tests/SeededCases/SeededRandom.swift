@@ -14,6 +14,11 @@ public struct SeededRandom: RandomNumberGenerator {
         return z ^ (z >> 31)
     }
 
+    /// Whether something happens that happens so many times in a hundred.
+    public mutating func chance(_ percent: Int) -> Bool {
+        Int.random(in: 0..<100, using: &self) < percent
+    }
+
     /// A number from 0 to a maximum, small ones as likely as large ones: first the count of bits is
     /// drawn, then the bits.
     public mutating func spread(upTo maximum: Int64) -> Int64 {

@@ -4,6 +4,17 @@ import Foundation
 public enum TortureCases {
     /// What `KCOST_CASES` asks for, or a number that takes little time.
     public static func count(_ usual: Int) -> Int {
-        ProcessInfo.processInfo.environment["KCOST_CASES"].flatMap { Int($0) } ?? usual
+        number("KCOST_CASES") ?? usual
+    }
+
+    /// The seeds of as many cases, from `KCOST_SEED` on: so that a long run goes on where it was
+    /// ended, and one case can be looked at alone.
+    public static func seeds(_ usual: Int) -> Range<UInt64> {
+        let first = UInt64(number("KCOST_SEED") ?? 0)
+        return first..<first + UInt64(count(usual))
+    }
+
+    private static func number(_ name: String) -> Int? {
+        ProcessInfo.processInfo.environment[name].flatMap { Int($0) }.map { max($0, 0) }
     }
 }

@@ -44,6 +44,10 @@ extension Ledger {
                     counted += try countSeenOutside(
                         chain, counting, exchange, zones, at: instant, by: owner)
                 }
+                // What two ledgers have weighs twice by now, where it was counted once in the sums.
+                _ = try countSeenOutside(
+                    try database.chains()[0], counting, exchange, zones, onlyCountedOnce: true,
+                    at: instant, by: owner)
             }
             return counted
         }

@@ -5,11 +5,14 @@ internal import KlingCost
 /// in the period in which the gateway charged them. Frozen in their entry, as a hold's weight is.
 ///
 /// What is taken back weighs no more than the same work weighs there: a refund of what never counted
-/// would make room that is not there.
+/// would make room that is not there. Likewise, what an attempt of another ledger costs is taken off
+/// where that attempt weighs, and nowhere else.
 struct OutsideWeights {
     private let budgets: [StandingBudget]
     private let exchange: ExchangeTable
     private let zones: ZoneLookup
+    /// Whether an attempt weighs on the budget of a number.
+    private let weighs: (AttemptID, Int64) throws(LedgerError) -> Bool
     /// What each work weighs so far.
     private var weights: [Work: [Place]] = [:]
 
@@ -26,10 +29,12 @@ struct OutsideWeights {
         let exchange: Nanos?
     }
 
-    init(on budgets: [StandingBudget], _ exchange: ExchangeTable, _ zones: @escaping ZoneLookup) {
-        (self.budgets, self.exchange, self.zones) = (
-            budgets.filter { $0.budget.limit != nil }, exchange, zones
-        )
+    init(
+        on budgets: [StandingBudget], _ exchange: ExchangeTable, _ zones: @escaping ZoneLookup,
+        weighs: @escaping (AttemptID, Int64) throws(LedgerError) -> Bool
+    ) {
+        self.budgets = budgets.filter { $0.budget.limit != nil }
+        (self.exchange, self.zones, self.weighs) = (exchange, zones, weighs)
     }
 
     /// Takes an earlier entry and what it weighs into account.
@@ -58,6 +63,7 @@ struct OutsideWeights {
         let work = Work(gateway: entry.gateway, key: entry.outsideKey)
         var found: [Allocation] = []
         for budget in budgets where budget.budget.scope.coversOutside(entry) {
+            if let attempt = entry.countedOnceWith, try !weighs(attempt, budget.number) { continue }
             let allocation =
                 amount < .zero
                 ? try back(amount, of: work, budget)
@@ -134,7 +140,8 @@ extension Ledger {
     func outsideWeights(
         _ exchange: ExchangeTable, _ zones: @escaping ZoneLookup
     ) throws(LedgerError) -> OutsideWeights {
-        var weights = OutsideWeights(on: try controls().budgets, exchange, zones)
+        var weights = OutsideWeights(
+            on: try controls().budgets, exchange, zones, weighs: weighs)
         try database.forEachSeenOutside(since: Instant(seconds: .min)) {
             (entry) throws(LedgerError) in
             weights.take(
@@ -143,23 +150,35 @@ extension Ledger {
         return weights
     }
 
+    /// Whether an attempt, of whichever ledger, weighs on the budget of a number.
+    private func weighs(_ id: AttemptID, _ budget: Int64) throws(LedgerError) -> Bool {
+        guard let attempt = try database.attempt(id) else { return false }
+        return try database.allocations(ofHold: attempt.hold, upTo: Chain.lastSequence)
+            .contains { $0.budget == budget }
+    }
+
     /// Lets a chain's earlier charges seen outside weigh on a budget, in its current period, some
     /// hundreds in an entry.
     ///
+    /// - Parameter onlyCountedOnce: leaves all out but what takes an attempt's part off.
     /// - Returns: how many count that did not before.
     func countSeenOutside(
         _ chain: Chain, _ counting: Counting, _ exchange: ExchangeTable,
-        _ zones: @escaping ZoneLookup, at instant: Instant, by owner: String
+        _ zones: @escaping ZoneLookup, onlyCountedOnce: Bool = false, at instant: Instant,
+        by owner: String
     ) throws(LedgerError) -> Int {
-        var weights = OutsideWeights(on: [counting.budget], exchange, zones)
-        var allocations: [Allocation] = []
+        var weights = OutsideWeights(on: [counting.budget], exchange, zones, weighs: weighs)
+        var uncounted: [Entry] = []
         try database.forEachSeenOutside(since: counting.since) { (entry) throws(LedgerError) in
-            guard entry.chain == chain.number, entry.billed ?? entry.instant >= counting.since
-            else { return }
+            guard entry.billed ?? entry.instant >= counting.since else { return }
             let known = try database.allocations(ofHold: entry.row, upTo: Chain.lastSequence)
-            if known.contains(where: { $0.budget == counting.budget.number }) {
-                return weights.take(entry, known)
-            }
+                .filter { $0.budget == counting.budget.number }
+            weights.take(entry, known)
+            let isAsked = !onlyCountedOnce || entry.countedOnceWith != nil
+            if known.isEmpty, isAsked, entry.chain == chain.number { uncounted.append(entry) }
+        }
+        var allocations: [Allocation] = []
+        for entry in uncounted {
             for var allocation in try weights.allocations(of: entry) {
                 allocation.hold = entry.sequence
                 allocation.ledger = chain.isOwn ? nil : chain.ledger

@@ -35,8 +35,13 @@ struct BillClosing {
                 continue
             }
             let isCalled = isCalledSo(row)
-            let fits = [others, block].contains { sums(of: $0).contains(sum) }
-            if fits, isCalled || hasMarks && others.count > 1 {
+            // What does not call itself so stands above or below several, or is one more of an amount.
+            let isAtEnd = place == rows.indices.first || place == rows.indices.last
+            let summed = isCalled || isAtEnd ? [others, block] : [block]
+            let fits = summed.contains { rows in
+                (isCalled || rows.count > 1) && sums(of: rows).contains(sum)
+            }
+            if fits, isCalled || hasMarks {
                 closing.append((row.line, sum))
                 block = []
             } else if isCalled {

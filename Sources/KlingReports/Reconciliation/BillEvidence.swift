@@ -5,16 +5,19 @@ import KlingLedger
 /// `Entry.billed` and `Entry.outsideKey`.
 enum BillEvidence {
     /// What the bill shows, in a few words; a record without a task is known again by them.
+    ///
+    /// - Parameter name: the digest that it is known by; `nil` where its task is.
     static func words(
-        _ item: BillItem?, _ billed: Money?, at instant: Instant?, _ record: AttemptRecord?
+        _ item: BillItem?, _ billed: Money?, called name: String?, at time: ClosedRange<Instant>?,
+        _ record: AttemptRecord?
     ) -> String {
-        let time = instant.map { Entry.billedMark + $0.description } ?? ""
+        let time = time.map(Entry.billedWords) ?? ""
         var words = "not on the gateway's bill; charged" + time
         if let item {
             let lines = item.lines.prefix(3).map(String.init).joined(separator: ", ")
             let cost = billed.map { "\($0)" } ?? "nothing"
             words = "the gateway's bill, row \(lines)\(time), says \(cost)"
-            if item.task == nil { words = "bill \(item.key); \(words)" }
+            if let name { words = "bill \(name); \(words)" }
         }
         if let record, record.isImported {
             words += "; attempt \(record.attempt.id) of another ledger"

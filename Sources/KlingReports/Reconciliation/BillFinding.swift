@@ -73,8 +73,10 @@ public struct BillFinding: Sendable {
     var worth: Nanos?
     /// Whether some of it was written as seen outside.
     var isSeenOutside = false
-    /// When the gateway booked it, where that is known.
-    var instant: Instant?
+    /// What it is called in the ledger, or will be, where it was seen outside.
+    var key: String?
+    /// When the gateway booked it, where that is known: one instant, or a period.
+    var time: ClosedRange<Instant>?
 
     init(_ kind: Kind, _ item: BillItem?, _ record: AttemptRecord?, billed: Money?) {
         (self.kind, self.item, self.record, self.billed) = (kind, item, record, billed)
@@ -94,6 +96,18 @@ public struct BillFinding: Sendable {
         return isTimed ? being(.unclear, .otherClock) : self
     }
 
+    /// What a person noted, and the bill does not show.
+    func noted(_ money: Money, at instant: Instant) -> BillFinding {
+        var finding = self
+        finding.booked = money
+        finding.time = instant...instant
+        return finding.being(
+            .unclear, money.amount < .zero ? .refundNoted(instant) : .chargeNoted(instant))
+    }
+
+    /// Whether the ledger has less of it than the bill says.
+    var isShort: Bool { kind == .differing && difference.map { $0.amount > .zero } ?? false }
+
     /// The gateway's name of the work.
     public var task: String? { item?.task ?? record?.task }
 
@@ -107,6 +121,11 @@ public struct BillFinding: Sendable {
             let amount = try? (billed?.amount ?? .zero).subtracting(booked?.amount ?? .zero)
         else { return nil }
         return Money(amount, currency)
+    }
+
+    /// The digest of a row by which it is known as seen outside; `nil` where the task's name is enough.
+    private var name: String? {
+        key.flatMap { $0.hasPrefix("task ") || isLinked && item?.task != nil ? nil : $0 }
     }
 
     /// The adjustment that makes the ledger say what the bill says; `nil` where there is nothing to
@@ -126,17 +145,18 @@ public struct BillFinding: Sendable {
         entry.credits = worth.flatMap { difference.amount.dividedExactly(by: $0) }
         entry.authority = "gateway"
         if isLinked {
-            entry.reason = kind == .notOnBill ? "not-billed" : "reconciled"
+            entry.reason = kind == .notOnBill ? Entry.notBilled : "reconciled"
         } else {
             entry.reason = "outside"
             entry.gateway = gateway
             entry.model = record?.hold.model ?? item?.model.map { String($0.prefix(200)) }
             entry.mode = record?.hold.mode
             (entry.project, entry.tags) = (record?.hold.project, record?.hold.tags)
-            entry.task = task
+            // By the name under which it stands already: what that comes to is what counts.
+            entry.task = name == nil ? task : nil
             entry.creditWorth = entry.credits == nil ? nil : worth
         }
-        entry.evidence = BillEvidence.words(item, billed, at: instant, record)
+        entry.evidence = BillEvidence.words(item, billed, called: name, at: time, record)
         return entry
     }
 }

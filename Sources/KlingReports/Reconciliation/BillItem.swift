@@ -19,6 +19,8 @@ public struct BillItem: Hashable, Sendable {
     /// In money, one sum a currency; `nil` stands for records that name none. Records that count in
     /// credits are not in it.
     public let amounts: [Currency?: Nanos]
+    /// Its charges alone, without what came back of them: in credits and in money.
+    private let charged: (credits: Nanos?, amounts: [Currency?: Nanos])
     /// The lines of records that say no figure.
     public let blank: [Int]
     /// Its records that cannot be read or told, each with why; where there are any, the sums are not
@@ -67,17 +69,10 @@ public struct BillItem: Hashable, Sendable {
     private init(
         _ key: String, _ formerKeys: [String], _ records: [BillRecord]
     ) throws(BillError) {
-        var (credits, amounts): (Nanos?, [Currency?: Nanos]) = (nil, [:])
         let understood = records.filter { $0.unclear == nil }
         do throws(MoneyError) {
-            for record in understood {
-                if let count = record.credits {
-                    credits = try (credits ?? .zero).adding(count)
-                } else if let amount = record.amount, amount != .zero {
-                    amounts[record.currency] =
-                        try (amounts[record.currency] ?? .zero).adding(amount)
-                }
-            }
+            (credits, amounts) = try BillItem.sums(understood)
+            charged = try BillItem.sums(understood.filter { $0.kind == .charge })
         } catch {
             throw .money(error)
         }
@@ -91,7 +86,21 @@ public struct BillItem: Hashable, Sendable {
         guessed = understood.filter(\.isGuessed).map(\.line)
         self.formerKeys = formerKeys
         twice = understood.filter { $0.amount != nil && $0.credits != nil }
-        (self.credits, self.amounts) = (credits, amounts)
+    }
+
+    private static func sums(
+        _ records: [BillRecord]
+    ) throws(MoneyError) -> (credits: Nanos?, amounts: [Currency?: Nanos]) {
+        var (credits, amounts): (Nanos?, [Currency?: Nanos]) = (nil, [:])
+        for record in records {
+            if let count = record.credits {
+                credits = try (credits ?? .zero).adding(count)
+            } else if let amount = record.amount, amount != .zero {
+                amounts[record.currency] =
+                    try (amounts[record.currency] ?? .zero).adding(amount)
+            }
+        }
+        return (credits, amounts)
     }
 
     /// What it comes to, in one currency.
@@ -101,6 +110,17 @@ public struct BillItem: Hashable, Sendable {
     ///   - worth: what a credit is worth, in that currency.
     /// - Returns: `nil` where it does not come to one amount of that currency, or of one other.
     func cost(in currency: Currency, worth: Nanos?) throws(BillError) -> Money? {
+        try BillItem.cost(credits, amounts, in: currency, worth)
+    }
+
+    /// What was charged for it, whatever came back; likewise.
+    func charge(in currency: Currency, worth: Nanos?) throws(BillError) -> Money? {
+        try BillItem.cost(charged.credits, charged.amounts, in: currency, worth)
+    }
+
+    private static func cost(
+        _ credits: Nanos?, _ amounts: [Currency?: Nanos], in currency: Currency, _ worth: Nanos?
+    ) throws(BillError) -> Money? {
         do throws(MoneyError) {
             var sum: Money?
             if let credits, credits != .zero || amounts.isEmpty {

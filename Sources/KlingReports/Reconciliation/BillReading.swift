@@ -87,10 +87,12 @@ public struct BillReading: Hashable, Sendable {
     // MARK: What counts for nothing
 
     /// Of rows of a task that are alike in every cell, the time included, only the first counts. Of
-    /// others, in a file that was put together of several, as many count as its fullest part has.
+    /// others, in a file that was put together of several, as many count as its fullest part has. A
+    /// task's row that is there twice without a time may be either: somebody must look.
     private mutating func leaveOutRepeated(_ rows: inout [BillRow], _ parts: [Int]) {
         var seen: Set<[String]> = []
         var counts: [[String]: [Int: Int]] = [:]
+        var lines: [[String]: Int] = [:]
         var kept: [BillRow] = []
         for (row, part) in zip(rows, parts) {
             var isRepeated = false
@@ -101,6 +103,12 @@ public struct BillReading: Hashable, Sendable {
                 let here = counts[row.cells]?[part] ?? 1
                 isRepeated =
                     counts[row.cells]?.contains { $0.key != part && $0.value >= here } ?? false
+            }
+            let former = row.task != nil && row.instant == nil ? lines[row.cells] : nil
+            lines[row.cells] = row.line
+            var row = row
+            if let former, !isRepeated {
+                row.blame("alike in every column to row \(former), without a time: once or twice")
             }
             if isRepeated { leftOut.append(.repeated(line: row.line)) } else { kept.append(row) }
         }

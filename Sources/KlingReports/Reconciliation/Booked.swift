@@ -33,11 +33,10 @@ struct Booked {
         if let record { try add(record) }
         for charge in outside {
             total = try total?.adding(charge.money) ?? charge.money
-            let latest = charge.billed ?? charge.instant
-            let earliest = charge.billed ?? Instant(seconds: .min)
             parts.append(
                 Part(
-                    amount: charge.money.amount, window: earliest...latest,
+                    amount: charge.money.amount,
+                    window: charge.billed ?? Instant(seconds: .min)...charge.instant,
                     instant: charge.instant, isCharge: false, isNoted: false))
         }
     }
@@ -48,12 +47,12 @@ struct Booked {
         for entry in record.corrections {
             guard let amount = entry.amount else { continue }
             charged = try charged.subtracting(amount)
-            let billed = entry.billed
-            let latest = billed ?? entry.instant
+            let billed = entry.billedWindow
+            let noted = min(record.attempt.held, entry.instant)...entry.instant
             parts.append(
                 Part(
-                    amount: amount, window: min(billed ?? record.attempt.held, latest)...latest,
-                    instant: entry.instant, isCharge: false, isNoted: billed == nil))
+                    amount: amount, window: billed ?? noted, instant: entry.instant,
+                    isCharge: false, isNoted: billed == nil))
         }
         if charged != .zero {
             let end = record.end?.instant ?? record.attempt.changed
@@ -75,7 +74,7 @@ struct Booked {
         in period: Range<Instant>?, besides billed: Nanos, at instant: Instant?,
         span: Range<Instant>?
     ) throws(MoneyError) -> Nanos {
-        guard let period else { return try all(besides: span) }
+        guard let period else { return try all(besides: span, at: instant, where: billed) }
         var certain = Nanos.zero
         var open: [Part] = []
         for part in parts {
@@ -92,15 +91,7 @@ struct Booked {
                 open.append(part)
             }
         }
-        if open.count <= Booked.mostOpen {
-            for choice in 0..<(1 << open.count) {
-                var sum = certain
-                for (place, part) in open.enumerated() where choice & 1 << place != 0 {
-                    sum = try sum.adding(part.amount)
-                }
-                if sum == billed { return sum }
-            }
-        }
+        if try Booked.reaches(billed, from: certain, with: open) { return billed }
         for part in open where !part.isCharge && period.contains(part.instant) {
             certain = try certain.adding(part.amount)
         }
@@ -111,20 +102,45 @@ struct Booked {
         return isNearer ? other : certain
     }
 
+    /// Whether a sum comes to an amount with some of the parts that may or may not be in it.
+    private static func reaches(
+        _ billed: Nanos, from certain: Nanos, with open: [Part]
+    ) throws(MoneyError) -> Bool {
+        if open.count > Booked.mostOpen { return false }
+        for choice in 0..<(1 << open.count) {
+            var sum = certain
+            for (place, part) in open.enumerated() where choice & 1 << place != 0 {
+                sum = try sum.adding(part.amount)
+            }
+            if sum == billed { return true }
+        }
+        return false
+    }
+
+    /// Whether two instants may be one, written to the second and to the minute.
+    private static func isMinuteOf(_ one: Instant, _ other: Instant) -> Bool {
+        min(one, other).moved(by: 60) > max(one, other)
+    }
+
     /// Whether an instant is within a day of a window: no two zones are further apart.
     private static func isNear(_ instant: Instant, _ window: ClosedRange<Instant>) -> Bool {
         window.lowerBound.moved(by: -86_400) <= instant
             && instant <= window.upperBound.moved(by: 86_400)
     }
 
-    /// All of it but what another bill showed to be of another time.
-    private func all(besides span: Range<Instant>?) throws(MoneyError) -> Nanos {
+    /// All of it but what another bill showed to be of another time. That one may have cut its times
+    /// to minutes: what is about the time of this bill's row, or makes the sum right, is on this one.
+    private func all(
+        besides span: Range<Instant>?, at instant: Instant?, where billed: Nanos
+    ) throws(MoneyError) -> Nanos {
         var sum = total?.amount ?? .zero
         guard let span else { return sum }
-        for part in parts where part.isBilled && !span.contains(part.window.lowerBound) {
-            sum = try sum.subtracting(part.amount)
+        let others = parts.filter { part in
+            let isHere = instant.map { Booked.isMinuteOf($0, part.window.lowerBound) } ?? false
+            return part.isBilled && !span.contains(part.window.lowerBound) && !isHere
         }
-        return sum
+        for part in others { sum = try sum.subtracting(part.amount) }
+        return try Booked.reaches(billed, from: sum, with: others) ? billed : sum
     }
 
     /// Whether anything was ever charged, refunded or not.

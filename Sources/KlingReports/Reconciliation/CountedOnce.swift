@@ -41,8 +41,9 @@ public struct CountedOnce: Sendable {
         let first: Entry
         /// By bills.
         var billed = Nanos.zero
-        /// By such corrections as are made here.
+        /// By such corrections as are made here, and with which attempt.
         var corrected = Nanos.zero
+        var attempt: AttemptID?
         /// Whether all of it is in one currency, and can be said.
         var isKnown = true
 
@@ -50,7 +51,8 @@ public struct CountedOnce: Sendable {
             guard let key = entry.outsideKey, let amount = entry.amount else { return }
             let work = Work(gateway: entry.gateway, key: key)
             var outside = works[work] ?? Outside(work: work, first: entry)
-            let isCorrection = entry.evidence?.contains(CountedOnce.mark) ?? false
+            let isCorrection = entry.countedOnceWith != nil
+            outside.attempt = entry.countedOnceWith ?? outside.attempt
             let former = isCorrection ? outside.corrected : outside.billed
             if let sum = try? former.adding(amount), entry.currency == outside.first.currency {
                 if isCorrection { outside.corrected = sum } else { outside.billed = sum }
@@ -60,9 +62,14 @@ public struct CountedOnce: Sendable {
             works[work] = outside
         }
 
+        /// When the gateway charged it, where a bill named the time.
+        var billedExactly: Instant? {
+            first.billedWindow.flatMap { $0.lowerBound == $0.upperBound ? $0.lowerBound : nil }
+        }
+
         /// Whether it may be an attempt, by model and time.
         func isLike(_ record: AttemptRecord) -> Bool {
-            guard let instant = first.billed, first.gateway == record.hold.gateway else {
+            guard let instant = billedExactly, first.gateway == record.hold.gateway else {
                 return false
             }
             let isModel =
@@ -82,15 +89,13 @@ public struct CountedOnce: Sendable {
             if let worth = record.hold.creditWorth, let credits = amount.dividedExactly(by: worth) {
                 (entry.credits, entry.creditWorth) = (credits, worth)
             }
-            let time = first.billed.map { Entry.billedMark + $0.description } ?? ""
+            let time = first.billedWindow.map(Entry.billedWords) ?? ""
             let name = first.task == nil ? "bill \(work.key); " : ""
             entry.evidence =
-                "\(name)\(CountedOnce.mark) with attempt \(record.attempt.id); charged\(time)"
+                "\(name)\(Entry.countedOnceMark)\(record.attempt.id); charged\(time)"
             return entry
         }
     }
-
-    private static let mark = "counted once"
 
     private static func pairs(
         _ works: [Work: Outside], _ ledger: Ledger
@@ -98,16 +103,27 @@ public struct CountedOnce: Sendable {
         let known = works.values.filter { $0.isKnown && $0.billed > .zero }
         if known.isEmpty { return [] }
         let tasks = Set(known.compactMap(\.first.task))
-        let times = known.filter { $0.first.task == nil }.compactMap(\.first.billed)
+        let times = known.filter { $0.first.task == nil }.compactMap(\.billedExactly)
         let earliest = times.min() ?? Instant(seconds: 0)
         let latest = times.max() ?? earliest
+        // Once paired, they stay so, whatever becomes of the attempt.
+        let former = Dictionary(
+            known.compactMap { outside in outside.attempt.map { ($0, outside.work) } },
+            uniquingKeysWith: { first, _ in first })
+        let paired = Set(former.values)
         var (records, nameless): ([Work: AttemptRecord], [AttemptRecord]) = ([:], [])
         try ledger.forEachAttempt(
             of: nil, heldIn: earliest.moved(by: -86_400)..<latest.moved(by: 901), orOf: tasks
         ) { record in
-            guard record.attempt.state.isEnded, record.attempt.spent > .zero else { return true }
+            guard record.attempt.state.isEnded else { return true }
+            if let work = former[record.attempt.id] {
+                records[work] = record
+                return true
+            }
+            guard record.attempt.spent > .zero else { return true }
             let work = record.task.map { Work(gateway: record.hold.gateway, key: "task \($0)") }
             if let work, works[work] != nil {
+                if paired.contains(work) { return true }
                 if records[work] == nil { records[work] = record }
             } else {
                 nameless.append(record)
@@ -115,7 +131,7 @@ public struct CountedOnce: Sendable {
             return true
         }
         let named = known.compactMap { outside in records[outside.work].map { (outside, $0) } }
-        let others = known.filter { $0.first.task == nil }
+        let others = known.filter { $0.first.task == nil && !paired.contains($0.work) }
         let found = named + onlyPairs(others, nameless)
         return found.filter { outside, record in
             outside.first.chain != record.hold.chain

@@ -8,6 +8,8 @@ struct KnownWork {
     let record: AttemptRecord?
     /// What was written as seen outside; empty for an attempt.
     let outside: [OutsideCharges.Charge]
+    /// What it is called in the ledger, where it was seen outside.
+    let key: String?
     /// The gateway's name of it.
     let task: String?
     /// The model, where the ledger knows it.
@@ -20,25 +22,28 @@ struct KnownWork {
     /// An attempt.
     init(_ record: AttemptRecord) {
         self.record = record
-        outside = []
+        (outside, key) = ([], nil)
         (task, model) = (record.task, record.hold.model)
         let end = record.end?.instant ?? record.attempt.changed
         window = min(record.attempt.held, end)...max(record.attempt.held, end)
         let currency = record.attempt.upper.currency
-        let amounts =
-            record.attempt.state == .captured ? [record.attempt.spent, record.end?.amount] : []
-        costs = amounts.compactMap { $0.map { Money($0, currency) } }
+        // What a bill said was never charged is no charge for another row.
+        let isUnbilled = record.corrections.contains { $0.reason == Entry.notBilled }
+        let amounts = [record.attempt.spent, isUnbilled ? nil : record.end?.amount]
+        costs = amounts.compactMap { amount in
+            amount.flatMap { $0 > .zero ? Money($0, currency) : nil }
+        }
     }
 
     /// Charges seen outside, of one key; `nil` where they come to nothing, or were taken back.
-    init?(_ charges: [OutsideCharges.Charge]) {
+    init?(_ charges: [OutsideCharges.Charge], called key: String) {
         guard let first = charges.first, let sum = try? KnownWork.sum(charges),
             sum.amount > .zero
         else { return nil }
         record = nil
-        outside = charges
+        (outside, self.key) = (charges, key)
         (task, model) = (first.task, first.model)
-        window = first.billed.map { $0...$0 }
+        window = first.billed
         costs = [sum]
     }
 
@@ -61,6 +66,11 @@ struct KnownWork {
             return false
         }
         return window == nil || row.instant.map { distance(from: $0) <= 86_400 } ?? true
+    }
+
+    /// Whether nothing but a bill's period says when it was.
+    var isTimeless: Bool {
+        window.map { record == nil && $0.lowerBound != $0.upperBound } ?? true
     }
 
     /// How far an instant is from when it may have been booked, in seconds.

@@ -47,6 +47,7 @@ struct Likeness {
     private let bill: Reconciliation
     private let rows: [BillItem]
     private let pieces: [KnownWork]
+    private let short: Set<Int>
     /// Places of the pieces that have a time, the earliest first.
     private let order: [Int]
     /// Places of the pieces by what they are known to have cost, and of those whose cost is not.
@@ -64,28 +65,31 @@ struct Likeness {
 
     /// - Parameters:
     ///   - free: places of the rows that no task tied to anything.
+    ///   - short: places of rows that a task tied to an attempt which cost less: an earlier bill without
+    ///     tasks may have shown the same as a charge seen outside.
     ///   - rows: of the bill.
     ///   - pieces: of the ledger's, which no row named.
     ///   - bill: what the rows cost beside a piece.
     init(
-        _ free: [Int], _ rows: [BillItem], _ pieces: [KnownWork], of bill: Reconciliation
+        _ free: [Int], short: [Int], _ rows: [BillItem], _ pieces: [KnownWork],
+        of bill: Reconciliation
     ) throws(BillError) {
-        (self.bill, self.rows, self.pieces) = (bill, rows, pieces)
+        (self.bill, self.rows, self.pieces, self.short) = (bill, rows, pieces, Set(short))
         let starts = pieces.map { $0.window?.lowerBound }
-        order = pieces.indices.filter { starts[$0] != nil }.sorted { one, other in
+        order = pieces.indices.filter { !pieces[$0].isTimeless }.sorted { one, other in
             guard let first = starts[one], let second = starts[other] else { return false }
             return (first, one) < (second, other)
         }
         for (place, piece) in pieces.enumerated() {
             for cost in Set(piece.costs) { byCost[cost, default: []].append(place) }
             if piece.isDoubtful { doubtful.append(place) }
-            if piece.window == nil { timeless.append(place) }
+            if piece.isTimeless { timeless.append(place) }
             if let record = piece.record, terms.count < 16 {
                 terms.insert(
                     Terms(currency: record.attempt.upper.currency, worth: record.hold.creditWorth))
             }
         }
-        var left = free
+        var left = free + short
         for level in Level.allCases where !left.isEmpty && !pieces.isEmpty {
             try settle(left, level)
             left = left.filter { pairs[$0] == nil && !unclearRows.contains($0) }
@@ -128,6 +132,7 @@ struct Likeness {
         var found: Set<Int> = []
         for place in try reach(of: row, at: instant, level) where !taken.contains(place) {
             if found.count == Likeness.mostCandidates { break }
+            if short.contains(row), pieces[place].record != nil || !level.isExact { continue }
             if try isLike(rows[row], instant, pieces[place], level) { found.insert(place) }
         }
         return found
@@ -139,15 +144,22 @@ struct Likeness {
     ) throws(BillError) -> [Int] {
         guard let instant else {
             switch level {
-            case .same, .beside: return []
+            case .same: return []
             case .expected, .doubtful: return doubtful
-            case .within, .about:
+            case .within, .about, .beside:
                 var places: [Int] = []
-                if let cost = try bill.cost(of: rows[row], nil) { places += byCost[cost] ?? [] }
+                let own = try bill.costs(of: rows[row], nil)
+                var costs: Set<Money> = own.map { [$0.net, $0.charged] } ?? []
                 for terms in terms {
-                    let cost = try rows[row].cost(in: terms.currency, worth: terms.worth)
-                    if let cost { places += byCost[cost] ?? [] }
+                    let (currency, worth) = (terms.currency, terms.worth)
+                    if let cost = try rows[row].cost(in: currency, worth: worth) {
+                        costs.insert(cost)
+                    }
+                    if let charge = try rows[row].charge(in: currency, worth: worth) {
+                        costs.insert(charge)
+                    }
                 }
+                for cost in costs { places += byCost[cost] ?? [] }
                 return places
             }
         }
@@ -181,18 +193,24 @@ struct Likeness {
         }
         let distance = piece.window == nil ? nil : instant.map { piece.distance(from: $0) }
         if let distance, distance > UInt64(Booked.slack) { return false }
-        guard let cost = try bill.cost(of: row, piece.record), cost.amount > .zero else {
-            return false
-        }
-        let isCost = piece.costs.contains(cost)
+        if piece.isTimeless, level != .about { return false }
+        // A row without a time is of the bill's period. What may be of the next is only possible, but
+        // an open hold is not passed by.
+        let isAtEdge = instant == nil && !bill.isCertain(piece)
+        if isAtEdge, level.isExact || !piece.mayBe(in: bill.period) { return false }
+        guard let (cost, charged) = try bill.costs(of: row, piece.record), charged.amount > .zero
+        else { return false }
+        let isCost = piece.costs.contains(cost) || piece.costs.contains(charged)
         switch level {
         case .same: return isCost && piece.record == nil && distance == 0
         case .within: return isCost && distance ?? .max <= Likeness.steady
         case .about: return isCost
-        case .expected: return piece.isDoubtful && piece.isExpected(cost)
+        case .expected:
+            return piece.isDoubtful && (piece.isExpected(cost) || piece.isExpected(charged))
         case .doubtful:
             return piece.isDoubtful && cost.currency == piece.record?.attempt.upper.currency
         case .beside:
+            if isAtEdge { return isCost }
             guard !isCost, let distance, distance <= Likeness.steady else { return false }
             // Of what the bill must name it is told that the bill lacks it.
             return piece.record.map { !bill.isCovered($0) } ?? (distance == 0)
@@ -309,6 +327,13 @@ struct Likeness {
 }
 
 extension KnownWork {
+    /// Whether it may be of a period, by a clock that differs little.
+    fileprivate func mayBe(in period: Range<Instant>?) -> Bool {
+        guard let period, let window else { return true }
+        return window.lowerBound.moved(by: -Int(Booked.slack)) < period.upperBound
+            && (isOpen || window.upperBound.moved(by: Int(Booked.slack)) >= period.lowerBound)
+    }
+
     /// Whether a cost is what was set aside or expected.
     fileprivate func isExpected(_ cost: Money) -> Bool {
         guard let record, record.attempt.upper.currency == cost.currency else { return false }

@@ -10,8 +10,8 @@ struct OutsideCharges {
         let money: Money
         /// When it was written.
         let instant: Instant
-        /// When by the bill; `nil` where that named no time.
-        let billed: Instant?
+        /// When by the bill, from and to; `nil` where neither it nor its period said so.
+        let billed: ClosedRange<Instant>?
         /// The gateway's name of its work, and the model, where the bill named them.
         let task: String?
         let model: String?
@@ -31,7 +31,7 @@ struct OutsideCharges {
         charges[key, default: []].append(
             Charge(
                 money: money, instant: charge.entry.instant,
-                billed: charge.entry.billed, task: charge.task,
+                billed: charge.entry.billedWindow, task: charge.task,
                 model: charge.entry.model))
         if charges[key]?.count == 1 { keys.append(key) }
     }

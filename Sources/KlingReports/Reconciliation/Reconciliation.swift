@@ -125,7 +125,11 @@ public struct Reconciliation {
             let isTied = row < items.count ? tasks[row] : witnessed[row - items.count]
             return isTied == nil && !outside.isKnown(rows[row])
         }
-        let likeness = try Likeness(free, rows, pieces, of: self)
+        var short: [Int] = []
+        for place in tasks.keys.sorted() where try finding(place, nil, []).isShort {
+            short.append(place)
+        }
+        let likeness = try Likeness(free, short: short, rows, pieces, of: self)
         var findings: [BillFinding] = []
         for place in items.indices {
             findings.append(try finding(place, likeness, pieces))
@@ -138,8 +142,15 @@ public struct Reconciliation {
             let isSure = missing.kind == .unclear || !vague.contains(where: piece.mayBe)
             findings.append(isSure ? missing : missing.being(.unclear, .ambiguous))
         }
-        for (place, record) in witnessed.sorted(by: { $0.key < $1.key }) {
-            if let elsewhere = elsewhere(record, beyond[place]) { findings.append(elsewhere) }
+        for (place, item) in beyond.enumerated() {
+            let liked = likeness.pairs[items.count + place].flatMap { pieces[$0].record }
+            if let record = witnessed[place], let finding = elsewhere(record, item) {
+                findings.append(finding)
+            } else if let record = witnessed[place] ?? liked,
+                let finding = try noted(record, item)
+            {
+                findings.append(finding)
+            }
         }
         findings += doubled.map { record in
             var finding = BillFinding(.unclear, nil, record, billed: nil)
@@ -161,7 +172,8 @@ public struct Reconciliation {
                 record.task.map { "task \($0)" }
             })
         let charges = outside.all.filter { !named.contains($0.key) && !attempts.contains($0.key) }
-        return others.map { KnownWork($0) } + charges.compactMap { KnownWork($0.charges) }
+        return others.map { KnownWork($0) }
+            + charges.compactMap { KnownWork($0.charges, called: $0.key) }
     }
 
     /// By how much the bill's clock differs: by the rows whose task says what they are, else by those
@@ -190,22 +202,23 @@ public struct Reconciliation {
     }
 
     private func finding(
-        _ place: Int, _ likeness: Likeness, _ pieces: [KnownWork]
+        _ place: Int, _ likeness: Likeness?, _ pieces: [KnownWork]
     ) throws(BillError) -> BillFinding {
         let item = items[place]
-        let piece = likeness.pairs[place].map { pieces[$0] }
+        let piece = likeness?.pairs[place].map { pieces[$0] }
         let record = tasks[place] ?? piece?.record
         let terms = terms(of: item, record)
         let contradiction = item.contradiction(in: terms.currency, worth: terms.worth)
         let isKnown = !item.isVague && contradiction == nil
         let billed =
             isKnown ? try item.cost(in: terms.currency, worth: terms.worth) : nil
-        let earlier = outside.key(of: item).map { outside[$0] } ?? []
-        let written = piece.map(\.outside) ?? earlier
+        let key = piece.map(\.key) ?? outside.key(of: item)
+        let written = piece.map(\.outside) ?? key.map { outside[$0] } ?? []
         var finding = BillFinding(.unclear, item, record, billed: billed)
         finding.worth = item.credits == nil ? record?.hold.creditWorth : terms.worth
         finding.isSeenOutside = !written.isEmpty
-        finding.instant = instant(of: item, record)
+        finding.key = key ?? finding.task.map { "task \($0)" } ?? item.key
+        finding.time = time(of: item, record)
         if let (line, words) = item.unclear.first {
             return finding.being(.unclear, .notUnderstood(line: line, words: words))
         }
@@ -217,12 +230,11 @@ public struct Reconciliation {
         if billed.amount < .zero, period == nil || record == nil && written.isEmpty {
             return finding.being(.unclear, .refundAlone)
         }
-        if likeness.unclearRows.contains(place) { return finding.being(.unclear, .ambiguous) }
+        if likeness?.unclearRows.contains(place) == true {
+            return finding.being(.unclear, .ambiguous)
+        }
         do throws(MoneyError) {
-            let found = try compared(finding, billed, try Booked(record, written))
-            // What was written for a row of another name can only be corrected by that name.
-            let isOther = piece?.outside.isEmpty == false && found.kind == .differing
-            return isOther ? found.being(.unclear, .ambiguous) : found
+            return try compared(finding, billed, try Booked(record, written))
         } catch {
             return finding.being(.unclear, .notComparable)
         }
@@ -240,13 +252,13 @@ public struct Reconciliation {
         let booked = try ledger.amount(
             in: period, besides: billed.amount, at: finding.item?.instant, span: span)
         finding.booked = ledger.total == nil ? nil : Money(booked, billed.currency)
-        // Without a time nothing says that it is of this period.
+        if let record, !record.attempt.state.isEnded { return finding.being(.open, nil) }
+        // Without a time nothing says that it is of this period, unless the work can be of no other.
         if period != nil, finding.item?.instant == nil, booked == .zero, ledger.total != nil,
-            billed.amount != .zero
+            billed.amount != .zero, !(record.map(isCovered) ?? false)
         {
             return finding.being(.unclear, .untimed)
         }
-        if let record, !record.attempt.state.isEnded { return finding.being(.open, nil) }
         let difference = try billed.amount.subtracting(booked)
         let outside: BillFinding.Remark? = finding.isSeenOutside ? .seenOutside : nil
         if difference == .zero { return finding.being(.matched, outside) }
@@ -265,13 +277,19 @@ public struct Reconciliation {
         return finding.being(.differing, record.flatMap(\.doubt) ?? outside)
     }
 
-    /// When the gateway booked what a bill says of an item, as far as that is known.
-    private func instant(of item: BillItem, _ record: AttemptRecord?) -> Instant? {
-        if let instant = item.instant { return instant }
+    /// When the gateway booked what a bill says of an item, as far as that is known. Where only the
+    /// period is, no instant of it may stand for it: the same work at its time, on another bill, would
+    /// be a second one.
+    private func time(of item: BillItem, _ record: AttemptRecord?) -> ClosedRange<Instant>? {
         let end = record.map { $0.end?.instant ?? $0.attempt.changed }
-        guard let period else { return end }
-        if let end, period.contains(end) { return end }
-        return period.lowerBound.seconds == .min ? nil : period.lowerBound
+        if let instant = item.instant ?? end, item.instant != nil || period == nil {
+            return instant...instant
+        }
+        guard let period else { return nil }
+        if let end, period.contains(end) { return end...end }
+        let (first, last) = (period.lowerBound.seconds, period.upperBound.seconds)
+        if first == .min || last == .max || first >= last { return nil }
+        return period.lowerBound...Instant(seconds: last - 1)
     }
 
     /// In what an item is counted beside an attempt, and what a credit was worth in it.
@@ -286,11 +304,17 @@ public struct Reconciliation {
         return (currency, record?.hold.creditWorth ?? other)
     }
 
-    /// What an item comes to beside an attempt; `nil` where that cannot be said.
-    func cost(of item: BillItem, _ record: AttemptRecord?) throws(BillError) -> Money? {
+    /// What an item comes to beside an attempt, and what was charged for it before some came back;
+    /// `nil` where that cannot be said.
+    func costs(
+        of item: BillItem, _ record: AttemptRecord?
+    ) throws(BillError) -> (net: Money, charged: Money)? {
         let (currency, worth) = terms(of: item, record)
         if item.isVague || item.contradiction(in: currency, worth: worth) != nil { return nil }
-        return try item.cost(in: currency, worth: worth)
+        guard let net = try item.cost(in: currency, worth: worth),
+            let charged = try item.charge(in: currency, worth: worth)
+        else { return nil }
+        return (net, charged)
     }
 
     /// Whether an attempt should be on the bill: only where it began and ended in the span, for the
@@ -303,6 +327,13 @@ public struct Reconciliation {
         }
         return span.contains(record.attempt.held)
             && span.contains(record.end?.instant ?? record.attempt.changed)
+    }
+
+    /// Whether work can be of no other period than the bill's.
+    func isCertain(_ piece: KnownWork) -> Bool {
+        guard let period else { return true }
+        if let record = piece.record { return isCovered(record) }
+        return piece.window.map { period.contains($0.lowerBound) } ?? true
     }
 
     /// Whether something was noted in the period of work that was held before.
@@ -318,8 +349,20 @@ public struct Reconciliation {
         else { return nil }
         var finding = BillFinding(.unclear, nil, record, billed: nil)
         finding.booked = booked.total
-        finding.instant = instant
+        finding.time = instant...instant
         return finding.being(.unclear, .elsewhere(instant))
+    }
+
+    /// What a person noted in the period of work that the bill has at other times alone, unless it says
+    /// the same of it there.
+    private func noted(_ record: AttemptRecord, _ item: BillItem) throws(BillError) -> BillFinding?
+    {
+        guard let period, isCorrected(record), let booked = try? Booked(record, []),
+            let noted = booked.noted(in: period),
+            try costs(of: item, record)?.net != booked.total
+        else { return nil }
+        return BillFinding(.unclear, nil, record, billed: nil)
+            .noted(Money(noted.amount, record.attempt.upper.currency), at: noted.instant)
     }
 
     /// What the ledger has and the bill does not name: what was charged in its span, and of a period
@@ -330,7 +373,8 @@ public struct Reconciliation {
         var finding = BillFinding(.notOnBill, nil, record, billed: nil)
         finding.worth = record.hold.creditWorth
         finding.isSeenOutside = !written.isEmpty
-        finding.instant = record.end?.instant ?? record.attempt.changed
+        let end = record.end?.instant ?? record.attempt.changed
+        finding.time = end...end
         do throws(MoneyError) {
             let booked = try Booked(record, written)
             let amount =
@@ -339,12 +383,7 @@ public struct Reconciliation {
             finding.booked = Money(amount, currency)
             if amount == .zero || !isCovered(record) {
                 guard let period, let noted = booked.noted(in: period) else { return nil }
-                finding.booked = Money(noted.amount, currency)
-                finding.instant = noted.instant
-                return finding.being(
-                    .unclear,
-                    noted.amount < .zero ? .refundNoted(noted.instant) : .chargeNoted(noted.instant)
-                )
+                return finding.noted(Money(noted.amount, currency), at: noted.instant)
             }
             // Refunded meanwhile: to take it back here would take it back twice.
             if try record.attempt.spent.subtracting(amount) < .zero {

@@ -244,6 +244,22 @@ import Testing
         #expect(try sample.total() == "0.275")
     }
 
+    @Test func `what counts once follows the attempt when its ledger is taken in again`() throws {
+        let bill = title + "a,2026-10-10T00:03:00Z,60\n,2026-10-10T00:06:00Z,55\n"
+        #expect(try sample.write(bill, in: SampleLedger.october) == 2)
+        let other = try SampleLedger(id: "01900000-0000-7000-8000-000000000001")
+        let named = try other.charged("0.275", task: "a")
+        let nameless = try other.charged("0.275")
+        try sample.ledger.takeIn(other.ledger)
+        #expect(try countOnce() == 2)
+        try other.adjusted(named, "-0.275")
+        try other.adjusted(nameless, "-0.275")
+        try sample.ledger.takeIn(other.ledger)
+        #expect(try countOnce() == 2)
+        #expect(try sample.total() == "0.575", "what the bill says")
+        #expect(try countOnce() == 0)
+    }
+
     @Test func `charges of one chain, and such as may be two, are left to the next bill`() throws {
         let bill = title + ",2026-10-10T00:03:00Z,55\n"
         #expect(try sample.write(bill, in: SampleLedger.october) == 1)

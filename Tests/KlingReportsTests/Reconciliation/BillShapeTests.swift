@@ -56,18 +56,10 @@ import Testing
         var lines: [Line: Int] = [:]
         for truth in shape.shown where truth.kind != .other {
             let figure = (shape.countsCredits ? truth.credits : truth.amount) ?? .zero
-            let seconds = truth.instant.seconds - truth.instant.seconds % shape.timeStep
-            var instant = Instant(seconds: seconds)
-            if shape.kinds == .refundColumn, truth.kind == .refund {
-                // It stands in its charge's row.
-                let charge = shape.shown.first { $0.kind == .charge && $0.task == truth.task }
-                let seconds = charge?.instant.seconds ?? 0
-                instant = Instant(seconds: seconds - seconds % shape.timeStep)
-            }
             lines[
                 Line(
                     task: shape.tasks == .missing ? nil : truth.task,
-                    instant: shape.times == .missing ? nil : instant,
+                    instant: shape.instant(of: truth),
                     amount: Nanos(truth.kind == .refund ? -figure.count : figure.count),
                     isTopUp: truth.kind == .topUp), default: 0] += 1
         }
@@ -104,7 +96,7 @@ import Testing
         var (whole, all, named): (Int, Int, Int) = (0, 0, 0)
         var wholeOfNamed = 0
         var refusals: [String: Int] = [:]
-        for seed in 0..<UInt64(TortureCases.count(1_000)) {
+        for seed in TortureCases.seeds(1_000) {
             var random = SeededRandom(seed: seed)
             let shape = BillShape(of: Self.truths(&random), &random)
             all += 1

@@ -91,9 +91,22 @@ import Testing
         let row = "t,2026-10-01T00:00:00Z,55\n"
         #expect(try records("task,time,credits\n" + row + row).map(\.line) == [2])
         #expect(try records("task,time,credits\nt,2026-10-01T00:00:01Z,55\n" + row).count == 2)
-        // Without a time they may be two, and without a task.
-        #expect(try records("task,credits\nt,55\nt,55\n").count == 2)
+        // Without a task they may be two.
         #expect(try records("time,credits\n2026-10-01,55\n2026-10-01,55\n").count == 2)
+    }
+
+    @Test func `a task's row that is there twice, without a time, is for somebody to look at`()
+        throws
+    {
+        let twice = try records("task,credits\nt,55\nt,55\nu,55\n")
+        #expect(
+            twice.map(\.unclear) == [
+                nil, "alike in every column to row 2, without a time: once or twice", nil,
+            ])
+        #expect(try records("task,credits,note\nt,55,a\nt,55,b\n").allSatisfy { $0.unclear == nil })
+        // Files that were put together have each row once in each.
+        let file = "task,credits\nt,55\nu,55\n"
+        #expect(try records(file + file).map(\.unclear) == [nil, nil])
     }
 
     @Test func `of an hour that clocks show twice it takes the first`() throws {

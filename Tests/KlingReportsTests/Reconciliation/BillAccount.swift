@@ -1,0 +1,147 @@
+import KlingCost
+import KlingLedger
+import ReportFixtures
+
+@testable import KlingReports
+
+/// What the ledger must say once a bill is written, and what it says.
+struct BillAccount {
+    private let world: BillWorld
+    private let shape: BillShape
+    private let period: Range<Instant>?
+    /// What each piece of work is to come to, in billionths.
+    private var expected: [Int64] = []
+    /// What it came to before.
+    private var before: [Int64] = []
+    /// Pieces of work that the bill and the ledger call by one name.
+    private var tied: Set<Int> = []
+    /// Whether it is read by another's clocks.
+    private let isMisread: Bool
+
+    init(
+        of world: BillWorld, _ shape: BillShape, in period: Range<Instant>?, isMisread: Bool
+    ) throws {
+        (self.world, self.shape, self.period) = (world, shape, period)
+        self.isMisread = isMisread
+        before = try sums().works
+        let shown = Set(shape.shown)
+        let hasTasks = shape.tasks != .missing && shape.tasks != .damaged
+        for (place, work) in world.works.enumerated() {
+            let rows = work.rows.filter(shown.contains)
+            let isOther = work.fate == .neverBilled && !isJudged(work)
+            expected.append(isOther ? before[place] : expected(of: work, rows))
+            let isKnown = work.isNamedHere && world.attempts[place] != nil && work.fate != .rejected
+            if hasTasks, isKnown, work.isNamedThere, !rows.isEmpty { tied.insert(place) }
+        }
+    }
+
+    private func isOfPeriod(_ instant: Instant?) -> Bool {
+        guard let period, let instant else { return true }
+        return period.contains(instant)
+    }
+
+    /// What the ledger has of other times, and what the bill says of its own.
+    private func expected(of work: BillWork, _ rows: [BillTruth]) -> Int64 {
+        var sum: Int64 = 0
+        for row in rows where isOfPeriod(shape.instant(of: row)) {
+            sum += row.kind == .refund ? -row.amount.count : row.amount.count
+        }
+        if let booked = work.booked, !isJudged(work) { sum += booked.credits * BillWork.worth }
+        if let noted = work.noted {
+            let row = rows.first { $0.kind == .refund }
+            let instant = row.map { shape.instant(of: $0) } ?? work.refund?.instant ?? noted.instant
+            if !isOfPeriod(instant) { sum -= noted.credits * BillWork.worth }
+        }
+        return sum
+    }
+
+    /// Whether the bill must say what the work was charged.
+    private func isJudged(_ work: BillWork) -> Bool {
+        if let charge = work.charge { return isOfPeriod(charge.instant) }
+        if let period {
+            return period.contains(work.held.later(by: -900))
+                && period.contains(work.end.later(by: 900))
+        }
+        let instants = shape.shown.compactMap { shape.instant(of: $0) }
+        guard let first = instants.min(), let last = instants.max() else { return false }
+        return first <= work.held && work.end <= last
+    }
+
+    // MARK: What the ledger says
+
+    /// What each piece of work comes to, and what was seen outside without a known name.
+    private func sums() throws -> (works: [Int64], others: Int64) {
+        var sums = Array(repeating: Int64(0), count: world.works.count)
+        for (place, id) in world.attempts {
+            sums[place] = try world.sample.ledger.attempt(id).spent.count
+        }
+        var others: Int64 = 0
+        try world.sample.ledger.forEachSeenOutside { entry in
+            let amount = entry.amount?.count ?? 0
+            if let place = world.works.firstIndex(where: { $0.task == entry.task }) {
+                sums[place] += amount
+            } else {
+                others += amount
+            }
+        }
+        return (sums, others)
+    }
+
+    // MARK: What is wrong
+
+    /// Whether the bill has the work in its period.
+    private func shows(_ work: BillWork) -> Bool {
+        work.rows.contains { shape.shown.contains($0) && isOfPeriod(shape.instant(of: $0)) }
+    }
+
+    func faults(_ outcome: PlainBill.Outcome) throws -> [String] {
+        let (after, others) = try sums()
+        let findings = outcome.judgement.findings
+        // What an earlier bill without names showed beside an attempt stays under a name of its own.
+        let apart = Set(findings.filter { $0.remark == .seenOutside }.compactMap(\.task))
+        let tied = tied.filter { !apart.contains(world.works[$0].task) }
+        var faults: [String] = []
+        for place in tied.sorted() where after[place] != expected[place] {
+            let work = world.works[place]
+            let isTold = findings.contains {
+                $0.task == work.task && ($0.kind == .open || $0.kind == .unclear)
+            }
+            if after[place] == before[place], isTold || isMisread { continue }
+            if isMisread, after[place] == total(of: work) { continue }
+            faults.append("\(work.task) is \(after[place]) for \(expected[place])")
+        }
+        return isMisread ? faults : faults + poolFaults(findings, tied, after, others)
+    }
+
+    /// Of work that only its model, amount and time tell, the sum must be right, where nothing of it
+    /// was left unclear.
+    private func poolFaults(
+        _ findings: [BillFinding], _ tied: Set<Int>, _ after: [Int64], _ others: Int64
+    ) -> [String] {
+        let names = Set(tied.map { world.works[$0].task })
+        let free = findings.filter { !($0.task.map(names.contains) ?? false) }
+        if free.contains(where: { $0.kind == .unclear }) { return [] }
+        let places = world.works.indices.filter { !tied.contains($0) }
+        var faults: [String] = []
+        let open = free.filter { $0.kind == .open }
+        let held = places.filter { world.works[$0].fate.isOpen && shows(world.works[$0]) }
+        let isGuess = places.contains { world.works[$0].fate.isDoubtful }
+        if !isGuess, held.count > open.count { faults.append("an open hold is passed by") }
+        let sum = others + places.reduce(0) { $0 + after[$1] }
+        let toSettle = open.reduce(Int64(0)) {
+            $0 + ($1.billed?.amount.count ?? 0) - ($1.booked?.amount.count ?? 0)
+        }
+        let wanted = places.reduce(0) { $0 + expected[$1] }
+        if sum + toSettle != wanted {
+            faults.append("the others are \(sum), with \(toSettle) open, for \(wanted)")
+        }
+        return faults
+    }
+
+    /// What the bill says of a piece of work in all.
+    private func total(of work: BillWork) -> Int64 {
+        work.rows.filter(shape.shown.contains).reduce(0) {
+            $0 + ($1.kind == .refund ? -$1.amount.count : $1.amount.count)
+        }
+    }
+}

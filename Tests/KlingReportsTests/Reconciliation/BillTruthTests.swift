@@ -1,0 +1,161 @@
+import KlingCost
+import KlingLedger
+import ReportFixtures
+import SeededCases
+import Testing
+
+@testable import KlingReports
+
+/// Once a bill of any shape is written, the ledger says what the gateway did, or somebody is told
+/// what is left to be looked at. One seed again: `KCOST_SEED=17 KCOST_CASES=1`.
+@Suite struct BillTruthTests {
+    @Test func `leaves the ledger as the gateway's books are, or says what it leaves`() throws {
+        var tally = BillTally()
+        for seed in TortureCases.seeds(520) {
+            var round = try BillRound(seed)
+            for _ in 0..<2 {
+                guard let faults = try round.play(&tally) else { continue }
+                if !faults.isEmpty { Issue.record("seed \(seed): \(faults)") }
+            }
+        }
+        #expect(tally.settled * 100 >= tally.all * 80, "\(tally.words)")
+        print(tally.words)
+    }
+}
+
+/// One drawn world, and the bills of it.
+struct BillRound {
+    private var random: SeededRandom
+    private let world: BillWorld
+    /// What the user says that the bills cover, and whether they have nothing else.
+    private let period: Range<Instant>?
+    private let isCut: Bool
+    /// Whether a bill that was read by the wrong clocks wrote something: nothing is to be said then.
+    private var isSpoiled = false
+    /// The last bill that left nothing unclear, and whether it said all that is to be known.
+    private var former: (shape: BillShape, isWhole: Bool)?
+
+    init(_ seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        world = try BillWorld(&random)
+        let hasPeriod = random.chance(70)
+        period = hasPeriod ? BillWorld.month : nil
+        isCut = hasPeriod && random.chance(50)
+        self.random = random
+    }
+
+    /// Draws a shape for the books, and writes the bill twice.
+    ///
+    /// - Returns: what is wrong; `nil` where there was no bill.
+    mutating func play(_ tally: inout BillTally) throws -> String? {
+        let shape = shape()
+        // A bill that shows less than the one before says otherwise.
+        if shape.shown.isEmpty || !shows(shape) || isSpoiled { return nil }
+        let isMisread = !shape.namesZone && random.chance(6)
+        let zone = isMisread ? Zone(fixed: "-11:00") ?? .utc : shape.zone
+        let bill: PlainBill
+        do throws(BillError) {
+            bill = try PlainBill(shape, in: period, zone: zone)
+        } catch {
+            tally.refuse(error)
+            return nil
+        }
+        let account = try BillAccount(of: world, shape, in: period, isMisread: isMisread)
+        let outcome = try bill.write(to: world.sample)
+        tally.take(outcome.judgement)
+        var faults = try account.faults(outcome)
+        let isSame = former.map { $0.shape.shown.count == shape.shown.count } ?? false
+        if isSame, former?.isWhole == true, !isMisread, !outcome.entries.isEmpty {
+            faults.append("another shape of the same books wrote \(outcome.entries.count)")
+        }
+        if try !bill.write(to: world.sample).entries.isEmpty { faults.append("it wrote again") }
+        isSpoiled = isMisread && !outcome.entries.isEmpty
+        let text = faults.isEmpty ? "" : words(shape, faults, outcome.judgement)
+        if !isMisread, !outcome.judgement.findings.contains(where: { $0.kind == .unclear }) {
+            let isComplete = period != nil || shape.times != .missing
+            former = (shape, isComplete && outcome.judgement.isSettled(afterWriting: true))
+        }
+        return text
+    }
+
+    private mutating func shape() -> BillShape {
+        let start = random
+        let shape = BillShape(of: world.books(of: isCut ? period : nil), &random)
+        if shape.times != .missing || isCut { return shape }
+        // Who says the period of a bill without times has no other.
+        random = start
+        return BillShape(of: world.books(of: period), &random)
+    }
+
+    /// Whether a shape shows what the one before showed.
+    private func shows(_ shape: BillShape) -> Bool {
+        former.map { Set($0.shape.shown).isSubset(of: shape.shown) } ?? true
+    }
+
+    private func words(
+        _ shape: BillShape, _ faults: [String], _ judgement: BillJudgement
+    ) -> String {
+        let text = shape.bytes.filter { $0 != 0 && $0 < 0x80 }
+        let span = period == nil ? "no period" : isCut ? "October alone" : "October"
+        return """
+            \(shape.words), \(span), after \(former?.shape.words ?? "none")
+            \(faults.joined(separator: "\n"))
+            \(String(decoding: text, as: UTF8.self))
+            \(world.works.map { "\($0)" }.joined(separator: "\n"))
+            \(judgement.findings.map(\.words).joined(separator: "\n"))
+            """
+    }
+}
+
+/// What became of many bills.
+struct BillTally {
+    private(set) var all = 0
+    /// Bill and ledger agree, or do but for holds that are open.
+    var settled: Int { whole + open }
+    private var (whole, open) = (0, 0)
+    private var unclear: [String: Int] = [:]
+    private var refused: [String: Int] = [:]
+
+    var words: String {
+        func list(_ counts: [String: Int]) -> String {
+            counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+                .map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        }
+        return "\(all) bills: \(whole) whole, \(open) but for open holds; unclear: "
+            + "\(list(unclear)); refused: \(list(refused))"
+    }
+
+    mutating func refuse(_ error: BillError) {
+        all += 1
+        refused[BillTally.word("\(error)"), default: 0] += 1
+    }
+
+    mutating func take(_ judgement: BillJudgement) {
+        all += 1
+        let left = judgement.findings.filter { $0.kind == .unclear }
+        if judgement.clock != nil {
+            unclear["another clock", default: 0] += 1
+        } else if judgement.isOfOtherTime {
+            unclear["of other times", default: 0] += 1
+        } else if let remark = left.first?.remark {
+            unclear[BillTally.word("\(remark)"), default: 0] += 1
+        } else if judgement.isSettled(afterWriting: true) {
+            whole += 1
+        } else {
+            open += 1
+        }
+    }
+
+    /// A case without what it carries.
+    private static func word(_ text: String) -> String { String(text.prefix { $0 != "(" }) }
+}
+
+extension BillFinding {
+    /// For whoever looks at a seed.
+    fileprivate var words: String {
+        let sums = [billed, booked].map { $0.map { "\($0)" } ?? "-" }
+        let place = task ?? "line \(item?.lines.first ?? 0)"
+        return
+            "\(place) \(kind) \(remark.map { "\($0)" } ?? ""): \(sums[0]) billed, \(sums[1]) booked"
+    }
+}
