@@ -122,7 +122,8 @@ private final class NotingGuard: SpendGuard {
     }
 
     @Test(arguments: [
-        (#","cost":0.2"#, "cost 0.2"), (#","cost":"?""#, "cost ?"), (#","cost":0"#, nil), ("", nil),
+        (#","cost":0.2"#, "0.2 (cost)"), (#","cost":"?""#, #""?" (cost)"#), (#","cost":0"#, nil),
+        ("", nil),
     ])
     func `keeps its hold where its gateway names what it cost, and 0 may void`(
         cost: String, evidence: String?
@@ -151,6 +152,6 @@ private final class NotingGuard: SpendGuard {
             return
         }
         #expect(evidence.hasPrefix("the task failed: \(code): no; its gateway names no state"))
-        #expect(evidence.contains("creditsConsumed 0"))
+        #expect(evidence.contains("0 (creditsConsumed)"))
     }
 }

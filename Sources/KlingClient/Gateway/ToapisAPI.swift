@@ -63,7 +63,7 @@ public struct ToapisAPI: GatewayAPI {
     private static func failure(_ json: AnswerJSON) -> TaskFailure {
         TaskFailure(
             code: json["error"]?["code"]?.word, message: json["error"]?["message"]?.text,
-            cost: json.saidCost)
+            cost: ReportedCharge(ofFailed: json))
     }
 
     /// `result.data[].url`; an older page has one `url` beside the state. No charge is reported.

@@ -162,11 +162,13 @@ extension Charge {
         }
         let credits = reported.credits.flatMap { spend.mayCost(credits: $0) ? $0 : nil }
         let worth = credits.flatMap { spend.worth(ofCredits: $0) }
-        let unused = [
-            money == nil ? reported.moneyFigure : nil,
+        let unused = reported.figures.filter { figure in
+            switch figure.unit {
+            case .money: money == nil
             // Credits beside money are written down with it, whatever they are worth.
-            credits == nil || money == nil && worth == nil ? reported.creditsFigure : nil,
-        ].compactMap { $0?.words }
+            case .credits: credits == nil || money == nil && worth == nil
+            }
+        }.map(\.words)
         let evidence =
             unused.isEmpty ? nil : "\(spend.gateway) said " + unused.joined(separator: ", ")
         if let amount = money ?? worth {
