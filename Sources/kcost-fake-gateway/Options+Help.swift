@@ -36,7 +36,8 @@ extension Options {
         eight fails, and the same seed draws the same for a connection of the same number. A PLAN
         is PLACE:WHICH=FAULT with commas between; PLACE is submit, status, balance or video, WHICH
         counts the requests there from 1, "*" is every one. task:WHICH= says how a task ends:
-        success, fail, cancel, stuck, or strange, a state that no page has.
+        success, fail, cancel, stuck, refund, which is done and has failed when it is asked after
+        once more, or strange, a state that no page has.
 
           hang            no answer                  cut@N      hang up after N bytes of the answer
           late@MS         answer late                slow@MS    so long between two bytes

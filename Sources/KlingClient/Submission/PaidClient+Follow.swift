@@ -41,7 +41,8 @@ extension PaidClient {
         }
     }
 
-    /// Writes a task's end down, by what its gateway says of it.
+    /// Writes a task's end down, by what its gateway says of it; of one that has ended, that its
+    /// gateway says something else now.
     public func settle(_ spend: RunningSpend, _ reading: StatusReading) async throws -> TaskNews {
         switch reading {
         case .running(let state, let progress):
@@ -52,7 +53,7 @@ extension PaidClient {
         case .notVisible(let fault):
             let age = time.now.seconds - spend.accepted.seconds
             let isEarly = .seconds(age) < gateway.api.visibleWithin
-            if !isEarly, !spend.isDisowned {
+            if !isEarly, !spend.isDisowned, !spend.isEnded {
                 let evidence =
                     "\(spend.gateway) does not know the task \(spend.task) that it "
                     + "accepted: \(fault.summary)"
@@ -71,9 +72,7 @@ extension PaidClient {
     private func fail(_ spend: RunningSpend, _ failure: TaskFailure) async throws -> TaskNews {
         let evidence = failure.evidence
         guard failure.mayBeFree, let rule = failedTask, rule.hold == .void else {
-            let noted = try await note(
-                .failed(evidence: evidence + "; whether that is charged, the bill says"),
-                spend.attempt)
+            let noted = try await note(.failed(evidence: evidence), spend.attempt)
             return .failed(failure, hold: .keep, noted)
         }
         let noted = try await note(
@@ -174,7 +173,7 @@ extension Charge {
         if let amount = money ?? worth {
             self.init(amount, credits: credits, by: .gateway, evidence: evidence)
         } else {
-            self.init(estimate, by: .estimate, evidence: evidence)
+            self.init(estimate, by: .estimate, evidence: evidence, isSaidZero: reported.isZero)
         }
     }
 }

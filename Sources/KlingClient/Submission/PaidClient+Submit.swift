@@ -110,7 +110,7 @@ extension PaidClient {
     ) async throws -> SubmitEnd {
         let news = SpendNews.accepted(task: task.text)
         switch try await write(news, attempt) {
-        case .endedBefore:
+        case .endedBefore, .toldOtherwise:
             throw Unrecorded(attempt: attempt, news: news, cause: Unrecorded.EndedBefore())
         case .taskTaken(let evidence): return .unknown(evidence: evidence)
         case .written, .frozen:

@@ -97,13 +97,17 @@ public struct Charge: Hashable, Sendable {
     public let authority: Authority
     /// What the gateway said that could not be counted; in a few words.
     public let evidence: String?
+    /// All that it said is 0: of a task that just ended, not said; later, that it is given back.
+    public let isSaidZero: Bool
 
     /// A charge.
     public init(
-        _ amount: Nanos, credits: Nanos? = nil, by authority: Authority, evidence: String? = nil
+        _ amount: Nanos, credits: Nanos? = nil, by authority: Authority, evidence: String? = nil,
+        isSaidZero: Bool = false
     ) {
         (self.amount, self.credits) = (amount, credits)
         (self.authority, self.evidence) = (authority, evidence)
+        self.isSaidZero = isSaidZero
     }
 }
 
@@ -115,12 +119,15 @@ public enum SpendNoted: Hashable, Sendable {
     case frozen(gateway: String, model: String)
     /// The hold had ended before: somebody else wrote it, and nothing was written now.
     case endedBefore
+    /// The hold had ended before, and by another word than the gateway's now: that was written as
+    /// evidence, and no money moved.
+    case toldOtherwise(evidence: String)
     /// The task that the gateway named is another attempt's already: that was written as unknown, with
     /// this evidence.
     case taskTaken(evidence: String)
 }
 
-/// What a gateway works on: accepted, and not ended.
+/// What a gateway works on: accepted, and not ended; or worked on, to be asked after once more.
 public struct RunningSpend: Hashable, Sendable {
     /// The attempt.
     public let attempt: AttemptID
@@ -132,6 +139,8 @@ public struct RunningSpend: Hashable, Sendable {
     public let accepted: Instant
     /// Its gateway did not know it when it was asked last.
     public var isDisowned = false
+    /// Its hold has ended: what its gateway says now is held against what was written.
+    public var isEnded = false
     /// Of both amounts.
     public let currency: Currency
     /// What was expected to be charged, where that was known.

@@ -120,11 +120,18 @@ public actor LedgerGuard: SpendGuard {
             do throws(LedgerError) {
                 return try write(news, attempt)
             } catch {
-                if case .alreadyEnded = error { return .endedBefore }
+                if case .alreadyEnded = error { return try hear(news, attempt) }
                 if error != .busy || left == 0 { throw error }
                 left -= 1
             }
         }
+    }
+
+    private func hear(
+        _ news: SpendNews, _ attempt: AttemptID
+    ) throws(LedgerError) -> SpendNoted {
+        try ledger.hear(news, of: attempt, at: clock(), by: owner)
+            .map { .toldOtherwise(evidence: $0) } ?? .endedBefore
     }
 
     private func write(
@@ -153,7 +160,7 @@ public actor LedgerGuard: SpendGuard {
         case .failed(let evidence):
             var entry = Entry(.unknown, attempt, at: clock(), by: owner)
             entry.reason = Entry.failed
-            entry.evidence = evidence
+            entry.evidence = evidence + Entry.billSays
             _ = try ledger.note(entry)
         case .disowned(let evidence):
             var entry = Entry(.unknown, attempt, at: clock(), by: owner)

@@ -156,6 +156,7 @@ final class Truth: Sendable {
             else { return nil }
             pages.tasks[index].steps += 1
             pages.tasks[index].move(rules.pace)
+            pages.tasks[index].look()
             settle(&pages)
             return pages.tasks[index]
         }

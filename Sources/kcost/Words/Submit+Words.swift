@@ -99,6 +99,8 @@ enum SubmitWords {
 
     /// What is known of a task.
     static func news(_ news: TaskNews?, _ running: RunningSpend) -> [String] {
+        if let evidence = news?.toldOtherwise { return toldOtherwise(evidence, running) }
+        if running.isEnded { return later(news, running) }
         let held = Money(running.upper, running.currency)
         let kept = [
             "\(held) stays held under attempt \(running.attempt), task \(running.task.visible)",
@@ -128,7 +130,27 @@ enum SubmitWords {
         }
     }
 
-    /// Another process or a person was quicker, and perhaps wrote something else.
+    /// The ledger has something else, and keeps it.
+    private static func toldOtherwise(_ evidence: String, _ running: RunningSpend) -> [String] {
+        let id = running.attempt
+        return [
+            "TOLD OTHERWISE by \(running.gateway) than the ledger has it: \(evidence.visible)",
+            "nothing was changed; what the ledger has: kcost ledger show \(id)",
+            "look at the bill, then: kcost reconcile, or kcost resolve \(id) --adjust AMOUNT "
+                + "(0\(running.currency) where the charge stands)",
+        ]
+    }
+
+    /// What is known of a task that had ended before, and is nothing else.
+    private static func later(_ news: TaskNews?, _ running: RunningSpend) -> [String] {
+        guard case .noVerdict(_, let evidence) = news else { return [] }
+        return [
+            "charged before, and \(running.gateway) does not say how it stands now: "
+                + evidence.visible
+        ]
+    }
+
+    /// Another process or a person was quicker, and wrote the same.
     private static func endedBefore(_ id: AttemptID) -> String {
         "somebody else had written what became of its hold: kcost ledger show \(id)"
     }

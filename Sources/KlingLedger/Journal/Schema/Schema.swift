@@ -16,6 +16,7 @@ enum Schema {
     /// Each step is run once, in order, with the version it leads to. A step never changes again:
     /// files of every version are about.
     static let migrations: [String] = [
-        version1, version2, version3, version4, version5, version6, version7,
+        version1, version2, version3, version4, version5, version6, version7, version8,
+        version9,
     ]
 }

@@ -19,6 +19,9 @@ struct PendingCommand {
             for open in try ledger.openAttempts() where command.isWanted(open) {
                 grid.append(command.row(open))
             }
+            for told in try ledger.toldOtherwise() where command.isWanted(told) {
+                grid.append(command.row(told))
+            }
             for video in try ledger.unsavedVideos() where command.isWanted(video) {
                 grid.append(command.row(video))
             }
@@ -62,11 +65,14 @@ struct PendingCommand {
         // Only what was never sent is given back by itself.
         let expires = attempt.state == .held ? attempt.expires : nil
         let isOver = expires.map { $0 <= now } ?? false
+        let isEnded = attempt.state.isEnded
         return [
-            attempt.id.description, isOver ? "expired" : attempt.state.rawValue,
+            attempt.id.description,
+            isEnded ? "told otherwise" : isOver ? "expired" : attempt.state.rawValue,
             isForPrograms ? String(age) : age.span, expires?.description ?? "", hold.owner,
             hold.gateway ?? "", hold.model ?? "", hold.project ?? "",
-            attempt.upper.amount.decimal, attempt.upper.currency.code, open.last.evidence ?? "",
+            isEnded ? "" : attempt.upper.amount.decimal,
+            isEnded ? "" : attempt.upper.currency.code, open.last.evidence ?? "",
             open.nextStep(at: now),
         ]
     }
@@ -123,7 +129,10 @@ extension OpenAttempt {
             return "wait until \(last.expires ?? last.instant), then: kcost sync"
         case .unknown where isDisowned:
             return look + "; if it is another task: kcost resolve \(attempt.id) --task TASK"
-        case .sent, .unknown, .captured, .voided: return look
+        case .captured, .voided:
+            return "look at the bill, then: kcost resolve \(attempt.id) --adjust AMOUNT; "
+                + "0\(attempt.upper.currency) where what it cost stands"
+        case .sent, .unknown: return look
         }
     }
 }

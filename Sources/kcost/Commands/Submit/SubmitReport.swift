@@ -103,7 +103,7 @@ extension SubmitReport.Line {
         switch fate {
         case .accepted(let running, let news, let outcomes):
             task = running.task
-            if case .captured(let charge, _, _) = news {
+            if case .captured(let charge, _, let noted) = news, !noted.isLater {
                 (charged, authority) = (charge.amount.decimal, charge.authority.rawValue)
                 held = ""
             }
@@ -202,6 +202,7 @@ extension TaskNews {
     /// How a command ends that has this to say of a task.
     var status: ExitStatus {
         switch self {
+        case .captured(_, _, .toldOtherwise), .failed(_, _, .toldOtherwise): .mismatch
         case .captured(_, _, .frozen): .failure
         case .captured: .done
         case .failed: .taskFailed
@@ -212,5 +213,35 @@ extension TaskNews {
                 ? .credentials : .stillRunning
         case .noVerdict: .stillRunning
         }
+    }
+}
+
+extension SpendNoted {
+    /// Whether the hold had ended before the news came.
+    var isLater: Bool {
+        switch self {
+        case .endedBefore, .toldOtherwise: true
+        case .written, .frozen, .taskTaken: false
+        }
+    }
+}
+
+extension TaskNews {
+    /// What was written as said otherwise.
+    var toldOtherwise: String? {
+        switch self {
+        case .captured(_, _, .toldOtherwise(let evidence)),
+            .failed(_, _, .toldOtherwise(let evidence)):
+            evidence
+        default: nil
+        }
+    }
+
+    /// How a command ends that asked once more after a task that had ended.
+    var laterStatus: ExitStatus {
+        if toldOtherwise != nil { return .mismatch }
+        // A gateway keeps its tasks for a while only, and owes no answer.
+        if case .noVerdict(.rejected, _) = self, status == .credentials { return .credentials }
+        return .done
     }
 }

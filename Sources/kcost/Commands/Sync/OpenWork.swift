@@ -1,3 +1,4 @@
+import KlingClient
 import KlingCost
 import KlingLedger
 
@@ -7,20 +8,48 @@ struct OpenWork: Sendable {
     let running: [RunningSpend]
     /// What can be fetched.
     let videos: [UnsavedVideo]
+    /// What has ended, to be asked after once more.
+    let ended: [RunningSpend]
     /// What was noted as unknown just now, for whoever sent it waits no longer.
     let lost: [AttemptID]
     /// How many were unknown before: only a person can say more.
     private let unknownCount: Int
+    /// Of how many ended ones the gateway said something else before.
+    private let toldCount: Int
     /// Until when whoever sent the others may wait for an answer.
     private let sent: [Instant]
     /// Nothing is held at all.
     private let holdsNothing: Bool
 
+    /// Which ended tasks are asked after once more.
+    enum Again: Sendable {
+        /// Those that were charged since then.
+        case since(Instant)
+        /// Those that are named, by a task's id or an attempt's, and not open.
+        case named([String])
+    }
+
     /// Reads it, and notes what is lost.
-    init(_ ledger: Ledger, at now: Instant, by owner: String) throws(LedgerError) {
+    init(
+        _ ledger: Ledger, _ again: Again, at now: Instant, by owner: String
+    ) throws(LedgerError) {
         lost = try ledger.noteLost(at: now, by: owner)
         running = try ledger.running()
         videos = try ledger.unsavedVideos()
+        switch again {
+        case .since(let instant):
+            ended = try ledger.charged(since: instant).filter { spend in
+                Gateways.all.contains { $0.name == spend.gateway }
+            }
+        case .named(let names):
+            var ended: [RunningSpend] = []
+            let open = Set(running.flatMap(\.names) + videos.flatMap(\.names))
+            for name in names where !open.contains(name) {
+                ended += try ledger.ended(named: name)
+            }
+            self.ended = ended
+        }
+        toldCount = try ledger.toldOtherwise().count
         let open = try ledger.openAttempts()
         unknownCount =
             open.count { $0.attempt.state == .unknown && !$0.isDisowned } - lost.count
@@ -28,7 +57,7 @@ struct OpenWork: Sendable {
         holdsNothing = open.isEmpty
     }
 
-    var isEmpty: Bool { holdsNothing && videos.isEmpty }
+    var isEmpty: Bool { holdsNothing && videos.isEmpty && toldCount == 0 }
 
     /// What no gateway can be asked after, a remark each.
     var left: [String] {
@@ -37,6 +66,11 @@ struct OpenWork: Sendable {
             lines.append(
                 "\(unknownCount) \(unknownCount == 1 ? "attempt is" : "attempts are") unknown, which "
                     + "no gateway can be asked after; see: kcost pending")
+        }
+        if toldCount > 0 {
+            lines.append(
+                "\(toldCount) \(toldCount == 1 ? "charge is" : "charges are") told otherwise by now "
+                    + "than the ledger has it; see: kcost pending")
         }
         if let last = sent.max() {
             lines.append(
@@ -48,4 +82,14 @@ struct OpenWork: Sendable {
         }
         return lines
     }
+}
+
+extension RunningSpend {
+    /// What it can be called on the command line.
+    var names: [String] { [attempt.description, task] }
+}
+
+extension UnsavedVideo {
+    /// What it can be called on the command line.
+    var names: [String] { [attempt.description, task ?? ""] }
 }

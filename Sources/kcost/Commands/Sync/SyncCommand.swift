@@ -11,6 +11,8 @@ struct SyncCommand {
     private let prices: LoadedPrices
     private let folder: String
     private let patience: Duration?
+    /// How long ago a task may have been charged to be asked after once more, in seconds.
+    private let recheckSeconds: Int64?
     private let isQuiet: Bool
 
     static func run(
@@ -31,14 +33,19 @@ struct SyncCommand {
         prices = try LoadedPrices(configuration, option: invocation.value("--pricing"))
         folder = try SubmitOptions.folder(invocation.value("--download") ?? ".")
         patience = try invocation.patience("--timeout")
+        recheckSeconds = try invocation.span("--recheck")
         isQuiet = invocation.flag("--quiet")
         if patience != nil, !invocation.flag("--wait") { throw .needs("--timeout", "--wait") }
+        if recheckSeconds != nil, !invocation.operands.isEmpty {
+            throw .conflict("--recheck", "TASK")
+        }
         if invocation.value("--callback") == nil {
             if invocation.value("--gateway") != nil { throw .needs("--gateway", "--callback") }
             if !invocation.values("--header").isEmpty { throw .needs("--header", "--callback") }
         } else {
             if !invocation.operands.isEmpty { throw .conflict("--callback", "TASK") }
             if invocation.flag("--wait") { throw .conflict("--callback", "--wait") }
+            if recheckSeconds != nil { throw .conflict("--callback", "--recheck") }
         }
     }
 
@@ -47,13 +54,17 @@ struct SyncCommand {
         guard try file.openToChange() != nil else { return try nothing(nil, &output) }
         let guarding = try file.guarding(try terms())
         let (now, owner) = (Host.now, Host.owner)
+        let again =
+            recheckSeconds.map { OpenWork.Again.since(Instant(seconds: now.seconds - $0)) }
+            ?? .named(invocation.operands)
         let open = try interruptible.ask(guarding, file) { (ledger) throws(LedgerError) in
-            try OpenWork(ledger, at: now, by: owner)
+            try OpenWork(ledger, again, at: now, by: owner)
         }
         for id in open.lost { Output.complain(SubmitWords.lost(id)) }
-        let running = wanted(open.running) { [$0.attempt.description, $0.task] }
-        let videos = wanted(open.videos) { [$0.attempt.description, $0.task ?? ""] }
-        if let missing = missing(in: open.running, open.videos) {
+        let running = wanted(open.running, \.names) + open.ended
+        let videos = wanted(open.videos, \.names)
+        let known = Set(running.flatMap(\.names) + videos.flatMap(\.names))
+        if let missing = invocation.operands.first(where: { !known.contains($0) }) {
             throw .submit(.noOpenTask(missing))
         }
         var status =
@@ -124,13 +135,6 @@ struct SyncCommand {
         return wanted.isEmpty ? items : items.filter { !wanted.isDisjoint(with: names($0)) }
     }
 
-    private func missing(in running: [RunningSpend], _ videos: [UnsavedVideo]) -> String? {
-        let known = Set(
-            running.flatMap { [$0.attempt.description, $0.task] }
-                + videos.flatMap { [$0.attempt.description, $0.task ?? ""] })
-        return invocation.operands.first { !known.contains($0) }
-    }
-
     // MARK: A callback
 
     /// Takes what a gateway posted about a task. With a checked signature it counts as an answer to
@@ -143,7 +147,8 @@ struct SyncCommand {
         guard try file.openToChange() != nil else { throw .submit(.noOpenTask(callback.task.text)) }
         let guarding = try file.guarding(try terms())
         let running = try interruptible.ask(guarding, file) { (ledger) throws(LedgerError) in
-            try ledger.running()
+            // One that has ended may be told otherwise.
+            try ledger.running() + ledger.ended(named: callback.task.text)
         }
         .first { $0.gateway == callback.gateway && $0.task == callback.task.text }
         guard let running else { throw .submit(.noOpenTask(callback.task.text)) }

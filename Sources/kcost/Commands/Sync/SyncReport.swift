@@ -79,11 +79,11 @@ extension SyncReport.Line {
         switch self {
         case .task(let spend, let news, let outcomes):
             var (charged, authority) = ("", "")
-            if case .captured(let charge, _, _) = news {
+            if case .captured(let charge, _, let noted) = news, !noted.isLater {
                 (charged, authority) = (charge.amount.decimal, charge.authority.rawValue)
             }
             return cells(
-                spend, state(news), charged, authority,
+                spend, state(news, spend), charged, authority,
                 outcomes.compactMap(\.file).joined(separator: " "))
         case .unrecorded(let spend, _): return cells(spend, "unrecorded", "", "", "")
         case .unasked(let spend, _): return cells(spend, "accepted", "", "", "")
@@ -105,8 +105,10 @@ extension SyncReport.Line {
         ]
     }
 
-    private func state(_ news: TaskNews?) -> String {
-        switch news {
+    private func state(_ news: TaskNews?, _ spend: RunningSpend) -> String {
+        if news?.toldOtherwise != nil { return "told otherwise" }
+        if spend.isEnded { return "ended" }
+        return switch news {
         case .captured: "captured"
         case .failed(_, .void, _): "voided"
         case .failed(_, .keep, _), .notVisible(isEarly: false, _): "unknown"
@@ -141,8 +143,10 @@ extension SyncReport.Line {
 
     fileprivate var status: ExitStatus {
         switch self {
-        case .task(_, let news, let outcomes):
-            outcomes.compactMap(\.status).first ?? news?.status ?? .interrupted
+        case .task(let spend, let news, let outcomes):
+            spend.isEnded
+                ? news?.laterStatus ?? .interrupted
+                : outcomes.compactMap(\.status).first ?? news?.status ?? .interrupted
         case .unrecorded(_, let lost): (lost.cause as? LedgerError)?.status ?? .cannotWrite
         case .unasked(_, let failure): failure.status
         case .video(_, let outcome): outcome.status ?? .done

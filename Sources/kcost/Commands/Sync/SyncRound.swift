@@ -95,14 +95,14 @@ struct SyncRound: Sendable {
             var news: TaskNews
             if let reading {
                 news = try await client.settle(spend, reading)
-            } else if waits {
+            } else if waits, !spend.isEnded {
                 news = try await client.follow(spend, patience: patience) { news in
                     news.progressWords.map { progress.tell(spend.task, $0) }
                 }
             } else {
                 news = try await client.ask(after: spend)
             }
-            guard case .captured = news else { return .task(spend, news, []) }
+            guard case .captured = news, !spend.isEnded else { return .task(spend, news, []) }
             return .task(spend, news, await saver.save(of: spend.attempt))
         } catch let lost as Unrecorded {
             return .unrecorded(spend, lost)
