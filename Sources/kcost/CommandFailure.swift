@@ -51,6 +51,8 @@ enum CommandFailure: Error {
     case tooDear(Money, credits: Nanos?, maximum: WrittenAmount)
     case noExchange(from: Currency, to: Currency)
     case invalid(file: String, [Issue])
+    /// Payloads are odd, and `--strict` was given; these lines say how.
+    case warned([String])
     case unpriced(file: String, reason: String, advice: String)
     case stale(file: String, rate: String, ageDays: Int)
     case unclearGateway(file: String, [String])

@@ -101,7 +101,7 @@ extension CommandTree {
         allowPrivate,
         asOf,
         pricing,
-        maxPriceAge, minConfidence,
+        maxPriceAge, minConfidence, ignoreField,
         Option(
             name: "--currency", value: .text("CODE"),
             help: "Show totals in another currency too, by your exchange.json."),

@@ -116,6 +116,9 @@ extension CommandTree {
             name: "--require-tag", value: .text("KEY"),
             help: "Refuse without a tag of this key.", isRepeatable: true),
         Option(
+            name: "--strict",
+            help: "Exit 65, with nothing sent, where a payload's check warns of something."),
+        Option(
             name: "--fail-on", value: .oneOf(["warn"]),
             help: "Exit 11, with nothing sent, where a budget's warning threshold is crossed."),
     ]
@@ -127,6 +130,11 @@ extension CommandTree {
             help: "Length of motion control's reference video, or the video; see estimate."),
         Option(name: "--offline", help: "Do not read reference videos of the web."),
         allowPrivate, pricing,
-        maxPriceAge, minConfidence,
+        maxPriceAge, minConfidence, ignoreField,
     ]
+
+    static let ignoreField = Option(
+        name: "--ignore-field", value: .text("NAME"),
+        help: "An undocumented field that the gateway drops, as you know: it has no price and is "
+            + "not warned of.", isRepeatable: true)
 }

@@ -54,4 +54,14 @@ public struct BilledLength: Hashable, Sendable {
         }
         return request.durationSeconds.map { BilledLength(VideoLength(seconds: $0.value)) }
     }
+
+    /// The same, should the request mean other facts than its documented fields say.
+    ///
+    /// - Parameter measured: the length as documented.
+    static func of(
+        _ request: VideoRequest, _ facts: BillableFacts, measured: BilledLength?
+    ) -> BilledLength? {
+        if request.followsReferenceVideo { return measured }
+        return facts.durationSeconds.map { BilledLength(VideoLength(seconds: $0)) }
+    }
 }

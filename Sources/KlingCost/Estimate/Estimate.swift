@@ -71,6 +71,9 @@ public enum PriceUnknown: Hashable, Sendable {
     case model(id: String, gateway: String?, nearest: String?, soldBy: [String])
     /// The model is sold, but no rate in force on that day covers this request.
     case rate(model: Int, facts: BillableFacts)
+    /// Fields that the page does not have may mean these facts to its server, and no rate says what that
+    /// costs.
+    case reading(fields: [String], model: Int, facts: BillableFacts)
     /// The one rate that covers it is less sure than was asked for.
     case confidence(rate: Int)
     /// The rate is a guess, and the maker's list, which bounds it, is in another currency; no

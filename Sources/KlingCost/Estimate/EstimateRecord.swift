@@ -206,6 +206,7 @@ public struct EstimateRecord: Sendable {
         case .longestReference: "{\"reason\":\"longest-reference\",\"quantity\":"
         case .voiceRate: "{\"reason\":\"voice-rate\",\"quantity\":"
         case .makersList: "{\"reason\":\"makers-list\",\"quantity\":"
+        case .undocumentedField: "{\"reason\":\"undocumented-field\",\"quantity\":"
         }
     }
 

@@ -11,10 +11,10 @@ extension Estimator {
         if entry.unit == .second, length == nil { return .unknown(.length(model: request.model)) }
         do throws(MoneyError) {
             var price = try price(entry, length)
-            guard let upper = try highest(price.upper, request, entry, length) else {
-                return .unknown(.exchange(rate: entry.rate))
+            switch try highest(price.upper, request, entry, length) {
+            case .line(let upper): price.upper = upper
+            case .unknown(let reason): return .unknown(reason)
             }
-            price.upper = upper
             if let age = staleness(of: price) { return .stale(price, ageDays: age) }
             return .priced(price)
         } catch {
@@ -45,33 +45,68 @@ extension Estimator {
         return Price(lower: lower, upper: upper, isComplete: isMeasured)
     }
 
-    /// The highest charge that cannot be ruled out; `nil` when it is in another currency and no
-    /// exchange rate says which is higher.
+    /// The highest charge that cannot be ruled out, or why nobody knows it.
+    enum Highest {
+        case line(LineItem)
+        case unknown(PriceUnknown)
+    }
+
     @inline(__always)
     private func highest(
         _ line: LineItem, _ request: VideoRequest, _ entry: PriceSheet.Entry,
         _ length: BilledLength?
-    ) throws(MoneyError) -> LineItem? {
-        var upper = line
+    ) throws(MoneyError) -> Highest {
         let mayBillVoices = request.hasVoices && !request.areVoicesDocumented
-        if !mayBillVoices, entry.confidence != .guess { return upper }
-        let facts = request.facts(countingUndocumentedVoices: true)
-        if mayBillVoices, let voice = sheet.entry(model: request.model, facts: facts) {
-            let voiced = try LineItem(
-                voice, length: length?.upper, reason: .voiceRate, rounding: .up)
-            guard let line = try converted(voiced, to: upper) else { return nil }
-            upper = line.ifHigher(than: upper)
+        let readings = request.readings
+        if !mayBillVoices, readings.fields.isEmpty, entry.confidence != .guess {
+            return .line(line)
         }
-        // A guess must not weaken a cap.
-        if entry.confidence == .guess, let maker = sheet.makers[request.model],
-            let listed = sheet.entry(model: maker, facts: facts)
-        {
-            let maker = try LineItem(
-                listed, length: length?.upper, reason: .makersList, rounding: .up)
-            guard let line = try converted(maker, to: upper) else { return nil }
-            upper = line.ifHigher(than: upper)
+        return try highest(line, request, entry, length, mayBillVoices: mayBillVoices)
+    }
+
+    /// Weighs all that fields may mean that the page does not have: by the rate that covers it, and by
+    /// the maker's list where that rate is a guess, which must not weaken a cap, or there is none.
+    private func highest(
+        _ line: LineItem, _ request: VideoRequest, _ entry: PriceSheet.Entry,
+        _ length: BilledLength?, mayBillVoices: Bool
+    ) throws(MoneyError) -> Highest {
+        var upper = line
+        var readings = request.readings
+        readings.voice = readings.voice || mayBillVoices
+        let documented = request.facts()
+        let voiced = request.facts(countingUndocumentedVoices: true)
+        for facts in readings.facts(beside: documented) {
+            let isRead = readings.count > 1 || facts != documented && facts != voiced
+            let rate =
+                facts == documented ? entry : sheet.entry(model: request.model, facts: facts)
+            let length = BilledLength.of(request, facts, measured: length)
+            var lines: [LineItem] = []
+            func add(_ entry: PriceSheet.Entry, _ reason: LineItem.Reason) throws(MoneyError) {
+                if entry.unit == .second, length == nil { return }
+                lines.append(
+                    try LineItem(
+                        entry, length: length?.upper,
+                        reason: isRead ? .undocumentedField : reason, rounding: .up,
+                        times: readings.count))
+            }
+            if let rate, isRead || facts != documented { try add(rate, .voiceRate) }
+            if rate?.confidence ?? .guess == .guess, let maker = sheet.makers[request.model],
+                let listed = sheet.entry(model: maker, facts: facts)
+            {
+                try add(listed, .makersList)
+            }
+            if isRead, lines.isEmpty {
+                return .unknown(
+                    .reading(fields: readings.fields, model: request.model, facts: facts))
+            }
+            for line in lines {
+                guard let line = try converted(line, to: upper) else {
+                    return .unknown(.exchange(rate: entry.rate))
+                }
+                upper = line.ifHigher(than: upper)
+            }
         }
-        return upper
+        return .line(upper)
     }
 
     private func converted(_ line: LineItem, to other: LineItem) throws(MoneyError) -> LineItem? {

@@ -20,6 +20,8 @@ public struct Estimator: Sendable {
         public var today: CivilDate
         /// The length of motion control's reference video, when it is known.
         public var reference: ReferenceLength?
+        /// Fields that a gateway does not document and drops, as the user knows: they have no price.
+        public var ignoredFields: Set<String> = []
         /// What currencies are worth in each other, for upper amounts that must be compared.
         public var exchange = ExchangeTable()
 
@@ -76,7 +78,8 @@ public struct Estimator: Sendable {
 
     private func estimate(_ payload: JSONDocument, _ choice: GatewayChoice) -> Estimate {
         let check = PayloadCheck(
-            payload, model: choice.model, book, reference: options.reference)
+            payload, model: choice.model, book, reference: options.reference,
+            ignoring: options.ignoredFields)
         return Estimate(
             choice: choice, request: check.request, issues: check.issues,
             outcome: check.errorCount > 0 ? .invalid : price(check.request),

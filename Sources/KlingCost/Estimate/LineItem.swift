@@ -17,6 +17,8 @@ public struct LineItem: Hashable, Sendable {
         case voiceRate = "voice-rate"
         /// The gateway's rate is a guess, and the maker's own list is higher.
         case makersList = "makers-list"
+        /// A field that the page does not have may be understood and billed all the same.
+        case undocumentedField = "undocumented-field"
     }
 
     /// Why this line.
@@ -34,21 +36,22 @@ public struct LineItem: Hashable, Sendable {
     /// How the amount was made whole.
     public let rounding: Rounding
 
-    /// Computes `quantity × rate` for a length.
+    /// Computes `quantity × rate` for a length, so many times.
     ///
     /// - Throws: ``MoneyError/overflow`` when the product is out of range.
     init(
-        _ entry: PriceSheet.Entry, length: VideoLength?, reason: Reason, rounding: Rounding
+        _ entry: PriceSheet.Entry, length: VideoLength?, reason: Reason, rounding: Rounding,
+        times: Int64 = 1
     ) throws(MoneyError) {
         let scale: Int64
+        let single: Int64
         switch entry.unit {
-        case .second:
-            quantity = length?.milliseconds ?? 0
-            scale = 1000
-        case .clip, .request:
-            quantity = 1
-            scale = 1
+        case .second: (single, scale) = (length?.milliseconds ?? 0, 1000)
+        case .clip, .request: (single, scale) = (1, 1)
         }
+        let product = single.multipliedReportingOverflow(by: times)
+        if product.overflow { throw .overflow }
+        quantity = product.partialValue
         let money = try Money.product(
             rate: entry.amount, quantity: quantity, scale: scale, worth: entry.worth,
             rounding: rounding)

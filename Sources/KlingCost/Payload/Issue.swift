@@ -34,11 +34,16 @@ public struct Issue: Hashable, Sendable {
         case perhapsTooLong(characters: Int, units: Int, maximum: Int)
         /// Not an address that begins with `http://` or `https://`.
         case notWebAddress
+        /// `null` in a field that may be absent, which it is taken for.
+        case nullIsAbsent
         /// A required text without content.
         case emptyText
         /// The gateway does not document this field: permissive servers drop it and bill all the
         /// same.
         case undocumented(field: String, nearest: String?)
+        /// Likewise, but elsewhere the name has a price: should this gateway know it too, it costs more;
+        /// `meant` is the documented field that says the same.
+        case undocumentedButPriced(field: String, meant: String?)
         /// Likewise, where it is known why it matters.
         case undocumentedButKnown(field: String, note: String)
         /// Nobody told how long the reference video is; the gateway will measure it.
@@ -89,8 +94,10 @@ public struct Issue: Hashable, Sendable {
         case .tooLong: "too-long"
         case .perhapsTooLong: "perhaps-too-long"
         case .notWebAddress: "not-a-web-address"
+        case .nullIsAbsent: "null-is-absent"
         case .emptyText: "empty-text"
         case .undocumented: "undocumented"
+        case .undocumentedButPriced: "undocumented-but-priced"
         case .undocumentedButKnown: "undocumented-but-known"
         case .unmeasuredReference: "unmeasured-reference"
         case .moreIssues: "more-issues"

@@ -8,15 +8,19 @@ extension PayloadCheck {
         while key < end {
             if let index = book.field(ofKey: key, payload, in: fields) {
                 seen |= 1 &<< UInt64(truncatingIfNeeded: index - fields.lowerBound)
-                if book.fields[index].isDocumented {
+                if payload.kind(key + 1) == .null, !book.fields[index].isRequired {
+                    add(.warning, .nullIsAbsent, at: key + 1)
+                } else if book.fields[index].isDocumented {
                     value(key + 1, index, isItem: isItem)
                 } else {
                     knownButUndocumented(key, index)
                     // A page that is silent about a field is silent about its values.
                     ignoringIssues { $0.value(key + 1, index, isItem: isItem) }
                 }
-            } else if book.models[model].hasAllFields {
+            } else if isItem {
                 undocumented(key, fields)
+            } else {
+                unlisted(key, fields)
             }
             key = Int(payload.nodes[key + 1].next)
         }
@@ -158,11 +162,14 @@ extension PayloadCheck {
         add(.error, .missing(field: name, offer: offer), at: node, missing: name)
     }
 
-    private mutating func undocumented(_ key: Int, _ fields: Range<Int>) {
-        if isOnlyCounted(.warning) { return }
+    /// Remarks on a key that the page does not have, where all that it has is known.
+    ///
+    /// - Parameter meant: the documented field that says the same, where there is one.
+    mutating func undocumented(_ key: Int, _ fields: Range<Int>, meant: String? = nil) {
+        if !book.models[model].hasAllFields || isOnlyCounted(.warning) { return }
         let name = payload.string(key)
         let known = book.fields[fields].filter(\.isDocumented).map(\.name.description)
-        let nearest = Nearest.name(to: name, among: known)
+        let nearest = meant ?? Nearest.name(to: name, among: known)
         append(.warning, .undocumented(field: name, nearest: nearest), at: key)
     }
 
@@ -185,15 +192,18 @@ extension PayloadCheck {
     }
 
     private mutating func wrongType(_ node: Int, _ field: Int) {
-        let found: String =
-            switch payload.kind(node) {
-            case .null, .true, .false, .number:
-                String(decoding: payload.source(node).prefix(40), as: UTF8.self)
-            case .string: JSONText.quoted(payload.string(node).prefix(40))
-            case .array: "array"
-            case .object: "object"
-            }
         let expected = book.fields[field].kind.rawValue
-        add(.error, .wrongType(expected: expected, found: found), at: node)
+        add(.error, .wrongType(expected: expected, found: found(node)), at: node)
+    }
+
+    /// A value in a few words.
+    func found(_ node: Int) -> String {
+        switch payload.kind(node) {
+        case .null, .true, .false, .number:
+            String(decoding: payload.source(node).prefix(40), as: UTF8.self)
+        case .string: JSONText.quoted(payload.string(node).prefix(40))
+        case .array: "array"
+        case .object: "object"
+        }
     }
 }

@@ -10,6 +10,8 @@ struct PayloadCheck {
     let model: Int
     /// The length of the reference video, when somebody told it.
     let reference: ReferenceLength?
+    /// Fields that the page does not have and that the gateway drops, as the user knows.
+    let ignoredFields: Set<String>
     /// What was found so far.
     private(set) var issues: [Issue] = []
     /// How many errors there are, those beyond ``maximumIssues`` included.
@@ -23,6 +25,8 @@ struct PayloadCheck {
     private(set) var slots = Slots()
     /// Roles whose value is not usable; rules across fields stay silent about them.
     private var unusable: RoleSet = []
+    /// What fields may mean that the page does not have.
+    var readings = Readings()
     /// The payload in our words, once its fields are checked.
     var request: VideoRequest
 
@@ -30,13 +34,18 @@ struct PayloadCheck {
     let root = JSONDocument.root
 
     /// Checks a payload that is an object.
-    init(_ payload: JSONDocument, model: Int, _ book: PriceBook, reference: ReferenceLength?) {
+    init(
+        _ payload: JSONDocument, model: Int, _ book: PriceBook, reference: ReferenceLength?,
+        ignoring ignoredFields: Set<String> = []
+    ) {
         (self.payload, self.book) = (payload, book)
         (self.model, self.reference) = (model, reference)
+        self.ignoredFields = ignoredFields
         request = VideoRequest(model: model)
         if payload.hasByteOrderMark { add(.warning, .byteOrderMark, at: root) }
         object(root, book.models[model].fields, isItem: false)
         request = VideoRequest(slots, payload, book, model: model)
+        request.readings = readings
         noteUnmeasuredReference()
         var rules = book.models[model].rules
         while let rule = rules.popFirst() { apply(rule) }

@@ -43,6 +43,10 @@ struct RuleSet: Sendable, Hashable {
         bits |= 1 << UInt64(index)
     }
 
+    func contains(_ rule: Rule) -> Bool {
+        Rule.all.firstIndex(of: rule).map { bits & 1 << UInt64($0) != 0 } ?? false
+    }
+
     /// Takes out the first rule, in the order of ``Rule``.
     mutating func popFirst() -> Rule? {
         if bits == 0 { return nil }

@@ -34,6 +34,10 @@ public final class PriceBook: Sendable {
     let values: [ShortText]
     /// Why undocumented fields are listed.
     let notes: [String]
+    /// Names of fields that decide a price somewhere.
+    let pricedWords: PricedWords
+    /// For each model, what has a price there.
+    let pricedMeanings: [Set<PricedWord.Meaning>]
 
     /// Reads price files and checks that they fit together.
     ///
@@ -59,6 +63,8 @@ public final class PriceBook: Sendable {
         modelNames = draft.modelNames
         values = draft.values
         notes = draft.notes
+        pricedWords = draft.pricedWords
+        pricedMeanings = draft.pricedMeanings
     }
 
     /// The gateway of a name.

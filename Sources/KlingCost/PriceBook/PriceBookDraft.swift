@@ -6,6 +6,8 @@ struct PriceBookDraft {
     var fields: [Field] = []
     var values: [ShortText] = []
     var notes: [String] = []
+    /// The files' own lists of names that decide a price somewhere.
+    var words: [(name: String, word: PricedWord)] = []
     /// The files by name, for the places of errors.
     var texts: [String: JSONDocument] = [:]
 

@@ -25,6 +25,7 @@ struct PriceFileReader {
             StrictObject.Text(document, file: source.name), JSONDocument.root,
             allowed: PriceFileKeys.file)
         try readGateway(file)
+        try readWords(file)
         let models = try file.objects(
             "models",
             allowed: PriceFileKeys.model)
@@ -128,6 +129,24 @@ struct PriceFileReader {
         return documents
     }
 
+    /// Names that decide a price somewhere, though no page here has them.
+    private mutating func readWords(_ file: StrictObject) throws(PriceBookError) {
+        for entry in try file.objects("words", allowed: PriceFileKeys.word) {
+            var word = PricedWord(
+                meaning: try entry.word("decides", PricedWord.Meaning.self))
+            for (value, means) in zip(try entry.words("values"), try entry.words("means")) {
+                guard let mode = Mode(rawValue: means) else {
+                    throw entry.error(
+                        .unknownWord(
+                            key: "means", word: means, allowed: Mode.allCases.map(\.rawValue)))
+                }
+                word.modes[value.lowercased()] = mode
+            }
+            _ = try entry.string("source")
+            draft.words.append((try entry.shortText("name").description, word))
+        }
+    }
+
     // MARK: Models
 
     private mutating func readModel(_ entry: StrictObject, id: String) throws(PriceBookError) {
@@ -221,8 +240,9 @@ struct PriceFileReader {
 enum PriceFileKeys {
     static let file: [ShortText] = [
         "$schema", "schema_version", "gateway", "title", "reference_only", "endpoint", "credit",
-        "failed_task", "statement", "documents", "models",
+        "failed_task", "statement", "documents", "words", "models",
     ]
+    static let word: [ShortText] = ["name", "decides", "values", "means", "source"]
     static let statement: [ShortText] = [
         "name", "title", "columns", "kinds", "statuses", "currency", "zone", "date_order",
         "encoding", "checked", "source", "confidence", "note",

@@ -38,6 +38,8 @@ public struct VideoRequest: Sendable {
     public internal(set) var referenceImageCount = 0
     /// Several shots in one video.
     public internal(set) var isMultiShot = false
+    /// What fields may mean that the gateway does not document.
+    var readings = Readings()
 
     /// The address of the video that decides the length; `nil` where the payload has none.
     public func referenceVideo(in payload: JSONDocument) -> String? {
@@ -125,7 +127,7 @@ extension VideoRequest {
     }
 
     /// Lengths that are worth pricing where a page states no range: a second to a day.
-    private static let possibleSeconds = 1...86_400
+    static let possibleSeconds = 1...86_400
 
     /// An integer, or a string of digits where the gateway writes durations so.
     private static func number(

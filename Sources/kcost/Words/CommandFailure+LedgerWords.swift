@@ -40,6 +40,8 @@ extension CommandFailure {
         case .invalid(let file, let issues):
             return ["\(file.visible) is invalid; \(unsent)"]
                 + issues.map { IssueText.line($0, file: file) }
+        case .warned(let lines):
+            return lines + ["\(unsent), for --strict was given"]
         case .unpriced(let file, let reason, let advice):
             return ["\(file.visible): \(reason); \(unsent)", advice]
         case .stale(let file, let rate, let age):

@@ -13,7 +13,7 @@ extension CommandFailure {
         case .unreadable, .noLedger, .notStarted: .noInput
         case .remote(_, let error): error.status
         case .tooLarge, .noLength, .notJSON, .shotList, .cannotTranslate, .notAnEstimate,
-            .invalid, .bill:
+            .invalid, .warned, .bill:
             .invalidData
         case .priceBook, .configuration, .badSetting, .noHome, .unknownZone: .configuration
         case .gateway(let failure): failure.status
@@ -101,7 +101,7 @@ extension CommandFailure {
         case .unwritable(let file, let reason): ["cannot write \(file.visible): \(reason)"]
         case .noHome, .ledger, .afterSending, .heldUnsent, .refused, .threshold, .tooDear,
             .noExchange,
-            .invalid, .unpriced, .stale, .unclearGateway, .missingTag, .needs, .notStarted,
+            .invalid, .warned, .unpriced, .stale, .unclearGateway, .missingTag, .needs, .notStarted,
             .notAnAttempt, .unknownZone, .noPayload, .stillOpen, .nothingToRaise:
             ledgerLines
         case .gateway(let failure): failure.lines

@@ -44,11 +44,11 @@ extension Rate {
 }
 
 extension LineItem {
-    /// `10 s`, `1 clip`, `1 request`.
+    /// `10 s`, `1 clip`, `4 clips`, `1 request`.
     var quantityWords: String {
         switch unit {
         case .second: "\(quantityText) s"
-        case .clip, .request: "\(quantityText) \(unit.rawValue)"
+        case .clip, .request: "\(quantityText) \(unit.rawValue)" + (quantity == 1 ? "" : "s")
         }
     }
 }

@@ -27,10 +27,15 @@ extension Issue {
             "\(characters) characters, but \(units) UTF-16 units, and servers may count those; "
                 + "at most \(maximum)"
         case .notWebAddress: "must be an address that begins with http:// or https://"
+        case .nullIsAbsent: "null is taken as if the field were not there"
         case .emptyText: "is empty"
         case .undocumented(let field, let nearest):
             "\(field.visible) is not documented for this model; servers drop such fields and bill "
                 + "all the same" + (nearest.map { "; did you mean \($0)?" } ?? "")
+        case .undocumentedButPriced(let field, let meant):
+            "\(field.visible) is not documented for this model, and where it is known it has a price: "
+                + "it counts towards the most that this can cost"
+                + (meant.map { "; did you mean \($0)?" } ?? "")
         case .undocumentedButKnown(let field, let note):
             "\(field.visible) is not documented. \(note)"
         case .unmeasuredReference:

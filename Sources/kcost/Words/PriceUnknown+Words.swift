@@ -16,6 +16,9 @@ extension PriceUnknown {
                 + (soldBy.isEmpty ? "" : "; it is sold by " + soldBy.joined(separator: ", "))
         case .rate(let model, let facts):
             "no price: no rate of \(book.name(of: model)) is in force for \(facts.words)"
+        case .reading(let fields, let model, let facts):
+            "no price: undocumented \(fields.joined(separator: ", ").visible) may mean \(facts.words), and "
+                + "no rate of \(book.name(of: model)) is in force for that"
         case .confidence(let rate):
             "no price: the only rate, \(book.rates[rate].id), is "
                 + book.rates[rate].confidence.words
@@ -39,6 +42,9 @@ extension PriceUnknown {
         case .rate(let model, _):
             "see: kcost prices show \(book.models[model].id); add a rate of your own as "
                 + "\(Documents.pricing) describes, and name its folder with --pricing"
+        case .reading(let fields, _, _):
+            "leave it out, or say that the gateway drops it: "
+                + fields.map { "--ignore-field \($0.asWord)" }.joined(separator: " ")
         case .confidence: "allow it with a lower --min-confidence, or add a rate of your own"
         case .exchange: "add the exchange rate to exchange.json; see \(Documents.pricing)"
         case .length: "add a duration: --set duration=5"
@@ -89,6 +95,7 @@ extension LineItem.Reason {
         case .longestReference: "the longest reference video that is taken"
         case .voiceRate: "the voices may be billed at the voice rate"
         case .makersList: "the maker's list, higher than the guess"
+        case .undocumentedField: "if a field counts that its page does not have"
         }
     }
 }

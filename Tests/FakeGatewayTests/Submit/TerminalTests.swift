@@ -30,6 +30,23 @@ import Testing
         #expect(try rehearsal.gateway.truth().tasks.count == 1)
     }
 
+    @Test func `says what is odd in a payload before it asks, even where remarks are kept off`()
+        async throws
+    {
+        let rehearsal = try await Rehearsal()
+        try rehearsal.write(
+            "xcompute.json",
+            #"{"model":"kling-v2-6","prompt":"a boat","mode":"pro","duration":5,"sound":"on"}"#)
+        let terminal = try Terminal(columns: 80)
+        let run = try rehearsal.start(Self.words + ["--quiet"], on: terminal)
+        try await run.waits { terminal.text.contains("[y/N] ") }
+        let question = terminal.text
+        terminal.type("n\n")
+        _ = try await run.end()
+        #expect(question.contains("warning: sound is not documented"), "\(question)")
+        #expect(question.contains("expected 0.3125 USD, at most 0.7 USD"), "\(question)")
+    }
+
     @Test(arguments: ["n\n", "\n", "no yes\n", "\u{4}"])
     func `sends nothing on anything else`(answer: String) async throws {
         let rehearsal = try await Rehearsal()

@@ -23,7 +23,7 @@ import Testing
                 "warning prompt-unless-images-or-shots $ 1:1",
                 "error not-allowed $.mode 3:11",
                 "error wrong-type $.duration 4:15",
-                "warning undocumented $.sound 5:3",
+                "warning undocumented-but-priced $.sound 5:3",
                 "error item-count $.image_urls 6:17",
                 "error not-a-web-address $.image_urls[0] 6:18",
                 "error not-a-web-address $.image_urls[2] 6:35",

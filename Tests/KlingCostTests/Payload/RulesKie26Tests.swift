@@ -32,7 +32,7 @@ import Testing
             inside: ["/callBackUrl": "\"https://your-domain.com/api/callback\""]),
         RuleRow(
             "a setting outside input is remarked on", at: "请求参数",
-            breaks: ["/duration": "\"10\""], "warning undocumented $.duration 9:3",
+            breaks: ["/duration": "\"10\""], "warning undocumented-but-priced $.duration 9:3",
             inside: [:]),
     ]
 

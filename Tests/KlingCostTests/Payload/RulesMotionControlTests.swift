@@ -29,7 +29,7 @@ import Testing
     static let values = [
         RuleRow(
             "a prompt may be absent and of any length", at: "prompt: 可选但建议填写",
-            breaks: ["prompt": "null"], "error wrong-type $.prompt 7:13",
+            breaks: ["prompt": "7"], "error wrong-type $.prompt 7:13",
             inside: ["prompt": .prompt(2501)], ["prompt": .prompt(50_000)], ["prompt": "\"\""]),
         RuleRow(
             "the picture is a web address", at: "image_url: 需为公网可访问链接",

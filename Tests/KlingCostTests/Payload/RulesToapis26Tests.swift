@@ -45,7 +45,7 @@ import Testing
             inside: ["audio": "true"], ["audio": "false"]),
         RuleRow(
             "the watermark is true or false", at: "watermark: boolean",
-            breaks: ["watermark": "null"], "error wrong-type $.watermark 6:16",
+            breaks: ["watermark": "1"], "error wrong-type $.watermark 6:16",
             inside: ["watermark": "true"]),
         RuleRow(
             "sound needs pro", at: "audio: 仅在 mode: \"pro\" 下可用",
@@ -61,7 +61,7 @@ import Testing
             inside: ["reference_images": "[]"]),
     ]
 
-    static let integers = ["\"5\"", "5.0", "5e0", "null"].map { (value: String) in
+    static let integers = ["\"5\"", "5.0", "5e0"].map { (value: String) in
         RuleRow(
             "the duration is an integer, not \(value)", at: "duration: integer",
             breaks: ["duration": value], "error wrong-type $.duration 5:15",

@@ -25,7 +25,7 @@ import Testing
             inside: ["prompt": .prompt(2501)], ["prompt": .prompt(100_000)]),
         RuleRow(
             "a negative prompt is a string, of any length", at: "negative_prompt: string",
-            breaks: ["negative_prompt": "null"], "error wrong-type $.negative_prompt 7:22",
+            breaks: ["negative_prompt": "0"], "error wrong-type $.negative_prompt 7:22",
             inside: ["negative_prompt": .prompt(2501)]),
         RuleRow(
             "text to video needs a prompt that says something", at: "prompt: required",
@@ -69,7 +69,7 @@ import Testing
             breaks: ["cfg_scale": "0.5"], "warning undocumented $.cfg_scale 7:3", inside: [:]),
     ]
 
-    static let integers = ["\"6\"", "5.0", "5e0", "null", "true"].map { (value: String) in
+    static let integers = ["\"6\"", "5.0", "5e0", "true"].map { (value: String) in
         RuleRow(
             "the duration is a bare integer, not \(value)", at: "duration: 必须输入纯数字",
             breaks: ["duration": value], "error wrong-type $.duration 5:15",

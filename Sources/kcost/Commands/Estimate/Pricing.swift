@@ -43,6 +43,7 @@ struct Pricing {
         options.today = Host.now.date
         options.gateway = try gateway(invocation, configuration, prices)
         options.exchange = prices.exchange
+        options.ignoredFields = Set(invocation.values("--ignore-field"))
         if let word = configuration.setting(
             .minConfidence, option: invocation.value("--min-confidence"))
         {

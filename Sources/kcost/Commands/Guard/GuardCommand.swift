@@ -32,6 +32,9 @@ struct GuardCommand {
 
     private func run(_ output: inout Output) throws(CommandFailure) -> ExitStatus {
         let payload = try PricedPayload(options.file, pricing)
+        var warnings = PayloadWarnings()
+        warnings.add(payload.warnings, of: payload.name)
+        try warnings.tell(options.spend, isQuiet: options.isQuiet)
         var random = SystemRandomNumberGenerator()
         let id = AttemptID(milliseconds: Host.nowMilliseconds, using: &random)
         let now = Host.now

@@ -9,6 +9,8 @@ struct PricedPayload {
     private let estimate: Estimate
     /// Where it goes.
     let gateway: Gateway
+    /// Its name for people.
+    let name: String
     private let pricing: Pricing
 
     /// - Throws: whatever keeps it from being sent: it is invalid, its gateway is unclear, its
@@ -20,7 +22,7 @@ struct PricedPayload {
     ) throws(CommandFailure) {
         self.pricing = pricing
         bytes = try Descriptor(file).readAll(limit: JSONReader.maximumBytes)
-        let name = file == "-" ? "standard input" : file
+        name = file == "-" ? "standard input" : file
         do throws(JSONError) {
             document = try JSONReader.document(bytes)
         } catch {
@@ -45,6 +47,9 @@ struct PricedPayload {
         }
         gateway = book.gateways[choice.gateway]
     }
+
+    /// What is odd in it.
+    var warnings: [Issue] { estimate.issues }
 
     /// What it is to be held for.
     func spend(_ options: SpendOptions, at now: Instant) -> Spend {

@@ -15,6 +15,8 @@ struct SpendOptions {
     let project: String?
     let tags: [String: String]
     let failsOnWarning: Bool
+    /// Nothing is sent of which a payload's check warns.
+    let isStrict: Bool
 
     init(_ invocation: Invocation, _ configuration: Configuration) throws(CommandFailure) {
         maximum =
@@ -32,6 +34,7 @@ struct SpendOptions {
         project = try SpendOptions.project(invocation)
         tags = try SpendOptions.tags(invocation)
         failsOnWarning = invocation.value("--fail-on") != nil
+        isStrict = invocation.flag("--strict")
         for key in invocation.values("--require-tag") where tags[key] == nil {
             throw .missingTag(key)
         }

@@ -24,7 +24,10 @@ struct SubmitCommand {
     private func run(_ output: inout Output) throws(CommandFailure) -> ExitStatus {
         // All of them before the first is sent: half a batch helps nobody.
         var jobs: [Job] = []
-        for file in options.files { jobs.append(try job(file)) }
+        var warnings = PayloadWarnings()
+        for file in options.files { jobs.append(try job(file, &warnings)) }
+        // Whoever is asked is told what is odd.
+        try warnings.tell(options.spend, isQuiet: options.isQuiet && options.isAgreed)
         if options.isDryRun { return try DryRun(jobs, configuration).write(to: &output) }
         let keys = try GatewayKeys(configuration)
         // From here on ^C and its like wait for what is under way.
@@ -61,13 +64,16 @@ struct SubmitCommand {
     }
 
     /// Only what is to be sent and written is kept of a payload: there may be thousands.
-    private func job(_ file: String) throws(CommandFailure) -> Job {
+    private func job(
+        _ file: String, _ warnings: inout PayloadWarnings
+    ) throws(CommandFailure) -> Job {
         let payload = try PricedPayload(file, pricing, needsSureGateway: true)
+        warnings.add(payload.warnings, of: payload.name)
         let spend = payload.spend(options.spend, at: Host.now)
         try options.spend.checkMaximum(spend, pricing.prices.exchange)
         var random = SystemRandomNumberGenerator()
         return Job(
-            file: file == "-" ? "standard input" : file, payload: payload.bytes,
+            file: payload.name, payload: payload.bytes,
             spend: spend,
             attempt: AttemptID(milliseconds: Host.nowMilliseconds, using: &random))
     }
