@@ -29,6 +29,9 @@ extension Options {
           --say-charge JSON            They say this instead, true or not: 0, -1, "free".
           --no-rate-limit              Else kie takes 20 submissions in 10 s of a key, toapis 50.
           --honour-idempotency-key     xcompute knows an Idempotency-Key again.
+          --business-id know|ignore|refuse
+                                       What toapis does with a client_business_id: it finds the task
+                                       by it, or not, or refuses the payload. Default: know.
           --faults SEED|PLAN           What goes wrong; see below. Default: nothing.
           -h, --help                   Show this and exit.
 

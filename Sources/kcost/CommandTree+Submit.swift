@@ -84,8 +84,10 @@ extension CommandTree {
             "Asks each gateway after every task that it accepted and has not ended, writes what "
                 + "became of it, and saves the videos that are finished. It sends nothing that is "
                 + "paid for. Several may run at once, and from cron.",
-            "What was sent and never got an answer is noted as unknown: only somebody who looks at "
-                + "the gateway's record knows more, and says it with kcost resolve.",
+            "What was sent and never got an answer is noted as unknown. At toapis, where the payload "
+                + "had the attempt's id in it, it is looked for by that (see kcost help balance: "
+                + "toapis_business_id); else only somebody who looks at the gateway's record knows "
+                + "more, and says it with kcost resolve.",
             "What a task was charged may be told otherwise later: a task that was done has failed and "
                 + "is refunded, or names another figure. --recheck asks once more, a TASK that has "
                 + "ended and a callback do so too. What differs is written as evidence, once, the "

@@ -80,7 +80,7 @@ extension PaidClient {
         return .failed(failure, hold: .void, noted)
     }
 
-    private func note(_ news: SpendNews, _ attempt: AttemptID) async throws -> SpendNoted {
+    func note(_ news: SpendNews, _ attempt: AttemptID) async throws -> SpendNoted {
         do {
             return try await spendGuard.note(news, of: attempt)
         } catch {

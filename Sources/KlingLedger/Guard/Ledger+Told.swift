@@ -108,7 +108,7 @@ private struct LaterWord {
             cost = charge.isSaidZero ? .zero : nil
         case .void(.failed, let evidence): (words, cost) = (evidence, .zero)
         case .failed(let evidence): (words, cost) = (evidence, nil)
-        case .void, .accepted, .unknown, .disowned: return nil
+        case .void, .accepted, .unknown, .disowned, .notSeen: return nil
         }
     }
 

@@ -104,9 +104,11 @@ public actor LedgerGuard: SpendGuard {
     ///
     /// - Throws: ``LedgerError``.
     public func send(
-        _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant
+        _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant,
+        namedIn field: String?
     ) async throws -> SendTurn {
-        try ledger.send(attempt, within: limits, answeredBy: end, at: clock(), by: owner)
+        try ledger.send(
+            attempt, within: limits, answeredBy: end, namedIn: field, at: clock(), by: owner)
     }
 
     /// Writes what became of an attempt.
@@ -166,7 +168,12 @@ public actor LedgerGuard: SpendGuard {
             var entry = Entry(.unknown, attempt, at: clock(), by: owner)
             entry.reason = Entry.disowned
             entry.evidence = evidence
-            try ledger.disown(entry)
+            try ledger.noteOnce(entry)
+        case .notSeen(let evidence):
+            var entry = Entry(.unknown, attempt, at: clock(), by: owner)
+            entry.reason = Entry.notSeen
+            entry.evidence = evidence
+            try ledger.noteOnce(entry)
         case .void(let reason, let evidence):
             var entry = Entry(.void, attempt, at: clock(), by: owner)
             entry.reason = reason.word

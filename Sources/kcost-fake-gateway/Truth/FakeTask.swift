@@ -13,6 +13,8 @@ struct Order: Sendable {
     /// As it arrived.
     let payload: [UInt8]
     let fingerprint: PayloadFingerprint
+    /// The caller's own name in it.
+    let businessID: String?
     let charge: Charge
     /// The video's length.
     let length: VideoLength

@@ -19,6 +19,49 @@ enum SubmitWords {
         ]
     }
 
+    /// What is added to a payload.
+    static func added(_ field: String) -> [String] {
+        [
+            "\(field.visible) is added, the attempt's id, so that a lost submission can be found; the "
+                + "same payload counts as the same without it"
+        ]
+    }
+
+    /// What to do about a refusal that names what was added.
+    private static func refusing(_ field: String, _ fault: GatewayFault, _ job: Job) -> [String] {
+        // A payload that has one of its own got none from us.
+        guard fault.message.contains(field),
+            PayloadEdit.naming(job.payload, "", as: field) != nil
+        else { return [] }
+        return [
+            "kcost had added \(field.visible); "
+                + (job.spend.attemptField == nil
+                    ? "send without it: setting \(job.spend.gateway)_business_id=off"
+                    : "a price file names it (attempt_field)")
+        ]
+    }
+
+    /// A lost submission that was looked for and not found; nothing of what was told before and may
+    /// still turn up.
+    static func found(_ news: LookUpNews?, _ lost: LostSpend, isNew: Bool) -> [String] {
+        let said: String
+        switch news {
+        case .notSeen(isNoted: true, let evidence):
+            said = "NOT SEEN in an hour by \(lost.gateway): \(evidence.visible)"
+        case .notSeen(isNoted: false, let evidence) where isNew:
+            said = "sent and lost, and \(lost.gateway) does not find it yet: \(evidence.visible)"
+        case .noVerdict(_, let evidence):
+            said = "sent and lost, and not found: \(evidence.visible)"
+        case nil, .found, .notSeen: return []
+        }
+        return [
+            said,
+            "\(Money(lost.upper, lost.currency)) stays held, and every sync looks for it",
+            "what the gateway's record says: kcost resolve \(lost.attempt) --task TASK, --charged "
+                + "AMOUNT or --not-charged",
+        ]
+    }
+
     static func takenOver(_ count: Int) -> [String] {
         [
             "\(count == 1 ? "1 payload" : "\(count) payloads") had been held by an earlier kcost "
@@ -36,7 +79,9 @@ enum SubmitWords {
     static func end(_ end: SubmitEnd, _ job: Job) -> [String] {
         switch end {
         case .accepted: []
-        case .rejected(let fault): GuardWords.rejected(by: job.spend.gateway, fault)
+        case .rejected(let fault):
+            GuardWords.rejected(by: job.spend.gateway, fault)
+                + refusing(job.spend.attemptField ?? ToapisAPI.businessID, fault, job)
         case .notSent(.unreachable(let reason)):
             [
                 "\(job.spend.gateway) cannot be reached: \(reason.visible)",
@@ -81,7 +126,8 @@ enum SubmitWords {
                 "keep the task's id; once the ledger works: kcost resolve \(job.attempt) "
                     + "--task \(task.asWord), then: kcost sync",
             ]
-        case .unknown(let evidence), .failed(let evidence), .disowned(let evidence):
+        case .unknown(let evidence), .failed(let evidence), .disowned(let evidence),
+            .notSeen(let evidence):
             return GuardWords.unknown(job.attempt, job.upper, evidence.visible) + ledger
         case .void(_, let evidence):
             return [

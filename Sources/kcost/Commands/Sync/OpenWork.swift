@@ -8,6 +8,8 @@ struct OpenWork: Sendable {
     let running: [RunningSpend]
     /// What can be fetched.
     let videos: [UnsavedVideo]
+    /// What is unknown, and may be found by the attempt's id.
+    let findable: [LostSpend]
     /// What has ended, to be asked after once more.
     let ended: [RunningSpend]
     /// What was noted as unknown just now, for whoever sent it waits no longer.
@@ -33,7 +35,8 @@ struct OpenWork: Sendable {
     init(
         _ ledger: Ledger, _ again: Again, at now: Instant, by owner: String
     ) throws(LedgerError) {
-        lost = try ledger.noteLost(at: now, by: owner)
+        let lost = try ledger.noteLost(at: now, by: owner)
+        self.lost = lost
         running = try ledger.running()
         videos = try ledger.unsavedVideos()
         switch again {
@@ -51,8 +54,14 @@ struct OpenWork: Sendable {
         }
         toldCount = try ledger.toldOtherwise().count
         let open = try ledger.openAttempts()
-        unknownCount =
-            open.count { $0.attempt.state == .unknown && !$0.isDisowned } - lost.count
+        findable = try ledger.lost().filter { spend in
+            Gateways.all.contains { $0.name == spend.gateway && $0.findsAttempts }
+        }
+        let found = Set(findable.map(\.attempt))
+        unknownCount = open.count {
+            $0.attempt.state == .unknown && !$0.isDisowned
+                && !found.contains($0.attempt.id) && !lost.contains($0.attempt.id)
+        }
         sent = open.filter { $0.attempt.state == .sent }.compactMap(\.last.expires)
         holdsNothing = open.isEmpty
     }
@@ -77,7 +86,9 @@ struct OpenWork: Sendable {
                 "\(sent.count) \(sent.count == 1 ? "payload was" : "payloads were") sent, and the "
                     + "answer may still come until \(last); then: kcost sync")
         }
-        if lines.isEmpty, lost.isEmpty, running.isEmpty, videos.isEmpty, !holdsNothing {
+        if lines.isEmpty, lost.isEmpty, running.isEmpty, findable.isEmpty, videos.isEmpty,
+            !holdsNothing
+        {
             lines.append("nothing to ask after; what is held: kcost pending")
         }
         return lines

@@ -60,18 +60,22 @@ struct SyncCommand {
         let open = try interruptible.ask(guarding, file) { (ledger) throws(LedgerError) in
             try OpenWork(ledger, again, at: now, by: owner)
         }
-        for id in open.lost { Output.complain(SubmitWords.lost(id)) }
+        let lost = wanted(open.findable) { [$0.attempt.description] }
+        // What its gateway may find is told of when it was looked for.
+        let given = open.lost.filter { id in !lost.contains { $0.attempt == id } }
+        for id in given { Output.complain(SubmitWords.lost(id)) }
         let running = wanted(open.running, \.names) + open.ended
         let videos = wanted(open.videos, \.names)
-        let known = Set(running.flatMap(\.names) + videos.flatMap(\.names))
+        let known = Set(
+            running.flatMap(\.names) + videos.flatMap(\.names) + lost.map(\.attempt.description))
         if let missing = invocation.operands.first(where: { !known.contains($0) }) {
             throw .submit(.noOpenTask(missing))
         }
         var status =
-            running.isEmpty && videos.isEmpty
+            running.isEmpty && videos.isEmpty && lost.isEmpty
             ? try nothing(open, &output)
-            : try sync(running, videos, guarding, interruptible, &output)
-        if !open.lost.isEmpty { status = .gravest(of: [status, .outcomeUnknown]) }
+            : try sync(running, lost, new: Set(open.lost), videos, guarding, interruptible, &output)
+        if !given.isEmpty { status = .gravest(of: [status, .outcomeUnknown]) }
         if !isQuiet, invocation.operands.isEmpty {
             for line in open.left { Output.complain([line]) }
         }
@@ -92,19 +96,22 @@ struct SyncCommand {
     }
 
     private func sync(
-        _ running: [RunningSpend], _ videos: [UnsavedVideo], _ guarding: LedgerGuard,
-        _ interruptible: Interruptible, _ output: inout Output
+        _ running: [RunningSpend], _ lost: [LostSpend], new: Set<AttemptID>,
+        _ videos: [UnsavedVideo], _ guarding: LedgerGuard, _ interruptible: Interruptible,
+        _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        let progress = ProgressLine(count: running.count + videos.count, isQuiet: isQuiet)
+        let progress = ProgressLine(
+            count: running.count + lost.count + videos.count, isQuiet: isQuiet)
         let round = try SyncRound(
-            asking: running.map(\.gateway), configuration, prices.book, guarding,
+            asking: running.map(\.gateway) + lost.map(\.gateway), configuration, prices.book,
+            guarding,
             isVerbose: invocation.flag("--verbose"), folder: folder,
             waits: invocation.flag("--wait"), patience: patience, progress: progress)
         let end = interruptible.run {
             progress.clear()
             Output.complain(SubmitWords.interrupted)
         } _: {
-            await round.lines(running, videos)
+            await round.lines(running, lost, new: new, videos)
         }
         progress.clear()
         let report = SyncReport(end.value)

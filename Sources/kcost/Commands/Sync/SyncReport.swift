@@ -8,6 +8,9 @@ struct SyncReport {
     enum Line: Sendable {
         /// `nil`: nobody waited for the answer.
         case task(RunningSpend, TaskNews?, [VideoSaver.Outcome])
+        /// It was looked for and not found; `nil`: nobody waited for the answer. New is what nobody had
+        /// called lost before.
+        case lost(LostSpend, LookUpNews?, isNew: Bool)
         /// It came to an end that the ledger could not write.
         case unrecorded(RunningSpend, Unrecorded)
         /// Its gateway could not be asked.
@@ -71,6 +74,7 @@ extension SyncReport.Line {
         switch self {
         case .task(let spend, _, _), .unrecorded(let spend, _), .unasked(let spend, _):
             spend.attempt
+        case .lost(let spend, _, _): spend.attempt
         case .video(let video, _): video.attempt
         }
     }
@@ -85,8 +89,15 @@ extension SyncReport.Line {
             return cells(
                 spend, state(news, spend), charged, authority,
                 outcomes.compactMap(\.file).joined(separator: " "))
+        case .lost(let spend, _, _):
+            return [
+                spend.attempt.description, spend.gateway, "", "unknown", "", spend.currency.code,
+                "",
+                "", words.first ?? "",
+            ]
         case .unrecorded(let spend, _): return cells(spend, "unrecorded", "", "", "")
-        case .unasked(let spend, _): return cells(spend, "accepted", "", "", "")
+        case .unasked(let spend, _):
+            return cells(spend, spend.task.isEmpty ? "unknown" : "accepted", "", "", "")
         case .video(let video, let outcome):
             return [
                 video.attempt.description, video.gateway ?? "", video.task ?? "", "captured", "",
@@ -120,6 +131,7 @@ extension SyncReport.Line {
         switch self {
         case .task(let spend, let news, let outcomes):
             SubmitWords.news(news, spend) + outcomes.flatMap { $0.words(spend.attempt) }
+        case .lost(let spend, let news, let isNew): SubmitWords.found(news, spend, isNew: isNew)
         case .unrecorded(let spend, let lost):
             [
                 "task \(spend.task.visible) came to its end, and that could not be written: "
@@ -133,11 +145,14 @@ extension SyncReport.Line {
     /// Why its gateway could not even be asked, where that is so: with no more said of it, a sync from
     /// cron would seem to do well for days.
     fileprivate var unasked: ExitStatus? {
-        guard case .task(_, .noVerdict(let end, _), _) = self else { return nil }
-        switch end {
-        case .unreachable: return .unreachable
-        case .busy: return .busy
-        case .rejected, .unknown: return nil
+        switch self {
+        case .task(_, .noVerdict(let end, _), _), .lost(_, .noVerdict(let end, _), _):
+            switch end {
+            case .unreachable: .unreachable
+            case .busy: .busy
+            case .rejected, .unknown: nil
+            }
+        default: nil
         }
     }
 
@@ -147,9 +162,24 @@ extension SyncReport.Line {
             spend.isEnded
                 ? news?.laterStatus ?? .interrupted
                 : outcomes.compactMap(\.status).first ?? news?.status ?? .interrupted
+        case .lost(_, let news, let isNew): isNew ? .outcomeUnknown : news?.status ?? .interrupted
         case .unrecorded(_, let lost): (lost.cause as? LedgerError)?.status ?? .cannotWrite
         case .unasked(_, let failure): failure.status
         case .video(_, let outcome): outcome.status ?? .done
+        }
+    }
+}
+
+extension LookUpNews {
+    /// How a sync ends that has this to say of a lost submission: what is looked for and not there yet
+    /// needs nobody.
+    fileprivate var status: ExitStatus {
+        switch self {
+        case .found, .notSeen(isNoted: false, _): .done
+        case .notSeen(isNoted: true, _), .noVerdict(.unknown, _): .outcomeUnknown
+        case .noVerdict(.rejected(let fault), _): fault.status
+        case .noVerdict(.unreachable, _): .unreachable
+        case .noVerdict(.busy, _): .busy
         }
     }
 }
