@@ -57,7 +57,7 @@ extension CommandTree {
             Command.Status(code: 12, meaning: "the price is unknown; nothing was sent"),
             Command.Status(code: 13, meaning: "the price is older than --max-price-age"),
             Command.Status(code: 14, meaning: "the command failed: what was charged is unknown"),
-            Command.Status(code: 17, meaning: "the same payload was sent lately: see --again"),
+            Command.Status(code: 17, meaning: "sent lately, or its like: see --again"),
             Command.Status(code: 64, meaning: "the command line is wrong, or the gateway unclear"),
             Command.Status(
                 code: 65, meaning: "the payload is invalid; with --answer: the gateway says so"),
@@ -100,7 +100,9 @@ extension CommandTree {
             name: "--budget", value: .text("NAME"),
             help: "Refuse unless this budget covers it, beside all others that do."),
         Option(name: "--unbudgeted", help: "Go on where no budget covers it."),
-        Option(name: "--again", help: "Go on although the same payload was held lately."),
+        Option(
+            name: "--again",
+            help: "Go on although the same payload was held lately, or one that asks for the same."),
         Option(
             name: "--keep-payload",
             help: "Keep the payload, prompt included, in the ledger's file; see ledger show."),

@@ -17,6 +17,10 @@ extension CommandTree {
                 + "that cannot be reached, three in a row without a verdict. Begun once more, it "
                 + "sends those that are left, and takes over at once what an earlier run had held "
                 + "and not sent. Should that one live, it finds its holds ended and sends nothing.",
+            "What differs from a payload of lately in the callback's address, the signature of an address "
+                + "or a default that one of them spells out asks for the same: on a terminal the "
+                + "question names it, elsewhere it is refused (17). Rows of one batch that are alike "
+                + "in this way are meant.",
             "The key is in XCOMPUTE_API_KEY, TOAPIS_API_KEY or KIE_API_KEY, or in a file of mode "
                 + "600; see kcost help balance for this and other settings of the gateways.",
         ],
@@ -44,7 +48,7 @@ extension CommandTree {
             Command.Status(code: 13, meaning: "the price is older than --max-price-age"),
             Command.Status(code: 14, meaning: "sent, and what became of it is unknown"),
             Command.Status(code: 15, meaning: "the gateway reports that the task failed"),
-            Command.Status(code: 17, meaning: "the same payload was sent lately: see --again"),
+            Command.Status(code: 17, meaning: "sent lately, or its like: see --again"),
             Command.Status(code: 18, meaning: "accepted, and still running when the wait ended"),
             Command.Status(code: 64, meaning: "the command line is wrong, or the gateway unclear"),
             Command.Status(code: 65, meaning: "a payload is invalid, or the gateway refuses it"),

@@ -81,7 +81,10 @@ import Testing
         try ledger.write(capture)
         // As version 4 had added them up: only what entries named.
         try ledger.database.execute(
-            "UPDATE rollup SET credits_nanos = 0; PRAGMA user_version = 4")
+            """
+            UPDATE rollup SET credits_nanos = 0; ALTER TABLE entry DROP COLUMN likeness;
+            PRAGMA user_version = 4;
+            """)
         let older = try #require(try Ledger(reading: bench.path))
         #expect(try older.verify().fault == nil)
         #expect(try older.hasViews == false)

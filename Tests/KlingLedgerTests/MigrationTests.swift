@@ -163,6 +163,8 @@ import Testing
             \(Projection.indexes)
             DROP INDEX attempt_ended;
             DROP INDEX attempt_task;
+            DROP INDEX attempt_likeness;
+            ALTER TABLE attempt DROP COLUMN likeness;
             ALTER TABLE attempt DROP COLUMN task;
             ALTER TABLE attempt DROP COLUMN ended_s;
             ALTER TABLE attempt DROP COLUMN failed;
@@ -178,14 +180,10 @@ import Testing
             """)
         try database.statement("INSERT INTO head VALUES (1, 0, ?1)")
             .bind(1, ChainHash(beginning: ledger.id).bytes).run()
-        let insert = try database.statement(EntryTable.insert)
+        let table = try database.entryTable()
+        let insert = try database.statement(table.insert)
         try ledger.database.forEachEntry(of: 0) { (entry, hash) throws(LedgerError) in
-            insert.bind(1, entry.row).bind(2, entry.kind.rawValue)
-                .bind(3, entry.instant.seconds).bind(4, entry.owner)
-            for (place, field) in EntryField.all.enumerated() {
-                field.bind(entry, to: insert, at: Int32(5 + place))
-            }
-            try insert.bind(Int32(5 + EntryField.all.count), hash.bytes).run()
+            try table.bind(entry, hash, to: insert).run()
             try database.moveHead(behind: entry, hash)
             return true
         }

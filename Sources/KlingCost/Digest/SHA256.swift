@@ -15,6 +15,12 @@ public struct SHA256: Hashable, Sendable {
         self = digester.finish()
     }
 
+    /// Reads 64 hexadecimal digits, lower case.
+    init?(hexadecimal text: String) {
+        guard let bytes = [UInt8](hexadecimal: text), bytes.count == 32 else { return nil }
+        self.bytes = bytes
+    }
+
     /// The digest in 64 hexadecimal digits, lower case.
     public var hexadecimal: String { bytes.hexadecimal }
 }

@@ -34,6 +34,8 @@ public final class PriceBook: Sendable {
     let values: [ShortText]
     /// Why undocumented fields are listed.
     let notes: [String]
+    /// What signs an address.
+    let signatures: SignatureNames
     /// Names of fields that decide a price somewhere.
     let pricedWords: PricedWords
     /// For each model, what has a price there.
@@ -63,6 +65,7 @@ public final class PriceBook: Sendable {
         modelNames = draft.modelNames
         values = draft.values
         notes = draft.notes
+        signatures = draft.signatures
         pricedWords = draft.pricedWords
         pricedMeanings = draft.pricedMeanings
     }

@@ -8,6 +8,8 @@ struct PriceBookDraft {
     var notes: [String] = []
     /// The files' own lists of names that decide a price somewhere.
     var words: [(name: String, word: PricedWord)] = []
+    /// What signs an address.
+    var signatures = SignatureNames()
     /// The files by name, for the places of errors.
     var texts: [String: JSONDocument] = [:]
 

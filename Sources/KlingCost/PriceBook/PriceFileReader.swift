@@ -26,6 +26,7 @@ struct PriceFileReader {
             allowed: PriceFileKeys.file)
         try readGateway(file)
         try readWords(file)
+        try readSignatures(file)
         let models = try file.objects(
             "models",
             allowed: PriceFileKeys.model)
@@ -147,6 +148,16 @@ struct PriceFileReader {
         }
     }
 
+    /// Names in an address's query that sign it.
+    private mutating func readSignatures(_ file: StrictObject) throws(PriceBookError) {
+        for entry in try file.objects("signatures", allowed: PriceFileKeys.signature) {
+            _ = try entry.string("source")
+            draft.signatures.names.append(
+                SignatureNames.Name(
+                    try entry.string("name"), beside: try entry.optionalString("beside")))
+        }
+    }
+
     // MARK: Models
 
     private mutating func readModel(_ entry: StrictObject, id: String) throws(PriceBookError) {
@@ -243,8 +254,9 @@ struct PriceFileReader {
 enum PriceFileKeys {
     static let file: [ShortText] = [
         "$schema", "schema_version", "gateway", "title", "reference_only", "endpoint", "credit",
-        "failed_task", "statement", "documents", "words", "models",
+        "failed_task", "statement", "documents", "words", "signatures", "models",
     ]
+    static let signature: [ShortText] = ["name", "beside", "source"]
     static let word: [ShortText] = ["name", "decides", "values", "means", "source"]
     static let statement: [ShortText] = [
         "name", "title", "columns", "kinds", "statuses", "currency", "zone", "date_order",

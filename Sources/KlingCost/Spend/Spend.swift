@@ -12,6 +12,8 @@ public struct Spend: Hashable, Sendable {
     public var audio: Bool?
     /// What tells the payload from others.
     public var fingerprint: PayloadFingerprint
+    /// What it has in common with payloads that ask for the same in other words; `nil`: nobody looked.
+    public var likeness: PayloadLikeness?
     /// Of both amounts.
     public var currency: Currency
     /// What will probably be charged; `nil` when only the most is known.
@@ -61,6 +63,7 @@ extension Spend {
         billedMilliseconds = Spend.billedMilliseconds(price, request)
         audio = request?.audio?.value
         fingerprint = PayloadFingerprint(of: payload, gateway: gateway.name)
+        likeness = PayloadLikeness(of: payload, model: choice.model, in: book)
         currency = price.currency
         expected = price.expected?.amount.amount
         upper = price.upper.amount.amount

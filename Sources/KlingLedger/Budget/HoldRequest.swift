@@ -10,6 +10,10 @@ public struct HoldRequest: Sendable {
     public var isUnbudgetedAllowed = false
     /// Goes on although the same payload was held lately.
     public var isRepeatAllowed = false
+    /// Goes on although one like it was held lately.
+    public var isLikeAllowed = false
+    /// The fingerprints of what the same command sends: rows of one batch that are alike are meant.
+    public var siblings: Set<String> = []
     /// What counts as lately, in seconds.
     public var repeatSeconds: Int64 = 86_400
     /// Takes the place of what was held for the same payload to be sent by the process that held it,
@@ -63,4 +67,6 @@ public enum HoldRefusal: Hashable, Sendable {
     case frozen(gateway: String, model: String, entry: Int64)
     /// The same payload was held lately.
     case duplicate(AttemptID, held: Instant, state: Attempt.State)
+    /// A payload that asks for the same in other words was held lately.
+    case alike(AlikePayload)
 }

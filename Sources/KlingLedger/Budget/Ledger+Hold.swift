@@ -130,6 +130,8 @@ extension Ledger {
         {
             refusals.append(
                 .duplicate(id, held: Instant(seconds: row.integer(1)), state: state))
+        } else if !request.isLikeAllowed, let alike = try findAlike(request) {
+            refusals.append(.alike(alike))
         }
         return refusals
     }

@@ -186,10 +186,11 @@ extension Database {
         since instant: Instant, _ body: (Entry) throws(LedgerError) -> Void
     ) throws(LedgerError) {
         // A statement of its own: the body looks up more.
+        let table = try entryTable()
         let rows = try Statement(
-            EntryTable.select + " WHERE \(Entry.isSeenOutsideInSQL) AND at_s >= ?1 ORDER BY seq",
+            table.select + " WHERE \(Entry.isSeenOutsideInSQL) AND at_s >= ?1 ORDER BY seq",
             self)
         rows.bind(1, instant.seconds)
-        while try rows.step() { try body(try EntryTable.entry(rows).entry) }
+        while try rows.step() { try body(try table.entry(rows).entry) }
     }
 }

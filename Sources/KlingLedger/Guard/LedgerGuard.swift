@@ -15,6 +15,8 @@ public actor LedgerGuard: SpendGuard {
         public var isRepeatAllowed = false
         /// What counts as lately, in seconds.
         public var repeatSeconds: Int64 = 86_400
+        /// The fingerprints of what is sent together: rows of one batch that are alike are meant.
+        public var siblings: Set<String> = []
         /// Takes over what another process held for the same payload and did not send.
         public var isTakingOver = false
         /// Writes nothing where a warning threshold would be crossed.
@@ -48,6 +50,8 @@ public actor LedgerGuard: SpendGuard {
     private let executor = OwnQueue()
     /// What it held so far.
     private var held: Set<AttemptID> = []
+    /// What is held although a payload like it was held lately.
+    private var allowed: Set<AttemptID> = []
     /// How many of its holds took the place of what another process had held and not sent.
     public private(set) var takenOver = 0
 
@@ -77,6 +81,20 @@ public actor LedgerGuard: SpendGuard {
         try body(ledger)
     }
 
+    /// What was held lately for a payload like this one; `nil` where that does not matter.
+    public func alike(
+        _ spend: Spend, payload: [UInt8], as attempt: AttemptID
+    ) throws(LedgerError) -> AlikePayload? {
+        if terms.isRepeatAllowed { return nil }
+        let entry = Entry(spend, attempt, at: clock(), by: owner)
+        return try ledger.alike(HoldRequest(entry, terms, payload: payload))
+    }
+
+    /// Lets attempts be held although they are alike: somebody was asked.
+    public func allow(_ attempts: some Sequence<AttemptID> & Sendable) {
+        allowed.formUnion(attempts)
+    }
+
     /// Sets the upper amount aside.
     ///
     /// - Throws: ``Refused``, ``LedgerError``.
@@ -89,6 +107,7 @@ public actor LedgerGuard: SpendGuard {
         entry.reason = Entry.submit
         var request = HoldRequest(entry, terms, payload: payload)
         request.ownAttempts = held
+        request.isLikeAllowed = allowed.contains(attempt)
         switch try ledger.hold(request, zones: zones) {
         case .held(let entry, let crossed):
             held.insert(attempt)
@@ -203,6 +222,7 @@ extension HoldRequest {
         isUnbudgetedAllowed = terms.isUnbudgetedAllowed
         isRepeatAllowed = terms.isRepeatAllowed
         repeatSeconds = terms.repeatSeconds
+        siblings = terms.siblings
         isTakingOver = terms.isTakingOver
         stopsAtThresholds = terms.stopsAtThresholds
         exchange = terms.exchange
@@ -240,6 +260,7 @@ extension Entry {
         project = spend.project
         tags = spend.tags.isEmpty ? nil : EntryTags.json(spend.tags)
         fingerprint = spend.fingerprint.description
+        likeness = spend.likeness?.json
         currency = spend.currency
         expected = spend.expected
         upper = spend.upper

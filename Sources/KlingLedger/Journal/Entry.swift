@@ -58,6 +58,9 @@ public struct Entry: Hashable, Sendable {
     public var tags: String?
     /// SHA-256 of the payload's canonical form, hexadecimal.
     public var fingerprint: String?
+    /// What the payload has in common with others that ask for the same, a JSON object:
+    /// ``PayloadLikeness``. Entries of before have none.
+    public var likeness: String?
 
     // MARK: Money
 

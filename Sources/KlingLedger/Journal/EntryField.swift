@@ -54,6 +54,7 @@ struct EntryField: Sendable {
         EntryField("project", .text(.init({ $0.project }, { $0.project = $1 }))),
         EntryField("tags", .json(.init({ $0.tags }, { $0.tags = $1 }))),
         EntryField("fingerprint", .text(.init({ $0.fingerprint }, { $0.fingerprint = $1 }))),
+        EntryField("likeness", .json(.init({ $0.likeness }, { $0.likeness = $1 }))),
         EntryField("currency", .currency(.init({ $0.currency }, { $0.currency = $1 }))),
         EntryField(
             "expected", column: "expected_nanos",

@@ -44,13 +44,8 @@ extension Database {
 
     /// The same without what is derived, which must be made anew before anybody looks.
     func writeJournal(_ entry: Entry, _ hash: ChainHash) throws(LedgerError) {
-        let insert = try statement(EntryTable.insert)
-        insert.bind(1, entry.row).bind(2, entry.kind.rawValue)
-            .bind(3, entry.instant.seconds).bind(4, entry.owner)
-        for (place, field) in EntryField.all.enumerated() {
-            field.bind(entry, to: insert, at: Int32(5 + place))
-        }
-        try insert.bind(Int32(5 + EntryField.all.count), hash.bytes).run()
+        let table = try entryTable()
+        try table.bind(entry, hash, to: try statement(table.insert)).run()
         for allocation in entry.allocations { try write(allocation, of: entry) }
         try moveHead(behind: entry, hash)
     }
@@ -72,30 +67,61 @@ extension Database {
 }
 
 /// The statements of the table `entry`, from the list of its fields.
-enum EntryTable {
-    private static let columns =
-        ["seq", "kind", "at_s", "owner"] + EntryField.all.map(\.column) + ["hash"]
+struct EntryTable {
+    /// Those that the file has a column for: one of an earlier version is read as it is.
+    let fields: [EntryField]
+    let insert, select: String
 
-    static let insert =
-        "INSERT INTO entry (\(columns.joined(separator: ", "))) VALUES ("
-        + (1...columns.count).map { "?\($0)" }.joined(separator: ", ") + ")"
+    /// Whether that is all of them.
+    var isCurrent: Bool { fields.count == EntryField.all.count }
 
-    static let select = "SELECT \(columns.joined(separator: ", ")) FROM entry"
+    static let current = EntryTable(EntryField.all)
+    static let before8 = EntryTable(EntryField.all.filter { $0.column != "likeness" })
+
+    private init(_ fields: [EntryField]) {
+        self.fields = fields
+        let columns = ["seq", "kind", "at_s", "owner"] + fields.map(\.column) + ["hash"]
+        let names = columns.joined(separator: ", ")
+        insert =
+            "INSERT INTO entry (\(names)) VALUES ("
+            + (1...columns.count).map { "?\($0)" }.joined(separator: ", ") + ")"
+        select = "SELECT \(names) FROM entry"
+    }
+
+    /// Binds an entry and its hash to ``insert``.
+    func bind(_ entry: Entry, _ hash: ChainHash, to insert: Statement) -> Statement {
+        insert.bind(1, entry.row).bind(2, entry.kind.rawValue)
+            .bind(3, entry.instant.seconds).bind(4, entry.owner)
+        for (place, field) in fields.enumerated() {
+            field.bind(entry, to: insert, at: Int32(5 + place))
+        }
+        return insert.bind(Int32(5 + fields.count), hash.bytes)
+    }
 
     /// Reads a row of ``select``.
-    static func entry(_ row: Statement) throws(LedgerError) -> (entry: Entry, hash: ChainHash) {
-        let hashColumn = Int32(columns.count - 1)
+    func entry(_ row: Statement) throws(LedgerError) -> (entry: Entry, hash: ChainHash) {
         guard let kind = row.text(1).flatMap({ Entry.Kind(rawValue: $0) }),
-            let hash = row.bytes(hashColumn).flatMap({ ChainHash(bytes: $0) })
+            let hash = row.bytes(Int32(4 + fields.count)).flatMap({ ChainHash(bytes: $0) })
         else { throw .corrupt("entry \(row.integer(0)) has no kind or no hash") }
         var entry = Entry(
             kind, nil, at: Instant(seconds: row.integer(2)), by: row.text(3) ?? "")
         entry.sequence = Chain.sequence(ofRow: row.integer(0))
         entry.chain = Chain.number(ofRow: row.integer(0))
-        for (place, field) in EntryField.all.enumerated() {
+        for (place, field) in fields.enumerated() {
             field.read(&entry, from: row, column: Int32(4 + place))
         }
         return (entry, hash)
+    }
+}
+
+extension Database {
+    /// How the file keeps its entries. A column never goes, so that there is nothing to ask once all
+    /// are there.
+    func entryTable() throws(LedgerError) -> EntryTable {
+        if hasAllColumns { return .current }
+        let found = "SELECT 1 FROM pragma_table_info('entry') WHERE name = 'likeness'"
+        hasAllColumns = try number(found) == 1
+        return hasAllColumns ? .current : .before8
     }
 }
 
@@ -104,10 +130,11 @@ enum EntryTable {
 extension Database {
     /// The entry of a row, without its allocations.
     func entry(_ row: Int64) throws(LedgerError) -> Entry? {
-        let statement = try statement(EntryTable.select + " WHERE seq = ?1")
+        let table = try entryTable()
+        let statement = try statement(table.select + " WHERE seq = ?1")
         statement.bind(1, row)
         defer { statement.reset() }
-        return try statement.step() ? try EntryTable.entry(statement).entry : nil
+        return try statement.step() ? try table.entry(statement).entry : nil
     }
 
     /// What a hold's row weighs on each budget of ours, by our entries up to one. Rows of imported

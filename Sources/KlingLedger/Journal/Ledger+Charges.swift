@@ -88,8 +88,9 @@ extension Ledger {
         of chain: Chain? = nil, _ body: (ChargeEntry) throws(LedgerError) -> Bool
     ) throws(LedgerError) {
         try database.snapshot { () throws(LedgerError) in
+            let table = try database.entryTable()
             let rows = try Statement(
-                EntryTable.select
+                table.select
                     + """
                      WHERE seq BETWEEN ?1 AND ?2 AND kind IN ('capture', 'adjust')
                       AND (attempt IS NULL OR kind = 'capture' OR amount_nanos <> 0) ORDER BY seq
@@ -97,7 +98,7 @@ extension Ledger {
             rows.bind(1, Chain.row(chain?.number ?? 0, 1))
                 .bind(2, Chain.row(chain?.number ?? 0, Chain.lastSequence))
             while try rows.step() {
-                if !(try body(try charge(try EntryTable.entry(rows).entry))) { return }
+                if !(try body(try charge(try table.entry(rows).entry))) { return }
             }
         }
     }

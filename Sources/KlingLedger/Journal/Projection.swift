@@ -36,6 +36,7 @@ struct Projection {
           spent_nanos INTEGER NOT NULL,
           expires_s INTEGER,
           fingerprint TEXT,
+          likeness TEXT,
           task TEXT,
           ended_s INTEGER,
           failed INTEGER NOT NULL
@@ -71,6 +72,7 @@ struct Projection {
         CREATE INDEX attempt_open ON attempt (state)
           WHERE state NOT IN ('captured', 'voided');
         CREATE INDEX attempt_fingerprint ON attempt (fingerprint, held_s);
+        CREATE INDEX attempt_likeness ON attempt (likeness, held_s) WHERE likeness IS NOT NULL;
         CREATE INDEX attempt_held ON attempt (held_s);
         CREATE INDEX attempt_ended ON attempt (ended_s) WHERE ended_s IS NOT NULL;
         CREATE INDEX attempt_task ON attempt (task) WHERE task IS NOT NULL;
@@ -124,13 +126,14 @@ struct Projection {
         try derived.statement(
             """
             INSERT INTO attempt (id, state, hold, last, held_s, changed_s, currency, upper_nanos,
-              spent_nanos, expires_s, fingerprint, failed)
-              VALUES (?1, 'held', ?2, ?2, ?3, ?3, ?4, ?5, 0, ?6, ?7, 0)
+              spent_nanos, expires_s, fingerprint, likeness, failed)
+              VALUES (?1, 'held', ?2, ?2, ?3, ?3, ?4, ?5, 0, ?6, ?7, ?8, 0)
             """
         )
         .bind(1, id.bytes).bind(2, entry.row).bind(3, entry.instant.seconds)
         .bind(4, entry.currency?.code).bind(5, entry.upper?.count)
-        .bind(6, entry.expires?.seconds).bind(7, entry.fingerprint).run()
+        .bind(6, entry.expires?.seconds).bind(7, entry.fingerprint)
+        .bind(8, entry.payloadLikeness?.digest.hexadecimal).run()
         try derived.roll(entry, hold: entry)
     }
 

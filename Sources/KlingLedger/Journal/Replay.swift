@@ -102,11 +102,12 @@ extension Database {
         _ body: (Entry, ChainHash) throws(LedgerError) -> Bool
     ) throws(LedgerError) {
         // A statement of its own: the body may well begin another walk.
+        let table = try entryTable()
         let rows = try Statement(
-            EntryTable.select + " WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq", self)
+            table.select + " WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq", self)
         rows.bind(1, Chain.row(chain, first)).bind(2, Chain.row(chain, last))
         while try rows.step() {
-            var (entry, hash) = try EntryTable.entry(rows)
+            var (entry, hash) = try table.entry(rows)
             entry.allocations = try allocations(of: entry)
             if !(try body(entry, hash)) { return }
         }

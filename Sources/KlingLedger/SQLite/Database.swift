@@ -20,6 +20,9 @@ final class Database {
         case immutable
     }
 
+    /// Whether the table of entries is known to have all columns of today: ``entryTable()``.
+    var hasAllColumns = false
+
     private let place: LedgerPlace
     /// What the file was when it was opened without locks.
     private let stamp: LedgerPlace.Stamp?

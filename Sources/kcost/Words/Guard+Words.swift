@@ -72,7 +72,12 @@ enum GuardWords {
 
 extension HoldRefusal {
     /// Whether the payload's repetition is what speaks against it, and not money.
-    var isDuplicate: Bool { if case .duplicate = self { true } else { false } }
+    var isDuplicate: Bool {
+        switch self {
+        case .duplicate, .alike: true
+        default: false
+        }
+    }
 
     /// Whether a budget cannot be asked, for its zone is unknown here.
     var isOfZone: Bool { if case .zone = self { true } else { false } }
@@ -120,6 +125,7 @@ extension HoldRefusal {
                 "the same payload was held \(held) as attempt \(id), now \(state.rawValue)",
                 "if it is meant: --again",
             ]
+        case .alike(let alike): alike.words + ["if it is meant: --again"]
         }
     }
 

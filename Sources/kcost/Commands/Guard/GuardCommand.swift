@@ -89,6 +89,19 @@ struct GuardCommand {
 
     // MARK: Holding
 
+    /// Asks on a terminal whether it is meant that a payload like this one was held lately; nobody is
+    /// asked where it was not, or where there is no terminal: then it is refused.
+    private func isAgreed(_ request: HoldRequest, _ ledger: Ledger) throws(CommandFailure) -> Bool {
+        guard Host.canAsk, !request.isRepeatAllowed,
+            let alike = try file.asking({ () throws(LedgerError) in try ledger.alike(request) })
+        else { return false }
+        Output.tell(alike.words.map { "  \($0)\n" }.joined() + "Go on all the same? [y/N] ")
+        guard let answer = Host.answer(), ["y", "yes"].contains(answer.lowercased()) else {
+            throw .submit(.notAgreed)
+        }
+        return true
+    }
+
     /// Holds.
     private func held(
         _ request: HoldRequest, _ ledger: Ledger
@@ -113,6 +126,7 @@ struct GuardCommand {
         Host.outliveClosedPipes()
         let ledger = try file.open()
         var request = request
+        request.isLikeAllowed = try isAgreed(request, ledger)
         // From the moment it is printed, nobody here knows what is done with it.
         request.isSentAtOnce = expires == nil
         let entry = try held(request, ledger)
@@ -138,6 +152,8 @@ struct GuardCommand {
         _ id: AttemptID, _ spend: Spend
     ) throws(CommandFailure) -> ExitStatus {
         let ledger = try file.open()
+        var request = request
+        request.isLikeAllowed = try isAgreed(request, ledger)
         let upper = Money(spend.upper, spend.currency)
         var guarded = GuardedProgram(
             program,
@@ -148,7 +164,6 @@ struct GuardCommand {
         Host.outliveClosedPipes()
         guarded.delaySignals()
         defer { guarded.admitSignals() }
-        var request = request
         request.isSentAtOnce = true
         _ = try held(request, ledger)
         let before = source.stamp

@@ -2,7 +2,8 @@ import KlingClient
 import KlingCost
 import KlingLedger
 
-/// Asks once, on a terminal, before anything is paid: what it will cost, what is left.
+/// Asks once, on a terminal, before anything is paid: what it will cost, what is left, and which of them
+/// are like what was sent lately.
 struct Consent {
     private let jobs: [Job]
     private let gateways: PaidGateways
@@ -20,10 +21,11 @@ struct Consent {
     /// - Throws: `notAgreed` unless somebody says yes; `nobodyToAsk` without a terminal.
     func ask(_ interruptible: Interruptible) throws(CommandFailure) {
         guard Host.canAsk else { throw .submit(.nobodyToAsk) }
-        let found = interruptible.run { await (balances(), budgets()) }
+        let found = interruptible.run { await (balances(), budgets(), alike()) }
         if found.isInterrupted { throw .submit(.interruptedUnsent) }
+        let (left, allowed, likes) = found.value
         Output.tell(
-            (try cost() + found.value.1 + found.value.0).map { "  \($0)\n" }.joined()
+            (try cost() + allowed + left + words(likes)).map { "  \($0)\n" }.joined()
                 + (jobs.count == 1 ? "Send it? [y/N] " : "Send all \(jobs.count)? [y/N] "))
         let isInterrupted = !interruptible.waitsForInput()
         let answer = isInterrupted ? nil : Host.answer()
@@ -33,6 +35,30 @@ struct Consent {
         guard let answer, ["y", "yes"].contains(answer.lowercased()) else {
             throw .submit(.notAgreed)
         }
+        let attempts = likes.map(\.job.attempt)
+        _ = interruptible.run { await guarding.allow(attempts) }
+    }
+
+    /// Those that are like what was held lately, and no part of this batch. What the ledger cannot say
+    /// now it refuses later.
+    private func alike() async -> [(job: Job, other: AlikePayload)] {
+        var found: [(job: Job, other: AlikePayload)] = []
+        for job in jobs {
+            let other = try? await guarding.alike(
+                job.spend, payload: job.payload, as: job.attempt)
+            if let other { found.append((job, other)) }
+        }
+        return found
+    }
+
+    private static let mostAlike = 10
+
+    private func words(_ alike: [(job: Job, other: AlikePayload)]) -> [String] {
+        let lines = alike.prefix(Consent.mostAlike).flatMap { job, other in
+            ["\(job.file.visible): \(other.words[0])"] + other.words.dropFirst().map { "  " + $0 }
+        }
+        let left = alike.count - Consent.mostAlike
+        return left > 0 ? lines + ["and \(left) more that are like what was held lately"] : lines
     }
 
     /// What it costs, by currency.

@@ -34,7 +34,7 @@ struct SubmitCommand {
         let interruptible = Interruptible()
         Host.outliveClosedPipes()
         let file = try LedgerFile(invocation, configuration)
-        let guarding = try guarding(file)
+        let guarding = try guarding(file, jobs)
         let gateways = try PaidGateways(
             jobs.map(\.spend.gateway), configuration, keys, pricing.prices.book, guarding,
             isVerbose: invocation.flag("--verbose"))
@@ -78,9 +78,12 @@ struct SubmitCommand {
             attempt: AttemptID(milliseconds: Host.nowMilliseconds, using: &random))
     }
 
-    private func guarding(_ file: LedgerFile) throws(CommandFailure) -> LedgerGuard {
+    private func guarding(
+        _ file: LedgerFile, _ jobs: [Job]
+    ) throws(CommandFailure) -> LedgerGuard {
         var terms = options.spend.terms(pricing.prices.exchange)
         terms.isTakingOver = true
+        terms.siblings = Set(jobs.map(\.spend.fingerprint.description))
         return try file.guarding(terms)
     }
 
