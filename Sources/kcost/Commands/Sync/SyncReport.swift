@@ -20,8 +20,9 @@ struct SyncReport {
     }
 
     private let lines: [Line]
+    private let now: Instant
 
-    init(_ lines: [Line]) { self.lines = lines }
+    init(_ lines: [Line], at now: Instant = Host.now) { (self.lines, self.now) = (lines, now) }
 
     /// - Parameter isShort: as much as a screen has room for.
     func grid(isShort: Bool) -> Grid {
@@ -34,7 +35,10 @@ struct SyncReport {
             Grid.Column("charged", .right), Grid.Column("currency"),
         ])
         // As the full grid has them.
-        for line in lines { grid.append([0, 1, 3, 4, 5].map { line.cells[$0] }) }
+        for line in lines {
+            let cells = line.cells(at: now)
+            grid.append([0, 1, 3, 4, 5].map { cells[$0] })
+        }
         return grid
     }
 
@@ -44,15 +48,15 @@ struct SyncReport {
             Grid.Column("state"), Grid.Column("charged", .right), Grid.Column("currency"),
             Grid.Column("by"), Grid.Column("video"), Grid.Column("note", isNote: true),
         ])
-        for line in lines { grid.append(line.cells) }
+        for line in lines { grid.append(line.cells(at: now)) }
         return grid
     }
 
     func complain(isQuiet: Bool) {
-        for line in lines where !line.words.isEmpty {
-            let isUsual = line.status == .done || line.status == .stillRunning
-            if isQuiet, isUsual, line.unasked == nil { continue }
-            let words = line.words
+        for line in lines {
+            let (status, words) = (line.status(at: now), line.words(at: now))
+            let isUsual = status == .done || status == .stillRunning
+            if words.isEmpty || isQuiet && isUsual { continue }
             Output.complain(["\(line.attempt): \(words[0])"] + words.dropFirst())
         }
     }
@@ -60,11 +64,8 @@ struct SyncReport {
     /// Of several the gravest names the exit. That something is still running is no failure unless
     /// its end was waited for.
     func status(isInterrupted: Bool, waits: Bool) -> ExitStatus {
-        var occurred = lines.map(\.status)
-        if !waits {
-            occurred.removeAll { $0 == .stillRunning }
-            occurred += lines.compactMap(\.unasked)
-        }
+        var occurred = lines.map { $0.status(at: now) }
+        if !waits { occurred.removeAll { $0 == .stillRunning } }
         return .gravest(of: occurred + (isInterrupted ? [.interrupted] : []))
     }
 }
@@ -79,7 +80,8 @@ extension SyncReport.Line {
         }
     }
 
-    fileprivate var cells: [String] {
+    fileprivate func cells(at now: Instant) -> [String] {
+        let note = words(at: now).first ?? ""
         switch self {
         case .task(let spend, let news, let outcomes):
             var (charged, authority) = ("", "")
@@ -88,31 +90,28 @@ extension SyncReport.Line {
             }
             return cells(
                 spend, state(news, spend), charged, authority,
-                outcomes.compactMap(\.file).joined(separator: " "))
+                outcomes.compactMap(\.file).joined(separator: " "), note)
         case .lost(let spend, _, _):
-            return [
-                spend.attempt.description, spend.gateway, "", "unknown", "", spend.currency.code,
-                "",
-                "", words.first ?? "",
-            ]
-        case .unrecorded(let spend, _): return cells(spend, "unrecorded", "", "", "")
+            return cells(spend.found(as: "", at: now), "unknown", "", "", "", note)
+        case .unrecorded(let spend, _): return cells(spend, "unrecorded", "", "", "", note)
         case .unasked(let spend, _):
-            return cells(spend, spend.task.isEmpty ? "unknown" : "accepted", "", "", "")
+            let state = spend.task.isEmpty ? "unknown" : spend.isEnded ? "ended" : "accepted"
+            return cells(spend, state, "", "", "", note)
         case .video(let video, let outcome):
             return [
                 video.attempt.description, video.gateway ?? "", video.task ?? "", "captured", "",
-                "", "", outcome.file ?? "", words.first ?? "",
+                "", "", outcome.file ?? "", note,
             ]
         }
     }
 
     private func cells(
         _ spend: RunningSpend, _ state: String, _ charged: String, _ authority: String,
-        _ video: String
+        _ video: String, _ note: String
     ) -> [String] {
         [
             spend.attempt.description, spend.gateway, spend.task, state, charged,
-            spend.currency.code, authority, video, words.first ?? "",
+            spend.currency.code, authority, video, note,
         ]
     }
 
@@ -127,45 +126,48 @@ extension SyncReport.Line {
         }
     }
 
-    fileprivate var words: [String] {
+    fileprivate func words(at now: Instant) -> [String] {
         switch self {
         case .task(let spend, let news, let outcomes):
-            SubmitWords.news(news, spend) + outcomes.flatMap { $0.words(spend.attempt) }
+            SubmitWords.news(news, spend, isOverdue: spend.accepted.isLongPastWork(at: now))
+                + outcomes.flatMap { $0.words(spend.attempt) }
         case .lost(let spend, let news, let isNew): SubmitWords.found(news, spend, isNew: isNew)
         case .unrecorded(let spend, let lost):
             [
                 "task \(spend.task.visible) came to its end, and that could not be written: "
                     + lost.ledgerWords, "once the ledger works: kcost sync",
             ]
-        case .unasked(_, let failure): failure.lines
+        // Nobody but a person will ever know more.
+        case .unasked(let spend, .gateway(.noAPI(let gateway))):
+            [
+                "kcost does not know how to ask \(gateway.visible) after task \(spend.task.visible)",
+                SubmitWords.look(spend.attempt),
+            ]
+        case .unasked(let spend, let failure) where spend.isEnded: failure.lines
+        case .unasked(let spend, let failure):
+            failure.lines + [
+                "\(Money(spend.upper, spend.currency)) stays held; then: kcost sync \(spend.attempt)"
+            ]
         case .video(let video, let outcome): outcome.words(video.attempt)
         }
     }
 
-    /// Why its gateway could not even be asked, where that is so: with no more said of it, a sync from
-    /// cron would seem to do well for days.
-    fileprivate var unasked: ExitStatus? {
+    /// Where no verdict came it is one of its own: a sync from cron would seem to do well for months.
+    fileprivate func status(at now: Instant) -> ExitStatus {
         switch self {
-        case .task(_, .noVerdict(let end, _), _), .lost(_, .noVerdict(let end, _), _):
-            switch end {
-            case .unreachable: .unreachable
-            case .busy: .busy
-            case .rejected, .unknown: nil
-            }
-        default: nil
-        }
-    }
-
-    fileprivate var status: ExitStatus {
-        switch self {
+        case .task(let spend, let news, _) where spend.isEnded:
+            return news?.laterStatus ?? .interrupted
         case .task(let spend, let news, let outcomes):
-            spend.isEnded
-                ? news?.laterStatus ?? .interrupted
-                : outcomes.compactMap(\.status).first ?? news?.status ?? .interrupted
-        case .lost(_, let news, let isNew): isNew ? .outcomeUnknown : news?.status ?? .interrupted
-        case .unrecorded(_, let lost): (lost.cause as? LedgerError)?.status ?? .cannotWrite
-        case .unasked(_, let failure): failure.status
-        case .video(_, let outcome): outcome.status ?? .done
+            if let status = outcomes.compactMap(\.status).first { return status }
+            guard let news else { return .interrupted }
+            let isOverdue = spend.accepted.isLongPastWork(at: now)
+            return news.status == .stillRunning && isOverdue ? .outcomeUnknown : news.status
+        case .lost(_, let news, let isNew):
+            return isNew ? .outcomeUnknown : news?.status ?? .interrupted
+        case .unrecorded(_, let lost): return (lost.cause as? LedgerError)?.status ?? .cannotWrite
+        case .unasked(_, .gateway(.noAPI)): return .outcomeUnknown
+        case .unasked(_, let failure): return failure.status
+        case .video(_, let outcome): return outcome.status ?? .done
         }
     }
 }
@@ -176,10 +178,8 @@ extension LookUpNews {
     fileprivate var status: ExitStatus {
         switch self {
         case .found, .notSeen(isNoted: false, _): .done
-        case .notSeen(isNoted: true, _), .noVerdict(.unknown, _): .outcomeUnknown
-        case .noVerdict(.rejected(let fault), _): fault.status
-        case .noVerdict(.unreachable, _): .unreachable
-        case .noVerdict(.busy, _): .busy
+        case .notSeen(isNoted: true, _): .outcomeUnknown
+        case .noVerdict(let end, let evidence): TaskNews.noVerdict(end, evidence: evidence).status
         }
     }
 }
