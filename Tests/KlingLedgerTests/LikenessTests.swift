@@ -156,7 +156,8 @@ import Testing
             let table = try database.entryTable()
             #expect(!table.isCurrent)
             try table.bind(entry, hash, to: try database.statement(table.insert)).run()
-            try database.moveHead(behind: entry, hash)
+            try database.moveHead(
+                ofChain: 0, to: Ledger.Head(sequence: entry.sequence, hash: hash))
             return true
         }
         try database.execute(
