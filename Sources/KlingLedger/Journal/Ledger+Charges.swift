@@ -137,7 +137,7 @@ extension Ledger {
             table.select
                 + """
                  WHERE seq BETWEEN ?1 AND ?2 AND kind IN ('capture', 'adjust')
-                  AND (amount_nanos IS NOT NULL OR attempt IS NULL) ORDER BY seq
+                  AND (attempt IS NULL OR kind = 'capture' OR amount_nanos <> 0) ORDER BY seq
                 """, database
         ).bind(1, Chain.row(chain, 1)).bind(2, Chain.row(chain, Chain.lastSequence))
     }
@@ -223,7 +223,7 @@ extension Ledger {
         var trail = Trail()
         while row > attempt.hold {
             let columns = try database.statement(
-                "SELECT kind, previous, task, authority, at_s FROM entry WHERE seq = ?1"
+                "SELECT kind, previous, task, authority, amount_nanos, at_s FROM entry WHERE seq = ?1"
             ).bind(1, row)
             defer { columns.reset() }
             guard try columns.step(), let previous = columns.optionalInteger(1) else {
@@ -232,12 +232,12 @@ extension Ledger {
             switch columns.text(0).flatMap({ Entry.Kind(rawValue: $0) }) {
             case .capture, .void:
                 trail.end = row
-                trail.ended = Instant(seconds: columns.integer(4))
+                trail.ended = Instant(seconds: columns.integer(5))
                 trail.authority = trail.authority ?? columns.text(3)
             case .adjust:
                 trail.corrections.append(row)
-                // A correction of the task alone says nothing of the charge.
-                if columns.text(2) == nil {
+                // A correction of the task alone, or a later word, changes nothing of the charge.
+                if columns.integer(4) != 0 {
                     trail.authority = trail.authority ?? columns.text(3) ?? ""
                 }
                 trail.task = trail.task ?? columns.text(2)
