@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct `A payload's gateway` {
     @Test(arguments: [
-        ("kling-v2-6-motion-control", "xcompute"), ("kling-v3-omni", "xcompute"),
-        ("kling-2.6/text-to-video", "kie"), ("kling-3.0/video", "kie"),
+        ("kling-v2-6-motion-control", "xcompute"), ("kling-2.6/text-to-video", "kie"),
+        ("kling-3.0/video", "kie"),
     ])
     func `is the only seller of the model`(model: String, gateway: String) throws {
         let choice = try choice("{\"model\": \"\(model)\"}")
