@@ -44,8 +44,8 @@ extension CommandTree {
             Command.Status(code: 1, meaning: "a gateway gave no figure"),
             Command.Status(code: 16, meaning: "with --assert: something is unexplained"),
             Command.Status(
-                code: 69, meaning: "a gateway cannot be reached; nothing was sent to it"),
-            Command.Status(code: 75, meaning: "a gateway takes no more requests for now"),
+                code: 69, meaning: "a gateway cannot be reached, or does not answer"),
+            Command.Status(code: 75, meaning: "a gateway is busy, or its server fails"),
             Command.Status(code: 77, meaning: "a key is missing, badly kept, or refused"),
             Command.Status(code: 78, meaning: "a setting is invalid"),
             Command.Status(code: 130, meaning: "interrupted"),

@@ -90,6 +90,8 @@ extension CommandTree {
                 + "paid for. Several may run at once, and from cron.",
             "What was sent and never got an answer is noted as unknown: only somebody who looks at "
                 + "the gateway's record knows more, and says it with kcost resolve.",
+            "Where a gateway gives no verdict, nothing is written and the hold stays; the exit says so, "
+                + "and standard error what is still open and the way out, with --quiet too.",
             "--callback takes what a gateway posted to your callback address. With a key in "
                 + "TOAPIS_WEBHOOK_KEY or KIE_WEBHOOK_KEY (or a file: toapis_webhook_key_file, "
                 + "kie_webhook_key_file) its signature is checked; without one it only says which "
@@ -127,16 +129,18 @@ extension CommandTree {
                 line: "kcost sync --callback - --gateway kie < body.json"),
         ],
         exitStatuses: [
-            Command.Status(code: 0, meaning: "asked; with --wait: all came to their end"),
+            Command.Status(code: 0, meaning: "asked and told; with --wait: all came to their end"),
             Command.Status(code: 1, meaning: "a charge froze its model, or another failure"),
-            Command.Status(code: 14, meaning: "something sent was lost on the way: it is unknown"),
+            Command.Status(
+                code: 14,
+                meaning: "unknown: something was lost on the way, or an answer is no verdict"),
             Command.Status(code: 15, meaning: "a gateway reports that a task failed"),
             Command.Status(code: 18, meaning: "with --wait: something is still running"),
             Command.Status(code: 64, meaning: "the command line is wrong, or no such task is open"),
             Command.Status(code: 65, meaning: "the callback is not its gateway's"),
             Command.Status(code: 66, meaning: "a video is not to be had"),
-            Command.Status(code: 69, meaning: "a host cannot be reached"),
-            Command.Status(code: 75, meaning: "a gateway, or the ledger, is busy"),
+            Command.Status(code: 69, meaning: "a host cannot be reached, or does not answer"),
+            Command.Status(code: 75, meaning: "a gateway fails or is busy, or the ledger is"),
             Command.Status(code: 77, meaning: "a key is missing, badly kept, or refused"),
             Command.Status(code: 130, meaning: "interrupted"),
         ] + ledgerStatuses.filter { $0.code != 75 },

@@ -126,7 +126,8 @@ extension GatewayClient {
             switch rules.decision(.read, after: happening, tries: tries, random: random()) {
             case .again(let pause):
                 if let patience, time.passed(since: begun) + pause >= patience {
-                    return .none(.unknown, evidence: happening.summary(of: delivery))
+                    return .none(
+                        rules.readEnd(after: happening), evidence: happening.summary(of: delivery))
                 }
                 try await time.wait(pause)
             case .end(let end):

@@ -96,7 +96,8 @@ extension PaidClient {
     ///   - patience: stops waiting after so long, never paying; `nil` waits for ever.
     ///   - told: is told of all news but the last.
     /// - Returns: the last news; not an end when patience ran out, or when asking on is of no use:
-    ///   the key is refused, or the gateway has long ceased to know the task.
+    ///   the key is refused, or the gateway has long ceased to know the task. One question in vain,
+    ///   when patience runs out, says less than the answer before it.
     /// - Throws: `CancellationError`, ``Unrecorded``.
     public func follow(
         _ spend: RunningSpend, patience: Duration? = nil,
@@ -106,6 +107,7 @@ extension PaidClient {
         var pause = pollInterval
         var unknownSince: Instant?
         var spend = spend
+        var before: TaskNews?
         while true {
             let begun = time.now
             let news = try await ask(after: spend, within: left)
@@ -123,8 +125,12 @@ extension PaidClient {
             }
             // A gateway that is slow to answer, or has to be asked again, uses patience up too.
             left = left.map { $0 - time.passed(since: begun) }
-            if let left, left <= .zero { return news }
+            if let left, left <= .zero {
+                if case .noVerdict = news { return before ?? news }
+                return news
+            }
             told(news)
+            if case .noVerdict = news { before = nil } else { before = news }
             let wait = min(pause, left ?? pause)
             try await time.wait(wait)
             left = left.map { $0 - wait }

@@ -124,7 +124,7 @@ extension PaidClient {
     ) async throws -> SubmitEnd {
         let evidence = happening.summary(of: delivery)
         switch end {
-        case .unknown:
+        case .unknown, .silent:
             try await write(.unknown(evidence: evidence), attempt)
             return .unknown(evidence: evidence)
         case .rejected(let fault):

@@ -54,6 +54,9 @@ public actor LedgerGuard: SpendGuard {
     private var allowed: Set<AttemptID> = []
     /// How many of its holds took the place of what another process had held and not sent.
     public private(set) var takenOver = 0
+    /// Of its holds, the entry by which an earlier attempt for the same payload came to nothing at its
+    /// gateway, where there was one.
+    public private(set) var failedBefore: [AttemptID: Entry] = [:]
 
     /// - Parameters:
     ///   - ledger: nobody else uses it from here on.
@@ -108,9 +111,11 @@ public actor LedgerGuard: SpendGuard {
         var request = HoldRequest(entry, terms, payload: payload)
         request.ownAttempts = held
         request.isLikeAllowed = allowed.contains(attempt)
+        let failure = try ledger.failure(likewise: request)
         switch try ledger.hold(request, zones: zones) {
         case .held(let entry, let crossed):
             held.insert(attempt)
+            failedBefore[attempt] = failure
             if entry.evidence != nil { takenOver += 1 }
             return crossed
         case .stopped(let crossed): throw Refused.thresholds(crossed)

@@ -14,16 +14,28 @@ enum SubmitWords {
     static func lost(_ id: AttemptID) -> [String] {
         [
             "attempt \(id) was sent, and whoever sent it ended before its answer came",
-            "whether it was charged is unknown, and its hold stays; look at the gateway's record, "
-                + "then: kcost resolve \(id) --charged AMOUNT, or --not-charged",
+            "whether it was charged is unknown, and its hold stays; " + look(id),
         ]
     }
 
     static func takenOver(_ count: Int) -> [String] {
         [
-            "\(count == 1 ? "1 payload" : "\(count) payloads") had been held by an earlier kcost "
-                + "submit and never sent: taken over"
+            "\(count == 1 ? "1 payload" : "\(count) payloads") had been held by an earlier run "
+                + "and never sent: taken over"
         ]
+    }
+
+    /// - Parameter payloads: each with the entry by which what was sent before came to nothing.
+    static func sentAgain(_ payloads: [(file: String, end: Entry)]) -> [String] {
+        let count = payloads.count
+        let shown = payloads.prefix(10).map { file, end in
+            "  \(file.visible): attempt \(end.attempt?.description ?? ""), "
+                + (end.evidence?.visible ?? end.reason ?? "")
+        }
+        return [
+            "\(count == 1 ? "1 payload was" : "\(count) payloads were") sent again, for what was sent "
+                + "before failed, and its hold was given back:"
+        ] + shown + (count > shown.count ? ["  and \(count - shown.count) more"] : [])
     }
 
     static func leftOut(_ files: [String], of count: Int) -> [String] {
@@ -98,11 +110,18 @@ enum SubmitWords {
     }
 
     /// What is known of a task.
-    static func news(_ news: TaskNews?, _ running: RunningSpend) -> [String] {
+    ///
+    /// - Parameter isOverdue: no gateway works as long as that.
+    static func news(
+        _ news: TaskNews?, _ running: RunningSpend, isOverdue: Bool = false
+    ) -> [String] {
         let held = Money(running.upper, running.currency)
         let kept = [
             "\(held) stays held under attempt \(running.attempt), task \(running.task.visible)",
-            "go on waiting: kcost sync --wait \(running.attempt)",
+            isOverdue
+                ? "it was accepted \(running.accepted), and no gateway works as long as that; "
+                    + look(running.attempt)
+                : "go on waiting: kcost sync --wait \(running.attempt)",
         ]
         switch news {
         case nil:
@@ -115,16 +134,39 @@ enum SubmitWords {
             if isEarly { return ["accepted, and not visible yet"] + kept }
             return [
                 "\(running.gateway) does not know the task that it accepted: \(evidence.visible)",
-                "\(held) stays held; look at its record, then: kcost resolve \(running.attempt) "
-                    + "--charged AMOUNT, or --not-charged",
+                "\(held) stays held; " + look(running.attempt),
                 "if it is another task: kcost resolve \(running.attempt) --task TASK; every "
                     + "sync goes on asking",
             ]
-        case .noVerdict(_, let evidence):
-            return ["accepted; how it stands is not known: \(evidence.visible)"] + kept
+        case .noVerdict(let end, let evidence):
+            return ["accepted; how it stands is not known: \(evidence.visible)", kept[0]]
+                + (isOverdue ? kept.suffix(1) : wayOut(of: running, end))
         case .captured(let charge, _, let noted): return captured(charge, noted, running)
         case .failed(let failure, let hold, let noted):
             return failed(failure, hold, noted, running)
+        }
+    }
+
+    /// What only a person can do.
+    static func look(_ id: AttemptID) -> String {
+        "look at the gateway's record, then: kcost resolve \(id) --charged AMOUNT, or --not-charged"
+    }
+
+    /// What to do where a question after a task got no verdict.
+    private static func wayOut(of running: RunningSpend, _ end: RetryRules.End) -> [String] {
+        switch end {
+        case .unreachable, .silent, .busy: ["ask again: kcost sync \(running.attempt)"]
+        case .rejected(let fault) where fault.isAboutKey:
+            [
+                "is the key \(running.gateway)'s, and whole? "
+                    + GatewayFailure.keyPlace(running.gateway),
+                "then: kcost sync \(running.attempt)",
+            ]
+        case .rejected, .unknown:
+            [
+                "ask again: kcost sync \(running.attempt); where it goes on like this, "
+                    + look(running.attempt)
+            ]
         }
     }
 

@@ -131,15 +131,16 @@ import Testing
         #expect(end.status == 69, "\(end)")
         #expect(end.err.contains("kcost: \(attempt): accepted; how it stands is not known"))
         #expect(try await rehearsal.kinds() == ["hold", "sent", "accepted"])
-        // Whoever waits waits on.
+        // Whoever waits waits on, and is told the same in the end.
         let waited = try await rehearsal.run("sync", "--wait", "--timeout", "1s")
-        #expect(waited.status == 18, "\(waited)")
+        #expect(waited.status == 69, "\(waited)")
     }
 
     @Test func `never takes a state that no page has for an end`() async throws {
         let rehearsal = try await Rehearsal("--faults", "task:1=strange")
         _ = try await rehearsal.submit("xcompute")
         let end = try await sync(rehearsal)
+        #expect(end.status == 14, "\(end)")
         #expect(try end.column("state") == ["accepted"], "\(end)")
         #expect(try await rehearsal.kinds() == ["hold", "sent", "accepted"])
     }

@@ -67,7 +67,7 @@ struct PendingCommand {
             isForPrograms ? String(age) : age.span, expires?.description ?? "", hold.owner,
             hold.gateway ?? "", hold.model ?? "", hold.project ?? "",
             attempt.upper.amount.decimal, attempt.upper.currency.code, open.last.evidence ?? "",
-            open.nextStep(at: now),
+            AdvisedCommands.placed(open.nextStep(at: now)),
         ]
     }
 
@@ -79,7 +79,8 @@ struct PendingCommand {
         return [
             video.attempt.description, left > 0 ? "not saved" : "lost",
             isForPrograms ? String(age) : age.span, video.dies.description, video.owner,
-            video.gateway ?? "", video.model ?? "", video.project ?? "", "", "", evidence, next,
+            video.gateway ?? "", video.model ?? "", video.project ?? "", "", "", evidence,
+            AdvisedCommands.placed(next),
         ]
     }
 }
@@ -101,9 +102,6 @@ extension UnsavedVideo {
 }
 
 extension OpenAttempt {
-    /// After so long no gateway works on a task any more: ten minutes are usual.
-    private static let longestWorkSeconds: Int64 = 86_400
-
     /// A ready command. Of what was sent only somebody who looked at the gateway's record knows.
     fileprivate func nextStep(at now: Instant) -> String {
         let look =
@@ -116,9 +114,9 @@ extension OpenAttempt {
         case .held: return "kcost resolve \(attempt.id) --not-charged"
         case .accepted where !Gateways.all.contains { $0.name == hold.gateway }: return look
         case .accepted:
-            let isOld = now.seconds(since: last.instant) >= OpenAttempt.longestWorkSeconds
             return "kcost sync --wait \(attempt.id)"
-                + (isOld ? "; if that says nothing more, " + look : "")
+                + (last.instant.isLongPastWork(at: now)
+                    ? "; if that says nothing more, " + look : "")
         case .sent where last.expires != nil:
             return "wait until \(last.expires ?? last.instant), then: kcost sync"
         case .unknown where isDisowned:

@@ -17,8 +17,9 @@ struct SyncReport {
     }
 
     private let lines: [Line]
+    private let now: Instant
 
-    init(_ lines: [Line]) { self.lines = lines }
+    init(_ lines: [Line], at now: Instant = Host.now) { (self.lines, self.now) = (lines, now) }
 
     /// - Parameter isShort: as much as a screen has room for.
     func grid(isShort: Bool) -> Grid {
@@ -31,7 +32,10 @@ struct SyncReport {
             Grid.Column("charged", .right), Grid.Column("currency"),
         ])
         // As the full grid has them.
-        for line in lines { grid.append([0, 1, 3, 4, 5].map { line.cells[$0] }) }
+        for line in lines {
+            let cells = line.cells(at: now)
+            grid.append([0, 1, 3, 4, 5].map { cells[$0] })
+        }
         return grid
     }
 
@@ -41,15 +45,15 @@ struct SyncReport {
             Grid.Column("state"), Grid.Column("charged", .right), Grid.Column("currency"),
             Grid.Column("by"), Grid.Column("video"), Grid.Column("note", isNote: true),
         ])
-        for line in lines { grid.append(line.cells) }
+        for line in lines { grid.append(line.cells(at: now)) }
         return grid
     }
 
     func complain(isQuiet: Bool) {
-        for line in lines where !line.words.isEmpty {
-            let isUsual = line.status == .done || line.status == .stillRunning
-            if isQuiet, isUsual, line.unasked == nil { continue }
-            let words = line.words
+        for line in lines {
+            let (status, words) = (line.status(at: now), line.words(at: now))
+            let isUsual = status == .done || status == .stillRunning
+            if words.isEmpty || isQuiet && isUsual { continue }
             Output.complain(["\(line.attempt): \(words[0])"] + words.dropFirst())
         }
     }
@@ -57,11 +61,8 @@ struct SyncReport {
     /// Of several the gravest names the exit. That something is still running is no failure unless
     /// its end was waited for.
     func status(isInterrupted: Bool, waits: Bool) -> ExitStatus {
-        var occurred = lines.map(\.status)
-        if !waits {
-            occurred.removeAll { $0 == .stillRunning }
-            occurred += lines.compactMap(\.unasked)
-        }
+        var occurred = lines.map { $0.status(at: now) }
+        if !waits { occurred.removeAll { $0 == .stillRunning } }
         return .gravest(of: occurred + (isInterrupted ? [.interrupted] : []))
     }
 }
@@ -75,7 +76,8 @@ extension SyncReport.Line {
         }
     }
 
-    fileprivate var cells: [String] {
+    fileprivate func cells(at now: Instant) -> [String] {
+        let note = words(at: now).first ?? ""
         switch self {
         case .task(let spend, let news, let outcomes):
             var (charged, authority) = ("", "")
@@ -84,24 +86,24 @@ extension SyncReport.Line {
             }
             return cells(
                 spend, state(news), charged, authority,
-                outcomes.compactMap(\.file).joined(separator: " "))
-        case .unrecorded(let spend, _): return cells(spend, "unrecorded", "", "", "")
-        case .unasked(let spend, _): return cells(spend, "accepted", "", "", "")
+                outcomes.compactMap(\.file).joined(separator: " "), note)
+        case .unrecorded(let spend, _): return cells(spend, "unrecorded", "", "", "", note)
+        case .unasked(let spend, _): return cells(spend, "accepted", "", "", "", note)
         case .video(let video, let outcome):
             return [
                 video.attempt.description, video.gateway ?? "", video.task ?? "", "captured", "",
-                "", "", outcome.file ?? "", words.first ?? "",
+                "", "", outcome.file ?? "", note,
             ]
         }
     }
 
     private func cells(
         _ spend: RunningSpend, _ state: String, _ charged: String, _ authority: String,
-        _ video: String
+        _ video: String, _ note: String
     ) -> [String] {
         [
             spend.attempt.description, spend.gateway, spend.task, state, charged,
-            spend.currency.code, authority, video, words.first ?? "",
+            spend.currency.code, authority, video, note,
         ]
     }
 
@@ -114,38 +116,42 @@ extension SyncReport.Line {
         }
     }
 
-    fileprivate var words: [String] {
+    fileprivate func words(at now: Instant) -> [String] {
         switch self {
         case .task(let spend, let news, let outcomes):
-            SubmitWords.news(news, spend) + outcomes.flatMap { $0.words(spend.attempt) }
+            SubmitWords.news(news, spend, isOverdue: spend.accepted.isLongPastWork(at: now))
+                + outcomes.flatMap { $0.words(spend.attempt) }
         case .unrecorded(let spend, let lost):
             [
                 "task \(spend.task.visible) came to its end, and that could not be written: "
                     + lost.ledgerWords, "once the ledger works: kcost sync",
             ]
-        case .unasked(_, let failure): failure.lines
+        // Nobody but a person will ever know more.
+        case .unasked(let spend, .gateway(.noAPI(let gateway))):
+            [
+                "kcost does not know how to ask \(gateway.visible) after task \(spend.task.visible)",
+                SubmitWords.look(spend.attempt),
+            ]
+        case .unasked(let spend, let failure):
+            failure.lines + [
+                "\(Money(spend.upper, spend.currency)) stays held; then: kcost sync \(spend.attempt)"
+            ]
         case .video(let video, let outcome): outcome.words(video.attempt)
         }
     }
 
-    /// Why its gateway could not even be asked, where that is so: with no more said of it, a sync from
-    /// cron would seem to do well for days.
-    fileprivate var unasked: ExitStatus? {
-        guard case .task(_, .noVerdict(let end, _), _) = self else { return nil }
-        switch end {
-        case .unreachable: return .unreachable
-        case .busy: return .busy
-        case .rejected, .unknown: return nil
-        }
-    }
-
-    fileprivate var status: ExitStatus {
+    /// Where no verdict came it is one of its own: a sync from cron would seem to do well for months.
+    fileprivate func status(at now: Instant) -> ExitStatus {
         switch self {
-        case .task(_, let news, let outcomes):
-            outcomes.compactMap(\.status).first ?? news?.status ?? .interrupted
-        case .unrecorded(_, let lost): (lost.cause as? LedgerError)?.status ?? .cannotWrite
-        case .unasked(_, let failure): failure.status
-        case .video(_, let outcome): outcome.status ?? .done
+        case .task(let spend, let news, let outcomes):
+            if let status = outcomes.compactMap(\.status).first { return status }
+            guard let news else { return .interrupted }
+            let isOverdue = spend.accepted.isLongPastWork(at: now)
+            return news.status == .stillRunning && isOverdue ? .outcomeUnknown : news.status
+        case .unrecorded(_, let lost): return (lost.cause as? LedgerError)?.status ?? .cannotWrite
+        case .unasked(_, .gateway(.noAPI)): return .outcomeUnknown
+        case .unasked(_, let failure): return failure.status
+        case .video(_, let outcome): return outcome.status ?? .done
         }
     }
 }
