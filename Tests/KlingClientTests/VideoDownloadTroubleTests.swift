@@ -116,6 +116,7 @@ import Testing
             quick {
                 $0.limits.leastBytes = 100_000
                 $0.limits.leastSpan = .milliseconds(300)
+                $0.limits.download = .seconds(20)
             }
         ) { _, server in
             RangeServer.Answer(body: server.video, drip: (1, 20))

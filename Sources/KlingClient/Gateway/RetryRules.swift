@@ -162,6 +162,14 @@ extension RetryRules.Happening {
         }
     }
 
+    /// What an answer about an attempt's task is; `nil` where it says something.
+    public init?(_ reading: LookUpReading) {
+        switch reading {
+        case .found, .nothing: return nil
+        case .unknown(let evidence): self = .unclear(evidence)
+        }
+    }
+
     /// What an answer about the balance is; `nil` where it says something.
     public init?(_ reading: BalanceReading) {
         switch reading {

@@ -26,6 +26,8 @@ public struct Spend: Hashable, Sendable {
     public var creditWorth: Nanos?
     /// The rate that the upper amount rests on, and the price book that it stands in.
     public var rate, priceBook: String
+    /// The payload's member that the attempt's id may stand in, by the model's own page.
+    public var attemptField: String?
     /// For whom, in the user's words.
     public var project: String?
     /// Further names.
@@ -56,6 +58,7 @@ extension Spend {
         let request = estimate.request
         self.gateway = gateway.name
         model = book.models[choice.model].id
+        attemptField = book.models[choice.model].attemptField
         mode = request?.mode?.value
         billedMilliseconds = Spend.billedMilliseconds(price, request)
         audio = request?.audio?.value

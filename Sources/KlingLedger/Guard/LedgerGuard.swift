@@ -128,9 +128,11 @@ public actor LedgerGuard: SpendGuard {
     ///
     /// - Throws: ``LedgerError``.
     public func send(
-        _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant
+        _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant,
+        namedIn field: String?
     ) async throws -> SendTurn {
-        try ledger.send(attempt, within: limits, answeredBy: end, at: clock(), by: owner)
+        try ledger.send(
+            attempt, within: limits, answeredBy: end, namedIn: field, at: clock(), by: owner)
     }
 
     /// Writes what became of an attempt.
@@ -144,11 +146,18 @@ public actor LedgerGuard: SpendGuard {
             do throws(LedgerError) {
                 return try write(news, attempt)
             } catch {
-                if case .alreadyEnded = error { return .endedBefore }
+                if case .alreadyEnded = error { return try hear(news, attempt) }
                 if error != .busy || left == 0 { throw error }
                 left -= 1
             }
         }
+    }
+
+    private func hear(
+        _ news: SpendNews, _ attempt: AttemptID
+    ) throws(LedgerError) -> SpendNoted {
+        try ledger.hear(news, of: attempt, at: clock(), by: owner)
+            .map { .toldOtherwise(evidence: $0) } ?? .endedBefore
     }
 
     private func write(
@@ -177,13 +186,18 @@ public actor LedgerGuard: SpendGuard {
         case .failed(let evidence):
             var entry = Entry(.unknown, attempt, at: clock(), by: owner)
             entry.reason = Entry.failed
-            entry.evidence = evidence
+            entry.evidence = evidence + Entry.billSays
             _ = try ledger.note(entry)
         case .disowned(let evidence):
             var entry = Entry(.unknown, attempt, at: clock(), by: owner)
             entry.reason = Entry.disowned
             entry.evidence = evidence
-            try ledger.disown(entry)
+            try ledger.noteOnce(entry)
+        case .notSeen(let evidence):
+            var entry = Entry(.unknown, attempt, at: clock(), by: owner)
+            entry.reason = Entry.notSeen
+            entry.evidence = evidence
+            try ledger.noteOnce(entry)
         case .void(let reason, let evidence):
             var entry = Entry(.void, attempt, at: clock(), by: owner)
             entry.reason = reason.word

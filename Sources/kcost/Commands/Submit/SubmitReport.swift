@@ -112,7 +112,7 @@ extension SubmitReport.Line {
         switch fate {
         case .accepted(let running, let news, let outcomes):
             task = running.task
-            if case .captured(let charge, _, _) = news {
+            if case .captured(let charge, _, let noted) = news, !noted.isLater {
                 (charged, authority) = (charge.amount.decimal, charge.authority.rawValue)
                 held = ""
             }

@@ -8,6 +8,9 @@ struct SyncReport {
     enum Line: Sendable {
         /// `nil`: nobody waited for the answer.
         case task(RunningSpend, TaskNews?, [VideoSaver.Outcome])
+        /// It was looked for and not found; `nil`: nobody waited for the answer. New is what nobody had
+        /// called lost before.
+        case lost(LostSpend, LookUpNews?, isNew: Bool)
         /// It came to an end that the ledger could not write.
         case unrecorded(RunningSpend, Unrecorded)
         /// Its gateway could not be asked.
@@ -72,6 +75,7 @@ extension SyncReport.Line {
         switch self {
         case .task(let spend, _, _), .unrecorded(let spend, _), .unasked(let spend, _):
             spend.attempt
+        case .lost(let spend, _, _): spend.attempt
         case .video(let video, _): video.attempt
         }
     }
@@ -81,14 +85,18 @@ extension SyncReport.Line {
         switch self {
         case .task(let spend, let news, let outcomes):
             var (charged, authority) = ("", "")
-            if case .captured(let charge, _, _) = news {
+            if case .captured(let charge, _, let noted) = news, !noted.isLater {
                 (charged, authority) = (charge.amount.decimal, charge.authority.rawValue)
             }
             return cells(
-                spend, state(news), charged, authority,
+                spend, state(news, spend), charged, authority,
                 outcomes.compactMap(\.file).joined(separator: " "), note)
+        case .lost(let spend, _, _):
+            return cells(spend.found(as: "", at: now), "unknown", "", "", "", note)
         case .unrecorded(let spend, _): return cells(spend, "unrecorded", "", "", "", note)
-        case .unasked(let spend, _): return cells(spend, "accepted", "", "", "", note)
+        case .unasked(let spend, _):
+            let state = spend.task.isEmpty ? "unknown" : spend.isEnded ? "ended" : "accepted"
+            return cells(spend, state, "", "", "", note)
         case .video(let video, let outcome):
             return [
                 video.attempt.description, video.gateway ?? "", video.task ?? "", "captured", "",
@@ -107,8 +115,10 @@ extension SyncReport.Line {
         ]
     }
 
-    private func state(_ news: TaskNews?) -> String {
-        switch news {
+    private func state(_ news: TaskNews?, _ spend: RunningSpend) -> String {
+        if news?.toldOtherwise != nil { return "told otherwise" }
+        if spend.isEnded { return "ended" }
+        return switch news {
         case .captured: "captured"
         case .failed(_, .void, _): "voided"
         case .failed(_, .keep, _), .notVisible(isEarly: false, _): "unknown"
@@ -121,6 +131,7 @@ extension SyncReport.Line {
         case .task(let spend, let news, let outcomes):
             SubmitWords.news(news, spend, isOverdue: spend.accepted.isLongPastWork(at: now))
                 + outcomes.flatMap { $0.words(spend.attempt) }
+        case .lost(let spend, let news, let isNew): SubmitWords.found(news, spend, isNew: isNew)
         case .unrecorded(let spend, let lost):
             [
                 "task \(spend.task.visible) came to its end, and that could not be written: "
@@ -132,6 +143,7 @@ extension SyncReport.Line {
                 "kcost does not know how to ask \(gateway.visible) after task \(spend.task.visible)",
                 SubmitWords.look(spend.attempt),
             ]
+        case .unasked(let spend, let failure) where spend.isEnded: failure.lines
         case .unasked(let spend, let failure):
             failure.lines + [
                 "\(Money(spend.upper, spend.currency)) stays held; then: kcost sync \(spend.attempt)"
@@ -143,15 +155,31 @@ extension SyncReport.Line {
     /// Where no verdict came it is one of its own: a sync from cron would seem to do well for months.
     fileprivate func status(at now: Instant) -> ExitStatus {
         switch self {
+        case .task(let spend, let news, _) where spend.isEnded:
+            return news?.laterStatus ?? .interrupted
         case .task(let spend, let news, let outcomes):
             if let status = outcomes.compactMap(\.status).first { return status }
             guard let news else { return .interrupted }
             let isOverdue = spend.accepted.isLongPastWork(at: now)
             return news.status == .stillRunning && isOverdue ? .outcomeUnknown : news.status
+        case .lost(_, let news, let isNew):
+            return isNew ? .outcomeUnknown : news?.status ?? .interrupted
         case .unrecorded(_, let lost): return (lost.cause as? LedgerError)?.status ?? .cannotWrite
         case .unasked(_, .gateway(.noAPI)): return .outcomeUnknown
         case .unasked(_, let failure): return failure.status
         case .video(_, let outcome): return outcome.status ?? .done
+        }
+    }
+}
+
+extension LookUpNews {
+    /// How a sync ends that has this to say of a lost submission: what is looked for and not there yet
+    /// needs nobody.
+    fileprivate var status: ExitStatus {
+        switch self {
+        case .found, .notSeen(isNoted: false, _): .done
+        case .notSeen(isNoted: true, _): .outcomeUnknown
+        case .noVerdict(let end, let evidence): TaskNews.noVerdict(end, evidence: evidence).status
         }
     }
 }
