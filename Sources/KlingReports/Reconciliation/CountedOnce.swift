@@ -148,7 +148,9 @@ public struct CountedOnce: Sendable {
         }
         var found: [Int: [Outside]] = [:]
         for outside in works {
-            let fits = (byAmount[outside.billed] ?? []).filter { outside.isLike(records[$0], names) }
+            let fits = (byAmount[outside.billed] ?? []).filter {
+                outside.isLike(records[$0], names)
+            }
             for place in fits {
                 // One that fits several is nobody's; nor are they free for others.
                 found[place, default: []].append(outside)
