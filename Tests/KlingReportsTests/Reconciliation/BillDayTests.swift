@@ -81,7 +81,7 @@ import Testing
     @Test func `tasks of a day say nothing of a clock`() throws {
         var bill = "task id,date,credits\n"
         for day in 1...6 {
-            sample.now = try #require(Instant("2026-10-0\(day)T20:00:00Z"))
+            sample.now = try #require(Instant("2026-10-0\(day)T03:00:00Z"))
             _ = try sample.charged("0.275", task: "t\(day)")
             bill += "t\(day),2026-10-0\(day),55\n"
         }
