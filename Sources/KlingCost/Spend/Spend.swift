@@ -79,8 +79,10 @@ extension Spend {
     }
 
     private static func billedMilliseconds(_ price: Price, _ request: VideoRequest?) -> Int64? {
-        if price.upper.unit == .second { return price.upper.quantity }
-        if price.lower.unit == .second { return price.lower.quantity }
-        return request?.durationSeconds.map { Int64($0.value) * 1000 }
+        let known =
+            [price.upper, price.lower].first { $0.unit == .second }?.quantity
+            ?? request?.durationSeconds.map { Int64($0.value) * 1000 }
+        guard let most = request?.mostMilliseconds else { return known }
+        return max(known ?? 0, most)
     }
 }
