@@ -27,6 +27,8 @@ let package = Package(
             name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         // The door to libcurl: loaded with dlopen on first use, never linked.
         .target(name: "CCurl", cSettings: [.treatAllWarnings(as: .error)]),
+        // What the program was started with, from where the system hands it to `main`.
+        .target(name: "CArguments", cSettings: [.treatAllWarnings(as: .error)]),
         // What a request costs and whether it is well-formed: pure, no Foundation, no I/O.
         .target(
             name: "KlingCost", dependencies: ["CShippedFiles"], swiftSettings: swiftSettings),
@@ -46,7 +48,9 @@ let package = Package(
         // The command line: arguments in, text and exit status out.
         .executableTarget(
             name: "kcost",
-            dependencies: ["KlingCost", "KlingClient", "KlingLedger", "KlingReports", "CSQLite"],
+            dependencies: [
+                "CArguments", "KlingCost", "KlingClient", "KlingLedger", "KlingReports", "CSQLite",
+            ],
             swiftSettings: swiftSettings),
         // The three gateways' documented APIs on loopback, for rehearsals; it can misbehave.
         .executableTarget(

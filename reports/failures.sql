@@ -2,8 +2,8 @@
   "schema_version": 1,
   "title": {"en": "Failures and refunds", "zh": "失败与退款"},
   "description": {
-    "en": "What failed, charged or not, was refused or was refunded, with task and UTC time, to send to a gateway's support.",
-    "zh": "失败（含仍被扣费）、被拒或退款的请求，附任务号与 UTC 时间，可直接发给网关客服。"
+    "en": "What failed, charged or not, was refused, was refunded or is told otherwise by its gateway, with task and UTC time, to send to a gateway's support.",
+    "zh": "失败（含仍被扣费）、被拒、退款或网关事后改口的请求，附任务号与 UTC 时间，可直接发给网关客服。"
   },
   "columns": [
     {"name": "at", "title": {"en": "at", "zh": "时间"}, "type": "instant"},
@@ -25,7 +25,7 @@ SELECT at_s AS at, what, gateway, model, task, attempt, project, currency, 1 AS 
        waste, note
   FROM (SELECT at_s, ledger, entry,
                CASE WHEN kind = 'void' THEN reason WHEN kind = 'capture' THEN 'failed-charged'
-                    WHEN reason IN ('not-billed', 'reconciled', 'outside') THEN reason
+                    WHEN reason IN ('not-billed', 'reconciled', 'outside', 'told-otherwise') THEN reason
                     ELSE 'refunded' END AS what,
                gateway, model, task, attempt, project, currency,
                voids_freed_nanos + captures_freed_nanos AS held,
@@ -36,7 +36,7 @@ SELECT at_s AS at, what, gateway, model, task, attempt, project, currency, 1 AS 
           FROM movements
          WHERE at_s >= :since AND at_s < :until
            AND (kind = 'void' AND reason IN ('failed', 'rejected')
-                OR kind = 'adjust' AND adjusted_nanos < 0
+                OR kind = 'adjust' AND (adjusted_nanos < 0 OR reason = 'told-otherwise')
                 OR kind = 'capture' AND charged_failures > 0)
         UNION ALL
         -- What failed, and was held at the end of the period until the bill says whether it is

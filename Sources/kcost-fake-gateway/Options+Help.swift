@@ -29,6 +29,9 @@ extension Options {
           --say-charge JSON            They say this instead, true or not: 0, -1, "free".
           --no-rate-limit              Else kie takes 20 submissions in 10 s of a key, toapis 50.
           --honour-idempotency-key     xcompute knows an Idempotency-Key again.
+          --business-id know|ignore|refuse
+                                       What toapis does with a client_business_id: it finds the task
+                                       by it, or not, or refuses the payload. Default: know.
           --faults SEED|PLAN           What goes wrong; see below. Default: nothing.
           -h, --help                   Show this and exit.
 
@@ -36,7 +39,8 @@ extension Options {
         eight fails, and the same seed draws the same for a connection of the same number. A PLAN
         is PLACE:WHICH=FAULT with commas between; PLACE is submit, status, balance or video, WHICH
         counts the requests there from 1, "*" is every one. task:WHICH= says how a task ends:
-        success, fail, cancel, stuck, or strange, a state that no page has.
+        success, fail, cancel, stuck, refund, which is done and has failed when it is asked after
+        once more, or strange, a state that no page has.
 
           hang            no answer                  cut@N      hang up after N bytes of the answer
           late@MS         answer late                slow@MS    so long between two bytes

@@ -38,7 +38,7 @@ struct Options: Sendable {
 
     private static let names = [
         "--port", "--seconds", "--faults", "--speed", "--balance", "--failed-task",
-        "--reference-seconds", "--say-charge",
+        "--reference-seconds", "--say-charge", "--business-id",
     ]
 
     private mutating func readFlag(_ argument: String) -> Bool {
@@ -71,6 +71,8 @@ struct Options: Sendable {
         case "--say-charge":
             let isJSON = (try? JSONReader.document(value.utf8)) != nil
             return set(\.saidCharge, isJSON ? Array(value.utf8) : nil)
+        case "--business-id":
+            return set(\.rules.businessIDs, Truth.Naming(rawValue: value))
         case "--failed-task":
             return set(\.rules.keepsFailedCharges, ["void": false, "keep": true][value])
         default: return set(\.reference, whole(3...30).map { VideoLength(seconds: $0) })

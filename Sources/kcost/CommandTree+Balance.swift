@@ -11,7 +11,9 @@ extension CommandTree {
                 + "kie_submit_path, kie_status_path (with {id} for the task's id), "
                 + "kie_balance_path. Of all: connect_timeout (10s), answer_timeout (60s), "
                 + "poll_interval (5s). xcompute_idempotency_field names the header field that "
-                + "carries the attempt's id (Idempotency-Key), or is none. toapis_webhook_key_file "
+                + "carries the attempt's id (Idempotency-Key), or is none. toapis_business_id=on "
+                + "adds the attempt's id as client_business_id to payloads of models whose page does "
+                + "not name it (off), so that sync finds a lost one. toapis_webhook_key_file "
                 + "and kie_webhook_key_file name files with the keys that callbacks are signed "
                 + "with; TOAPIS_WEBHOOK_KEY and KIE_WEBHOOK_KEY outrank them. Each setting has its "
                 + "variable: KCOST_KIE_BASE.",
@@ -44,8 +46,8 @@ extension CommandTree {
             Command.Status(code: 1, meaning: "a gateway gave no figure"),
             Command.Status(code: 16, meaning: "with --assert: something is unexplained"),
             Command.Status(
-                code: 69, meaning: "a gateway cannot be reached; nothing was sent to it"),
-            Command.Status(code: 75, meaning: "a gateway takes no more requests for now"),
+                code: 69, meaning: "a gateway cannot be reached, or does not answer"),
+            Command.Status(code: 75, meaning: "a gateway is busy, or its server fails"),
             Command.Status(code: 77, meaning: "a key is missing, badly kept, or refused"),
             Command.Status(code: 78, meaning: "a setting is invalid"),
             Command.Status(code: 130, meaning: "interrupted"),

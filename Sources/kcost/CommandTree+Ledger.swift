@@ -7,7 +7,9 @@ extension CommandTree {
         name: "pending", summary: "list open holds and the next safe step for each",
         discussion: [
             "A hold is open until it is captured or given back. One that was sent never expires: "
-                + "somebody must say what became of it. The oldest comes first."
+                + "somebody must say what became of it. The oldest comes first.",
+            "What has ended and is told otherwise by its gateway since stands there too, until "
+                + "somebody corrects it or says that it stands; so do videos that are not saved.",
         ],
         options: [
             Option(
@@ -51,7 +53,8 @@ extension CommandTree {
             Option(
                 name: "--adjust", value: .text("AMOUNT"),
                 help: "Correct what an attempt cost that has ended: -0.42 for a late refund, 0.10 "
-                    + "for a late charge; of a hold in credits -55credits."),
+                    + "for a late charge; of a hold in credits -55credits. 0 says that the charge "
+                    + "stands which its gateway tells otherwise."),
             Option(
                 name: "--reason", value: .text("TEXT"),
                 help: "With --adjust: why. Default: refund or late-charge."),

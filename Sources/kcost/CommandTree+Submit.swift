@@ -88,8 +88,17 @@ extension CommandTree {
             "Asks each gateway after every task that it accepted and has not ended, writes what "
                 + "became of it, and saves the videos that are finished. It sends nothing that is "
                 + "paid for. Several may run at once, and from cron.",
-            "What was sent and never got an answer is noted as unknown: only somebody who looks at "
-                + "the gateway's record knows more, and says it with kcost resolve.",
+            "What was sent and never got an answer is noted as unknown. At toapis, where the payload "
+                + "had the attempt's id in it, it is looked for by that (see kcost help balance: "
+                + "toapis_business_id); else only somebody who looks at the gateway's record knows "
+                + "more, and says it with kcost resolve.",
+            "What a task was charged may be told otherwise later: a task that was done has failed and "
+                + "is refunded, or names another figure. --recheck asks once more, a TASK that has "
+                + "ended and a callback do so too. What differs is written as evidence, once, the "
+                + "exit is 16, and pending lists it; no money moves before kcost reconcile or "
+                + "kcost resolve --adjust.",
+            "Where a gateway gives no verdict, nothing is written and the hold stays; the exit says so, "
+                + "and standard error what is still open and the way out, with --quiet too.",
             "--callback takes what a gateway posted to your callback address. With a key in "
                 + "TOAPIS_WEBHOOK_KEY or KIE_WEBHOOK_KEY (or a file: toapis_webhook_key_file, "
                 + "kie_webhook_key_file) its signature is checked; without one it only says which "
@@ -103,6 +112,9 @@ extension CommandTree {
             Option(
                 name: "--timeout", value: .text("SPAN"),
                 help: "With --wait: stop waiting after so long: 90s, 10m, 2h."),
+            Option(
+                name: "--recheck", value: .text("SPAN"),
+                help: "Ask once more after what was charged within so long: 24h, 7d."),
             download,
             Option(
                 name: "--callback", value: .file,
@@ -123,20 +135,28 @@ extension CommandTree {
                 explanation: "From cron, every five minutes",
                 line: "*/5 * * * * kcost sync --quiet --download $HOME/videos"),
             Command.Example(
+                explanation: "From cron, each night: was anything refunded?",
+                line: "30 4 * * * kcost sync --quiet --recheck 7d --download $HOME/videos"),
+            Command.Example(
                 explanation: "From a web server that takes callbacks",
                 line: "kcost sync --callback - --gateway kie < body.json"),
         ],
         exitStatuses: [
-            Command.Status(code: 0, meaning: "asked; with --wait: all came to their end"),
+            Command.Status(code: 0, meaning: "asked and told; with --wait: all came to their end"),
             Command.Status(code: 1, meaning: "a charge froze its model, or another failure"),
-            Command.Status(code: 14, meaning: "something sent was lost on the way: it is unknown"),
+            Command.Status(
+                code: 14,
+                meaning: "unknown: something was lost on the way, or an answer is no verdict"),
             Command.Status(code: 15, meaning: "a gateway reports that a task failed"),
+            Command.Status(
+                code: 16, meaning: "a gateway says something else now than what was charged"),
             Command.Status(code: 18, meaning: "with --wait: something is still running"),
-            Command.Status(code: 64, meaning: "the command line is wrong, or no such task is open"),
+            Command.Status(
+                code: 64, meaning: "the command line is wrong, or there is no such task"),
             Command.Status(code: 65, meaning: "the callback is not its gateway's"),
             Command.Status(code: 66, meaning: "a video is not to be had"),
-            Command.Status(code: 69, meaning: "a host cannot be reached"),
-            Command.Status(code: 75, meaning: "a gateway, or the ledger, is busy"),
+            Command.Status(code: 69, meaning: "a host cannot be reached, or does not answer"),
+            Command.Status(code: 75, meaning: "a gateway fails or is busy, or the ledger is"),
             Command.Status(code: 77, meaning: "a key is missing, badly kept, or refused"),
             Command.Status(code: 130, meaning: "interrupted"),
         ] + ledgerStatuses.filter { $0.code != 75 },

@@ -26,7 +26,7 @@ enum ExitStatus: Int32 {
     /// at the money, what keeps all from working, a missing key or file, an unreachable or busy host,
     /// an invalid payload, an unknown price, an old one, and last what goes on by itself.
     private static let byGravity: [ExitStatus] = [
-        .invariantBroken, .outcomeUnknown, .interrupted, .configuration, .cannotWrite,
+        .invariantBroken, .outcomeUnknown, .mismatch, .interrupted, .configuration, .cannotWrite,
         .budgetRefused, .thresholdCrossed, .credentials, .noInput, .unreachable, .busy,
         .invalidData, .priceUnknown, .priceTooOld, .usage, .failure, .taskFailed, .stillRunning,
         .duplicate, .done,

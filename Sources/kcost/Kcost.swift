@@ -6,10 +6,11 @@ import KlingCost
 enum Kcost {
     static func main() {
         Host.occupyClosedStreams()
+        Host.outliveFileLimits()
         _ = kcost_sqlite_count_no_memory()
         var output = Output()
         do throws(CommandFailure) {
-            let status = try run(Array(CommandLine.arguments.dropFirst()), &output)
+            let status = try run(Host.arguments, &output)
             try output.flush()
             Host.exit(status)
         } catch {
@@ -40,6 +41,7 @@ enum Kcost {
             let sqlite = String(cString: sqlite3_libversion())
             return try text("kcost \(CommandTree.version) (SQLite \(sqlite))\n", &output)
         }
+        AdvisedCommands.remember(invocation)
         switch invocation.path {
         case ["estimate"]: return try EstimateCommand.run(invocation, &output)
         case ["probe"]: return try ProbeCommand.run(invocation, &output)

@@ -34,7 +34,7 @@ private struct NoGuard: SpendGuard {
         throw Called()
     }
     func send(
-        _: AttemptID, within: [RateLimit], answeredBy: Instant
+        _: AttemptID, within: [RateLimit], answeredBy: Instant, namedIn: String?
     ) async throws -> SendTurn { throw Called() }
     func note(_ news: SpendNews, of: AttemptID) async throws -> SpendNoted {
         guard case .disowned = news else { throw Called() }
@@ -90,7 +90,7 @@ private final class NotingGuard: SpendGuard {
 
     func hold(_: Spend, payload: [UInt8], as: AttemptID) async throws -> [Crossing] { [] }
     func send(
-        _: AttemptID, within: [RateLimit], answeredBy: Instant
+        _: AttemptID, within: [RateLimit], answeredBy: Instant, namedIn: String?
     ) async throws -> SendTurn { .now }
     func note(_ news: SpendNews, of: AttemptID) async throws -> SpendNoted {
         noted.withLock { $0.append(news) }
@@ -122,7 +122,8 @@ private final class NotingGuard: SpendGuard {
     }
 
     @Test(arguments: [
-        (#","cost":0.2"#, "cost 0.2"), (#","cost":"?""#, "cost ?"), (#","cost":0"#, nil), ("", nil),
+        (#","cost":0.2"#, "0.2 (cost)"), (#","cost":"?""#, #""?" (cost)"#), (#","cost":0"#, nil),
+        ("", nil),
     ])
     func `keeps its hold where its gateway names what it cost, and 0 may void`(
         cost: String, evidence: String?
@@ -151,6 +152,129 @@ private final class NotingGuard: SpendGuard {
             return
         }
         #expect(evidence.hasPrefix("the task failed: \(code): no; its gateway names no state"))
-        #expect(evidence.contains("creditsConsumed 0"))
+        #expect(evidence.contains("0 (creditsConsumed)"))
+    }
+}
+
+@Suite struct `A lost submission that is looked for` {
+    private static let sent = Instant(seconds: 1_783_953_000)
+
+    private static func attempt() -> AttemptID {
+        var random = SystemRandomNumberGenerator()
+        return AttemptID(milliseconds: 1, using: &random)
+    }
+
+    /// What comes of asking toapis, and what is noted.
+    private static func find(
+        status: Int = 200, _ id: AttemptID, isNotSeen: Bool = false, secondsAgo: Int64 = 60,
+        _ body: String
+    ) async throws -> (news: LookUpNews, noted: [SpendNews]) {
+        let time = MadeUpTime()
+        try await time.wait(.seconds(secondsAgo))
+        let key = try #require(Secret("a-key-of-tests"))
+        let answer = HTTPAnswer(status: status, body: Array(body.utf8))
+        let gateway = GatewayClient(
+            ToapisAPI(), key: key, over: OneAnswer(time: time, answer: answer), time: time)
+        let guarding = NotingGuard()
+        let lost = LostSpend(
+            id, gateway: "toapis", model: "kling-v3", sent: sent, isNotSeen: isNotSeen,
+            currency: .usd, expected: nil, upper: Nanos(1), creditWorth: nil)
+        let news = try await PaidClient(gateway, guarding).find(lost)
+        return (news, guarding.noted.withLock { $0 })
+    }
+
+    private static func task(
+        _ id: String = "tsk_vid_1", model: String = "kling-v3", created: Int64 = 10,
+        _ more: String = ""
+    ) -> String {
+        #"{"id":"\#(id)","object":"generation.task","model":"\#(model)","status":"queued","#
+            + #""progress":0,"created_at":\#(sent.seconds + created)\#(more)}"#
+    }
+
+    @Test(arguments: [10, 0, -100] as [Int64])
+    func `is the one task of its model that was made after it was sent`(created: Int64) async throws
+    {
+        let id = Self.attempt()
+        let more = #","client_business_id":"\#(id)""#
+        for body in [Self.task(created: created), Self.task(created: created, more)] {
+            let (news, noted) = try await Self.find(id, body)
+            #expect(noted == [.accepted(task: "tsk_vid_1")])
+            guard case .found(let spend, .running) = news else {
+                Issue.record("\(news)")
+                continue
+            }
+            #expect(spend.task == "tsk_vid_1" && spend.attempt == id)
+        }
+    }
+
+    @Test func `is no other model's, none made before, and none of another name`() async throws {
+        let id = Self.attempt()
+        let bodies = [
+            Self.task(model: "kling-v2-6"), Self.task(created: -200),
+            Self.task(id.description), Self.task("tsk_vid_1", #","client_business_id":"another""#),
+            Self.task("../x"), #"{"data":[\#(Self.task())]}"#, "[\(Self.task())]", "{}", "",
+            Self.task().replacing(#""created_at""#, with: #""made""#),
+        ]
+        for body in bodies {
+            let (news, noted) = try await Self.find(id, body)
+            guard case .noVerdict(.unknown, _) = news else {
+                Issue.record("\(body): \(news)")
+                continue
+            }
+            #expect(noted.isEmpty, "\(body)")
+        }
+    }
+
+    private static let missing =
+        #"{"error":{"code":404,"message":"Task not found","type":"not_found_error"}}"#
+
+    @Test func `and not found gives nothing back, and is written after an hour, once`() async throws
+    {
+        let id = Self.attempt()
+        let soon = try await Self.find(status: 404, id, secondsAgo: 3_599, Self.missing)
+        #expect(soon.noted.isEmpty)
+        let late = try await Self.find(status: 404, id, secondsAgo: 3_600, Self.missing)
+        let evidence = "not seen in an hour: toapis finds no task by the attempt's id"
+        #expect(late.noted == [.notSeen(evidence: evidence)])
+        let again = try await Self.find(
+            status: 404, id, isNotSeen: true, secondsAgo: 9_999, Self.missing)
+        #expect(again.noted.isEmpty)
+        for news in [soon.news, late.news, again.news] {
+            guard case .notSeen = news else {
+                Issue.record("\(news)")
+                continue
+            }
+        }
+    }
+
+    @Test func `is asked after where its gateway finds it, and nowhere else`() throws {
+        let key = try #require(Secret("a-key-of-tests"))
+        let id = Self.attempt()
+        #expect(
+            ToapisAPI().lookUp(id, key: key)?.address
+                == "https://toapis.com/v1/videos/generations/\(id)")
+        #expect(XcomputeAPI().lookUp(id, key: key) == nil && KieAPI().lookUp(id, key: key) == nil)
+    }
+
+    @Test func `had its id in the payload by the model's page, or by the user's word`() throws {
+        let id = Self.attempt()
+        let payload = Array(#"{"model": "m"}"#.utf8)
+        let plain = ToapisAPI()
+        let asked = ToapisAPI(sendsBusinessID: true)
+        let named = #"{"client_business_id": "\#(id)", "model": "m"}"#
+        for (api, page, isAdded) in [
+            (plain, nil, false), (asked, nil, true), (plain, "client_business_id", true),
+        ] as [(ToapisAPI, String?, Bool)] {
+            let (sent, field) = api.outgoing(payload, page: page, as: id)
+            #expect(String(decoding: sent, as: UTF8.self) == (isAdded ? named : #"{"model": "m"}"#))
+            #expect(field == (isAdded ? "client_business_id" : nil))
+        }
+        // A name of the user's own stays, and is not ours to be found by.
+        for own in [
+            #"{"client_business_id": "order 7"}"#, #"{"metadata": {"client_business_id": "7"}}"#,
+        ] {
+            let (sent, field) = asked.outgoing(Array(own.utf8), page: nil, as: id)
+            #expect(String(decoding: sent, as: UTF8.self) == own && field == nil)
+        }
     }
 }

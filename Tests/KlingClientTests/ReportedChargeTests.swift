@@ -15,10 +15,8 @@ import Testing
         let json = try #require(AnswerJSON(said.utf8))
         let reported =
             gateway == "kie"
-            ? ReportedCharge(credits: ReportedCharge.Figure("creditsConsumed", in: json))
-            : ReportedCharge(
-                money: ReportedCharge.Figure("cost", in: json),
-                credits: ReportedCharge.Figure("credits_cost", in: json))
+            ? ReportedCharge(["creditsConsumed": .credits], in: json)
+            : ReportedCharge(["cost": .money(.usd), "credits_cost": .credits], in: json)
         return Charge(of: spend, reported: reported)
     }
 

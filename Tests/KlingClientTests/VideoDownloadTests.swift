@@ -134,6 +134,27 @@ extension `A finished video's download` {
         #expect(try folder.names() == ["dog.mp4"])
     }
 
+    @Test func `keeps no name on the way beside a file that is there, so that no crash leaves one`()
+        async throws
+    {
+        let server = try serving { _, server in
+            RangeServer.Answer(body: server.video, drip: (300_000, 30_000))
+        }
+        defer { server.stop() }
+        let folder = try DownloadFolder()
+        try folder.write(Self.bytes, to: folder.target)
+        let (address, target) = (server.address, folder.target)
+        let task = Task {
+            try await VideoDownload.fetching(
+                address, to: target, quick { $0.limits.stall = .seconds(60) })
+        }
+        while server.visits.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(try folder.names() == ["dog.mp4"])
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(try folder.names() == ["dog.mp4"])
+    }
+
     @Test func `waits for another process that writes the same, and for its end only`() async throws
     {
         let server = try serving()

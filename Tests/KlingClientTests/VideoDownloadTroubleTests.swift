@@ -108,6 +108,42 @@ import Testing
         #expect(.now - start < .seconds(30))
     }
 
+    @Test func `gives a server up that sends a byte now and then, long before the end of its time`()
+        async throws
+    {
+        let start = ContinuousClock.now
+        let (error, visits, host) = try await downloading(
+            quick {
+                $0.limits.leastBytes = 100_000
+                $0.limits.leastSpan = .milliseconds(300)
+                $0.limits.download = .seconds(20)
+            }
+        ) { _, server in
+            RangeServer.Answer(body: server.video, drip: (1, 20))
+        }
+        #expect(
+            error == .timedOut(.drip(bytes: 100_000), limit: .milliseconds(300), host: host))
+        #expect(visits == 1)
+        #expect(.now - start < .seconds(30))
+        // What flows is not given up, however many spans it takes.
+        let slow = try await downloading(
+            quick {
+                $0.limits.leastBytes = 1_000
+                $0.limits.leastSpan = .milliseconds(100)
+            }
+        ) { _, server in
+            RangeServer.Answer(body: server.video, drip: (20_000, 20))
+        }
+        #expect(slow.error == nil)
+    }
+
+    @Test func `is over in minutes by itself, whatever the video`() {
+        let limits = RemoteLimits()
+        #expect(limits.leastSpan <= .seconds(120))
+        // At that pace the longest that a download may take brings a few megabytes.
+        #expect(limits.leastBytes < 1 << 20)
+    }
+
     @Test func `does not follow a redirect into a private network`() async throws {
         // The first hop goes through a proxy, for which any address is right.
         let server = try RangeServer(Self.bytes) { _, server in

@@ -37,7 +37,7 @@ import Testing
                 case 0: _ = try await guarding.hold(spend, payload: [], as: attempt)
                 case 1:
                     let turn = try await guarding.send(
-                        attempt, within: [], answeredBy: Instant(seconds: .max))
+                        attempt, within: [], answeredBy: Instant(seconds: .max), namedIn: nil)
                     if turn == .now { sent += 1 }
                 default: _ = try await guarding.note(.accepted(task: "t-\(attempt)"), of: attempt)
                 }

@@ -115,8 +115,8 @@ import Testing
         var entry = Entry(
             .unknown, id, at: Instant(seconds: bench.now.seconds + 99), by: "ann@desk")
         (entry.reason, entry.evidence) = (Entry.disowned, "kie does not know it")
-        try ledger.disown(entry)
-        try ledger.disown(entry)
+        try ledger.noteOnce(entry)
+        try ledger.noteOnce(entry)
         #expect(try ledger.entries(of: id).count == 4)
         let running = try ledger.running()
         #expect(running.map(\.isDisowned) == [true] && running.map(\.task) == ["t-1"])

@@ -29,8 +29,8 @@ import Testing
         (
             "kcost",
             [
-                "KlingCost", "KlingClient", "KlingLedger", "KlingReports", "CSQLite", "Glibc",
-                "Darwin", "Synchronization",
+                "CArguments", "KlingCost", "KlingClient", "KlingLedger", "KlingReports", "CSQLite",
+                "Glibc", "Darwin", "Synchronization",
             ]
         ),
         ("kcost-fake-gateway", ["KlingCost", "Glibc", "Darwin", "Synchronization"]),

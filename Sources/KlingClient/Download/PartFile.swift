@@ -9,6 +9,9 @@
 struct PartFile: ~Copyable {
     private let path: String
     private let name: String
+    /// Something has the name that it is to have: it can only be held against that, and keeps no name
+    /// on the way, so that no crash leaves one beside a finished video.
+    private let isForComparison: Bool
     /// To be used while this is alive.
     let writer: FileWriter
 
@@ -30,6 +33,8 @@ struct PartFile: ~Copyable {
             if let number = try PartFile.make(name, in: folder) {
                 writer = FileWriter(folder: folder, number: number)
                 (self.path, self.name) = (path, name)
+                isForComparison = PartFile.isTaken(path)
+                if isForComparison { unlink(name) }
                 return
             }
             if cancellation?.isCancelled == true { throw .cancelled }
@@ -54,17 +59,25 @@ struct PartFile: ~Copyable {
         try writer.sync()
         // What has the name may go before it is looked at, but not for ever.
         for _ in 0..<3 {
-            if try give(name, path) {
+            if !isForComparison, try give(name, path) {
                 try syncFolder()
                 return true
             }
             switch try comparison() {
             case .same: return false
             case .other: throw .fileExists(path: path)
+            case .gone where isForComparison && !PartFile.isTaken(path):
+                throw .disk(folder: writer.folder, reason: "\(path) went away; fetch it again")
             case .gone: continue
             }
         }
         throw .fileExists(path: path)
+    }
+
+    /// Whether something has a name, be it a link that leads nowhere.
+    private static func isTaken(_ path: String) -> Bool {
+        var facts = stat()
+        return lstat(path, &facts) == 0
     }
 
     // MARK: The name on the way
@@ -106,15 +119,19 @@ struct PartFile: ~Copyable {
 
     // MARK: The name in the end
 
-    /// A link, unlike a renaming, never replaces what has the name; where there are no links, the
-    /// system has a renaming that does not either.
+    /// The system has a renaming that never replaces what has the name; it takes the name on the way
+    /// away in the same step. Where a file system lacks it, a link does not replace either, and leaves
+    /// that name to be removed.
     ///
     /// - Returns: `false` when something has the name.
     private func give(_ name: String, _ path: String) throws(RemoteError) -> Bool {
-        if link(name, path) == 0 { return true }
+        if PartFile.rename(name, to: path) == 0 { return true }
         if errno == EEXIST { return false }
-        if [EPERM, EOPNOTSUPP, ENOTSUP, ENOSYS, EMLINK].contains(errno) {
-            if PartFile.rename(name, to: path) == 0 { return true }
+        if [EINVAL, ENOSYS, EPERM, EOPNOTSUPP, ENOTSUP].contains(errno) {
+            if link(name, path) == 0 {
+                unlink(name)
+                return true
+            }
             if errno == EEXIST { return false }
         }
         throw FileWriter.problem(writer.folder, errno)

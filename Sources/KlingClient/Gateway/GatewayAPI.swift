@@ -12,6 +12,11 @@ public protocol GatewayAPI: Sendable {
     var site: GatewaySite { get }
     /// Goes out with the attempt's id, where a gateway may honour it. Never relied on.
     var idempotencyField: String? { get }
+    /// The payload's member that the attempt's id goes out as, where the model's own page names none:
+    /// by the user's word; `nil` sends none.
+    var attemptField: String? { get }
+    /// Whether it finds a task by what stands in such a member.
+    var findsAttempts: Bool { get }
     /// How many paid POSTs it takes in which time.
     var rateLimits: [RateLimit] { get }
 
@@ -19,6 +24,8 @@ public protocol GatewayAPI: Sendable {
     func readSubmit(_ answer: HTTPAnswer) -> SubmitVerdict
     /// Reads the answer to the question after a task.
     func readStatus(_ answer: HTTPAnswer, of task: TaskID) -> StatusReading
+    /// Reads the answer to the question after the task that an attempt became.
+    func readLookUp(_ answer: HTTPAnswer, of attempt: AttemptID) -> LookUpReading
     /// Reads the answer to the question after the balance.
     func readBalance(_ answer: HTTPAnswer) -> BalanceReading
     /// Reads what the gateway posts when a task ends. `nil` where it names no task that we could
@@ -36,11 +43,11 @@ extension GatewayAPI {
     /// How long after it was accepted a task may be unknown to its gateway: 90 s (facts §1.3).
     public var visibleWithin: Duration { .seconds(90) }
 
-    /// The paid POST. What is sent is the payload's own bytes: no document asks for anything more,
-    /// and what a payload leaves out, the gateway fills in by its own defaults.
+    /// The paid POST. What is sent is the payload's own bytes, but for a member that the attempt's id
+    /// stands in: what a payload leaves out, the gateway fills in by its own defaults.
     ///
     /// - Parameters:
-    ///   - payload: as it was validated.
+    ///   - payload: as ``outgoing(_:_:as:)`` has it.
     ///   - attempt: the attempt's id; 1 to 191 visible ASCII characters (facts §1.1).
     ///   - key: the gateway's key.
     public func submit(_ payload: [UInt8], attempt: String, key: Secret) -> HTTPRequest {
@@ -51,6 +58,36 @@ extension GatewayAPI {
         }
         return HTTPRequest(
             method: .post, address: site.submitAddress, fields: fields, body: payload, key: key)
+    }
+
+    /// What leaves for a payload, and the member that the attempt's id stands in then. A payload that
+    /// has a name of its own there keeps it.
+    ///
+    /// - Parameter page: the member that the model's own page names.
+    public func outgoing(
+        _ payload: [UInt8], page: String?, as attempt: AttemptID
+    ) -> (payload: [UInt8], field: String?) {
+        guard let field = page ?? attemptField,
+            let named = PayloadEdit.naming(payload, attempt.description, as: field)
+        else { return (payload, nil) }
+        return (named, field)
+    }
+
+    /// The question after the task that an attempt became; `nil` where none answers it.
+    func lookUp(_ attempt: AttemptID, key: Secret) -> HTTPRequest? {
+        guard findsAttempts, let name = TaskID(attempt.description) else { return nil }
+        return status(of: name, key: key)
+    }
+
+    /// Of gateways that find nothing by it.
+    public var attemptField: String? { nil }
+
+    /// Of gateways whose documents name no such question.
+    public var findsAttempts: Bool { false }
+
+    /// Of gateways whose documents name no such question.
+    public func readLookUp(_ answer: HTTPAnswer, of attempt: AttemptID) -> LookUpReading {
+        .unknown(GatewayEvidence(.undocumented, answer))
     }
 
     /// The question after a task.

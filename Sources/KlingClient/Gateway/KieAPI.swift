@@ -76,7 +76,8 @@ public struct KieAPI: GatewayAPI {
         case .fault(let fault, let json) where KieAPI.ends.contains(fault.kind):
             return .failed(
                 TaskFailure(
-                    code: fault.code, message: fault.message, cost: json["data"]?.saidCost,
+                    code: fault.code, message: fault.message,
+                    cost: json["data"].flatMap { ReportedCharge(ofFailed: $0) },
                     isStated: false))
         case .fault(let fault, _): return .unknown(GatewayEvidence(.fault(fault), answer))
         case .disagreement: return .unknown(GatewayEvidence(.disagreement, answer))
@@ -105,7 +106,7 @@ public struct KieAPI: GatewayAPI {
             return .failed(
                 TaskFailure(
                     code: data["failCode"]?.word, message: data["failMsg"]?.text,
-                    cost: data.saidCost))
+                    cost: ReportedCharge(ofFailed: data)))
         default:
             return .unknown(
                 GatewayEvidence(.oddState(state.cut(to: GatewayFault.longestWord)), answer))
@@ -127,7 +128,7 @@ public struct KieAPI: GatewayAPI {
         return FinishedTask(
             addresses.map { ($0.text, nil) }, in: data["resultJson"], completed: completed,
             charge: ReportedCharge(
-                credits: ReportedCharge.Figure("creditsConsumed", "consumeCredits", in: data)))
+                ["creditsConsumed": .credits, "consumeCredits": .credits], in: data))
     }
 
     /// `{"code":200,"msg":"success","data":100}`, in credits (facts §1.3).

@@ -38,7 +38,9 @@ public struct RetryRules: Hashable, Sendable {
     public enum End: Hashable, Sendable {
         /// Nothing reached the gateway; nothing is charged.
         case unreachable
-        /// The gateway takes no more for now; nothing is charged.
+        /// Of a read alone: it was asked, and no answer came, or not all of it.
+        case silent
+        /// The gateway takes no more for now, or of a read: its server fails; nothing is charged.
         case busy
         /// The gateway refuses; nothing is charged.
         case rejected(GatewayFault)
@@ -84,10 +86,18 @@ public struct RetryRules: Hashable, Sendable {
         case (_, .refused(let fault)): .end(.rejected(fault))
         case (.paid, .timedOut), (.paid, .cutShort), (.paid, .unclear): .end(.unknown)
         case (.read, .timedOut), (.read, .cutShort):
-            again(ask, tries, nil, random, orElse: .unknown)
+            again(ask, tries, nil, random, orElse: .silent)
         case (.read, .unclear(let evidence)):
             readAgain(after: evidence, tries, random)
         }
+    }
+
+    /// How a read ends behind which there is no time for another.
+    func readEnd(after happening: Happening) -> End {
+        guard case .end(let end) = decision(.read, after: happening, tries: .max, random: 0) else {
+            preconditionFailure("no read is sent so often")
+        }
+        return end
     }
 
     /// Of a read: what another try cannot change is told from what it may.
@@ -98,11 +108,11 @@ public struct RetryRules: Hashable, Sendable {
             return again(.read, tries, nil, random, orElse: .unknown)
         }
         switch fault.kind {
-        case .tooMany, .noSlot, .maintenance:
+        case .tooMany, .noSlot, .maintenance, .upstreamSilent, .server:
             return again(.read, tries, fault.retryAfter, random, orElse: .busy)
         case .badRequest, .notAuthorized, .noBalance, .forbidden, .notFound, .notValid, .keyLimit:
             return .end(.rejected(fault))
-        case .upstreamSilent, .conflict, .server, .unlisted:
+        case .conflict, .unlisted:
             return again(.read, tries, fault.retryAfter, random, orElse: .unknown)
         }
     }
@@ -149,6 +159,14 @@ extension RetryRules.Happening {
             case .oddState, .noVideo: return nil
             default: self = .unclear(evidence)
             }
+        }
+    }
+
+    /// What an answer about an attempt's task is; `nil` where it says something.
+    public init?(_ reading: LookUpReading) {
+        switch reading {
+        case .found, .nothing: return nil
+        case .unknown(let evidence): self = .unclear(evidence)
         }
     }
 

@@ -34,12 +34,12 @@ public struct TaskFailure: Hashable, Sendable {
     /// The gateway's words; empty when it gives none. Text from outside.
     public let message: String
     /// What the gateway says that it cost all the same; `nil` where it says nothing.
-    public let cost: SaidCost?
+    public let cost: ReportedCharge?
     /// Whether the gateway gave the task's state. Where it only answered with an error after which no
     /// state is to be expected, nobody knows what became of the money.
     public let isStated: Bool
 
-    init(code: String?, message: String?, cost: SaidCost? = nil, isStated: Bool = true) {
+    init(code: String?, message: String?, cost: ReportedCharge? = nil, isStated: Bool = true) {
         self.code = code.flatMap { $0.isEmpty ? nil : $0.cut(to: GatewayFault.longestWord) }
         self.message = (message ?? "").cut(to: GatewayFault.longestMessage)
         (self.cost, self.isStated) = (cost, isStated)
@@ -50,78 +50,82 @@ public struct TaskFailure: Hashable, Sendable {
     public var mayBeFree: Bool { isStated && cost?.isZero ?? true }
 }
 
-/// What a gateway says that a task cost, as it says it.
-public struct SaidCost: Hashable, Sendable {
-    /// `creditsConsumed 55`: the members' names and values. Text from outside.
-    public let words: String
-    /// All of them are 0.
-    public let isZero: Bool
-}
-
-extension AnswerJSON {
-    /// What the gateways call a task's cost: xcompute the first two, kie the others (facts §1.1,
-    /// §1.3). Whichever answers, any of them counts.
-    private static let costs = ["cost", "credits_cost", "creditsConsumed", "consumeCredits"]
-
-    /// What an object says of its task's cost.
-    var saidCost: SaidCost? {
-        let said = AnswerJSON.costs.compactMap { name in self[name].map { (name, $0) } }
-        if said.isEmpty { return nil }
-        let words = said.map { name, value in
-            "\(name) " + value.asWritten.cut(to: GatewayFault.longestWord)
-        }
-        return SaidCost(
-            words: words.joined(separator: ", "),
-            isZero: said.allSatisfy { $0.1.amount == .zero })
-    }
-}
-
-/// What a gateway says that a task cost: money, credits, or both for the same charge. What it says
-/// and nobody can count is kept too, for people.
+/// What a gateway says that a task cost: money, credits, or both for the same charge. What it says and
+/// nobody can count is kept too, for people.
 public struct ReportedCharge: Hashable, Sendable {
+    /// In what a member counts.
+    enum Unit: Hashable, Sendable {
+        case money(Currency)
+        case credits
+    }
+
     /// One figure, as the gateway wrote it.
-    public struct Figure: Hashable, Sendable {
+    struct Figure: Hashable, Sendable {
         /// The member that it stood in.
         let name: String
+        let unit: Unit
         /// Its JSON, cut. Text from outside.
         let written: String
-        /// What may be counted: above zero. Zero counts as not said: a server that has yet to work
-        /// out the charge may send it, and a capture of nothing would weaken every cap.
+        /// What it says; `nil` for what is no number.
         let amount: Nanos?
 
-        /// The first of some members that is there and not `null`; `nil` where none is.
-        init?(_ names: String..., in object: AnswerJSON) {
-            guard let name = names.first(where: { object[$0] != nil }), let value = object[name]
-            else { return nil }
-            self.name = name
-            written = value.written.cut(to: GatewayFault.longestWord)
-            amount = value.amount.flatMap { $0 > .zero ? $0 : nil }
-        }
+        /// What may be counted: above zero. Zero counts as not said: a server that has yet to work
+        /// out the charge may send it, and a capture of nothing would weaken every cap.
+        var counted: Nanos? { amount.flatMap { $0 > .zero ? $0 : nil } }
 
         /// `0 (cost)`.
-        public var words: String { "\(written) (\(name))" }
+        var words: String { "\(written) (\(name))" }
     }
 
-    /// What it says in money, and of which currency.
-    let moneyFigure: Figure?
-    let currency: Currency
-    /// What it says in its credits.
-    let creditsFigure: Figure?
+    /// All that it says, in the order of the members that were asked for.
+    let figures: [Figure]
 
-    /// - Returns: `nil` when it says nothing.
-    init?(money: Figure? = nil, in currency: Currency = .usd, credits: Figure? = nil) {
-        if money == nil && credits == nil { return nil }
-        (moneyFigure, self.currency, creditsFigure) = (money, currency, credits)
+    /// - Parameters:
+    ///   - members: what they are called, and in what they count.
+    ///   - object: where they are looked for.
+    /// - Returns: `nil` when none is there, or `null` is all they say.
+    init?(_ members: KeyValuePairs<String, Unit>, in object: AnswerJSON) {
+        figures = members.compactMap { name, unit in
+            object[name].map { value in
+                Figure(
+                    name: name, unit: unit,
+                    written: value.written.cut(to: GatewayFault.longestWord), amount: value.amount)
+            }
+        }
+        if figures.isEmpty { return nil }
+    }
+
+    /// Whatever any of the gateways calls a task's cost (facts §1.1, §1.3): of a task that failed each
+    /// counts, whoever answers.
+    init?(ofFailed task: AnswerJSON) {
+        self.init(
+            [
+                "cost": .money(.usd), "credits_cost": .credits, "creditsConsumed": .credits,
+                "consumeCredits": .credits,
+            ], in: task)
     }
 
     /// In a currency; `nil` where it does not say, or what cannot be counted.
-    public var money: Money? { moneyFigure?.amount.map { Money($0, currency) } }
-    /// In the gateway's credits; `nil` likewise.
-    public var credits: Nanos? { creditsFigure?.amount }
-    /// All that it says, in a few words. Text from outside.
-    public var words: String {
-        [moneyFigure, creditsFigure].compactMap { $0?.words }.joined(separator: ", ")
+    public var money: Money? {
+        figures.lazy.compactMap { figure in
+            if case .money(let currency) = figure.unit {
+                figure.counted.map { Money($0, currency) }
+            } else {
+                nil
+            }
+        }.first
     }
+
+    /// In the gateway's credits; `nil` likewise.
+    public var credits: Nanos? {
+        figures.lazy.filter { $0.unit == .credits }.compactMap(\.counted).first
+    }
+
+    /// Whether all of it is 0.
+    public var isZero: Bool { figures.allSatisfy { $0.amount == .zero } }
+
+    /// All that it says, in a few words. Text from outside.
+    public var words: String { figures.map(\.words).joined(separator: ", ") }
 }
 
 extension FinishedTask {

@@ -7,15 +7,28 @@ public struct ToapisAPI: GatewayAPI {
     public let name = "toapis"
     /// Where it is asked.
     public let site: GatewaySite
-    /// None: it has no such header, and its `client_business_id` is a label (facts §1.2).
+    /// None: it has no such header, and its `client_business_id` keeps nobody from sending twice.
     public let idempotencyField: String? = nil
+    /// `nil`, or `client_business_id`, which the page of tasks describes for all requests.
+    public let attemptField: String?
+    /// By `GET /v1/videos/generations/{client_business_id}`, for the user of the key
+    /// (docs/gateways/toapis.md).
+    public let findsAttempts = true
     /// Of the default group: a burst of 50 in 10 s, and 300 a minute (facts §1.2).
     public let rateLimits = [
         RateLimit(count: 50, seconds: 10), RateLimit(count: 300, seconds: 60),
     ]
 
-    /// toapis.
-    public init(site: GatewaySite = .toapis) { self.site = site }
+    /// What its pages call a name of the caller's own.
+    public static let businessID = "client_business_id"
+
+    /// - Parameters:
+    ///   - site: where it is asked.
+    ///   - sendsBusinessID: the attempt's id goes out for models whose own page does not say so too.
+    public init(site: GatewaySite = .toapis, sendsBusinessID: Bool = false) {
+        self.site = site
+        attemptField = sendsBusinessID ? ToapisAPI.businessID : nil
+    }
 
     /// `{"id","object":"generation.task","model","status":"queued",…}`
     public func readSubmit(_ answer: HTTPAnswer) -> SubmitVerdict {
@@ -60,10 +73,36 @@ public struct ToapisAPI: GatewayAPI {
         }
     }
 
+    /// The answer about a task, asked after by another name. What echoes another name than the one
+    /// asked after is about something else.
+    public func readLookUp(_ answer: HTTPAnswer, of attempt: AttemptID) -> LookUpReading {
+        guard answer.status == 200, let json = AnswerJSON(answer.body) else {
+            switch StatusReading.notDone(
+                AnswerJSON(answer.body), answer, invisible: [.notFound])
+            {
+            case .notVisible(let fault): return .nothing(fault)
+            case .unknown(let evidence): return .unknown(evidence)
+            case .running, .succeeded, .failed:
+                return .unknown(GatewayEvidence(.undocumented, answer))
+            }
+        }
+        let seen = SeenIDs.find(in: answer.body)
+        if let echo = json[ToapisAPI.businessID], echo.text != attempt.description {
+            return .unknown(GatewayEvidence(.otherTask, answer, ids: seen))
+        }
+        guard let id = json["id"]?.text, id != attempt.description, let task = TaskID(id),
+            let model = json["model"]?.text, let created = json["created_at"]?.instant
+        else { return .unknown(GatewayEvidence(.undocumented, answer, ids: seen)) }
+        return .found(
+            FoundTask(
+                task: task, model: model.cut(to: GatewayFault.longestWord), created: created,
+                status: readStatus(answer, of: task)))
+    }
+
     private static func failure(_ json: AnswerJSON) -> TaskFailure {
         TaskFailure(
             code: json["error"]?["code"]?.word, message: json["error"]?["message"]?.text,
-            cost: json.saidCost)
+            cost: ReportedCharge(ofFailed: json))
     }
 
     /// `result.data[].url`; an older page has one `url` beside the state. No charge is reported.

@@ -61,11 +61,12 @@ public struct XcomputeAPI: GatewayAPI {
             return .failed(
                 TaskFailure(
                     code: data["error"]?["code"]?.word, message: data["error"]?["message"]?.text,
-                    cost: data.saidCost))
+                    cost: ReportedCharge(ofFailed: data)))
         case "cancelled":
             return .failed(
                 TaskFailure(
-                    code: state, message: data["error"]?["message"]?.text, cost: data.saidCost))
+                    code: state, message: data["error"]?["message"]?.text,
+                    cost: ReportedCharge(ofFailed: data)))
         default: return unknown(.oddState(state.cut(to: GatewayFault.longestWord)))
         }
     }
@@ -82,9 +83,7 @@ public struct XcomputeAPI: GatewayAPI {
         }
         return FinishedTask(
             addresses, in: data["result"], completed: data["completed"]?.instant,
-            charge: ReportedCharge(
-                money: ReportedCharge.Figure("cost", in: data),
-                credits: ReportedCharge.Figure("credits_cost", in: data)))
+            charge: ReportedCharge(["cost": .money(.usd), "credits_cost": .credits], in: data))
     }
 
     /// `{"success":true,"remain_balance":…,"unlimited_quota":false}` (facts §1.1).

@@ -108,6 +108,8 @@ extension RemoteError {
         case .connectTimedOut: self = .timedOut(.connect, limit: limits.connect, host: host)
         case .timedOut: self = .timedOut(.request, limit: limits.request, host: host)
         case .stalled: self = .timedOut(.stall, limit: limits.stall, host: host)
+        case .dripping:
+            self = .timedOut(.drip(bytes: limits.leastBytes), limit: limits.leastSpan, host: host)
         case .failed(let code, let reason):
             self.init(code, reason, exchange, host)
         }

@@ -120,8 +120,10 @@ struct RangeFetcher: ~Copyable {
         }
         pool.run(
             exchanges,
-            CurlPool.Times(connect: connectEnd - .now, stall: limits.stall, end: most), cancellation
-        )
+            CurlPool.Times(
+                connect: connectEnd - .now, stall: limits.stall,
+                least: CurlPool.Flow(bytes: limits.leastBytes, span: limits.leastSpan), end: most),
+            cancellation)
         requestCount += exchanges.count
         for exchange in exchanges { receivedCount += exchange.receivedCount }
         return exchanges

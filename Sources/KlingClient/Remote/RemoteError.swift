@@ -89,5 +89,7 @@ public enum RemoteError: Error, Hashable, Sendable {
     /// What took too long.
     public enum Phase: Hashable, Sendable {
         case connect, request, stall, probe, download
+        /// Less than so many bytes came in a span.
+        case drip(bytes: UInt64)
     }
 }

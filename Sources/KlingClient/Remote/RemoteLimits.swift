@@ -7,6 +7,11 @@ public struct RemoteLimits: Hashable, Sendable {
     public var request = Duration.seconds(20)
     /// Without a single byte: 10 s.
     public var stall = Duration.seconds(10)
+    /// Least bytes in each ``leastSpan`` of an answer: 64 KiB. A server that sends a byte now and then
+    /// would keep a download for as long as it may take.
+    public var leastBytes: UInt64 = 64 << 10
+    /// How often ``leastBytes`` must have come: each minute.
+    public var leastSpan = Duration.seconds(60)
     /// For all that is read of one video: 60 s.
     public var probe = Duration.seconds(60)
     /// For one download: 30 minutes.

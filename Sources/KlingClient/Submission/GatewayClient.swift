@@ -87,6 +87,18 @@ extension GatewayClient {
         }
     }
 
+    /// Asks after the task that an attempt became, again and again where that may help; `nil` where
+    /// the gateway cannot be asked so.
+    ///
+    /// - Throws: `CancellationError`.
+    func lookUp(_ attempt: AttemptID) async throws -> ReadEnd<LookUpReading>? {
+        guard let request = api.lookUp(attempt, key: key) else { return nil }
+        return try await read(request) { answer in
+            let reading = api.readLookUp(answer, of: attempt)
+            return (reading, RetryRules.Happening(reading))
+        }
+    }
+
     /// Asks for the balance, again and again where that may help.
     ///
     /// - Throws: `CancellationError`.
@@ -126,7 +138,8 @@ extension GatewayClient {
             switch rules.decision(.read, after: happening, tries: tries, random: random()) {
             case .again(let pause):
                 if let patience, time.passed(since: begun) + pause >= patience {
-                    return .none(.unknown, evidence: happening.summary(of: delivery))
+                    return .none(
+                        rules.readEnd(after: happening), evidence: happening.summary(of: delivery))
                 }
                 try await time.wait(pause)
             case .end(let end):

@@ -41,7 +41,8 @@ extension PaidClient {
         }
     }
 
-    /// Writes a task's end down, by what its gateway says of it.
+    /// Writes a task's end down, by what its gateway says of it; of one that has ended, that its
+    /// gateway says something else now.
     public func settle(_ spend: RunningSpend, _ reading: StatusReading) async throws -> TaskNews {
         switch reading {
         case .running(let state, let progress):
@@ -52,7 +53,7 @@ extension PaidClient {
         case .notVisible(let fault):
             let age = time.now.seconds - spend.accepted.seconds
             let isEarly = .seconds(age) < gateway.api.visibleWithin
-            if !isEarly, !spend.isDisowned {
+            if !isEarly, !spend.isDisowned, !spend.isEnded {
                 let evidence =
                     "\(spend.gateway) does not know the task \(spend.task) that it "
                     + "accepted: \(fault.summary)"
@@ -71,9 +72,7 @@ extension PaidClient {
     private func fail(_ spend: RunningSpend, _ failure: TaskFailure) async throws -> TaskNews {
         let evidence = failure.evidence
         guard failure.mayBeFree, let rule = failedTask, rule.hold == .void else {
-            let noted = try await note(
-                .failed(evidence: evidence + "; whether that is charged, the bill says"),
-                spend.attempt)
+            let noted = try await note(.failed(evidence: evidence), spend.attempt)
             return .failed(failure, hold: .keep, noted)
         }
         let noted = try await note(
@@ -81,7 +80,7 @@ extension PaidClient {
         return .failed(failure, hold: .void, noted)
     }
 
-    private func note(_ news: SpendNews, _ attempt: AttemptID) async throws -> SpendNoted {
+    func note(_ news: SpendNews, _ attempt: AttemptID) async throws -> SpendNoted {
         do {
             return try await spendGuard.note(news, of: attempt)
         } catch {
@@ -96,7 +95,8 @@ extension PaidClient {
     ///   - patience: stops waiting after so long, never paying; `nil` waits for ever.
     ///   - told: is told of all news but the last.
     /// - Returns: the last news; not an end when patience ran out, or when asking on is of no use:
-    ///   the key is refused, or the gateway has long ceased to know the task.
+    ///   the key is refused, or the gateway has long ceased to know the task. One question in vain,
+    ///   when patience runs out, says less than the answer before it.
     /// - Throws: `CancellationError`, ``Unrecorded``.
     public func follow(
         _ spend: RunningSpend, patience: Duration? = nil,
@@ -106,6 +106,7 @@ extension PaidClient {
         var pause = pollInterval
         var unknownSince: Instant?
         var spend = spend
+        var before: TaskNews?
         while true {
             let begun = time.now
             let news = try await ask(after: spend, within: left)
@@ -123,8 +124,12 @@ extension PaidClient {
             }
             // A gateway that is slow to answer, or has to be asked again, uses patience up too.
             left = left.map { $0 - time.passed(since: begun) }
-            if let left, left <= .zero { return news }
+            if let left, left <= .zero {
+                if case .noVerdict = news { return before ?? news }
+                return news
+            }
             told(news)
+            if case .noVerdict = news { before = nil } else { before = news }
             let wait = min(pause, left ?? pause)
             try await time.wait(wait)
             left = left.map { $0 - wait }
@@ -162,17 +167,19 @@ extension Charge {
         }
         let credits = reported.credits.flatMap { spend.mayCost(credits: $0) ? $0 : nil }
         let worth = credits.flatMap { spend.worth(ofCredits: $0) }
-        let unused = [
-            money == nil ? reported.moneyFigure : nil,
+        let unused = reported.figures.filter { figure in
+            switch figure.unit {
+            case .money: money == nil
             // Credits beside money are written down with it, whatever they are worth.
-            credits == nil || money == nil && worth == nil ? reported.creditsFigure : nil,
-        ].compactMap { $0?.words }
+            case .credits: credits == nil || money == nil && worth == nil
+            }
+        }.map(\.words)
         let evidence =
             unused.isEmpty ? nil : "\(spend.gateway) said " + unused.joined(separator: ", ")
         if let amount = money ?? worth {
             self.init(amount, credits: credits, by: .gateway, evidence: evidence)
         } else {
-            self.init(estimate, by: .estimate, evidence: evidence)
+            self.init(estimate, by: .estimate, evidence: evidence, isSaidZero: reported.isZero)
         }
     }
 }

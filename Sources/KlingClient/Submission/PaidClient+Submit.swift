@@ -30,7 +30,8 @@ extension PaidClient {
     /// waited for, since its answer says whether there is something to pay.
     ///
     /// - Parameters:
-    ///   - payload: as it was validated and priced; sent byte for byte.
+    ///   - payload: as it was validated and priced; sent byte for byte, but for the attempt's id
+    ///     where its gateway keeps one.
     ///   - spend: what it is held for.
     ///   - attempt: a fresh id.
     ///   - crossed: is told of warning thresholds that the hold crossed.
@@ -43,11 +44,14 @@ extension PaidClient {
         precondition(spend.gateway == gateway.api.name, "a spend goes to its own gateway")
         try Task.checkCancellation()
         crossed(try await spendGuard.hold(spend, payload: payload, as: attempt))
+        let (body, field) = gateway.api.outgoing(
+            payload, page: spend.attemptField, as: attempt)
+        let named = gateway.api.findsAttempts ? field : nil
         var tries = 0
         var patience = longestTurn
         while true {
             do {
-                if try await !turn(attempt, &patience) {
+                if try await !turn(attempt, named, &patience) {
                     return try await giveBack(attempt, .busy(nil), "its limits are reached")
                 }
             } catch is CancellationError {
@@ -59,7 +63,7 @@ extension PaidClient {
                     attempt, .busy(nil), "not taken, and not sent once more")
             }
             tries += 1
-            let delivery = await gateway.post(payload, attempt)
+            let delivery = await gateway.post(body, attempt)
             if case .answer(let answer) = delivery,
                 case .accepted(let task) = gateway.api.readSubmit(answer)
             {
@@ -85,13 +89,16 @@ extension PaidClient {
     /// Waits until the payload may leave; it is noted as sent then.
     ///
     /// - Returns: `false` when that takes too long.
-    private func turn(_ attempt: AttemptID, _ patience: inout Duration) async throws -> Bool {
+    private func turn(
+        _ attempt: AttemptID, _ field: String?, _ patience: inout Duration
+    ) async throws -> Bool {
         while true {
             var next = gateway.nextPost
             if next == nil || next.map({ $0 <= time.now }) == true {
                 try Task.checkCancellation()
                 switch try await spendGuard.send(
-                    attempt, within: gateway.api.rateLimits, answeredBy: gateway.answerEnd)
+                    attempt, within: gateway.api.rateLimits, answeredBy: gateway.answerEnd,
+                    namedIn: field)
                 {
                 case .now: return true
                 case .notBefore(let instant): next = instant
@@ -110,7 +117,7 @@ extension PaidClient {
     ) async throws -> SubmitEnd {
         let news = SpendNews.accepted(task: task.text)
         switch try await write(news, attempt) {
-        case .endedBefore:
+        case .endedBefore, .toldOtherwise:
             throw Unrecorded(attempt: attempt, news: news, cause: Unrecorded.EndedBefore())
         case .taskTaken(let evidence): return .unknown(evidence: evidence)
         case .written, .frozen:
@@ -124,7 +131,7 @@ extension PaidClient {
     ) async throws -> SubmitEnd {
         let evidence = happening.summary(of: delivery)
         switch end {
-        case .unknown:
+        case .unknown, .silent:
             try await write(.unknown(evidence: evidence), attempt)
             return .unknown(evidence: evidence)
         case .rejected(let fault):

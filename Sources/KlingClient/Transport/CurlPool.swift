@@ -3,10 +3,18 @@ import CCurl
 /// Transfers side by side, and the connections that are kept between them. Blocks; used by one
 /// thread.
 struct CurlPool: ~Copyable {
+    /// So many bytes in so long.
+    struct Flow {
+        var bytes: UInt64
+        var span: Duration
+    }
+
     /// How long things may take.
     struct Times {
         var connect: Duration
         var stall: Duration
+        /// Less is no answer; `nil` lets it drip until the end.
+        var least: Flow?
         /// When all must have ended.
         var end: ContinuousClock.Instant
     }
@@ -46,6 +54,7 @@ struct CurlPool: ~Copyable {
             if cancellation?.isCancelled == true { endAll(.cancelled) }
             if now >= times.end { endAll(.timedOut) }
             endAll(.stalled) { now - $0.lastNews >= times.stall }
+            if let least = times.least { endAll(.dripping) { $0.drips(at: now, below: least) } }
             if active.allSatisfy(\.exchange.request.isOptional) {
                 let since = onlyOptionalSince ?? now
                 onlyOptionalSince = since

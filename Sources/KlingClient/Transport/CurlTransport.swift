@@ -72,7 +72,7 @@ extension Exchange {
         switch ending {
         case .whole:
             return .answer(HTTPAnswer(status: head.status, fields: head.all, body: body))
-        case .timedOut, .stalled, .connectTimedOut:
+        case .timedOut, .stalled, .dripping, .connectTimedOut:
             return sentCount == 0 ? .neverLeft(reason: "no connection in time") : .timedOut
         case .overflowed: reason = "the answer is too long"
         case .headTooLong: reason = "the answer's head is too long"

@@ -49,6 +49,8 @@ final class Exchange {
         case connectTimedOut
         case timedOut
         case stalled
+        /// Less came in a span than counts as an answer.
+        case dripping
         case cancelled
         case failed(CURLcode, reason: String)
     }
@@ -64,6 +66,8 @@ final class Exchange {
     var sentCount = 0
     /// When something last came.
     private(set) var lastNews = ContinuousClock.now
+    /// When what came was last counted, and how much it was by then.
+    private var counted = (at: ContinuousClock.now, bytes: UInt64(0))
     private let plan: (ResponseHead) -> Plan
     private var chosen: Plan?
     private var stop: Ending?
@@ -90,6 +94,14 @@ final class Exchange {
 
     /// What counts as received: all heads and bodies.
     var receivedCount: UInt64 { UInt64(head.byteCount) + bodyCount }
+
+    /// Whether less than a flow came since that was last looked at, a span ago.
+    func drips(at now: ContinuousClock.Instant, below flow: CurlPool.Flow) -> Bool {
+        if now - counted.at < flow.span { return false }
+        let came = receivedCount - counted.bytes
+        counted = (now, receivedCount)
+        return came < flow.bytes
+    }
 
     /// Whether an address may be connected to: any, when a proxy stands between.
     func mayConnect(to address: NetworkAddress?) -> Bool {

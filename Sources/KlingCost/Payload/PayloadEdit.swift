@@ -54,6 +54,20 @@ public enum PayloadEdit {
             field, in: JSONDocument.root, of: payload, with: Array(JSONText.quoted(value).utf8))
     }
 
+    /// A payload with a name of the caller's own added at its top level.
+    ///
+    /// - Returns: `nil` where it has one already, there or in `metadata`, or is no object.
+    public static func naming(
+        _ payload: [UInt8], _ name: String, as field: String
+    ) -> [UInt8]? {
+        let root = JSONDocument.root
+        guard let document = try? JSONReader.document(payload), document.kind(root) == .object,
+            document.member(root, field) == nil,
+            document.member(root, "metadata").flatMap({ document.member($0, field) }) == nil
+        else { return nil }
+        return settingText(field, to: name, in: document)
+    }
+
     /// A payload with a field set to a value that is JSON already; the wrapping object is made when
     /// it is missing.
     static func setting(

@@ -98,6 +98,9 @@ public struct Model: Sendable {
     public internal(set) var document: Int?
     /// Our list of its fields is the whole of the page; else unlisted fields are not remarked on.
     public internal(set) var hasAllFields: Bool
+    /// The payload's member that its page offers for a name of the caller's own, by which the gateway
+    /// finds the task later; `nil` where the page offers none.
+    public internal(set) var attemptField: String?
     /// Cross-field rules that its page states.
     var rules: RuleSet
     /// Its top-level fields.

@@ -180,6 +180,9 @@ struct PriceFileReader {
         if let complete = try entry.optionalBoolean("fields_complete") {
             draft.models[index].hasAllFields = complete
         }
+        if let field = try entry.optionalString("attempt_field") {
+            draft.models[index].attemptField = field
+        }
         if let name = try entry.optionalString("document") {
             guard
                 let document = draft.gateways[gateway].documents.firstIndex(where: {
@@ -260,7 +263,8 @@ enum PriceFileKeys {
         "encoding", "checked", "source", "confidence", "note",
     ]
     static let model: [ShortText] = [
-        "id", "family", "maker_model", "document", "fields_complete", "rules", "fields", "rates",
+        "id", "family", "maker_model", "document", "fields_complete", "attempt_field", "rules",
+        "fields", "rates",
     ]
     static let credit: [ShortText] = [
         "worth", "currency", "effective", "checked", "source", "confidence", "note",

@@ -58,6 +58,17 @@ public struct VideoRequest: Sendable {
     }
 }
 
+extension VideoRequest {
+    /// The time of all videos that undocumented fields may ask for; `nil` where there are no such fields,
+    /// or a video decides.
+    var mostMilliseconds: Int64? {
+        if readings.fields.isEmpty || followsReferenceVideo { return nil }
+        let seconds = [durationSeconds?.value, readings.seconds].compactMap { $0 }.max()
+        // A day at most, ten times at most.
+        return seconds.map { Int64($0) * 1000 * readings.count }
+    }
+}
+
 // MARK: - From slots
 
 extension VideoRequest {

@@ -26,6 +26,8 @@ public struct Spend: Hashable, Sendable {
     public var creditWorth: Nanos?
     /// The rate that the upper amount rests on, and the price book that it stands in.
     public var rate, priceBook: String
+    /// The payload's member that the attempt's id may stand in, by the model's own page.
+    public var attemptField: String?
     /// For whom, in the user's words.
     public var project: String?
     /// Further names.
@@ -56,6 +58,7 @@ extension Spend {
         let request = estimate.request
         self.gateway = gateway.name
         model = book.models[choice.model].id
+        attemptField = book.models[choice.model].attemptField
         mode = request?.mode?.value
         billedMilliseconds = Spend.billedMilliseconds(price, request)
         audio = request?.audio?.value
@@ -76,8 +79,10 @@ extension Spend {
     }
 
     private static func billedMilliseconds(_ price: Price, _ request: VideoRequest?) -> Int64? {
-        if price.upper.unit == .second { return price.upper.quantity }
-        if price.lower.unit == .second { return price.lower.quantity }
-        return request?.durationSeconds.map { Int64($0.value) * 1000 }
+        let known =
+            [price.upper, price.lower].first { $0.unit == .second }?.quantity
+            ?? request?.durationSeconds.map { Int64($0.value) * 1000 }
+        guard let most = request?.mostMilliseconds else { return known }
+        return max(known ?? 0, most)
     }
 }

@@ -21,9 +21,12 @@ public protocol SpendGuard: Sendable {
     ///   - limits: the gateway's.
     ///   - end: until when whoever sends it waits for its answer. Without a verdict by then, there
     ///     will be none.
+    ///   - field: the payload's member that the attempt's id stands in, by which its gateway finds
+    ///     the task; `nil` where it does not.
     /// - Throws: where the hold has ended meanwhile; nothing may be sent then.
     func send(
-        _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant
+        _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant,
+        namedIn field: String?
     ) async throws -> SendTurn
 
     /// Writes what became of what was sent, or was not.
@@ -63,6 +66,9 @@ public enum SpendNews: Hashable, Sendable {
     /// The gateway does not know the task any more that it had named. The hold stays, and the task is
     /// asked after further.
     case disowned(evidence: String)
+    /// The gateway does not find the attempt's id, so long after it was sent. The hold stays, and it is
+    /// looked for further.
+    case notSeen(evidence: String)
     /// Nothing is charged: the hold is given back.
     case void(VoidReason, evidence: String)
     /// The hold became spend, for these videos.
@@ -97,13 +103,17 @@ public struct Charge: Hashable, Sendable {
     public let authority: Authority
     /// What the gateway said that could not be counted; in a few words.
     public let evidence: String?
+    /// All that it said is 0: of a task that just ended, not said; later, that it is given back.
+    public let isSaidZero: Bool
 
     /// A charge.
     public init(
-        _ amount: Nanos, credits: Nanos? = nil, by authority: Authority, evidence: String? = nil
+        _ amount: Nanos, credits: Nanos? = nil, by authority: Authority, evidence: String? = nil,
+        isSaidZero: Bool = false
     ) {
         (self.amount, self.credits) = (amount, credits)
         (self.authority, self.evidence) = (authority, evidence)
+        self.isSaidZero = isSaidZero
     }
 }
 
@@ -115,12 +125,15 @@ public enum SpendNoted: Hashable, Sendable {
     case frozen(gateway: String, model: String)
     /// The hold had ended before: somebody else wrote it, and nothing was written now.
     case endedBefore
+    /// The hold had ended before, and by another word than the gateway's now: that was written as
+    /// evidence, and no money moved.
+    case toldOtherwise(evidence: String)
     /// The task that the gateway named is another attempt's already: that was written as unknown, with
     /// this evidence.
     case taskTaken(evidence: String)
 }
 
-/// What a gateway works on: accepted, and not ended.
+/// What a gateway works on: accepted, and not ended; or worked on, to be asked after once more.
 public struct RunningSpend: Hashable, Sendable {
     /// The attempt.
     public let attempt: AttemptID
@@ -132,6 +145,8 @@ public struct RunningSpend: Hashable, Sendable {
     public let accepted: Instant
     /// Its gateway did not know it when it was asked last.
     public var isDisowned = false
+    /// Its hold has ended: what its gateway says now is held against what was written.
+    public var isEnded = false
     /// Of both amounts.
     public let currency: Currency
     /// What was expected to be charged, where that was known.
@@ -157,5 +172,42 @@ public struct RunningSpend: Hashable, Sendable {
             attempt, gateway: spend.gateway, model: spend.model, task: task, accepted: accepted,
             currency: spend.currency, expected: spend.expected, upper: spend.upper,
             creditWorth: spend.creditWorth)
+    }
+}
+
+/// What was sent with the attempt's id in it and never got a verdict: its gateway may find the task.
+public struct LostSpend: Hashable, Sendable {
+    /// The attempt.
+    public let attempt: AttemptID
+    /// Whose API was called, and with which model.
+    public let gateway, model: String
+    /// When it was sent first.
+    public let sent: Instant
+    /// It is written already that its gateway does not find it.
+    public let isNotSeen: Bool
+    /// Of both amounts.
+    public let currency: Currency
+    /// What was expected to be charged, where that was known.
+    public let expected: Nanos?
+    /// What is set aside.
+    public let upper: Nanos
+    /// What one of the gateway's credits was worth at the hold.
+    public let creditWorth: Nanos?
+
+    /// What was sent and is lost.
+    public init(
+        _ attempt: AttemptID, gateway: String, model: String, sent: Instant, isNotSeen: Bool,
+        currency: Currency, expected: Nanos?, upper: Nanos, creditWorth: Nanos?
+    ) {
+        (self.attempt, self.gateway, self.model) = (attempt, gateway, model)
+        (self.sent, self.isNotSeen, self.currency) = (sent, isNotSeen, currency)
+        (self.expected, self.upper, self.creditWorth) = (expected, upper, creditWorth)
+    }
+
+    /// What it became when its gateway found it.
+    public func found(as task: String, at instant: Instant) -> RunningSpend {
+        RunningSpend(
+            attempt, gateway: gateway, model: model, task: task, accepted: instant,
+            currency: currency, expected: expected, upper: upper, creditWorth: creditWorth)
     }
 }

@@ -19,4 +19,39 @@ extension Ledger {
             return lost.map(\.attempt.id)
         }
     }
+
+    /// What was sent with the attempt's id in it and is unknown, the oldest first: of no task its
+    /// gateway ever named one, and nobody waits for its answer.
+    public func lost() throws(LedgerError) -> [LostSpend] {
+        try database.snapshot { () throws(LedgerError) in
+            var found: [LostSpend] = []
+            for open in try openAttemptsInside() where open.attempt.state == .unknown {
+                let entries = try entries(ofKnown: open.attempt.id)
+                guard let gateway = open.hold.gateway, let model = open.hold.model,
+                    let sent = entries.first(where: { $0.kind == .sent }),
+                    entries.contains(where: { $0.kind == .sent && $0.reason == Entry.named }),
+                    !entries.contains(where: { $0.task != nil })
+                else { continue }
+                found.append(
+                    LostSpend(
+                        open.attempt.id, gateway: gateway, model: model, sent: sent.instant,
+                        isNotSeen: open.isNotSeen, currency: open.attempt.upper.currency,
+                        expected: open.hold.expected, upper: open.attempt.upper.amount,
+                        creditWorth: open.hold.creditWorth))
+            }
+            return found
+        }
+    }
+}
+
+extension OpenAttempt {
+    /// Whether its gateway did not find it by the attempt's id, long after it was sent.
+    public var isNotSeen: Bool { attempt.state == .unknown && last.reason == Entry.notSeen }
+}
+
+extension Entry {
+    /// The reason of a `sent` whose payload has the attempt's id in it.
+    static let named = "named"
+    /// The reason of an `unknown` that its gateway does not find by the attempt's id.
+    static let notSeen = "not-seen"
 }

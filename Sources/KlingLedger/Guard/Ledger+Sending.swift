@@ -8,8 +8,8 @@ extension Ledger {
     ///   of this one, ``LedgerError/alreadyEnded(_:entry:)`` when the hold was given back meanwhile,
     ///   ``LedgerError/wrongState(_:_:)`` behind a verdict.
     public func send(
-        _ id: AttemptID, within limits: [RateLimit], answeredBy end: Instant, at now: Instant,
-        by owner: String
+        _ id: AttemptID, within limits: [RateLimit], answeredBy end: Instant,
+        namedIn field: String? = nil, at now: Instant, by owner: String
     ) throws(LedgerError) -> SendTurn {
         try database.transaction { () throws(LedgerError) in
             if !limits.isEmpty {
@@ -19,6 +19,10 @@ extension Ledger {
             try refuseTakenOver(id)
             var entry = Entry(.sent, id, at: now, by: owner)
             entry.expires = end
+            if let field {
+                entry.reason = Entry.named
+                entry.evidence = "with the attempt's id as \(field)"
+            }
             _ = try append(entry)
             return .now
         }

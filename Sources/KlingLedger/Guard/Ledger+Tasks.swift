@@ -26,14 +26,15 @@ extension Ledger {
         }
     }
 
-    /// Writes that the gateway does not know an attempt's task any more, once, however many ask.
+    /// Writes that the gateway does not know an attempt's task any more, or does not find one, once,
+    /// however many ask.
     ///
-    /// - Parameter entry: `unknown`, with the reason ``Entry/disowned``.
-    func disown(_ entry: Entry) throws(LedgerError) {
+    /// - Parameter entry: `unknown`, with the reason ``Entry/disowned`` or ``Entry/notSeen``.
+    func noteOnce(_ entry: Entry) throws(LedgerError) {
         guard let id = entry.attempt else { preconditionFailure("a task is an attempt's") }
         try database.transaction { () throws(LedgerError) in
             let last = try database.entry(try attempt(id).last)
-            if last?.kind == .unknown, last?.reason == Entry.disowned { return }
+            if last?.kind == .unknown, last?.reason == entry.reason { return }
             _ = try append(entry)
         }
     }

@@ -54,6 +54,9 @@ public actor LedgerGuard: SpendGuard {
     private var allowed: Set<AttemptID> = []
     /// How many of its holds took the place of what another process had held and not sent.
     public private(set) var takenOver = 0
+    /// Of its holds, the entry by which an earlier attempt for the same payload came to nothing at its
+    /// gateway, where there was one.
+    public private(set) var failedBefore: [AttemptID: Entry] = [:]
 
     /// - Parameters:
     ///   - ledger: nobody else uses it from here on.
@@ -108,9 +111,11 @@ public actor LedgerGuard: SpendGuard {
         var request = HoldRequest(entry, terms, payload: payload)
         request.ownAttempts = held
         request.isLikeAllowed = allowed.contains(attempt)
+        let failure = try ledger.failure(likewise: request)
         switch try ledger.hold(request, zones: zones) {
         case .held(let entry, let crossed):
             held.insert(attempt)
+            failedBefore[attempt] = failure
             if entry.evidence != nil { takenOver += 1 }
             return crossed
         case .stopped(let crossed): throw Refused.thresholds(crossed)
@@ -123,9 +128,11 @@ public actor LedgerGuard: SpendGuard {
     ///
     /// - Throws: ``LedgerError``.
     public func send(
-        _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant
+        _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant,
+        namedIn field: String?
     ) async throws -> SendTurn {
-        try ledger.send(attempt, within: limits, answeredBy: end, at: clock(), by: owner)
+        try ledger.send(
+            attempt, within: limits, answeredBy: end, namedIn: field, at: clock(), by: owner)
     }
 
     /// Writes what became of an attempt.
@@ -139,11 +146,18 @@ public actor LedgerGuard: SpendGuard {
             do throws(LedgerError) {
                 return try write(news, attempt)
             } catch {
-                if case .alreadyEnded = error { return .endedBefore }
+                if case .alreadyEnded = error { return try hear(news, attempt) }
                 if error != .busy || left == 0 { throw error }
                 left -= 1
             }
         }
+    }
+
+    private func hear(
+        _ news: SpendNews, _ attempt: AttemptID
+    ) throws(LedgerError) -> SpendNoted {
+        try ledger.hear(news, of: attempt, at: clock(), by: owner)
+            .map { .toldOtherwise(evidence: $0) } ?? .endedBefore
     }
 
     private func write(
@@ -172,13 +186,18 @@ public actor LedgerGuard: SpendGuard {
         case .failed(let evidence):
             var entry = Entry(.unknown, attempt, at: clock(), by: owner)
             entry.reason = Entry.failed
-            entry.evidence = evidence
+            entry.evidence = evidence + Entry.billSays
             _ = try ledger.note(entry)
         case .disowned(let evidence):
             var entry = Entry(.unknown, attempt, at: clock(), by: owner)
             entry.reason = Entry.disowned
             entry.evidence = evidence
-            try ledger.disown(entry)
+            try ledger.noteOnce(entry)
+        case .notSeen(let evidence):
+            var entry = Entry(.unknown, attempt, at: clock(), by: owner)
+            entry.reason = Entry.notSeen
+            entry.evidence = evidence
+            try ledger.noteOnce(entry)
         case .void(let reason, let evidence):
             var entry = Entry(.void, attempt, at: clock(), by: owner)
             entry.reason = reason.word

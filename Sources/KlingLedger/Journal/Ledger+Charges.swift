@@ -93,7 +93,7 @@ extension Ledger {
                 table.select
                     + """
                      WHERE seq BETWEEN ?1 AND ?2 AND kind IN ('capture', 'adjust')
-                      AND (amount_nanos IS NOT NULL OR attempt IS NULL) ORDER BY seq
+                      AND (attempt IS NULL OR kind = 'capture' OR amount_nanos <> 0) ORDER BY seq
                     """, database)
             rows.bind(1, Chain.row(chain?.number ?? 0, 1))
                 .bind(2, Chain.row(chain?.number ?? 0, Chain.lastSequence))
@@ -182,7 +182,7 @@ extension Ledger {
         var trail = Trail()
         while row > attempt.hold {
             let columns = try database.statement(
-                "SELECT kind, previous, task, authority FROM entry WHERE seq = ?1"
+                "SELECT kind, previous, task, authority, amount_nanos FROM entry WHERE seq = ?1"
             ).bind(1, row)
             defer { columns.reset() }
             guard try columns.step(), let previous = columns.optionalInteger(1) else {
@@ -194,8 +194,8 @@ extension Ledger {
                 trail.authority = trail.authority ?? columns.text(3)
             case .adjust:
                 trail.corrections.append(row)
-                // A correction of the task alone says nothing of the charge.
-                if columns.text(2) == nil {
+                // A correction of the task alone, or a later word, changes nothing of the charge.
+                if columns.integer(4) != 0 {
                     trail.authority = trail.authority ?? columns.text(3) ?? ""
                 }
                 trail.task = trail.task ?? columns.text(2)

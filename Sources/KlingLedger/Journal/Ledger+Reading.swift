@@ -1,6 +1,7 @@
 public import KlingCost
 
-/// An attempt whose hold has not ended, with what is known of it.
+/// An attempt that is not done with, with what is known of it: its hold has not ended, or its gateway
+/// said something else since.
 public struct OpenAttempt: Hashable, Sendable {
     /// Where it stands.
     public let attempt: Attempt
@@ -67,13 +68,16 @@ extension Ledger {
             if let id = rows.bytes(0).flatMap({ AttemptID(bytes: $0) }) { ids.append(id) }
         }
         rows.reset()
-        return try ids.map { id throws(LedgerError) in
-            let attempt = try self.attempt(id)
-            guard let hold = try database.entry(attempt.hold),
-                let last = try database.entry(attempt.last)
-            else { throw .corrupt("attempt \(id) names entries that are not there") }
-            return OpenAttempt(attempt: attempt, hold: hold, last: last)
-        }
+        return try ids.map { id throws(LedgerError) in try notDone(id) }
+    }
+
+    /// An attempt with its first and its last entry, only inside a transaction.
+    func notDone(_ id: AttemptID) throws(LedgerError) -> OpenAttempt {
+        let attempt = try attempt(id)
+        guard let hold = try database.entry(attempt.hold),
+            let last = try database.entry(attempt.last)
+        else { throw .corrupt("attempt \(id) names entries that are not there") }
+        return OpenAttempt(attempt: attempt, hold: hold, last: last)
     }
 
     /// Calls the body with every entry of a chain in order, its allocations included, until the body

@@ -127,6 +127,7 @@ package enum LedgerViews {
             \(withHold)
             WHERE e.\(Schema.moving) AND e.kind IN ('capture', 'adjust')
               AND e.amount_nanos IS NOT NULL
+              AND (e.kind = 'capture' OR e.attempt IS NULL OR e.amount_nanos <> 0)
             """)
 
     private static let topups = View(

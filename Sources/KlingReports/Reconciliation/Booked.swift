@@ -45,7 +45,8 @@ struct Booked {
         total = Money(record.attempt.spent, record.attempt.upper.currency)
         var charged = record.attempt.spent
         for entry in record.corrections {
-            guard let amount = entry.amount else { continue }
+            // A correction of the task alone, or a gateway's later word, is no booking.
+            guard let amount = entry.amount, amount != .zero else { continue }
             charged = try charged.subtracting(amount)
             let billed = entry.billedWindow
             let noted = min(record.attempt.held, entry.instant)...entry.instant

@@ -10,6 +10,8 @@ enum Ending: String, CaseIterable, Sendable {
     case success, fail
     /// Cancelled at a gateway that documents such a state, else failed.
     case cancel
+    /// It makes its video, and says from the next question on that it failed and was given back.
+    case refund
     /// It never ends.
     case stuck
     /// It comes to a state that no page documents, and stays there.

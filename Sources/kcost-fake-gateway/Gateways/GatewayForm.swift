@@ -17,6 +17,8 @@ protocol GatewayForm: Sendable {
     var refusesUnder200: Bool { get }
     /// `Idempotency-Key` may be honoured here.
     var knowsIdempotencyKeys: Bool { get }
+    /// A payload's `client_business_id` may be kept here.
+    var knowsBusinessIDs: Bool { get }
 
     /// What a request asks for; `nil` for what the documents do not have.
     func call(_ method: String, _ path: String, _ query: [String: String]) -> Call?

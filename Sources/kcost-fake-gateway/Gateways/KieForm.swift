@@ -8,6 +8,7 @@ struct KieForm: GatewayForm {
     let refusedPayloadCode = 422
     let refusesUnder200 = true
     let knowsIdempotencyKeys = false
+    let knowsBusinessIDs = false
 
     func call(_ method: String, _ path: String, _ query: [String: String]) -> Call? {
         switch (method, path) {

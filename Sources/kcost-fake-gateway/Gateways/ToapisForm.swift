@@ -9,6 +9,7 @@ struct ToapisForm: GatewayForm {
     let refusedPayloadCode = 400
     let refusesUnder200 = false
     let knowsIdempotencyKeys = false
+    let knowsBusinessIDs = true
 
     private static let path = "/v1/videos/generations"
 

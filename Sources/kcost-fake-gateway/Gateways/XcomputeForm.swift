@@ -9,6 +9,7 @@ struct XcomputeForm: GatewayForm {
     let refusedPayloadCode = 400
     let refusesUnder200 = false
     let knowsIdempotencyKeys = true
+    let knowsBusinessIDs = false
 
     func call(_ method: String, _ path: String, _ query: [String: String]) -> Call? {
         switch (method, path) {

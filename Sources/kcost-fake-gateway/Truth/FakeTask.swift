@@ -13,6 +13,8 @@ struct Order: Sendable {
     /// As it arrived.
     let payload: [UInt8]
     let fingerprint: PayloadFingerprint
+    /// The caller's own name in it.
+    let businessID: String?
     let charge: Charge
     /// The video's length.
     let length: VideoLength
@@ -52,11 +54,19 @@ struct FakeTask: Sendable {
     /// How often its submission came again and was recognised.
     var replayCount = 0
 
+    /// How many status calls asked for it since it ended.
+    private(set) var looksAtEnd = 0
+
     /// It failed, or was cancelled.
-    var hasFailed: Bool { endedMs != nil && (ending == .fail || ending == .cancel) }
+    var hasFailed: Bool { endedMs != nil && willFail && (ending != .refund || looksAtEnd > 1) }
 
     /// It will give its charge back, if failures do.
-    var willFail: Bool { ending == .fail || ending == .cancel }
+    var willFail: Bool { ending == .fail || ending == .cancel || ending == .refund }
+
+    /// Counts a status call, behind the move.
+    mutating func look() {
+        if phase == lastPhase { looksAtEnd += 1 }
+    }
 
     /// Moves it on as its gateway's pace has it.
     mutating func move(_ pace: Pace) {
@@ -82,6 +92,7 @@ struct FakeTask: Sendable {
         return switch ending {
         case .success, .stuck: .success
         case .fail: .failed
+        case .refund: hasFailed ? .failed : .success
         case .cancel: .cancelled
         case .strange: .strange
         }

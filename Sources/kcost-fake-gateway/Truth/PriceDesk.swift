@@ -46,6 +46,9 @@ struct PriceDesk: Sendable {
         return Order(
             model: book.models[request.model].id, payload: body,
             fingerprint: PayloadFingerprint(of: payload, gateway: form.name),
+            businessID: payload.member(JSONDocument.root, "client_business_id").flatMap {
+                payload.kind($0) == .string ? payload.string($0) : nil
+            },
             charge: Charge(
                 amount: price.amount.amount, currency: .usd, credits: price.credits),
             length: seconds.map { VideoLength(seconds: $0) }

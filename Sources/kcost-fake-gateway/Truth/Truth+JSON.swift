@@ -41,6 +41,7 @@ extension Truth {
             ("fingerprint", .string(task.order.fingerprint.description)),
             ("key_sha256", .string(task.keyHash)),
             ("idempotency_key", .text(task.idempotencyKey)),
+            ("business_id", .text(task.order.businessID)),
             ("connection", .integer(task.connection)), ("request", .integer(task.request)),
             ("amount", .string(charge.amount.decimal)),
             ("currency", .string(charge.currency.code)),

@@ -6,6 +6,15 @@ import Synchronization
 ///
 /// Everything is written before the answer leaves, under one lock.
 final class Truth: Sendable {
+    /// What a gateway does with a caller's own name in a payload.
+    enum Naming: String, Sendable {
+        /// It keeps it with the task, and finds the task by it.
+        case know
+        case ignore
+        /// It refuses the payload.
+        case refuse
+    }
+
     /// What decides how the gateways keep their books.
     struct Rules: Sendable {
         var plan = FaultPlan()
@@ -18,6 +27,8 @@ final class Truth: Sendable {
         var hasRateLimits = true
         /// A known `Idempotency-Key` brings back the task that it made.
         var honoursIdempotencyKeys = false
+        /// What becomes of a `client_business_id` at toapis.
+        var businessIDs = Naming.know
     }
 
     let rules: Rules
@@ -47,6 +58,8 @@ final class Truth: Sendable {
         var index: [String: Int] = [:]
         /// Tasks by gateway, key and idempotency key.
         var replays: [String: Int] = [:]
+        /// Tasks by gateway, key and the caller's own name; the last of one name counts.
+        var names: [String: Int] = [:]
         /// What each gateway charged and did not give back.
         var used: [String: Nanos] = [:]
         /// Tasks that will fail and have not yet given their charge back.
@@ -120,7 +133,15 @@ final class Truth: Sendable {
             guard pages.keptBytes + order.payload.count + 1024 <= Limits.keptBytes else {
                 throw Refusal(code: 500, detail: "too many tasks are kept: DELETE /truth")
             }
+            let naming = form.knowsBusinessIDs ? order.businessID : nil
+            if naming != nil, rules.businessIDs == .refuse {
+                throw Refusal(
+                    code: form.refusedPayloadCode, detail: "unknown field client_business_id")
+            }
             let task = newTask(order, form, keyHash, request, fault, &pages)
+            if let naming, rules.businessIDs == .know {
+                pages.names["\(form.name) \(keyHash) \(naming)"] = pages.tasks.count
+            }
             pages.used[form.name] = total
             pages.keptBytes += order.payload.count + 1024
             pages.index[task.id] = pages.tasks.count
@@ -151,11 +172,12 @@ final class Truth: Sendable {
     /// The task that a status call asks for, moved on; `nil` where this key has no such task.
     func look(at id: String, at form: any GatewayForm, keyHash: String) -> FakeTask? {
         pages.withLock { pages in
-            guard let index = pages.index[id], pages.tasks[index].gateway == form.name,
-                pages.tasks[index].keyHash == keyHash
+            guard let index = pages.index[id] ?? pages.names["\(form.name) \(keyHash) \(id)"],
+                pages.tasks[index].gateway == form.name, pages.tasks[index].keyHash == keyHash
             else { return nil }
             pages.tasks[index].steps += 1
             pages.tasks[index].move(rules.pace)
+            pages.tasks[index].look()
             settle(&pages)
             return pages.tasks[index]
         }

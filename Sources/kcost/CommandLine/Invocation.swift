@@ -35,6 +35,9 @@ struct Invocation: Sendable {
         return given[name]?.first
     }
 
+    /// The same, of an option that this command need not have.
+    func valueIfDeclared(_ name: String) -> String? { given[name]?.first }
+
     /// All values of an option in the order given.
     func values(_ name: String) -> [String] {
         precondition(option(name).value != nil, "\(name) is a flag")

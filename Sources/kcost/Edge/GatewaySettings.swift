@@ -27,7 +27,8 @@ private struct Reader {
         switch gateway {
         case "xcompute":
             return XcomputeAPI(site: try site(.xcompute), idempotencyField: try idempotencyField())
-        case "toapis": return ToapisAPI(site: try site(.toapis))
+        case "toapis":
+            return ToapisAPI(site: try site(.toapis), sendsBusinessID: try sendsBusinessID())
         case "kie": return KieAPI(site: try site(.kie))
         default: throw .gateway(.noAPI(gateway: gateway))
         }
@@ -60,6 +61,15 @@ private struct Reader {
         if HTTPFields.isFree(setting.value) { return setting.value }
         throw setting.failure(
             option: "", expected: "none, or a header field's name such as Idempotency-Key")
+    }
+
+    private func sendsBusinessID() throws(CommandFailure) -> Bool {
+        guard let setting = setting(.businessID) else { return false }
+        switch setting.value {
+        case "on": return true
+        case "off": return false
+        default: throw setting.failure(option: "", expected: "on or off")
+        }
     }
 
     func limits(_ site: GatewaySite) throws(CommandFailure) -> TransportLimits {
@@ -116,14 +126,17 @@ extension Configuration.Key {
         case keyFile = "key_file"
         case webhookKeyFile = "webhook_key_file"
         case idempotencyField = "idempotency_field"
+        case businessID = "business_id"
     }
 
     /// `kie_base`; `nil` where the gateway has nothing of the kind: xcompute documents no signature
-    /// of its callbacks, and it alone may honour an idempotency field.
+    /// of its callbacks, and it alone may honour an idempotency field; toapis alone finds tasks by a
+    /// name of the caller's.
     init?(of gateway: String, _ part: Part) {
         let isXcompute = gateway == "xcompute"
         if part == .webhookKeyFile && isXcompute { return nil }
         if part == .idempotencyField && !isXcompute { return nil }
+        if part == .businessID && gateway != "toapis" { return nil }
         self.init(name: "\(gateway)_\(part.rawValue)")
     }
 

@@ -72,7 +72,7 @@ struct GuardedProgram {
         posix_spawnattr_setsigmask(&attributes, &mask)
         var reset = sigset_t()
         sigemptyset(&reset)
-        for number in [SIGCHLD, SIGPIPE] { sigaddset(&reset, number) }
+        for number in [SIGCHLD, SIGPIPE, SIGXFSZ] { sigaddset(&reset, number) }
         posix_spawnattr_setsigdefault(&attributes, &reset)
         posix_spawnattr_setflags(
             &attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))

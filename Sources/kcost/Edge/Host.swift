@@ -3,6 +3,7 @@
 #elseif canImport(Darwin)
     import Darwin
 #endif
+internal import CArguments
 import KlingCost
 
 /// The machine around the program: clock, environment, terminal.
@@ -25,6 +26,11 @@ enum Host {
         let host = String(
             decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         return "\(user ?? String(geteuid()))@\(isNamed && !host.isEmpty ? host : "localhost")"
+    }
+
+    /// What the program was started with, behind its own name.
+    static var arguments: [String] {
+        (1..<max(1, kcost_argument_count())).map { String(cString: kcost_argument($0)) }
     }
 
     /// An environment variable; an empty one counts as unset.
@@ -105,6 +111,10 @@ enum Host {
     /// From here on, whoever stops reading what this prints does not end this: a hold that was made
     /// must be followed to its end.
     static func outliveClosedPipes() { signal(SIGPIPE, SIG_IGN) }
+
+    /// From here on a file that may grow no more (setrlimit(2), `RLIMIT_FSIZE`) does not end this: the
+    /// write fails, and that is told.
+    static func outliveFileLimits() { signal(SIGXFSZ, SIG_IGN) }
 
     /// Whether a signal is ignored.
     static func isIgnored(_ signal: Int32) -> Bool {

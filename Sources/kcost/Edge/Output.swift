@@ -44,7 +44,10 @@ struct Output {
     static func complain(_ lines: [String]) {
         tell(
             lines.enumerated()
-                .map { ($0.offset == 0 ? "kcost: " : "       ") + $0.element + "\n" }
+                .map {
+                    ($0.offset == 0 ? "kcost: " : "       ") + AdvisedCommands.placed($0.element)
+                        + "\n"
+                }
                 .joined())
     }
 

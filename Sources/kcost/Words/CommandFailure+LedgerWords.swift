@@ -65,7 +65,8 @@ extension CommandFailure {
             return ["'\(text.visible)' is no attempt's id", "see: kcost pending"]
         case .noPayload(let id):
             return [
-                "no payload was kept of attempt \(id)", "next time: kcost guard --keep-payload",
+                "no payload was kept of attempt \(id)",
+                "next time: kcost guard --keep-payload FILE",
             ]
         case .stillOpen(let id, let state):
             return [
@@ -80,7 +81,9 @@ extension CommandFailure {
         case .nothingToRaise(let name):
             return [
                 "budget \(name.visible) sets no limit in money, so there is nothing to raise; nothing "
-                    + "was written", "set it anew with other limits: kcost budget set",
+                    + "was written",
+                "set it anew with other limits: kcost budget set \(name.asWord) --limit AMOUNT "
+                    + "--period PERIOD",
             ]
         case .usage, .badValue, .amount, .conflict, .unreadable, .noLedger, .tooLarge, .noLength,
             .remote,

@@ -42,7 +42,8 @@ extension GatewayFailure {
 }
 
 extension GatewayFailure {
-    fileprivate static func keyPlace(_ gateway: String) -> String {
+    /// Where a gateway's key is looked for.
+    static func keyPlace(_ gateway: String) -> String {
         "set \(GatewayKeys.Use.calls.variable(of: gateway)), or name a file of mode 600 that holds "
             + "it: setting \(gateway)_key_file"
     }
@@ -52,9 +53,9 @@ extension RetryRules.End {
     /// Of a question that costs nothing.
     fileprivate var status: ExitStatus {
         switch self {
-        case .unreachable: .unreachable
+        case .unreachable, .silent: .unreachable
         case .busy: .busy
-        case .rejected(let fault): isAboutKey(fault) ? .credentials : .failure
+        case .rejected(let fault): fault.isAboutKey ? .credentials : .failure
         case .unknown: .failure
         }
     }
@@ -62,8 +63,9 @@ extension RetryRules.End {
     fileprivate func lines(_ gateway: String, _ evidence: String) -> [String] {
         switch self {
         case .unreachable: return ["\(gateway) cannot be reached: \(evidence)"]
-        case .busy: return ["\(gateway) takes no more for now: \(evidence)"]
-        case .rejected(let fault) where isAboutKey(fault):
+        case .silent: return ["\(gateway) does not answer: \(evidence)"]
+        case .busy: return ["\(gateway) has no answer for now: \(evidence)"]
+        case .rejected(let fault) where fault.isAboutKey:
             return [
                 "\(gateway) refuses the key: \(evidence)",
                 "is it \(gateway)'s, and whole? \(GatewayFailure.keyPlace(gateway))",
@@ -72,10 +74,11 @@ extension RetryRules.End {
         case .unknown: return ["\(gateway) gave no answer that counts: \(evidence)"]
         }
     }
+}
 
-    private func isAboutKey(_ fault: GatewayFault) -> Bool {
-        fault.kind == .notAuthorized || fault.kind == .forbidden
-    }
+extension GatewayFault {
+    /// Whether it refuses the key.
+    var isAboutKey: Bool { kind == .notAuthorized || kind == .forbidden }
 }
 
 extension GatewaySite.Fault {

@@ -178,7 +178,7 @@ extension LedgerError {
             ]
         case .takenOver(let id, let entry):
             return [
-                "another kcost submit took it over before it was sent, and sends it; nothing was "
+                "another run took it over before it was sent, and sends it; nothing was "
                     + "sent here",
                 "attempt \(id) was ended by entry \(entry): kcost ledger show \(id)",
             ]

@@ -40,7 +40,7 @@ extension PriceUnknown {
             "price it there: --gateway \(soldBy[0])"
         case .model: "see: kcost prices list"
         case .rate(let model, _):
-            "see: kcost prices show \(book.models[model].id); add a rate of your own as "
+            "see: kcost prices show \(book.models[model].id.asWord); add a rate of your own as "
                 + "\(Documents.pricing) describes, and name its folder with --pricing"
         case .reading(let fields, _, _):
             "leave it out, or say that the gateway drops it: "

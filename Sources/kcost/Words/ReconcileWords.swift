@@ -68,7 +68,7 @@ enum ReconcileWords {
         if !topUps.onBillAlone.isEmpty {
             lines.append(
                 "\(topUps.onBillAlone.count.counted("top-up")) on the bill alone: kcost ledger topup "
-                    + gateway.visible)
+                    + "\(gateway.asWord) --credits NUMBER --paid AMOUNT")
         }
         for entry in topUps.inLedgerAlone.prefix(shownTopUps) {
             let credits = entry.credits.map { "\($0.decimal) credits" } ?? "an amount"

@@ -150,8 +150,9 @@ extension RemoteError {
         case .answer(.encoded, _), .answer(.notHTTP, _), .answer(.headTooLong, _):
             "use another host; the gateway may have trouble with it too"
         case .answer, .noRanges, .tooManyRequests, .tooManyBytes:
-            "fetch all of it first: kcost probe --download"
-        case .changed: "try again when it is complete, or fetch all of it: kcost probe --download"
+            "fetch all of it first: kcost probe --download ADDRESS"
+        case .changed:
+            "try again when it is complete, or fetch all of it: kcost probe --download ADDRESS"
         case .tooLarge: "gateways advise at most 100 MB; shorten the video"
         case .diskFull, .disk: "make room there, or name another folder in TMPDIR"
         case .fileExists: "move it away, or name another folder"
@@ -214,6 +215,7 @@ extension RemoteError.Phase {
         case .connect: "could not be connected to within"
         case .request: "did not finish an answer within"
         case .stall: "sent nothing for"
+        case .drip(let bytes): "sent less than \(bytes >> 10) KiB in"
         case .probe: "did not send what is needed within"
         case .download: "did not send the video within"
         }

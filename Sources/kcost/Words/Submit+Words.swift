@@ -14,16 +14,71 @@ enum SubmitWords {
     static func lost(_ id: AttemptID) -> [String] {
         [
             "attempt \(id) was sent, and whoever sent it ended before its answer came",
-            "whether it was charged is unknown, and its hold stays; look at the gateway's record, "
-                + "then: kcost resolve \(id) --charged AMOUNT, or --not-charged",
+            "whether it was charged is unknown, and its hold stays; " + look(id),
+        ]
+    }
+
+    /// What is added to a payload.
+    static func added(_ field: String) -> [String] {
+        [
+            "\(field.visible) is added, the attempt's id, so that a lost submission can be found; the "
+                + "same payload counts as the same without it"
+        ]
+    }
+
+    /// What to do about a refusal that names what was added.
+    private static func refusing(_ field: String, _ fault: GatewayFault, _ job: Job) -> [String] {
+        // A payload that has one of its own got none from us.
+        guard fault.message.contains(field),
+            PayloadEdit.naming(job.payload, "", as: field) != nil
+        else { return [] }
+        return [
+            "kcost had added \(field.visible); "
+                + (job.spend.attemptField == nil
+                    ? "send without it: setting \(job.spend.gateway)_business_id=off"
+                    : "a price file names it (attempt_field)")
+        ]
+    }
+
+    /// A lost submission that was looked for and not found; nothing of what was told before and may
+    /// still turn up.
+    static func found(_ news: LookUpNews?, _ lost: LostSpend, isNew: Bool) -> [String] {
+        let said: String
+        switch news {
+        case .notSeen(isNoted: true, let evidence):
+            said = "NOT SEEN in an hour by \(lost.gateway): \(evidence.visible)"
+        case .notSeen(isNoted: false, let evidence) where isNew:
+            said = "sent and lost, and \(lost.gateway) does not find it yet: \(evidence.visible)"
+        case .noVerdict(_, let evidence):
+            said = "sent and lost, and not found: \(evidence.visible)"
+        case nil, .found, .notSeen: return []
+        }
+        return [
+            said,
+            "\(Money(lost.upper, lost.currency)) stays held, and every sync looks for it",
+            "what the gateway's record says: kcost resolve \(lost.attempt) --task TASK, --charged "
+                + "AMOUNT or --not-charged",
         ]
     }
 
     static func takenOver(_ count: Int) -> [String] {
         [
-            "\(count == 1 ? "1 payload" : "\(count) payloads") had been held by an earlier kcost "
-                + "submit and never sent: taken over"
+            "\(count == 1 ? "1 payload" : "\(count) payloads") had been held by an earlier run "
+                + "and never sent: taken over"
         ]
+    }
+
+    /// - Parameter payloads: each with the entry by which what was sent before came to nothing.
+    static func sentAgain(_ payloads: [(file: String, end: Entry)]) -> [String] {
+        let count = payloads.count
+        let shown = payloads.prefix(10).map { file, end in
+            "  \(file.visible): attempt \(end.attempt?.description ?? ""), "
+                + (end.evidence?.visible ?? end.reason ?? "")
+        }
+        return [
+            "\(count == 1 ? "1 payload was" : "\(count) payloads were") sent again, for what was sent "
+                + "before failed, and its hold was given back:"
+        ] + shown + (count > shown.count ? ["  and \(count - shown.count) more"] : [])
     }
 
     static func leftOut(_ files: [String], of count: Int) -> [String] {
@@ -36,7 +91,9 @@ enum SubmitWords {
     static func end(_ end: SubmitEnd, _ job: Job) -> [String] {
         switch end {
         case .accepted: []
-        case .rejected(let fault): GuardWords.rejected(by: job.spend.gateway, fault)
+        case .rejected(let fault):
+            GuardWords.rejected(by: job.spend.gateway, fault)
+                + refusing(job.spend.attemptField ?? ToapisAPI.businessID, fault, job)
         case .notSent(.unreachable(let reason)):
             [
                 "\(job.spend.gateway) cannot be reached: \(reason.visible)",
@@ -81,7 +138,8 @@ enum SubmitWords {
                 "keep the task's id; once the ledger works: kcost resolve \(job.attempt) "
                     + "--task \(task.asWord), then: kcost sync",
             ]
-        case .unknown(let evidence), .failed(let evidence), .disowned(let evidence):
+        case .unknown(let evidence), .failed(let evidence), .disowned(let evidence),
+            .notSeen(let evidence):
             return GuardWords.unknown(job.attempt, job.upper, evidence.visible) + ledger
         case .void(_, let evidence):
             return [
@@ -98,11 +156,20 @@ enum SubmitWords {
     }
 
     /// What is known of a task.
-    static func news(_ news: TaskNews?, _ running: RunningSpend) -> [String] {
+    ///
+    /// - Parameter isOverdue: no gateway works as long as that.
+    static func news(
+        _ news: TaskNews?, _ running: RunningSpend, isOverdue: Bool = false
+    ) -> [String] {
+        if let evidence = news?.toldOtherwise { return toldOtherwise(evidence, running) }
+        if running.isEnded { return later(news, running) }
         let held = Money(running.upper, running.currency)
         let kept = [
             "\(held) stays held under attempt \(running.attempt), task \(running.task.visible)",
-            "go on waiting: kcost sync --wait \(running.attempt)",
+            isOverdue
+                ? "it was accepted \(running.accepted), and no gateway works as long as that; "
+                    + look(running.attempt)
+                : "go on waiting: kcost sync --wait \(running.attempt)",
         ]
         switch news {
         case nil:
@@ -115,20 +182,63 @@ enum SubmitWords {
             if isEarly { return ["accepted, and not visible yet"] + kept }
             return [
                 "\(running.gateway) does not know the task that it accepted: \(evidence.visible)",
-                "\(held) stays held; look at its record, then: kcost resolve \(running.attempt) "
-                    + "--charged AMOUNT, or --not-charged",
+                "\(held) stays held; " + look(running.attempt),
                 "if it is another task: kcost resolve \(running.attempt) --task TASK; every "
                     + "sync goes on asking",
             ]
-        case .noVerdict(_, let evidence):
-            return ["accepted; how it stands is not known: \(evidence.visible)"] + kept
+        case .noVerdict(let end, let evidence):
+            return ["accepted; how it stands is not known: \(evidence.visible)", kept[0]]
+                + (isOverdue ? kept.suffix(1) : wayOut(of: running, end))
         case .captured(let charge, _, let noted): return captured(charge, noted, running)
         case .failed(let failure, let hold, let noted):
             return failed(failure, hold, noted, running)
         }
     }
 
-    /// Another process or a person was quicker, and perhaps wrote something else.
+    /// The ledger has something else, and keeps it.
+    private static func toldOtherwise(_ evidence: String, _ running: RunningSpend) -> [String] {
+        let id = running.attempt
+        return [
+            "TOLD OTHERWISE by \(running.gateway) than the ledger has it: \(evidence.visible)",
+            "nothing was changed; what the ledger has: kcost ledger show \(id)",
+            "look at the bill, then: kcost reconcile, or kcost resolve \(id) --adjust AMOUNT "
+                + "(0\(running.currency) where the charge stands)",
+        ]
+    }
+
+    /// What is known of a task that had ended before, and is nothing else.
+    private static func later(_ news: TaskNews?, _ running: RunningSpend) -> [String] {
+        guard case .noVerdict(_, let evidence) = news else { return [] }
+        return [
+            "charged before, and \(running.gateway) does not say how it stands now: "
+                + evidence.visible
+        ]
+    }
+
+    /// What only a person can do.
+    static func look(_ id: AttemptID) -> String {
+        "look at the gateway's record, then: kcost resolve \(id) --charged AMOUNT, or --not-charged"
+    }
+
+    /// What to do where a question after a task got no verdict.
+    private static func wayOut(of running: RunningSpend, _ end: RetryRules.End) -> [String] {
+        switch end {
+        case .unreachable, .silent, .busy: ["ask again: kcost sync \(running.attempt)"]
+        case .rejected(let fault) where fault.isAboutKey:
+            [
+                "is the key \(running.gateway)'s, and whole? "
+                    + GatewayFailure.keyPlace(running.gateway),
+                "then: kcost sync \(running.attempt)",
+            ]
+        case .rejected, .unknown:
+            [
+                "ask again: kcost sync \(running.attempt); where it goes on like this, "
+                    + look(running.attempt)
+            ]
+        }
+    }
+
+    /// Another process or a person was quicker, and wrote the same.
     private static func endedBefore(_ id: AttemptID) -> String {
         "somebody else had written what became of its hold: kcost ledger show \(id)"
     }

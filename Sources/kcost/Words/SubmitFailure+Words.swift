@@ -18,7 +18,7 @@ extension SubmitFailure {
         case .nobodyToAsk:
             [
                 "there is no terminal to ask on; nothing was sent",
-                "see what it costs: kcost estimate; to send it without being asked: --yes",
+                "see what it costs: kcost estimate FILE; to send it without being asked: --yes",
             ]
         case .notAgreed: ["nothing was sent, and nothing is held"]
         case .interruptedUnsent: ["interrupted; nothing was sent, and nothing is held"]

@@ -76,6 +76,26 @@ import Testing
         #expect(try refused.column("state") == ["voided", "not sent", "not sent"])
     }
 
+    @Test func `begun once more says what it sends again because it failed, and how it had`()
+        async throws
+    {
+        let rehearsal = try await Rehearsal("--faults", "submit:2=400,task:1=fail")
+        let files = try rehearsal.writeBatch(3)
+        let words = Self.submit(files) + ["--unbudgeted", "--wait", "--jobs", "1"]
+        let first = try await rehearsal.run(words)
+        #expect(try first.column("state") == ["voided", "voided", "captured"], "\(first)")
+        #expect(!first.err.contains("sent again"))
+        let attempts = try first.column("attempt")
+        let second = try await rehearsal.run(words)
+        #expect(try second.column("state") == ["captured", "captured", "refused"], "\(second)")
+        #expect(second.err.contains("2 payloads were sent again, for what was sent before failed"))
+        #expect(second.err.contains("  1.json: attempt \(attempts[0]), the task failed: "))
+        #expect(second.err.contains("  2.json: attempt \(attempts[1]), 400"))
+        // What was meant as a repetition is none of these, nor is a first time.
+        let again = try await rehearsal.run(words + ["--again", "--quiet"])
+        #expect(!again.err.contains("sent again"), "\(again)")
+    }
+
     @Test func `whose last is unknown says so by its exit, though others are done`() async throws {
         let rehearsal = try await Rehearsal("--faults", "submit:2=500,task:1=fail")
         let files = try rehearsal.writeBatch(3)

@@ -192,6 +192,20 @@ import Testing
         #expect(try await rehearsal.pending().isEmpty)
     }
 
+    @Test(arguments: ["hang", "500", "302", "garbage"])
+    func `whose task nobody could be asked after ends as unknown, for it was accepted`(
+        fault: String
+    ) async throws {
+        let rehearsal = try await Rehearsal("--faults", "status:*=\(fault)")
+        let end = try await rehearsal.submit(
+            "kie", "--wait", "--timeout", "1s", with: Rehearsal.hurried)
+        #expect(end.status == 14, "\(end)")
+        #expect(try end.column("state") == ["accepted"])
+        let attempt = try end.column("attempt")[0]
+        #expect(end.err.contains("stays held under attempt \(attempt)"))
+        #expect(end.err.contains("kcost sync \(attempt)"))
+    }
+
     @Test func `that takes too long is left running, with its task and the next command`()
         async throws
     {

@@ -28,7 +28,8 @@ struct ChaosGuard: SpendGuard {
     }
 
     func send(
-        _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant
+        _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant,
+        namedIn field: String?
     ) async throws -> SendTurn {
         let errand = Errand.now
         try await step("send", errand)
@@ -50,7 +51,7 @@ struct ChaosGuard: SpendGuard {
         let (kind, task, charge): (ChaosStore.Kind, String?, Charge?) =
             switch news {
             case .accepted(let task): (.accepted, task, nil)
-            case .unknown, .failed, .disowned: (.unknown, nil, nil)
+            case .unknown, .failed, .disowned, .notSeen: (.unknown, nil, nil)
             case .void: (.void, nil, nil)
             case .capture(let charge, _): (.capture, nil, charge)
             }

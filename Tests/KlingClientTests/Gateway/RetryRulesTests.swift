@@ -70,7 +70,10 @@ import Testing
             }
         }
         #expect(decide(.read, .neverLeft, tries: 6) == .end(.unreachable))
-        #expect(decide(.read, .timedOut, tries: 6) == .end(.unknown))
+        #expect(decide(.read, .timedOut, tries: 6) == .end(.silent))
+        #expect(decide(.read, .cutShort, tries: 6) == .end(.silent))
+        #expect(decide(.read, Self.garbage, tries: 6) == .end(.unknown))
+        #expect(decide(.read, Self.unclear(500), tries: 6) == .end(.busy))
         #expect(decide(.read, Self.unclear(429), tries: 6) == .end(.busy))
         for number in [400, 401, 402, 403, 404, 422, 433] {
             let refused = Self.fault(number)
@@ -97,7 +100,7 @@ import Testing
         #expect(
             decide(.paid, .refused(Self.fault(429, wait: "120"))) == .again(after: .seconds(120)))
         #expect(decide(.paid, .refused(Self.fault(429, wait: "121"))) == .end(.busy))
-        #expect(decide(.read, Self.unclear(503, wait: "3600")) == .end(.unknown))
+        #expect(decide(.read, Self.unclear(503, wait: "3600")) == .end(.busy))
         // A date, nonsense and a wait of none count as nothing asked for.
         for odd in ["Wed, 21 Oct 2026 07:28:00 GMT", "-1", "", "1.5", "0", "99999999999999999999"] {
             #expect(

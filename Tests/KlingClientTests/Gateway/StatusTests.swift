@@ -150,14 +150,15 @@ import Testing
 
     /// Facts §1.1, §1.3: any of the gateways' words for it, whichever answers.
     @Test(arguments: [
-        (#""cost":0.2"#, "cost 0.2", false),
-        (#""creditsConsumed":55"#, "creditsConsumed 55", false),
-        (#""consumeCredits":"55.0""#, "consumeCredits 55.0", false),
-        (#""cost":0,"credits_cost":3"#, "cost 0, credits_cost 3", false),
-        (#""cost":-1"#, "cost -1", false), (#""cost":"much""#, "cost much", false),
-        (#""cost":{"usd":1}"#, #"cost {"usd":1}"#, false), (#""cost":1e99"#, "cost 1e99", false),
-        (#""cost":0"#, "cost 0", true),
-        (#""creditsConsumed":"0.00""#, "creditsConsumed 0.00", true),
+        (#""cost":0.2"#, "0.2 (cost)", false),
+        (#""creditsConsumed":55"#, "55 (creditsConsumed)", false),
+        (#""consumeCredits":"55.0""#, #""55.0" (consumeCredits)"#, false),
+        (#""cost":0,"credits_cost":3"#, "0 (cost), 3 (credits_cost)", false),
+        (#""cost":-1"#, "-1 (cost)", false), (#""cost":"much""#, #""much" (cost)"#, false),
+        (#""cost":{"usd":1}"#, #"{"usd":1} (cost)"#, false),
+        (#""cost":1e99"#, "1e99 (cost)", false),
+        (#""cost":0"#, "0 (cost)", true),
+        (#""creditsConsumed":"0.00""#, #""0.00" (creditsConsumed)"#, true),
         (#""cost":null"#, nil, true),
     ])
     func `that failed keeps what it says that it cost`(

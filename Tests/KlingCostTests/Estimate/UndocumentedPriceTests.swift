@@ -148,6 +148,19 @@ import Testing
         }
     }
 
+    @Test func `counts towards the most time, too`() throws {
+        for (more, milliseconds) in [
+            ("", Int64(5_000)), (#", "n": 4"#, 20_000), (#", "n": 4, "seconds": 10"#, 40_000),
+        ] {
+            let payload = try JSONReader.document(Self.xcompute(more).utf8)
+            let estimator = try Pricing.estimator(at: "xcompute")
+            let spend = Spend(
+                estimator.estimate(payload), of: payload, in: estimator.book,
+                digest: SHA256(of: [UInt8]()), at: estimator.options.asOf)
+            #expect(spend?.billedMilliseconds == milliseconds)
+        }
+    }
+
     @Test func `that is documented is never ignored`() throws {
         let estimator = try Pricing.estimator(at: "xcompute") { $0.ignoredFields = ["audio"] }
         let document = try JSONReader.document(Self.xcompute(#", "audio": true"#).utf8)

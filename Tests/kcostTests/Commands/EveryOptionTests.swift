@@ -47,7 +47,7 @@ import Testing
             "--task": "task_1",
             "--map": "task id=task", "--as": "mine", "--save-map": "mine",
             "--balance-before": "100", "--balance-after": "100",
-            "--min": "3", "--last": "5", "--ignore-field": "seed",
+            "--min": "3", "--last": "5", "--recheck": "7d", "--ignore-field": "seed",
         ]
         return [option.name, value.allowed?.first ?? values[option.name] ?? "?"]
     }

@@ -91,9 +91,10 @@ import Testing
 
     @Test func `every variable is one gateway's or all gateways'`() {
         let names = Configuration.Key.ofGateways.map(\.name)
-        #expect(names.count == 3 + 3 * 5 + 3)
+        #expect(names.count == 3 + 3 * 5 + 4)
         #expect(names.contains("xcompute_idempotency_field"))
         #expect(!names.contains("xcompute_webhook_key_file"))
         #expect(names.contains("kie_webhook_key_file"))
+        #expect(names.contains("toapis_business_id") && !names.contains("kie_business_id"))
     }
 }

@@ -200,7 +200,7 @@ import Testing
         _ = try held()
         let sent = try workspace.run(balances, environment: environment)
         #expect(
-            sent.err.contains("1 request has no task id and may be charged: kcost resolve"))
+            sent.err.contains("1 request has no task id and may be charged: kcost pending"))
         let past = try workspace.run(
             balances + ["--until", "2020-01-01"], environment: environment)
         #expect(past.status == 16 && !past.err.contains("may be charged"))

@@ -24,6 +24,7 @@ import Testing
         .connectionLost(host: hostile, reason: hostile),
         .timedOut(.connect, limit: .seconds(5), host: hostile),
         .timedOut(.stall, limit: .milliseconds(250), host: hostile),
+        .timedOut(.drip(bytes: 65_536), limit: .seconds(60), host: hostile),
         .noRanges(read: 1, limit: 2, host: hostile), .tooManyRequests(limit: 9),
         .tooManyBytes(limit: 64 << 20), .tooLarge(bytes: 9, limit: 1 << 30),
         .diskFull(folder: hostile, needed: 9, free: 8), .disk(folder: hostile, reason: hostile),
@@ -105,7 +106,7 @@ import Testing
                 "a.example cannot send parts of a video, and what is needed is not among the "
                     + "4194304 bytes that were read",
                 "only GET requests for the video were sent; nothing was paid",
-                "fetch all of it first: kcost probe --download",
+                "fetch all of it first: kcost probe --download ADDRESS",
             ])
         #expect(
             RemoteError.timedOut(.stall, limit: .milliseconds(250), host: "a.example").lines.first

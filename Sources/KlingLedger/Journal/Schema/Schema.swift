@@ -17,5 +17,6 @@ enum Schema {
     /// files of every version are about.
     static let migrations: [String] = [
         version1, version2, version3, version4, version5, version6, version7, version8,
+        version9,
     ]
 }

@@ -170,9 +170,10 @@ enum BalanceSpan {
         }
         if open.unknown > 0 {
             let words = open.unknown == 1 ? "1 request has" : "\(open.unknown) requests have"
-            lines.append(words + " no task id and may be charged: kcost resolve")
+            lines.append(words + " no task id and may be charged: kcost pending")
         }
-        lines.append("see: kcost reconcile, with the gateway's own record")
+        lines.append(
+            "hold it against the gateway's own record: kcost reconcile \(proof.gateway) FILE")
         return lines
     }
 }

@@ -144,8 +144,8 @@ enum BudgetCommand {
         Output.complain([
             "\(frozen.model.visible) at \(frozen.gateway.visible) is frozen since entry "
                 + "\(frozen.entry)",
-            "once the rate is right: kcost budget unfreeze \(frozen.gateway.visible) "
-                + frozen.model.visible,
+            "once the rate is right: kcost budget unfreeze \(frozen.gateway.asWord) "
+                + frozen.model.asWord,
         ])
     }
 }

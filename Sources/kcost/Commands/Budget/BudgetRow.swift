@@ -88,7 +88,7 @@ extension StandingBudget {
         ["it replaces: \(budget.words)"]
             + raises(at: now).map { raise in
                 "its raise of \(raise.words) is dropped; again: kcost budget raise "
-                    + "\(budget.name.visible) --by \(raise.amount)"
+                    + "\(budget.name.asWord) --by \(raise.amount)"
                     + (raise.until.map { " --until \($0)" } ?? "")
             }
     }

@@ -16,8 +16,10 @@ struct PendingCommand {
         let command = try PendingCommand(invocation)
         try LedgerFile.printRows(command.grid, orSay: "nothing is open", invocation, &output) {
             (ledger, grid) throws(LedgerError) in
-            for open in try ledger.openAttempts() where command.isWanted(open) {
-                grid.append(command.row(open))
+            let lost = Set(try ledger.lost().map(\.attempt))
+            for open in try ledger.openAttempts() + ledger.toldOtherwise()
+            where command.isWanted(open) {
+                grid.append(command.row(open, isFindable: lost.contains(open.attempt.id)))
             }
             for video in try ledger.unsavedVideos() where command.isWanted(video) {
                 grid.append(command.row(video))
@@ -56,18 +58,22 @@ struct PendingCommand {
         ])
     }
 
-    private func row(_ open: OpenAttempt) -> [String] {
+    /// - Parameter isFindable: its gateway may find it by the attempt's id.
+    private func row(_ open: OpenAttempt, isFindable: Bool) -> [String] {
         let (attempt, hold) = (open.attempt, open.hold)
         let age = now.seconds(since: attempt.held)
         // Only what was never sent is given back by itself.
         let expires = attempt.state == .held ? attempt.expires : nil
         let isOver = expires.map { $0 <= now } ?? false
+        let isEnded = attempt.state.isEnded
         return [
-            attempt.id.description, isOver ? "expired" : attempt.state.rawValue,
+            attempt.id.description,
+            isEnded ? "told otherwise" : isOver ? "expired" : attempt.state.rawValue,
             isForPrograms ? String(age) : age.span, expires?.description ?? "", hold.owner,
             hold.gateway ?? "", hold.model ?? "", hold.project ?? "",
-            attempt.upper.amount.decimal, attempt.upper.currency.code, open.last.evidence ?? "",
-            open.nextStep(at: now),
+            isEnded ? "" : attempt.upper.amount.decimal,
+            isEnded ? "" : attempt.upper.currency.code, open.last.evidence ?? "",
+            AdvisedCommands.placed(open.nextStep(at: now, isFindable: isFindable)),
         ]
     }
 
@@ -79,7 +85,8 @@ struct PendingCommand {
         return [
             video.attempt.description, left > 0 ? "not saved" : "lost",
             isForPrograms ? String(age) : age.span, video.dies.description, video.owner,
-            video.gateway ?? "", video.model ?? "", video.project ?? "", "", "", evidence, next,
+            video.gateway ?? "", video.model ?? "", video.project ?? "", "", "", evidence,
+            AdvisedCommands.placed(next),
         ]
     }
 }
@@ -101,11 +108,8 @@ extension UnsavedVideo {
 }
 
 extension OpenAttempt {
-    /// After so long no gateway works on a task any more: ten minutes are usual.
-    private static let longestWorkSeconds: Int64 = 86_400
-
     /// A ready command. Of what was sent only somebody who looked at the gateway's record knows.
-    fileprivate func nextStep(at now: Instant) -> String {
+    fileprivate func nextStep(at now: Instant, isFindable: Bool) -> String {
         let look =
             "look at the gateway's record, then: kcost resolve \(attempt.id) --charged AMOUNT "
             + "or --not-charged"
@@ -116,14 +120,23 @@ extension OpenAttempt {
         case .held: return "kcost resolve \(attempt.id) --not-charged"
         case .accepted where !Gateways.all.contains { $0.name == hold.gateway }: return look
         case .accepted:
-            let isOld = now.seconds(since: last.instant) >= OpenAttempt.longestWorkSeconds
             return "kcost sync --wait \(attempt.id)"
-                + (isOld ? "; if that says nothing more, " + look : "")
+                + (last.instant.isLongPastWork(at: now)
+                    ? "; if that says nothing more, " + look : "")
         case .sent where last.expires != nil:
             return "wait until \(last.expires ?? last.instant), then: kcost sync"
         case .unknown where isDisowned:
             return look + "; if it is another task: kcost resolve \(attempt.id) --task TASK"
-        case .sent, .unknown, .captured, .voided: return look
+        case .unknown where isNotSeen:
+            return look + "; if its record shows a task: kcost resolve \(attempt.id) --task TASK"
+        case .unknown where isFindable:
+            return "kcost sync \(attempt.id); if it finds nothing, " + look
+        case .unknown where hold.gateway == ToapisAPI().name && last.reason == nil:
+            return look + "; the setting toapis_business_id=on lets sync find later ones by itself"
+        case .captured, .voided:
+            return "look at the bill, then: kcost resolve \(attempt.id) --adjust AMOUNT; "
+                + "0\(attempt.upper.currency) where what it cost stands"
+        case .sent, .unknown: return look
         }
     }
 }

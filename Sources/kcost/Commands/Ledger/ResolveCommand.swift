@@ -11,6 +11,8 @@ struct ResolveCommand {
     private let attempt: Attempt
     /// In what it is counted, as its hold froze it.
     private let basis: AmountBasis
+    /// Its gateway said something else last than what was written.
+    private let isTold: Bool
     private let brakeFactor: Int64
     private let isQuiet: Bool
 
@@ -43,6 +45,9 @@ struct ResolveCommand {
             throw .ledger(file: file.path, .unknownAttempt(id))
         }
         attempt = try file.asking { () throws(LedgerError) in try ledger.attempt(id) }
+        isTold = try file.asking { () throws(LedgerError) in
+            try ledger.entries(of: id).last?.reason == Entry.toldOtherwise
+        }
         basis = try file.asking { () throws(LedgerError) in try ledger.basis(of: id) }
         (self.id, self.ledger) = (id, ledger)
         isQuiet = invocation.flag("--quiet")
@@ -103,6 +108,7 @@ struct ResolveCommand {
         let sign = isRefund || text.hasPrefix("+") ? String(text.prefix(1)) : ""
         let (change, credits) = try amount(
             String(text.dropFirst(sign.count)), option: "--adjust", sign: sign)
+        if change.amount == .zero, isTold { return try confirm(reason) }
         // What was not charged cannot come back; a sign or a digit is wrong.
         if change.amount == .zero || isRefund && change.amount > attempt.spent {
             let spent = Money(attempt.spent, change.currency)
@@ -123,6 +129,16 @@ struct ResolveCommand {
         let cost = Money(after.spent, change.currency)
         let line = "attempt \(id) cost \(cost) in the end, \(attempt.upper) was held"
         if frozen.isEmpty { tell([line]) } else { Output.complain([line] + frozen) }
+    }
+
+    /// Says that what it cost stands, whatever its gateway says now.
+    private func confirm(_ reason: String?) throws(CommandFailure) {
+        var entry = entry(.adjust)
+        (entry.amount, entry.reason) = (.zero, reason ?? "confirmed")
+        _ = try file.asking { () throws(LedgerError) in try ledger.note(entry) }
+        tell([
+            "attempt \(id) cost \(Money(attempt.spent, attempt.upper.currency)), as it was written"
+        ])
     }
 
     /// An amount in what the hold is counted in, without its sign.

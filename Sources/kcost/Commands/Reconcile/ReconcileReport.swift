@@ -126,7 +126,8 @@ extension BillFinding {
         case .estimated: "charged as expected, for the gateway had said nothing"
         case .seenOutside: "written before as a charge seen outside"
         case .ambiguous:
-            "several fit\(untold); kcost ledger show, then kcost resolve --adjust"
+            "several fit\(untold); look at each: kcost ledger show ID, then: kcost resolve ID --adjust "
+                + "AMOUNT"
         case .notComparable: "in another currency than its hold, or in credits without a worth"
         case .refundAlone: "a refund; take the bill with its charge too"
         case .refundNoted(let instant): "refunded here \(instant.date), not on the bill"
@@ -140,7 +141,7 @@ extension BillFinding {
                 + "one of them out"
         case .elsewhere(let instant):
             "on the bill at \(instant), which is not in this period: is --tz the bill's?"
-        case .sameTask: "another attempt has this task too; kcost ledger show both"
+        case .sameTask: "another attempt has this task too; look at both: kcost ledger show ID"
         case .otherClock: "the bill's clock is another than --tz says, and nothing but time tells"
         case .imported:
             "of another ledger, and without a task's id to correct it by; correct it there"

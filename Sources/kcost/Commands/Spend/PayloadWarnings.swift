@@ -53,7 +53,7 @@ struct PayloadWarnings {
                     + group.places.joined(separator: ", ")
         }
         let left = groups.count - lines.count
-        return left == 0 ? lines : lines + ["and \(left) more: kcost estimate --check"]
+        return left == 0 ? lines : lines + ["and \(left) more: kcost estimate --check FILE"]
     }
 
     /// Says them, or refuses them where the user wants none.

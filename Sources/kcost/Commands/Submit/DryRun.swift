@@ -21,16 +21,18 @@ struct DryRun {
             guard let api = apis[job.spend.gateway], let key = Secret("***") else {
                 preconditionFailure("each job's gateway was looked up")
             }
-            let request = api.submit(job.payload, attempt: job.attempt.description, key: key)
+            let (payload, field) = api.outgoing(
+                job.payload, page: job.spend.attemptField, as: job.attempt)
+            let request = api.submit(payload, attempt: job.attempt.description, key: key)
             try output.write(
                 request.description.split(separator: "\n").map { String($0).visible + "\n" }
                     .joined())
             try output.write("\n")
-            try output.write(job.payload)
-            try output.write(job.payload.last == UInt8(ascii: "\n") ? "\n" : "\n\n")
-            Output.complain([
-                "\(job.file.visible): nothing was sent; it would hold \(job.upper)"
-            ])
+            try output.write(payload)
+            try output.write(payload.last == UInt8(ascii: "\n") ? "\n" : "\n\n")
+            Output.complain(
+                ["\(job.file.visible): nothing was sent; it would hold \(job.upper)"]
+                    + (field.map { SubmitWords.added($0) } ?? []))
         }
         return .done
     }

@@ -47,13 +47,17 @@ struct SubmitCommand {
             progress.clear()
             Output.complain(SubmitWords.interrupted)
         } _: {
-            (fates: await batch.fates(), takenOver: await guarding.takenOver)
+            let fates = await batch.fates()
+            return (
+                fates: fates, takenOver: await guarding.takenOver,
+                failedBefore: await guarding.failedBefore
+            )
         }
         progress.clear()
         let isFollowed = options.following != nil
         let report = SubmitReport(
             zip(jobs, end.value.fates).map { SubmitReport.Line($0, $1, isFollowed: isFollowed) },
-            takenOver: end.value.takenOver)
+            takenOver: end.value.takenOver, failedBefore: end.value.failedBefore)
         let format = invocation.format ?? .table
         // Whether or not anybody takes the rows: what needs a person is told.
         defer { report.complain(isQuiet: options.isQuiet) }

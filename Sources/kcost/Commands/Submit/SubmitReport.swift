@@ -19,8 +19,13 @@ struct SubmitReport {
     private let lines: [Line]
     /// How many of them an earlier run had held and not sent.
     private let takenOver: Int
+    /// How what was sent before came to nothing, of those that were sent again.
+    private let failedBefore: [AttemptID: Entry]
 
-    init(_ lines: [Line], takenOver: Int) { (self.lines, self.takenOver) = (lines, takenOver) }
+    init(_ lines: [Line], takenOver: Int, failedBefore: [AttemptID: Entry]) {
+        (self.lines, self.takenOver) = (lines, takenOver)
+        self.failedBefore = failedBefore
+    }
 
     /// - Parameter isShort: as much as a screen has room for.
     func grid(isShort: Bool) -> Grid {
@@ -63,6 +68,10 @@ struct SubmitReport {
             Output.complain(["\(line.job.file.visible): \(words[0])"] + words.dropFirst())
         }
         if takenOver > 0, !isQuiet { Output.complain(SubmitWords.takenOver(takenOver)) }
+        let again = lines.compactMap { line in
+            failedBefore[line.job.attempt].map { (line.job.file, $0) }
+        }
+        if !again.isEmpty, !isQuiet { Output.complain(SubmitWords.sentAgain(again)) }
         let left = lines.filter { if case .leftOut = $0.fate { true } else { false } }
         if !left.isEmpty {
             Output.complain(SubmitWords.leftOut(left.map(\.job.file), of: lines.count))
@@ -103,7 +112,7 @@ extension SubmitReport.Line {
         switch fate {
         case .accepted(let running, let news, let outcomes):
             task = running.task
-            if case .captured(let charge, _, _) = news {
+            if case .captured(let charge, _, let noted) = news, !noted.isLater {
                 (charged, authority) = (charge.amount.decimal, charge.authority.rawValue)
                 held = ""
             }
@@ -153,7 +162,7 @@ extension SubmitReport.Line {
         case .ended(let end): end.status
         case .accepted(_, nil, _): .done
         case .accepted(_, let news?, let outcomes):
-            outcomes.compactMap(\.status).first ?? news.status
+            outcomes.compactMap(\.status).first ?? news.statusBehindAcceptance
         }
     }
 
@@ -194,23 +203,6 @@ extension GatewayFault {
         case .badRequest, .notValid, .notFound: .invalidData
         case .tooMany, .noSlot, .maintenance: .busy
         default: .failure
-        }
-    }
-}
-
-extension TaskNews {
-    /// How a command ends that has this to say of a task.
-    var status: ExitStatus {
-        switch self {
-        case .captured(_, _, .frozen): .failure
-        case .captured: .done
-        case .failed: .taskFailed
-        case .notVisible(isEarly: false, _): .outcomeUnknown
-        case .running, .notVisible: .stillRunning
-        case .noVerdict(.rejected(let fault), _):
-            fault.kind == .notAuthorized || fault.kind == .forbidden
-                ? .credentials : .stillRunning
-        case .noVerdict: .stillRunning
         }
     }
 }

@@ -11,6 +11,8 @@ struct SyncCommand {
     private let prices: LoadedPrices
     private let folder: String
     private let patience: Duration?
+    /// How long ago a task may have been charged to be asked after once more, in seconds.
+    private let recheckSeconds: Int64?
     private let isQuiet: Bool
 
     static func run(
@@ -31,14 +33,19 @@ struct SyncCommand {
         prices = try LoadedPrices(configuration, option: invocation.value("--pricing"))
         folder = try SubmitOptions.folder(invocation.value("--download") ?? ".")
         patience = try invocation.patience("--timeout")
+        recheckSeconds = try invocation.span("--recheck")
         isQuiet = invocation.flag("--quiet")
         if patience != nil, !invocation.flag("--wait") { throw .needs("--timeout", "--wait") }
+        if recheckSeconds != nil, !invocation.operands.isEmpty {
+            throw .conflict("--recheck", "TASK")
+        }
         if invocation.value("--callback") == nil {
             if invocation.value("--gateway") != nil { throw .needs("--gateway", "--callback") }
             if !invocation.values("--header").isEmpty { throw .needs("--header", "--callback") }
         } else {
             if !invocation.operands.isEmpty { throw .conflict("--callback", "TASK") }
             if invocation.flag("--wait") { throw .conflict("--callback", "--wait") }
+            if recheckSeconds != nil { throw .conflict("--callback", "--recheck") }
         }
     }
 
@@ -47,20 +54,28 @@ struct SyncCommand {
         guard try file.openToChange() != nil else { return try nothing(nil, &output) }
         let guarding = try file.guarding(try terms())
         let (now, owner) = (Host.now, Host.owner)
+        let again =
+            recheckSeconds.map { OpenWork.Again.since(Instant(seconds: now.seconds - $0)) }
+            ?? .named(invocation.operands)
         let open = try interruptible.ask(guarding, file) { (ledger) throws(LedgerError) in
-            try OpenWork(ledger, at: now, by: owner)
+            try OpenWork(ledger, again, at: now, by: owner)
         }
-        for id in open.lost { Output.complain(SubmitWords.lost(id)) }
-        let running = wanted(open.running) { [$0.attempt.description, $0.task] }
-        let videos = wanted(open.videos) { [$0.attempt.description, $0.task ?? ""] }
-        if let missing = missing(in: open.running, open.videos) {
+        let lost = wanted(open.findable) { [$0.attempt.description] }
+        // What its gateway may find is told of when it was looked for.
+        let given = open.lost.filter { id in !lost.contains { $0.attempt == id } }
+        for id in given { Output.complain(SubmitWords.lost(id)) }
+        let running = wanted(open.running, \.names) + open.ended
+        let videos = wanted(open.videos, \.names)
+        let known = Set(
+            running.flatMap(\.names) + videos.flatMap(\.names) + lost.map(\.attempt.description))
+        if let missing = invocation.operands.first(where: { !known.contains($0) }) {
             throw .submit(.noOpenTask(missing))
         }
         var status =
-            running.isEmpty && videos.isEmpty
+            running.isEmpty && videos.isEmpty && lost.isEmpty
             ? try nothing(open, &output)
-            : try sync(running, videos, guarding, interruptible, &output)
-        if !open.lost.isEmpty { status = .gravest(of: [status, .outcomeUnknown]) }
+            : try sync(running, lost, new: Set(open.lost), videos, guarding, interruptible, &output)
+        if !given.isEmpty { status = .gravest(of: [status, .outcomeUnknown]) }
         if !isQuiet, invocation.operands.isEmpty {
             for line in open.left { Output.complain([line]) }
         }
@@ -81,19 +96,22 @@ struct SyncCommand {
     }
 
     private func sync(
-        _ running: [RunningSpend], _ videos: [UnsavedVideo], _ guarding: LedgerGuard,
-        _ interruptible: Interruptible, _ output: inout Output
+        _ running: [RunningSpend], _ lost: [LostSpend], new: Set<AttemptID>,
+        _ videos: [UnsavedVideo], _ guarding: LedgerGuard, _ interruptible: Interruptible,
+        _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        let progress = ProgressLine(count: running.count + videos.count, isQuiet: isQuiet)
+        let progress = ProgressLine(
+            count: running.count + lost.count + videos.count, isQuiet: isQuiet)
         let round = try SyncRound(
-            asking: running.map(\.gateway), configuration, prices.book, guarding,
+            asking: running.map(\.gateway) + lost.map(\.gateway), configuration, prices.book,
+            guarding,
             isVerbose: invocation.flag("--verbose"), folder: folder,
             waits: invocation.flag("--wait"), patience: patience, progress: progress)
         let end = interruptible.run {
             progress.clear()
             Output.complain(SubmitWords.interrupted)
         } _: {
-            await round.lines(running, videos)
+            await round.lines(running, lost, new: new, videos)
         }
         progress.clear()
         let report = SyncReport(end.value)
@@ -124,13 +142,6 @@ struct SyncCommand {
         return wanted.isEmpty ? items : items.filter { !wanted.isDisjoint(with: names($0)) }
     }
 
-    private func missing(in running: [RunningSpend], _ videos: [UnsavedVideo]) -> String? {
-        let known = Set(
-            running.flatMap { [$0.attempt.description, $0.task] }
-                + videos.flatMap { [$0.attempt.description, $0.task ?? ""] })
-        return invocation.operands.first { !known.contains($0) }
-    }
-
     // MARK: A callback
 
     /// Takes what a gateway posted about a task. With a checked signature it counts as an answer to
@@ -143,7 +154,8 @@ struct SyncCommand {
         guard try file.openToChange() != nil else { throw .submit(.noOpenTask(callback.task.text)) }
         let guarding = try file.guarding(try terms())
         let running = try interruptible.ask(guarding, file) { (ledger) throws(LedgerError) in
-            try ledger.running()
+            // One that has ended may be told otherwise.
+            try ledger.running() + ledger.ended(named: callback.task.text)
         }
         .first { $0.gateway == callback.gateway && $0.task == callback.task.text }
         guard let running else { throw .submit(.noOpenTask(callback.task.text)) }

@@ -8,6 +8,9 @@ struct SyncReport {
     enum Line: Sendable {
         /// `nil`: nobody waited for the answer.
         case task(RunningSpend, TaskNews?, [VideoSaver.Outcome])
+        /// It was looked for and not found; `nil`: nobody waited for the answer. New is what nobody had
+        /// called lost before.
+        case lost(LostSpend, LookUpNews?, isNew: Bool)
         /// It came to an end that the ledger could not write.
         case unrecorded(RunningSpend, Unrecorded)
         /// Its gateway could not be asked.
@@ -17,8 +20,9 @@ struct SyncReport {
     }
 
     private let lines: [Line]
+    private let now: Instant
 
-    init(_ lines: [Line]) { self.lines = lines }
+    init(_ lines: [Line], at now: Instant = Host.now) { (self.lines, self.now) = (lines, now) }
 
     /// - Parameter isShort: as much as a screen has room for.
     func grid(isShort: Bool) -> Grid {
@@ -31,7 +35,10 @@ struct SyncReport {
             Grid.Column("charged", .right), Grid.Column("currency"),
         ])
         // As the full grid has them.
-        for line in lines { grid.append([0, 1, 3, 4, 5].map { line.cells[$0] }) }
+        for line in lines {
+            let cells = line.cells(at: now)
+            grid.append([0, 1, 3, 4, 5].map { cells[$0] })
+        }
         return grid
     }
 
@@ -41,15 +48,15 @@ struct SyncReport {
             Grid.Column("state"), Grid.Column("charged", .right), Grid.Column("currency"),
             Grid.Column("by"), Grid.Column("video"), Grid.Column("note", isNote: true),
         ])
-        for line in lines { grid.append(line.cells) }
+        for line in lines { grid.append(line.cells(at: now)) }
         return grid
     }
 
     func complain(isQuiet: Bool) {
-        for line in lines where !line.words.isEmpty {
-            let isUsual = line.status == .done || line.status == .stillRunning
-            if isQuiet, isUsual, line.unasked == nil { continue }
-            let words = line.words
+        for line in lines {
+            let (status, words) = (line.status(at: now), line.words(at: now))
+            let isUsual = status == .done || status == .stillRunning
+            if words.isEmpty || isQuiet && isUsual { continue }
             Output.complain(["\(line.attempt): \(words[0])"] + words.dropFirst())
         }
     }
@@ -57,11 +64,8 @@ struct SyncReport {
     /// Of several the gravest names the exit. That something is still running is no failure unless
     /// its end was waited for.
     func status(isInterrupted: Bool, waits: Bool) -> ExitStatus {
-        var occurred = lines.map(\.status)
-        if !waits {
-            occurred.removeAll { $0 == .stillRunning }
-            occurred += lines.compactMap(\.unasked)
-        }
+        var occurred = lines.map { $0.status(at: now) }
+        if !waits { occurred.removeAll { $0 == .stillRunning } }
         return .gravest(of: occurred + (isInterrupted ? [.interrupted] : []))
     }
 }
@@ -71,42 +75,50 @@ extension SyncReport.Line {
         switch self {
         case .task(let spend, _, _), .unrecorded(let spend, _), .unasked(let spend, _):
             spend.attempt
+        case .lost(let spend, _, _): spend.attempt
         case .video(let video, _): video.attempt
         }
     }
 
-    fileprivate var cells: [String] {
+    fileprivate func cells(at now: Instant) -> [String] {
+        let note = words(at: now).first ?? ""
         switch self {
         case .task(let spend, let news, let outcomes):
             var (charged, authority) = ("", "")
-            if case .captured(let charge, _, _) = news {
+            if case .captured(let charge, _, let noted) = news, !noted.isLater {
                 (charged, authority) = (charge.amount.decimal, charge.authority.rawValue)
             }
             return cells(
-                spend, state(news), charged, authority,
-                outcomes.compactMap(\.file).joined(separator: " "))
-        case .unrecorded(let spend, _): return cells(spend, "unrecorded", "", "", "")
-        case .unasked(let spend, _): return cells(spend, "accepted", "", "", "")
+                spend, state(news, spend), charged, authority,
+                outcomes.compactMap(\.file).joined(separator: " "), note)
+        case .lost(let spend, _, _):
+            return cells(spend.found(as: "", at: now), "unknown", "", "", "", note)
+        case .unrecorded(let spend, _): return cells(spend, "unrecorded", "", "", "", note)
+        case .unasked(let spend, _):
+            let state = spend.task.isEmpty ? "unknown" : spend.isEnded ? "ended" : "accepted"
+            return cells(spend, state, "", "", "", note)
         case .video(let video, let outcome):
             return [
                 video.attempt.description, video.gateway ?? "", video.task ?? "", "captured", "",
-                "", "", outcome.file ?? "", words.first ?? "",
+                "", "", outcome.file ?? "", note,
             ]
         }
     }
 
     private func cells(
         _ spend: RunningSpend, _ state: String, _ charged: String, _ authority: String,
-        _ video: String
+        _ video: String, _ note: String
     ) -> [String] {
         [
             spend.attempt.description, spend.gateway, spend.task, state, charged,
-            spend.currency.code, authority, video, words.first ?? "",
+            spend.currency.code, authority, video, note,
         ]
     }
 
-    private func state(_ news: TaskNews?) -> String {
-        switch news {
+    private func state(_ news: TaskNews?, _ spend: RunningSpend) -> String {
+        if news?.toldOtherwise != nil { return "told otherwise" }
+        if spend.isEnded { return "ended" }
+        return switch news {
         case .captured: "captured"
         case .failed(_, .void, _): "voided"
         case .failed(_, .keep, _), .notVisible(isEarly: false, _): "unknown"
@@ -114,38 +126,60 @@ extension SyncReport.Line {
         }
     }
 
-    fileprivate var words: [String] {
+    fileprivate func words(at now: Instant) -> [String] {
         switch self {
         case .task(let spend, let news, let outcomes):
-            SubmitWords.news(news, spend) + outcomes.flatMap { $0.words(spend.attempt) }
+            SubmitWords.news(news, spend, isOverdue: spend.accepted.isLongPastWork(at: now))
+                + outcomes.flatMap { $0.words(spend.attempt) }
+        case .lost(let spend, let news, let isNew): SubmitWords.found(news, spend, isNew: isNew)
         case .unrecorded(let spend, let lost):
             [
                 "task \(spend.task.visible) came to its end, and that could not be written: "
                     + lost.ledgerWords, "once the ledger works: kcost sync",
             ]
-        case .unasked(_, let failure): failure.lines
+        // Nobody but a person will ever know more.
+        case .unasked(let spend, .gateway(.noAPI(let gateway))):
+            [
+                "kcost does not know how to ask \(gateway.visible) after task \(spend.task.visible)",
+                SubmitWords.look(spend.attempt),
+            ]
+        case .unasked(let spend, let failure) where spend.isEnded: failure.lines
+        case .unasked(let spend, let failure):
+            failure.lines + [
+                "\(Money(spend.upper, spend.currency)) stays held; then: kcost sync \(spend.attempt)"
+            ]
         case .video(let video, let outcome): outcome.words(video.attempt)
         }
     }
 
-    /// Why its gateway could not even be asked, where that is so: with no more said of it, a sync from
-    /// cron would seem to do well for days.
-    fileprivate var unasked: ExitStatus? {
-        guard case .task(_, .noVerdict(let end, _), _) = self else { return nil }
-        switch end {
-        case .unreachable: return .unreachable
-        case .busy: return .busy
-        case .rejected, .unknown: return nil
+    /// Where no verdict came it is one of its own: a sync from cron would seem to do well for months.
+    fileprivate func status(at now: Instant) -> ExitStatus {
+        switch self {
+        case .task(let spend, let news, _) where spend.isEnded:
+            return news?.laterStatus ?? .interrupted
+        case .task(let spend, let news, let outcomes):
+            if let status = outcomes.compactMap(\.status).first { return status }
+            guard let news else { return .interrupted }
+            let isOverdue = spend.accepted.isLongPastWork(at: now)
+            return news.status == .stillRunning && isOverdue ? .outcomeUnknown : news.status
+        case .lost(_, let news, let isNew):
+            return isNew ? .outcomeUnknown : news?.status ?? .interrupted
+        case .unrecorded(_, let lost): return (lost.cause as? LedgerError)?.status ?? .cannotWrite
+        case .unasked(_, .gateway(.noAPI)): return .outcomeUnknown
+        case .unasked(_, let failure): return failure.status
+        case .video(_, let outcome): return outcome.status ?? .done
         }
     }
+}
 
+extension LookUpNews {
+    /// How a sync ends that has this to say of a lost submission: what is looked for and not there yet
+    /// needs nobody.
     fileprivate var status: ExitStatus {
         switch self {
-        case .task(_, let news, let outcomes):
-            outcomes.compactMap(\.status).first ?? news?.status ?? .interrupted
-        case .unrecorded(_, let lost): (lost.cause as? LedgerError)?.status ?? .cannotWrite
-        case .unasked(_, let failure): failure.status
-        case .video(_, let outcome): outcome.status ?? .done
+        case .found, .notSeen(isNoted: false, _): .done
+        case .notSeen(isNoted: true, _): .outcomeUnknown
+        case .noVerdict(let end, let evidence): TaskNews.noVerdict(end, evidence: evidence).status
         }
     }
 }

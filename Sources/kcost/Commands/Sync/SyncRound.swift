@@ -2,7 +2,7 @@ import KlingClient
 import KlingCost
 import KlingLedger
 
-/// Asks after tasks and fetches videos, some at once.
+/// Asks after tasks, looks for what is lost and fetches videos, some at once.
 struct SyncRound: Sendable {
     private let gateways: [String: PaidGateways]
     /// Gateways that cannot be asked, and why.
@@ -39,23 +39,33 @@ struct SyncRound: Sendable {
             }
         }
         (self.gateways, self.unasked) = (gateways, unasked)
-        var local: Set<String> = []
-        for gateway in Gateways.all {
-            let settings = try GatewaySettings(gateway.name, configuration)
-            if settings.api.site.isLoopback { local.insert(gateway.name) }
+        saver = VideoSaver(spendGuard: guarding, folder: folder) { name in
+            // A gateway of which only a video is left is not asked: what is wrong with its settings
+            // keeps no video from coming.
+            (try? GatewaySettings(name, configuration))?.api.site.isLoopback ?? false
         }
-        saver = VideoSaver(spendGuard: guarding, folder: folder) { [local] in local.contains($0) }
         (self.waits, self.patience, self.progress) = (waits, patience, progress)
     }
 
-    /// What became of all, in their order: tasks first, then videos that were finished before.
-    func lines(_ running: [RunningSpend], _ videos: [UnsavedVideo]) async -> [SyncReport.Line] {
+    /// What became of all, in their order: tasks first, then what is lost, then videos that were
+    /// finished before.
+    func lines(
+        _ running: [RunningSpend], _ lost: [LostSpend], new: Set<AttemptID>,
+        _ videos: [UnsavedVideo]
+    ) async -> [SyncReport.Line] {
         var works: [@Sendable () async -> SyncReport.Line?] = []
         for spend in running {
             works.append {
                 progress.begin(spend.task, "asking \(spend.gateway)")
                 defer { progress.end() }
                 return await line(of: spend, told: nil)
+            }
+        }
+        for spend in lost {
+            works.append {
+                progress.begin(spend.attempt.description, "looking for it at \(spend.gateway)")
+                defer { progress.end() }
+                return await line(of: spend, isNew: new.contains(spend.attempt))
             }
         }
         for video in videos {
@@ -95,19 +105,40 @@ struct SyncRound: Sendable {
             var news: TaskNews
             if let reading {
                 news = try await client.settle(spend, reading)
-            } else if waits {
+            } else if waits, !spend.isEnded {
                 news = try await client.follow(spend, patience: patience) { news in
                     news.progressWords.map { progress.tell(spend.task, $0) }
                 }
             } else {
                 news = try await client.ask(after: spend)
             }
-            guard case .captured = news else { return .task(spend, news, []) }
+            guard case .captured = news, !spend.isEnded else { return .task(spend, news, []) }
             return .task(spend, news, await saver.save(of: spend.attempt))
         } catch let lost as Unrecorded {
             return .unrecorded(spend, lost)
         } catch {
             return .task(spend, nil, [])
+        }
+    }
+
+    /// Looks for one that is lost; what is found is told of as a task.
+    private func line(of lost: LostSpend, isNew: Bool) async -> SyncReport.Line {
+        if let failure = unasked[lost.gateway] {
+            return .unasked(lost.found(as: "", at: lost.sent), failure)
+        }
+        guard let client = gateways[lost.gateway]?[lost.gateway] else {
+            preconditionFailure("every gateway was looked up")
+        }
+        do {
+            let news = try await client.find(lost)
+            guard case .found(let spend, let reading) = news else {
+                return .lost(lost, news, isNew: isNew)
+            }
+            return await line(of: spend, told: waits ? nil : reading)
+        } catch let unrecorded as Unrecorded {
+            return .unrecorded(lost.found(as: "", at: lost.sent), unrecorded)
+        } catch {
+            return .lost(lost, nil, isNew: isNew)
         }
     }
 

@@ -1,0 +1,107 @@
+import Foundation
+import KlingCost
+import KlingLedger
+import Synchronization
+import Testing
+
+/// Plays what messages advise, each on a copy of the ledger as it stood when the message was printed.
+struct AdviceStage {
+    let rehearsal: Rehearsal
+
+    /// What was played so far by any of them: `resolve --charged`.
+    static let played = Mutex<Set<String>>([])
+    private static let copies = Mutex(0)
+
+    init(_ arguments: String...) async throws {
+        rehearsal = try await Rehearsal(Rehearsal.atOnce + arguments)
+    }
+
+    var data: URL { rehearsal.root.appending(path: "data") }
+
+    /// Runs a command, plays what its remarks advise, and returns how it ended.
+    @discardableResult
+    func run(_ words: String..., with environment: [String: String] = [:]) async throws
+        -> CommandRun.End
+    {
+        let end = try await rehearsal.run(words, environment)
+        try await play(end.err, environment)
+        return end
+    }
+
+    /// Plays what the remarks of a command that has ended advise.
+    func again(_ end: CommandRun.End) async throws { try await play(end.err, [:]) }
+
+    /// Plays what `kcost pending` says is the next step.
+    func pending() async throws {
+        for row in try await rehearsal.pending() {
+            try await play(row["next"] as? String ?? "", [:])
+        }
+    }
+
+    private func play(_ text: String, _ environment: [String: String]) async throws {
+        for advice in PrintedAdvice.all(in: text) {
+            let fillings = [
+                "AMOUNT": "0.1USD", "TASK": "task-\(UUID().uuidString)", "NAME": "fresh",
+                "PERIOD": "month", "NUMBER": "100", "FILE": "kie.json",
+            ]
+            guard var words = advice.filled(fillings) else {
+                Issue.record("nobody knows what to fill in: \(advice.words)")
+                continue
+            }
+            if words.contains("--wait") { words += ["--timeout", "1s"] }
+            let copy = try copy()
+            let end = try await rehearsal.run(
+                words, environment.merging(["XDG_DATA_HOME": copy.path]) { $1 })
+            // What writes must be taken; what asks may find nothing new, and a video may still be away.
+            let isTaken =
+                ["resolve", "budget"].contains(words[0])
+                ? end.status == 0 : ![64, 65, 70, 74, 78].contains(end.status)
+            #expect(isTaken, "advised: kcost \(words.joined(separator: " "))\nin: \(text)\n\(end)")
+            AdviceStage.played.withLock { _ = $0.insert(advice.signature) }
+        }
+    }
+
+    /// The folder of the ledger, as it is now.
+    private func copy() throws -> URL {
+        let number = AdviceStage.copies.withLock { count in
+            count += 1
+            return count
+        }
+        let copy = rehearsal.root.appending(path: "copy-\(number)")
+        if FileManager.default.fileExists(atPath: data.path) {
+            try FileManager.default.copyItem(at: data, to: copy)
+        }
+        return copy
+    }
+
+    // MARK: Ledgers that time has gone over
+
+    /// An attempt of so many seconds ago, at kie, as far as it came.
+    func attempt(
+        secondsAgo age: Int64, _ state: Attempt.State, task: String = "t-\(UUID().uuidString)"
+    ) throws -> String {
+        let folder = data.appending(path: "kcost")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        var random = SystemRandomNumberGenerator()
+        let then = Instant(seconds: Int64(Date().timeIntervalSince1970) - age)
+        let ledger = try Ledger(
+            path: folder.appending(path: "ledger.sqlite").path, now: then, using: &random)
+        let id = AttemptID(milliseconds: UInt64(then.seconds) * 1_000, using: &random)
+        var hold = Entry(.hold, id, at: then, by: "ann@desk")
+        (hold.gateway, hold.model, hold.currency) = ("kie", "kling-2.6/text-to-video", .usd)
+        (hold.expected, hold.upper) = (Nanos(275_000_000), Nanos(275_000_000))
+        hold.reason = "submit"
+        hold.expires = Instant(seconds: then.seconds + 60)
+        var request = HoldRequest(hold)
+        request.isUnbudgetedAllowed = true
+        _ = try ledger.hold(request) { _ in .utc }
+        if state == .held { return id.description }
+        let end = Instant(seconds: then.seconds + 60)
+        _ = try ledger.send(id, within: [], answeredBy: end, at: then, by: "ann@desk")
+        if state == .sent { return id.description }
+        var accepted = Entry(.accepted, id, at: then, by: "ann@desk")
+        accepted.task = task
+        #expect(try ledger.accept(accepted) == nil)
+        return id.description
+    }
+}
