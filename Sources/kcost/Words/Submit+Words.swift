@@ -201,8 +201,8 @@ enum SubmitWords {
         return [
             "TOLD OTHERWISE by \(running.gateway) than the ledger has it: \(evidence.visible)",
             "nothing was changed; what the ledger has: kcost ledger show \(id)",
-            "look at the bill, then: kcost reconcile, or kcost resolve \(id) --adjust AMOUNT "
-                + "(0\(running.currency) where the charge stands)",
+            "look at the bill, then: kcost reconcile \(running.gateway.asWord) FILE, or "
+                + "kcost resolve \(id) --adjust AMOUNT (0\(running.currency) where the charge stands)",
         ]
     }
 
