@@ -6,6 +6,14 @@ public struct BillForm: Hashable, Sendable {
         case topUp = "top-up"
     }
 
+    /// What its rows are.
+    public enum Rows: String, Sendable, CaseIterable {
+        /// What moved on the account: the rows of one task add up.
+        case movements
+        /// How work stood when somebody asked: of one task the last end counts, and no sum.
+        case states
+    }
+
     /// How the file's text is written, where its bytes do not say so.
     public enum Encoding: String, Sendable, CaseIterable {
         case utf8 = "utf-8"
@@ -23,6 +31,8 @@ public struct BillForm: Hashable, Sendable {
     public let name: String
     /// What its columns mean, by their titles.
     public let columns: [BillMeaning]
+    /// What its rows are.
+    public var rows = Rows.movements
     /// What words in columns of kinds say.
     public var kinds: [String: Kind] = [:]
     /// What words in columns of statuses say.

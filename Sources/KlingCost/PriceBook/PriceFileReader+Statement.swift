@@ -14,6 +14,7 @@ extension PriceFileReader {
             var form = BillForm(name: name, columns: try columns(entry))
             form.kinds = try kinds(entry, "kinds")
             form.statuses = try kinds(entry, "statuses")
+            form.rows = entry.has("rows") ? try entry.word("rows", BillForm.Rows.self) : .movements
             form.currency = entry.has("currency") ? try entry.currency("currency") : nil
             if let text = try entry.optionalString("zone") {
                 guard let zone = Zone(fixed: text) else {

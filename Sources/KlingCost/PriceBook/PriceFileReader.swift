@@ -259,7 +259,7 @@ enum PriceFileKeys {
     static let signature: [ShortText] = ["name", "beside", "source"]
     static let word: [ShortText] = ["name", "decides", "values", "means", "source"]
     static let statement: [ShortText] = [
-        "name", "title", "columns", "kinds", "statuses", "currency", "zone", "date_order",
+        "name", "title", "columns", "rows", "kinds", "statuses", "currency", "zone", "date_order",
         "encoding", "checked", "source", "confidence", "note",
     ]
     static let model: [ShortText] = [

@@ -33,6 +33,10 @@ public struct BillFinding: Sendable {
         case notComparable
         /// The records add up to less than nothing: the charge is on another bill.
         case refundAlone
+        /// A refund of as much names no task: whether it is this charge's, nothing says.
+        case refundUntied(line: Int)
+        /// An earlier bill showed what came back of it, and this one's row does not.
+        case refundBooked
         /// A person noted a refund then, and the bill does not show it.
         case refundNoted(Instant)
         /// A person noted a charge then, and the bill does not show it.
@@ -41,6 +45,8 @@ public struct BillFinding: Sendable {
         case untimed
         /// The bill takes back more than is left of the charge.
         case takenBack
+        /// A row names its task, and says nothing of the cost.
+        case costNotSaid(line: Int)
         /// A row names no amount.
         case noFigure(line: Int)
         /// A row's amount is not what its credits are worth.

@@ -11,7 +11,9 @@ public struct BillItem: Hashable, Sendable {
     /// The gateway's name of its work.
     public let task: String?
     /// When, by its first record.
-    public let instant: Instant?
+    public var instant: Instant? { times?.lowerBound }
+    /// From the first second of that to the last: one instant, or a day where only that is named.
+    let times: ClosedRange<Instant>?
     /// The model, by the first record that names one.
     public let model: String?
     /// In credits, where any record counts so.
@@ -32,6 +34,12 @@ public struct BillItem: Hashable, Sendable {
     public let formerKeys: [String]
     /// Records that say it twice, in credits and in money.
     private let twice: [BillRecord]
+
+    /// Whether it names a day and no time of it.
+    var isOfDay: Bool { times.map { $0.lowerBound != $0.upperBound } ?? false }
+
+    /// Its instant, where a clock showed it.
+    public var clock: Instant? { isOfDay ? nil : instant }
 
     /// Whether what it comes to is not known: a record cannot be read, or says no figure.
     var isVague: Bool { !unclear.isEmpty || !blank.isEmpty }
@@ -79,7 +87,9 @@ public struct BillItem: Hashable, Sendable {
         self.key = key
         lines = records.map(\.line)
         task = records.first?.task
-        instant = records.lazy.compactMap(\.instant).min()
+        times = records.compactMap(\.times).min {
+            ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound)
+        }
         model = records.lazy.compactMap(\.model).first
         blank = understood.filter { $0.amount == nil && $0.credits == nil }.map(\.line)
         unclear = records.compactMap { record in record.unclear.map { (record.line, $0) } }

@@ -10,6 +10,8 @@ public struct BillReading: Hashable, Sendable {
         case closing(line: Int, sum: Nanos)
         /// The titles once more.
         case titles(line: Int)
+        /// A state of a task that another row says the end of.
+        case superseded(line: Int)
         /// No task, no time and no figure.
         case empty(line: Int)
     }
@@ -49,6 +51,7 @@ public struct BillReading: Hashable, Sendable {
             rows.append(BillRow(row, columns, time))
             parts.append(part)
         }
+        BillReading.widenMidnights(&rows, time)
         BillTasks.find(in: &rows, columns)
         try BillRivals.check(rows, columns)
         BillSignColumns.apply(to: &rows, columns)
@@ -58,11 +61,16 @@ public struct BillReading: Hashable, Sendable {
         for place in rows.indices {
             rows[place].told = kinds.told(rows[place])
         }
+        if columns.form?.rows == .states {
+            let former = BillStates(columns, time).settle(&rows)
+            leftOut += former.map { .superseded(line: $0) }
+        }
         let known = Set(rows.compactMap(\.task))
         for place in rows.indices { BillTasks.readProse(of: &rows[place], columns, known: known) }
         for (line, sum) in BillClosing.take(from: &rows) {
             leftOut.append(.closing(line: line, sum: sum))
         }
+        BillAggregates.blame(&rows, columns)
         let signs = BillSigns(rows, isKnown: columns.signsAreKnown)
         let charged = Set(rows.filter { $0.figure ?? .zero != .zero }.compactMap(\.task))
         for row in rows {
@@ -83,6 +91,17 @@ public struct BillReading: Hashable, Sendable {
         return BillTime(
             zone: named ?? zone, order: columns.form?.dateOrder ?? BillTime.order(of: cells))
     }
+
+    /// Where all clocks show midnight they show nothing: a spreadsheet writes dates so.
+    private static func widenMidnights(_ rows: inout [BillRow], _ time: BillTime) {
+        let days = rows.map { $0.instant.flatMap(time.day) }
+        let timed = rows.indices.filter { rows[$0].instant != nil }
+        guard timed.count >= fewestMidnights, timed.allSatisfy({ days[$0] != nil }) else { return }
+        for place in timed { rows[place].widen(to: days[place]) }
+    }
+
+    /// Fewer rows may be of midnight.
+    private static let fewestMidnights = 3
 
     private static func zone(offset: Int64) -> Zone {
         func two(_ number: Int64) -> String { (number < 10 ? "0" : "") + String(number) }
@@ -156,7 +175,7 @@ public struct BillReading: Hashable, Sendable {
         }
         var record = BillRecord(line: row.line, kind: told.kind)
         record.isGuessed = told.isGuessed
-        (record.task, record.instant, record.model) = (row.task, row.instant, row.model)
+        (record.task, record.times, record.model) = (row.task, row.times, row.model)
         record.currency = row.currency
         (record.amount, record.credits) = (signed(row.amount), signed(row.credits))
         records.append(record)

@@ -25,7 +25,9 @@ public struct BillRecord: Hashable, Sendable {
     /// The gateway's name of its work.
     public var task: String?
     /// When, by the gateway's clock.
-    public var instant: Instant?
+    public var instant: Instant? { times?.lowerBound }
+    /// From the first second to the last: one instant, or a day where only that is named.
+    var times: ClosedRange<Instant>?
     /// The model, as the gateway calls it.
     public var model: String?
     /// In money: of a charge what was taken, of a refund what came back, below zero; of a top-up what

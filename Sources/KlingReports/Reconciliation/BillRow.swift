@@ -11,7 +11,8 @@ struct BillRow {
     let line: Int
     let cells: [String]
     var task: String?
-    private(set) var instant: Instant?
+    /// When, from the first second to the last: a day where only that is named.
+    private(set) var times: ClosedRange<Instant>?
     private(set) var model: String?
     private(set) var currency: Currency?
     /// In money, with the sign that its column gives it.
@@ -47,6 +48,9 @@ struct BillRow {
         takeFigures()
     }
 
+    /// When it begins.
+    var instant: Instant? { times?.lowerBound }
+
     /// What is counted, in whichever unit.
     var figure: Nanos? { amount ?? credits }
 
@@ -74,6 +78,9 @@ struct BillRow {
         return cell.hasPrefix("'") && cell.count > 1 ? String(cell.dropFirst()) : cell
     }
 
+    /// Takes it to name a day and no time of it.
+    mutating func widen(to day: ClosedRange<Instant>?) { times = day ?? times }
+
     mutating func blame(_ words: String) { fault = fault ?? words }
 
     /// Turns the sign of its figures, which stands in a column of its own.
@@ -95,11 +102,11 @@ struct BillRow {
         guard let cell = text(.time) ?? text(.date) else { return }
         hasTime = true
         if let day = text(.date), let clock = text(.time), time.instant(clock) == nil {
-            instant = time.instant(day + " " + clock)
+            times = time.times(day + " " + clock)
         } else {
-            instant = time.instant(cell)
+            times = time.times(cell)
         }
-        if instant == nil { blame(.time, cell) }
+        if times == nil { blame(.time, cell) }
     }
 
     private mutating func takeFigures() {

@@ -23,8 +23,11 @@ struct BillTime {
 
     /// Reads seconds or milliseconds since 1970, with or without a fraction, or a date with or
     /// without a time, in a zone of its own or in the zone's clocks.
-    func instant(_ text: String) -> Instant? {
-        if let instant = BillTime.sinceEpoch(text) { return instant }
+    func instant(_ text: String) -> Instant? { times(text)?.lowerBound }
+
+    /// The same, from the first second to the last: a date without a time is all of its day.
+    func times(_ text: String) -> ClosedRange<Instant>? {
+        if let instant = BillTime.sinceEpoch(text) { return instant...instant }
         var rest = text[...]
         let marks = [
             ("年", "-"), ("月", "-"), ("日", " "), ("，", " "), (", ", " "), (",", "."),
@@ -43,7 +46,7 @@ struct BillTime {
             words.removeFirst()
         }
         guard let date = takeDate(&words) else { return nil }
-        if words.isEmpty { return zone.startOfDay(date) }
+        if words.isEmpty { return day(date) }
         guard var (seconds, behind) = BillTime.clock(words.removeFirst()) else { return nil }
         if let mark = words.first?.lowercased(), ["am", "pm", "上午", "下午"].contains(mark) {
             words.removeFirst()
@@ -55,9 +58,25 @@ struct BillTime {
         }
         let name = (behind + words.joined()).trimmed
         let shown = Instant(startOf: date).seconds + seconds
-        if name.isEmpty { return local(shown) }
-        guard let offset = BillTime.offset(name) else { return nil }
-        return Instant(seconds: shown - offset)
+        let offset = BillTime.offset(name)
+        if offset == nil, !name.isEmpty { return nil }
+        let instant = offset.map { Instant(seconds: shown - $0) } ?? local(shown)
+        return instant...instant
+    }
+
+    private func day(_ date: CivilDate) -> ClosedRange<Instant> {
+        day(containing: zone.startOfDay(date))
+    }
+
+    private func day(containing instant: Instant) -> ClosedRange<Instant> {
+        let day = zone.day(containing: instant)
+        return day.lowerBound...day.upperBound.moved(by: -1)
+    }
+
+    /// The day that begins at an instant; `nil` where none does.
+    func day(from instant: Instant) -> ClosedRange<Instant>? {
+        let day = day(containing: instant)
+        return day.lowerBound == instant ? day : nil
     }
 
     private static let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]

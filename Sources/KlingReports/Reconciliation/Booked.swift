@@ -14,6 +14,8 @@ struct Booked {
         let isCharge: Bool
         /// Whether a person noted it: no bill has shown it yet.
         let isNoted: Bool
+        /// Whether it was taken off because a bill lacked the charge, and not because it came back.
+        var isUnbilled = false
 
         /// Whether a bill said when it was.
         var isBilled: Bool { !isCharge && window.lowerBound == window.upperBound }
@@ -53,7 +55,8 @@ struct Booked {
             parts.append(
                 Part(
                     amount: amount, window: billed ?? noted, instant: entry.instant,
-                    isCharge: false, isNoted: billed == nil))
+                    isCharge: false, isNoted: billed == nil,
+                    isUnbilled: entry.reason == Entry.notBilled))
         }
         if charged != .zero {
             let end = record.end?.instant ?? record.attempt.changed
@@ -69,25 +72,25 @@ struct Booked {
     ///
     /// - Parameters:
     ///   - billed: what the bill says.
-    ///   - instant: when, by the bill's first record of it in the period.
+    ///   - times: when, by the bill's first record of it in the period.
     ///   - span: what a bill without a period covers, where that is known.
     func amount(
-        in period: Range<Instant>?, besides billed: Nanos, at instant: Instant?,
+        in period: Range<Instant>?, besides billed: Nanos, at times: ClosedRange<Instant>?,
         span: Range<Instant>?
     ) throws(MoneyError) -> Nanos {
-        guard let period else { return try all(besides: span, at: instant, where: billed) }
+        guard let period else { return try all(besides: span, at: times, where: billed) }
         var certain = Nanos.zero
         var open: [Part] = []
         for part in parts {
             let window = part.window
-            let isOnBill = part.isCharge && instant.map(window.contains) ?? false
+            let isOnBill = part.isCharge && times.map(window.overlaps) ?? false
             if isOnBill || period.contains(window.lowerBound) && period.contains(window.upperBound)
             {
                 certain = try certain.adding(part.amount)
             } else if window.lowerBound < period.upperBound, window.upperBound >= period.lowerBound
             {
                 open.append(part)
-            } else if part.isCharge, let instant, Booked.isNear(instant, window) {
+            } else if part.isCharge, let times, Booked.isNear(times, window) {
                 // By another clock, or booked late: the same charge all the same.
                 open.append(part)
             }
@@ -118,26 +121,28 @@ struct Booked {
         return false
     }
 
-    /// Whether two instants may be one, written to the second and to the minute.
-    private static func isMinuteOf(_ one: Instant, _ other: Instant) -> Bool {
-        min(one, other).moved(by: 60) > max(one, other)
+    /// Whether an instant may be of some time, written to the second and to the minute.
+    private static func isMinuteOf(_ instant: Instant, _ times: ClosedRange<Instant>) -> Bool {
+        times.lowerBound.moved(by: -60) < instant && instant < times.upperBound.moved(by: 60)
     }
 
-    /// Whether an instant is within a day of a window: no two zones are further apart.
-    private static func isNear(_ instant: Instant, _ window: ClosedRange<Instant>) -> Bool {
-        window.lowerBound.moved(by: -86_400) <= instant
-            && instant <= window.upperBound.moved(by: 86_400)
+    /// Whether some time is within a day of a window: no two zones are further apart.
+    private static func isNear(
+        _ times: ClosedRange<Instant>, _ window: ClosedRange<Instant>
+    ) -> Bool {
+        window.lowerBound.moved(by: -86_400) <= times.upperBound
+            && times.lowerBound <= window.upperBound.moved(by: 86_400)
     }
 
     /// All of it but what another bill showed to be of another time. That one may have cut its times
     /// to minutes: what is about the time of this bill's row, or makes the sum right, is on this one.
     private func all(
-        besides span: Range<Instant>?, at instant: Instant?, where billed: Nanos
+        besides span: Range<Instant>?, at times: ClosedRange<Instant>?, where billed: Nanos
     ) throws(MoneyError) -> Nanos {
         var sum = total?.amount ?? .zero
         guard let span else { return sum }
         let others = parts.filter { part in
-            let isHere = instant.map { Booked.isMinuteOf($0, part.window.lowerBound) } ?? false
+            let isHere = times.map { Booked.isMinuteOf(part.window.lowerBound, $0) } ?? false
             return part.isBilled && !span.contains(part.window.lowerBound) && !isHere
         }
         for part in others { sum = try sum.subtracting(part.amount) }
@@ -164,6 +169,17 @@ struct Booked {
                 && !period.contains(part.window.lowerBound)
         }
         return part.map { ($0.amount, $0.instant) }
+    }
+
+    /// Whether an amount is what came back of it by an earlier bill: all, or one part.
+    func isRefunded(_ missing: Nanos) throws(MoneyError) -> Bool {
+        let refunds = parts.filter { $0.amount < .zero && !$0.isNoted && !$0.isUnbilled }
+        var sum = Nanos.zero
+        for refund in refunds {
+            if try Nanos.zero.subtracting(refund.amount) == missing { return true }
+            sum = try sum.subtracting(refund.amount)
+        }
+        return !refunds.isEmpty && sum == missing
     }
 
     /// When a person noted a refund without which the ledger says what the bill says.

@@ -68,13 +68,11 @@ public struct CountedOnce: Sendable {
         }
 
         /// Whether it may be an attempt, by model and time.
-        func isLike(_ record: AttemptRecord) -> Bool {
+        func isLike(_ record: AttemptRecord, _ names: ModelNames) -> Bool {
             guard let instant = billedExactly, first.gateway == record.hold.gateway else {
                 return false
             }
-            let isModel =
-                first.model.map { $0.lowercased() == record.hold.model?.lowercased() } ?? true
-            return isModel && record.window.contains(instant)
+            return names.mayBeOne(first.model, record.hold.model) && record.window.contains(instant)
         }
 
         /// What takes the attempt's part off; `nil` where that was done.
@@ -143,13 +141,16 @@ public struct CountedOnce: Sendable {
     private static func onlyPairs(
         _ works: [Outside], _ records: [AttemptRecord]
     ) -> [(Outside, AttemptRecord)] {
+        let names = ModelNames(of: records.compactMap(\.hold.model))
         var byAmount: [Nanos: [Int]] = [:]
         for (place, record) in records.enumerated() {
             byAmount[record.attempt.spent, default: []].append(place)
         }
         var found: [Int: [Outside]] = [:]
         for outside in works {
-            let fits = (byAmount[outside.billed] ?? []).filter { outside.isLike(records[$0]) }
+            let fits = (byAmount[outside.billed] ?? []).filter {
+                outside.isLike(records[$0], names)
+            }
             for place in fits {
                 // One that fits several is nobody's; nor are they free for others.
                 found[place, default: []].append(outside)

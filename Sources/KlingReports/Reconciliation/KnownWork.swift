@@ -35,16 +35,19 @@ struct KnownWork {
         }
     }
 
-    /// Charges seen outside, of one key; `nil` where they come to nothing, or were taken back.
+    /// Charges seen outside, of one key, whatever came back of them; `nil` where nothing was
+    /// charged, or an attempt counts for it.
     init?(_ charges: [OutsideCharges.Charge], called key: String) {
-        guard let first = charges.first, let sum = try? KnownWork.sum(charges),
-            sum.amount > .zero
-        else { return nil }
+        let gross = charges.filter { $0.money.amount > .zero }
+        let isElsewhere = charges.contains(where: \.isCountedOnce)
+        let sums = [charges, isElsewhere ? [] : gross].compactMap { try? KnownWork.sum($0) }
+        let costs = sums.filter { $0.amount > .zero }
+        guard let first = charges.first, !costs.isEmpty else { return nil }
         record = nil
         (outside, self.key) = (charges, key)
         (task, model) = (first.task, first.model)
         window = first.billed
-        costs = [sum]
+        self.costs = costs
     }
 
     /// What charges come to; `nil` for none.
@@ -61,11 +64,9 @@ struct KnownWork {
     var isDoubtful: Bool { record.map { isOpen || $0.doubt != nil } ?? false }
 
     /// Whether a row that nobody can read may be about it: of its model, within a day of it.
-    func mayBe(_ row: BillItem) -> Bool {
-        if let model, let named = row.model, model.lowercased() != named.lowercased() {
-            return false
-        }
-        return window == nil || row.instant.map { distance(from: $0) <= 86_400 } ?? true
+    func mayBe(_ row: BillItem, _ names: ModelNames) -> Bool {
+        if !names.mayBeOne(row.model, model) { return false }
+        return window == nil || row.times.map { distance(from: $0) <= 86_400 } ?? true
     }
 
     /// Whether nothing but a bill's period says when it was.
@@ -73,14 +74,17 @@ struct KnownWork {
         window.map { record == nil && $0.lowerBound != $0.upperBound } ?? true
     }
 
-    /// How far an instant is from when it may have been booked, in seconds.
-    func distance(from instant: Instant) -> UInt64 {
+    /// How far some time is from when it may have been booked, in seconds; 0 where they meet.
+    func distance(from times: ClosedRange<Instant>) -> UInt64 {
         guard let window else { return .max }
-        if instant < window.lowerBound {
-            return (Int128(window.lowerBound.seconds) - Int128(instant.seconds)).magnitudeClamped
+        func seconds(from first: Instant, to last: Instant) -> UInt64 {
+            (Int128(last.seconds) - Int128(first.seconds)).magnitudeClamped
         }
-        if instant > window.upperBound, !isOpen {
-            return (Int128(instant.seconds) - Int128(window.upperBound.seconds)).magnitudeClamped
+        if times.upperBound < window.lowerBound {
+            return seconds(from: times.upperBound, to: window.lowerBound)
+        }
+        if times.lowerBound > window.upperBound, !isOpen {
+            return seconds(from: window.upperBound, to: times.lowerBound)
         }
         return 0
     }

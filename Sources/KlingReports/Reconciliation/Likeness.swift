@@ -36,7 +36,7 @@ struct Likeness {
     }
 
     /// A task takes no longer than this, in seconds.
-    private static let longest: Int64 = 86_400
+    private static let longest = 86_400
     /// Clocks that agree differ by no more than this, in seconds.
     private static let steady: UInt64 = 60
     /// More candidates of one row than this are no likeness any more.
@@ -48,6 +48,7 @@ struct Likeness {
     private let rows: [BillItem]
     private let pieces: [KnownWork]
     private let short: Set<Int>
+    private let names: ModelNames
     /// Places of the pieces that have a time, the earliest first.
     private let order: [Int]
     /// Places of the pieces by what they are known to have cost, and of those whose cost is not.
@@ -69,12 +70,14 @@ struct Likeness {
     ///     tasks may have shown the same as a charge seen outside.
     ///   - rows: of the bill.
     ///   - pieces: of the ledger's, which no row named.
+    ///   - names: what the bill calls models.
     ///   - bill: what the rows cost beside a piece.
     init(
         _ free: [Int], short: [Int], _ rows: [BillItem], _ pieces: [KnownWork],
-        of bill: Reconciliation
+        _ names: ModelNames, of bill: Reconciliation
     ) throws(BillError) {
         (self.bill, self.rows, self.pieces, self.short) = (bill, rows, pieces, Set(short))
+        self.names = names
         let starts = pieces.map { $0.window?.lowerBound }
         order = pieces.indices.filter { !pieces[$0].isTimeless }.sorted { one, other in
             guard let first = starts[one], let second = starts[other] else { return false }
@@ -98,14 +101,14 @@ struct Likeness {
 
     /// Whether a row would be a known charge if the bill's clock were another.
     func fits(_ row: Int, at instant: Instant) throws(BillError) -> Bool {
-        try !candidates(of: row, at: instant, .within).isEmpty
+        try !candidates(of: row, at: instant...instant, .within).isEmpty
     }
 
     private mutating func settle(_ left: [Int], _ level: Level) throws(BillError) {
         var candidates: [Int: Set<Int>] = [:]
         var edges = 0
         for row in left {
-            let found = try self.candidates(of: row, at: rows[row].instant, level)
+            let found = try self.candidates(of: row, at: rows[row].times, level)
             edges += found.count
             if edges > Likeness.mostEdges {
                 unclearRows.insert(row)
@@ -127,22 +130,22 @@ struct Likeness {
     // MARK: What a row may be
 
     private func candidates(
-        of row: Int, at instant: Instant?, _ level: Level
+        of row: Int, at times: ClosedRange<Instant>?, _ level: Level
     ) throws(BillError) -> Set<Int> {
         var found: Set<Int> = []
-        for place in try reach(of: row, at: instant, level) where !taken.contains(place) {
+        for place in try reach(of: row, at: times, level) where !taken.contains(place) {
             if found.count == Likeness.mostCandidates { break }
             if short.contains(row), pieces[place].record != nil || !level.isExact { continue }
-            if try isLike(rows[row], instant, pieces[place], level) { found.insert(place) }
+            if try isLike(rows[row], times, pieces[place], level) { found.insert(place) }
         }
         return found
     }
 
     /// The pieces that are worth a look.
     private func reach(
-        of row: Int, at instant: Instant?, _ level: Level
+        of row: Int, at times: ClosedRange<Instant>?, _ level: Level
     ) throws(BillError) -> [Int] {
-        guard let instant else {
+        guard let times else {
             switch level {
             case .same: return []
             case .expected, .doubtful: return doubtful
@@ -163,9 +166,8 @@ struct Likeness {
                 return places
             }
         }
-        let earliest = Instant(
-            seconds: max(instant.seconds, .min + Likeness.longest) - Likeness.longest)
-        let latest = Instant(seconds: min(instant.seconds, .max - Booked.slack) + Booked.slack)
+        let earliest = times.lowerBound.moved(by: -Likeness.longest)
+        let latest = times.upperBound.moved(by: Int(Booked.slack))
         var (low, high) = (0, order.count)
         while low < high {
             let middle = (low + high) / 2
@@ -182,21 +184,18 @@ struct Likeness {
     }
 
     private func isLike(
-        _ row: BillItem, _ instant: Instant?, _ piece: KnownWork, _ level: Level
+        _ row: BillItem, _ times: ClosedRange<Instant>?, _ piece: KnownWork, _ level: Level
     ) throws(BillError) -> Bool {
         // Two names are two pieces of work.
         if row.task != nil, piece.task != nil { return false }
-        if let model = row.model, let known = piece.model,
-            model.lowercased() != known.lowercased()
-        {
-            return false
-        }
-        let distance = piece.window == nil ? nil : instant.map { piece.distance(from: $0) }
+        if !names.mayBeOne(row.model, piece.model) { return false }
+        let distance = piece.window == nil ? nil : times.map { piece.distance(from: $0) }
         if let distance, distance > UInt64(Booked.slack) { return false }
         if piece.isTimeless, level != .about { return false }
+        if row.isOfDay, level == .same || level == .within { return false }
         // A row without a time is of the bill's period. What may be of the next is only possible, but
         // an open hold is not passed by.
-        let isAtEdge = instant == nil && !bill.isCertain(piece)
+        let isAtEdge = times == nil && !bill.isCertain(piece)
         if isAtEdge, level.isExact || !piece.mayBe(in: bill.period) { return false }
         guard let (cost, charged) = try bill.costs(of: row, piece.record), charged.amount > .zero
         else { return false }
@@ -211,6 +210,8 @@ struct Likeness {
             return piece.isDoubtful && cost.currency == piece.record?.attempt.upper.currency
         case .beside:
             if isAtEdge { return isCost }
+            // A day's row may be its sum.
+            if row.isOfDay { return !isCost && distance == 0 && row.task == nil }
             guard !isCost, let distance, distance <= Likeness.steady else { return false }
             // Of what the bill must name it is told that the bill lacks it.
             return piece.record.map { !bill.isCovered($0) } ?? (distance == 0)
@@ -303,7 +304,7 @@ struct Likeness {
         var edges: [(distance: UInt64, row: Int, piece: Int)] = []
         for row in group {
             for piece in candidates[row] ?? [] {
-                let distance = rows[row].instant.map { pieces[piece].distance(from: $0) } ?? .max
+                let distance = rows[row].times.map { pieces[piece].distance(from: $0) } ?? .max
                 edges.append((distance, row, piece))
             }
         }

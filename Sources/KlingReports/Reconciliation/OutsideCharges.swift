@@ -15,6 +15,8 @@ struct OutsideCharges {
         /// The gateway's name of its work, and the model, where the bill named them.
         let task: String?
         let model: String?
+        /// Whether it takes off what an attempt of another ledger counts for.
+        let isCountedOnce: Bool
     }
 
     private var charges: [String: [Charge]] = [:]
@@ -32,7 +34,7 @@ struct OutsideCharges {
             Charge(
                 money: money, instant: charge.entry.instant,
                 billed: charge.entry.billedWindow, task: charge.task,
-                model: charge.entry.model))
+                model: charge.entry.model, isCountedOnce: charge.entry.countedOnceWith != nil))
         if charges[key]?.count == 1 { keys.append(key) }
     }
 

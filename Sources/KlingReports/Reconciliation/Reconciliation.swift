@@ -27,10 +27,14 @@ public struct Reconciliation {
     let items: [BillItem]
     /// What rows of other times say: no finding of this period, but witnesses.
     private let beyond: [BillItem]
-    /// When the rows are that have a time.
+    /// When the rows are that have a time; of a day all of it.
     private let times: Range<Instant>?
     /// What a credit is worth at an instant, where no hold froze it.
     let worth: (Instant) -> Money?
+    /// Tasks that rows name which say nothing of their cost, with the rows' lines.
+    private let silent: [String: Int]
+    /// What models the gateway sells.
+    private let models: [String]
     private let places: [String: Int]
     private let beyondPlaces: [String: Int]
     private var tasks: [Int: AttemptRecord] = [:]
@@ -45,22 +49,30 @@ public struct Reconciliation {
     ///   - records: of the bill.
     ///   - gateway: whose bill it is.
     ///   - period: what the bill covers; `nil`: from its first instant to its last.
+    ///   - models: names of the models that the gateway sells.
     ///   - worth: what a credit is worth at an instant, where no hold froze it.
     public init(
         of records: [BillRecord], from gateway: String, in period: Range<Instant>?,
-        worth: @escaping (Instant) -> Money?
+        models: [String], worth: @escaping (Instant) -> Money?
     ) throws(BillError) {
         (self.gateway, self.period, self.worth) = (gateway, period, worth)
-        times = Reconciliation.span(of: records.compactMap(\.instant))
-        span = period ?? times
+        self.models = models
+        let instants = records.compactMap(\.instant)
+        times = Reconciliation.span(of: instants + records.compactMap { $0.times?.upperBound })
+        // Of its last day a bill may have a part.
+        span = period ?? Reconciliation.span(of: instants)
         func isCovered(_ record: BillRecord) -> Bool {
-            guard let period, let instant = record.instant else { return true }
-            return period.contains(instant)
+            guard let period, let times = record.times else { return true }
+            return times.lowerBound < period.upperBound && times.upperBound >= period.lowerBound
         }
         items = try BillItem.all(of: records.filter(isCovered), from: gateway)
         beyond = try BillItem.all(of: records.filter { !isCovered($0) }, from: gateway)
         places = Reconciliation.places(of: items)
         beyondPlaces = Reconciliation.places(of: beyond)
+        silent = Dictionary(
+            records.compactMap { record in
+                record.isOfWork ? nil : record.task.map { ($0, record.line) }
+            }, uniquingKeysWith: { first, _ in first })
         outside = OutsideCharges(of: gateway)
         topUps = TopUps(of: records.filter(isCovered), from: gateway, in: span)
     }
@@ -129,7 +141,8 @@ public struct Reconciliation {
         for place in tasks.keys.sorted() where try finding(place, nil, []).isShort {
             short.append(place)
         }
-        let likeness = try Likeness(free, short: short, rows, pieces, of: self)
+        let names = names()
+        let likeness = try Likeness(free, short: short, rows, pieces, names, of: self)
         var findings: [BillFinding] = []
         for place in items.indices {
             findings.append(try finding(place, likeness, pieces))
@@ -139,7 +152,7 @@ public struct Reconciliation {
         for (place, piece) in pieces.enumerated() where !found.contains(place) {
             guard let record = piece.record, let missing = try missing(record) else { continue }
             // A row that cannot be read may be just this.
-            let isSure = missing.kind == .unclear || !vague.contains(where: piece.mayBe)
+            let isSure = missing.kind == .unclear || !vague.contains { piece.mayBe($0, names) }
             findings.append(isSure ? missing : missing.being(.unclear, .ambiguous))
         }
         for (place, item) in beyond.enumerated() {
@@ -157,6 +170,7 @@ public struct Reconciliation {
             finding.booked = Money(record.attempt.spent, record.attempt.upper.currency)
             return finding.being(.unclear, .sameTask)
         }
+        settleRefunds(&findings, names)
         let clock = try clock(of: rows, free, likeness)
         if clock != nil { findings = findings.map(\.withoutClock) }
         return BillJudgement(
@@ -176,27 +190,37 @@ public struct Reconciliation {
             + charges.compactMap { KnownWork($0.charges, called: $0.key) }
     }
 
+    /// What the bill calls models, as far as rows say it whose tasks are known.
+    private func names() -> ModelNames {
+        let records = others + tasks.values + witnessed.values
+        var names = ModelNames(of: models + records.compactMap(\.hold.model))
+        for (place, record) in tasks { names.learn(items[place].model, of: record.hold.model) }
+        for (place, record) in witnessed {
+            names.learn(beyond[place].model, of: record.hold.model)
+        }
+        return names
+    }
+
     /// By how much the bill's clock differs: by the rows whose task says what they are, else by those
     /// that would be known charges at another time.
     private func clock(
         of rows: [BillItem], _ free: [Int], _ likeness: Likeness
     ) throws(BillError) -> ClockShift? {
         let tied =
-            tasks.map { (items[$0.key].instant, $0.value) }
-            + witnessed.map { (beyond[$0.key].instant, $0.value) }
-        let told = tied.compactMap { instant, record in
-            instant.map { (instant: $0, window: record.window) }
+            tasks.map { (items[$0.key], $0.value) } + witnessed.map { (beyond[$0.key], $0.value) }
+        let told = tied.compactMap { row, record in
+            row.clock.map { (instant: $0, window: record.window) }
         }.sorted { $0.instant < $1.instant }.prefix(ClockShift.mostRows)
         let byTask = ClockShift(
             of: told.count, isRight: { told[$0].window.contains(told[$0].instant) },
             fits: { told[$0].window.contains(told[$0].instant.moved(by: -$1)) })
         if byTask != nil || !told.isEmpty { return byTask }
-        let timed = free.filter { rows[$0].instant != nil }.prefix(ClockShift.mostRows)
+        let timed = free.filter { rows[$0].clock != nil }.prefix(ClockShift.mostRows)
         return try ClockShift(
             of: timed.count,
             isRight: { (place) throws(BillError) in likeness.pairs[timed[place]] != nil },
             fits: { (place, seconds) throws(BillError) in
-                guard let instant = rows[timed[place]].instant else { return false }
+                guard let instant = rows[timed[place]].clock else { return false }
                 return try likeness.fits(timed[place], at: instant.moved(by: -seconds))
             })
     }
@@ -250,7 +274,7 @@ public struct Reconciliation {
             return finding.being(.unclear, .notComparable)
         }
         let booked = try ledger.amount(
-            in: period, besides: billed.amount, at: finding.item?.instant, span: span)
+            in: period, besides: billed.amount, at: finding.item?.times, span: period ?? times)
         finding.booked = ledger.total == nil ? nil : Money(booked, billed.currency)
         if let record, !record.attempt.state.isEnded { return finding.being(.open, nil) }
         // Without a time nothing says that it is of this period, unless the work can be of no other.
@@ -264,6 +288,9 @@ public struct Reconciliation {
         if difference == .zero { return finding.being(.matched, outside) }
         if let instant = try ledger.refundNoted(for: difference, in: period) {
             return finding.being(.unclear, .refundNoted(instant))
+        }
+        if finding.item?.task == nil, try ledger.isRefunded(difference) {
+            return finding.being(.unclear, .refundBooked)
         }
         // Nothing is taken back that was taken back already.
         let left = finding.isLinked ? record?.attempt.spent : ledger.total?.amount
@@ -282,9 +309,8 @@ public struct Reconciliation {
     /// be a second one.
     private func time(of item: BillItem, _ record: AttemptRecord?) -> ClosedRange<Instant>? {
         let end = record.map { $0.end?.instant ?? $0.attempt.changed }
-        if let instant = item.instant ?? end, item.instant != nil || period == nil {
-            return instant...instant
-        }
+        if let times = item.times { return times }
+        if let end, period == nil { return end...end }
         guard let period else { return nil }
         if let end, period.contains(end) { return end...end }
         let (first, last) = (period.lowerBound.seconds, period.upperBound.seconds)
@@ -375,6 +401,7 @@ public struct Reconciliation {
         finding.isSeenOutside = !written.isEmpty
         let end = record.end?.instant ?? record.attempt.changed
         finding.time = end...end
+        let line = record.task.flatMap { silent[$0] }
         do throws(MoneyError) {
             let booked = try Booked(record, written)
             let amount =
@@ -385,6 +412,7 @@ public struct Reconciliation {
                 guard let period, let noted = booked.noted(in: period) else { return nil }
                 return finding.noted(Money(noted.amount, currency), at: noted.instant)
             }
+            if let line { return finding.being(.unclear, .costNotSaid(line: line)) }
             // Refunded meanwhile: to take it back here would take it back twice.
             if try record.attempt.spent.subtracting(amount) < .zero {
                 return finding.being(.unclear, .takenBack)

@@ -46,6 +46,7 @@ import Testing
             #"{"name": "mine", "columns": {"No": "task", "Paid": "-amount/100"}, "zone": "+08:00", "#
         let forms = try forms(mine + Self.rest + "}")
         #expect(forms.map(\.name) == ["mine", "answers", "callbacks"])
+        #expect(forms.map(\.rows) == [.movements, .states, .states])
         #expect(forms[0].columns.map(\.words) == ["task", "-amount/100"])
         #expect(forms[0].zone == Zone(fixed: "+08:00"))
         #expect(forms[0].fits(["x", "Paid", "No"]) && !forms[0].fits(["Paid"]))
@@ -58,6 +59,7 @@ import Testing
         #""name": "Mine", "columns": {}"#, #""name": "m", "columns": {"a": "money"}"#,
         #""name": "m", "columns": {"a": 1}"#,
         #""name": "m", "columns": {}, "kinds": {"1": "gift"}"#,
+        #""name": "m", "columns": {}, "rows": "sums""#,
         #""name": "m", "columns": {}, "zone": "Asia/Nowhere"#,
         #""name": "m", "columns": {}, "tz": "UTC"#,
     ])

@@ -81,6 +81,9 @@ import Testing
             words("$defs", "row_kinds", "additionalProperties", "enum")
                 == Set(BillForm.Kind.allCases.map(\.rawValue)))
         #expect(
+            words("$defs", "statement", "properties", "rows", "enum")
+                == Set(BillForm.Rows.allCases.map(\.rawValue)))
+        #expect(
             words("$defs", "statement", "properties", "encoding", "enum")
                 == Set(BillForm.Encoding.allCases.map(\.rawValue)))
         #expect(

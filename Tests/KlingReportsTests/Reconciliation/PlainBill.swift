@@ -30,7 +30,7 @@ struct PlainBill {
     /// Writes what differs, as `--write` does; `--yes` is said, but where the clock is another.
     func write(to sample: SampleLedger) throws -> Outcome {
         var bill = try Reconciliation(
-            of: records, from: "kie", in: period,
+            of: records, from: "kie", in: period, models: ["kling-2.6/text-to-video"],
             worth: { _ in Money(Nanos(BillWork.worth), .usd) })
         let last = try bill.fill(from: sample.ledger)
         let judgement = try bill.judgement()

@@ -8,6 +8,9 @@ extension SampleLedger {
     static let october = Zone.utc.month(containing: Instant(seconds: 1_791_590_400))
     static let november = Zone.utc.month(containing: october.upperBound)
 
+    /// What the gateway sells.
+    private var models: [String] { ["kling-2.6/text-to-video", "kling-3.0/video"] }
+
     func reconciliation(
         _ bill: String, in period: Range<Instant>? = nil
     ) throws -> Reconciliation {
@@ -16,7 +19,8 @@ extension SampleLedger {
             of: table, try BillColumns(table.titles, []), zone: .utc
         ).records
         var reconciliation = try Reconciliation(
-            of: records, from: "kie", in: period, worth: { _ in Money(Nanos(5_000_000), .usd) })
+            of: records, from: "kie", in: period, models: models,
+            worth: { _ in Money(Nanos(5_000_000), .usd) })
         _ = try reconciliation.fill(from: ledger)
         return reconciliation
     }

@@ -80,13 +80,17 @@ struct BillFile {
         if let form = columns.form {
             lines.append("read as \(form.name.visible)" + (isAsked ? "" : ", by its titles"))
         }
-        let (repeated, titles, empty) = counts
+        let (repeated, titles, superseded, empty) = counts
         if repeated > 0 {
             lines.append(
                 "\(repeated.counted("row")) left out: alike in every column to another of the same "
                     + "task and time")
         }
         if titles > 0 { lines.append("\(titles.counted("row")) left out: the titles once more") }
+        if superseded > 0 {
+            lines.append(
+                "\(superseded.counted("row")) left out: another row says how its task ended")
+        }
         if empty > 0 {
             lines.append("\(empty.counted("row")) left out: no task, no time and no amount")
         }
@@ -107,12 +111,13 @@ struct BillFile {
         return lines
     }
 
-    private var counts: (repeated: Int, titles: Int, empty: Int) {
-        reading.leftOut.reduce(into: (0, 0, 0)) { counts, row in
+    private var counts: (repeated: Int, titles: Int, superseded: Int, empty: Int) {
+        reading.leftOut.reduce(into: (0, 0, 0, 0)) { counts, row in
             switch row {
             case .repeated: counts.0 += 1
             case .titles: counts.1 += 1
-            case .empty: counts.2 += 1
+            case .superseded: counts.2 += 1
+            case .empty: counts.3 += 1
             case .closing: break
             }
         }

@@ -12,6 +12,8 @@ struct ReconcileCommand {
     /// What zone its times are read in that name none.
     private let zone: Zone
     private let worth: CreditWorths
+    /// Names of the models that the gateway sells.
+    private let models: [String]
     private let exchange: ExchangeTable
     private let brakeFactor: Int64
 
@@ -56,6 +58,7 @@ struct ReconcileCommand {
         let prices = try LoadedPrices(configuration, option: nil)
         let place = try prices.sendingGateway(gateway)
         worth = CreditWorths(of: prices.book.gateways[place])
+        models = prices.book.models.filter { $0.gateway == place }.map(\.id)
         exchange = prices.exchange
         brakeFactor = try configuration.brakeFactor()
         file = try LedgerFile(invocation, configuration)
@@ -102,7 +105,8 @@ struct ReconcileCommand {
         }
         var bill = try judged { () throws(BillError) in
             try Reconciliation(
-                of: reading.records, from: gateway, in: period, worth: { worth.worth(at: $0) })
+                of: reading.records, from: gateway, in: period, models: models,
+                worth: { worth.worth(at: $0) })
         }
         let last = try file.asking { () throws(LedgerError) in try bill.fill(from: ledger) }
         let judgement = try judged { () throws(BillError) in try bill.judgement() }

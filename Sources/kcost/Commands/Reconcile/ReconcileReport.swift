@@ -130,10 +130,14 @@ extension BillFinding {
                 + "AMOUNT"
         case .notComparable: "in another currency than its hold, or in credits without a worth"
         case .refundAlone: "a refund; take the bill with its charge too"
+        case .refundUntied(let line):
+            "row \(line) gives as much back and names no task: take a record that names them"
+        case .refundBooked: "charged and refunded here by an earlier bill"
         case .refundNoted(let instant): "refunded here \(instant.date), not on the bill"
         case .chargeNoted(let instant): "charged here \(instant.date), not on the bill"
         case .untimed: "its row has no time, and nothing of it was booked here in this period"
         case .takenBack: "the bill takes back more than is left of the charge here"
+        case .costNotSaid(let line): "row \(line) names its task, and says nothing of the cost"
         case .noFigure(let line): "row \(line) names no amount"
         case .notUnderstood(let line, let words): "row \(line): \(words.visible)"
         case .contradictory(let line):
@@ -151,7 +155,7 @@ extension BillFinding {
     /// What the bill does not say that would tell them apart.
     private var untold: String {
         let told = [
-            ("task", item?.task), ("time", item?.instant?.description), ("model", item?.model),
+            ("task", item?.task), ("time", item?.clock?.description), ("model", item?.model),
         ]
         let untold = told.filter { $0.1 == nil }.map(\.0)
         return untold.isEmpty ? "" : ", and the row names no " + untold.joined(separator: " or ")

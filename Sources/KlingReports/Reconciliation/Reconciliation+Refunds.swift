@@ -1,0 +1,41 @@
+internal import KlingCost
+
+extension Reconciliation {
+    /// Holds refunds whose charge is not known against charges without a task.
+    ///
+    /// Where the ledger has one that came back by an earlier bill, both are the same once more.
+    /// Else charges of as much may be what came back: they are not added either.
+    func settleRefunds(_ findings: inout [BillFinding], _ names: ModelNames) {
+        var untied = findings.indices.filter { findings[$0].isRefundUntied }
+        if untied.isEmpty { return }
+        for place in findings.indices where findings[place].remark == .refundBooked {
+            let refund = untied.first { findings[$0].mayGiveBack(findings[place], names) }
+            guard let other = refund else { continue }
+            untied.removeAll { $0 == other }
+            findings[other] = findings[other].being(.matched, nil)
+            findings[place] = findings[place].being(.matched, .refundBooked)
+        }
+        for place in findings.indices where findings[place].isToBeWritten {
+            let refund = untied.first { findings[$0].mayGiveBack(findings[place], names) }
+            guard let refund, let line = findings[refund].item?.lines.first else { continue }
+            findings[place] = findings[place].being(.unclear, .refundUntied(line: line))
+        }
+    }
+}
+
+extension BillFinding {
+    /// Whether it is a refund, and neither the bill nor the ledger says of what.
+    fileprivate var isRefundUntied: Bool {
+        remark == .refundAlone && record == nil && !isSeenOutside
+    }
+
+    /// Whether a refund may be of a charge that names no task: of its model, and of as much.
+    fileprivate func mayGiveBack(_ charge: BillFinding, _ names: ModelNames) -> Bool {
+        guard let item, let row = charge.item, row.task == nil, let billed,
+            let charged = charge.billed, charged.currency == billed.currency,
+            let sum = try? charged.amount.adding(billed.amount)
+        else { return false }
+        return sum == .zero && names.mayBeOne(item.model, row.model)
+            && names.mayBeOne(row.model, item.model)
+    }
+}
