@@ -7,16 +7,32 @@ struct BillClosing {
         "总计", "小计", "总额", "汇总", "共计", "总和",
     ]
 
-    /// Whether a row calls itself one: no task's name, and no time.
-    static func isCalledSo(_ row: BillRow) -> Bool {
-        row.cells.contains { cell in
-            let plain = BillTitles.plain(cell)
-            return words.contains(plain)
-                || words.contains { !$0.allSatisfy(\.isASCII) && plain.hasPrefix($0) }
+    /// Whether a row calls itself one, or something else that is no work.
+    static func isCalledSo(_ row: BillRow) -> Bool { label(of: row) != nil }
+
+    /// Whether it does so where the task's name would stand.
+    static func isNamedSo(_ row: BillRow) -> Bool {
+        row.task.map { isSum($0) || BillLabels.namesNoWork($0) } ?? false
+    }
+
+    /// What it calls itself. Without a task and a time, its first words may say it too.
+    private static func label(of row: BillRow) -> String? {
+        if isNamedSo(row) { return row.task }
+        if let cell = row.cells.first(where: isSum) { return cell }
+        guard row.task == nil, !row.hasTime else { return nil }
+        return row.cells.first { !$0.trimmed.isEmpty }.flatMap {
+            BillLabels.namesNoWork($0) ? $0 : nil
         }
     }
 
-    /// Takes the closing rows out; where one calls itself so and is not the sum, it is unclear.
+    private static func isSum(_ cell: String) -> Bool {
+        let plain = BillTitles.plain(cell)
+        return words.contains(plain)
+            || words.contains { !$0.allSatisfy(\.isASCII) && plain.hasPrefix($0) }
+    }
+
+    /// Takes the closing rows out; where one calls itself so and is not the sum, it is unclear, and of
+    /// no task.
     ///
     /// - Returns: their lines and sums.
     static func take(from rows: inout [BillRow]) -> [(line: Int, sum: Nanos)] {
@@ -30,11 +46,14 @@ struct BillClosing {
         for place in rows.indices {
             let row = rows[place]
             guard candidates.contains(place), let sum = row.figure else {
-                kept.append(row)
-                block.append(row)
+                var other = row
+                if isNamedSo(row) { other.task = nil }
+                kept.append(other)
+                block.append(other)
                 continue
             }
-            let isCalled = isCalledSo(row)
+            let label = label(of: row)
+            let isCalled = label != nil
             // What does not call itself so stands above or below several, or is one more of an amount.
             let isAtEnd = place == rows.indices.first || place == rows.indices.last
             let summed = isCalled || isAtEnd ? [others, block] : [block]
@@ -44,10 +63,10 @@ struct BillClosing {
             if fits, isCalled || hasMarks {
                 closing.append((row.line, sum))
                 block = []
-            } else if isCalled {
+            } else if let label {
                 var unclear = row
                 unclear.task = nil
-                unclear.blame("it calls itself the sum, and is not")
+                unclear.blame("\(label): it names no work, and is not the sum of the others")
                 kept.append(unclear)
             } else {
                 kept.append(row)
@@ -59,17 +78,14 @@ struct BillClosing {
     }
 
     private static func isCandidate(_ row: BillRow, _ count: Int) -> Bool {
-        guard row.figure != nil, count > 1 else { return false }
-        if isCalledSo(row) {
-            let plain = BillTitles.plain(row.task ?? "")
-            return (row.task == nil || words.contains(plain) || isSum(plain)) && row.instant == nil
-        }
+        guard row.figure != nil else { return false }
+        // What was bought is told by its kind, whatever it is called.
+        if row.told?.kind == .topUp || row.told?.kind == .other { return false }
+        if isNamedSo(row) { return true }
+        guard count > 1 else { return false }
+        if isCalledSo(row) { return row.task == nil }
         // What words call a charge or a top-up is one.
         return row.task == nil && !row.hasTime && row.fault == nil && row.told == nil
-    }
-
-    private static func isSum(_ plain: String) -> Bool {
-        words.contains { !$0.allSatisfy(\.isASCII) && plain.hasPrefix($0) }
     }
 
     /// What rows may come to: as they stand, charges less refunds, charges alone; with the sign that

@@ -18,6 +18,10 @@ public struct BillColumns: Hashable, Sendable {
     var open: [Int] = []
     /// Columns in which sentences stand.
     var prose: [Int] = []
+    /// Columns whose titles have no letters.
+    private(set) var unnamed: [Int] = []
+    /// Columns that the form passes by, whose words may matter nonetheless.
+    private var passed: [Int] = []
     /// How the gateway writes its bills, where that was said or seen.
     public let form: BillForm?
     /// The currency that the title of the amounts names, or the form.
@@ -28,6 +32,8 @@ public struct BillColumns: Hashable, Sendable {
     let titles: [String]
     private var scales: [Int: Scale] = [:]
     private var claimed: Set<Int> = []
+    /// Those of which somebody said what they mean.
+    private var said: Set<Int> = []
 
     /// Finds the columns of a table.
     ///
@@ -45,6 +51,7 @@ public struct BillColumns: Hashable, Sendable {
                 throw .noColumn(meaning.title, titles: titles)
             }
             take(meaning, place)
+            said.insert(place)
         }
         for meaning in form?.columns ?? [] {
             guard let place = place(of: meaning.title) else {
@@ -56,6 +63,7 @@ public struct BillColumns: Hashable, Sendable {
                 continue
             }
             take(meaning, place)
+            if meaning.field == .ignore { passed.append(place) }
         }
         findFlows()
         for (field, known) in BillTitles.single where places[field] == nil { find(field, known) }
@@ -93,6 +101,17 @@ public struct BillColumns: Hashable, Sendable {
         }
     }
 
+    /// Columns that were taken for nothing.
+    var unclaimed: [Int] { titles.indices.filter { !claimed.contains($0) } }
+
+    /// Whether somebody said what a column means.
+    func isSaid(_ place: Int) -> Bool { said.contains(place) }
+
+    /// Columns in which words of giving back may stand.
+    var spoken: [Int] {
+        prose + open + kinds + unnamed + passed + [places[.task], places[.model]].compactMap { $0 }
+    }
+
     func scale(_ place: Int) -> Scale { scales[place] ?? Scale() }
 
     // MARK: Finding them
@@ -124,7 +143,9 @@ public struct BillColumns: Hashable, Sendable {
         if [.amount, .credits, .debit, .credit].contains(where: { places[$0] != nil }) { return }
         let plains = titles.map(BillTitles.plain)
         func first(_ known: Set<String>) -> Int? {
-            plains.indices.first { !claimed.contains($0) && known.contains(stem(plains[$0])) }
+            plains.indices.first {
+                !claimed.contains($0) && known.contains(BillTitles.stem(plains[$0]))
+            }
         }
         guard let out = first(BillTitles.debits), let into = first(BillTitles.credits) else {
             return
@@ -132,14 +153,6 @@ public struct BillColumns: Hashable, Sendable {
         (places[.debit], places[.credit]) = (out, into)
         claimed.formUnion([out, into])
         currency = BillColumns.currency(named: titles[out]) ?? currency
-    }
-
-    /// A plain title without the currency behind it.
-    private func stem(_ plain: String) -> String {
-        for code in BillTitles.currencies.keys where plain.hasSuffix(code) && plain != code {
-            return String(plain.dropLast(code.count))
-        }
-        return plain
     }
 
     private mutating func find(_ field: BillMeaning.Field, _ known: [String]) {
@@ -172,7 +185,7 @@ public struct BillColumns: Hashable, Sendable {
         if [.amount, .credits, .debit].contains(where: { places[$0] != nil }) { return }
         for (place, title) in titles.enumerated() where !claimed.contains(place) {
             let plain = BillTitles.plain(title)
-            guard BillTitles.changes.contains(stem(plain)) else { continue }
+            guard BillTitles.changes.contains(BillTitles.stem(plain)) else { continue }
             places[BillTitles.creditChanges.contains(plain) ? .credits : .amount] = place
             scales[place] = Scale(isNegated: true)
             claimed.insert(place)
@@ -203,7 +216,9 @@ public struct BillColumns: Hashable, Sendable {
                 kinds.append(place)
             } else if BillTitles.statuses.contains(plain) {
                 statuses.append(place)
-            } else if !plain.isEmpty, !BillTitles.harmless.contains(plain) {
+            } else if plain.isEmpty {
+                unnamed.append(place)
+            } else if !BillTitles.harmless.contains(plain) {
                 open.append(place)
             }
         }

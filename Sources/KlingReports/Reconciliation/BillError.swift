@@ -24,6 +24,8 @@ public enum BillError: Error, Hashable, Sendable {
     case noColumn(String, titles: [String])
     /// A column may say which rows are charges, and its words are not known.
     case unknownKinds(title: String, words: [String])
+    /// Two columns may say what was charged, and say otherwise on a line.
+    case severalAmounts(titles: [String], line: Int)
     /// The sums go beyond what money can say.
     case money(MoneyError)
 

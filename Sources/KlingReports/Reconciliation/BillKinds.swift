@@ -47,14 +47,16 @@ struct BillKinds {
     /// A column of a title that nobody knows: its words may be those of kinds, or the sign may
     /// depend on them.
     private mutating func look(at place: Int, _ rows: [BillRow]) throws(BillError) {
+        if BillReturns.isTitle(columns.titles[place]) { return }
         let words = BillKinds.words(rows, place)
         if words.count < 2 || words.count > 12 || words.contains(where: { $0.utf8.count > 60 }) {
             return
         }
         // Numbers, times and names are not words.
         if words.contains(where: { $0.contains(where: \.isNumber) }) { return }
-        let meanings = Set(words.compactMap { BillWords.exactly($0) })
-        if meanings.contains(.refund) || meanings.contains(.topUp) {
+        let meanings = Set(words.map { BillWords.exactly($0) })
+        let isOfKinds = meanings.contains(.refund) || meanings.contains(.topUp)
+        if isOfKinds || meanings == [.outgoing, .incoming] {
             guessed.append(place)
         } else if BillKinds.decide(rows, place) {
             throw .unknownKinds(title: columns.titles[place], words: words)

@@ -53,6 +53,8 @@ public struct BillReading: Hashable, Sendable {
         }
         BillReading.widenMidnights(&rows, time)
         BillTasks.find(in: &rows, columns)
+        try BillRivals.check(rows, columns)
+        BillSignColumns.apply(to: &rows, columns)
         leaveOutRepeated(&rows, parts)
         leaveOutEmpty(&rows)
         let kinds = try BillKinds(columns, rows)
@@ -70,7 +72,12 @@ public struct BillReading: Hashable, Sendable {
         }
         BillAggregates.blame(&rows, columns)
         let signs = BillSigns(rows, isKnown: columns.signsAreKnown)
-        for row in rows { take(row, signs) }
+        let charged = Set(rows.filter { $0.figure ?? .zero != .zero }.compactMap(\.task))
+        for row in rows {
+            let isOfCharged = row.task.map(charged.contains) ?? false
+            let returns = row.isNothing && !isOfCharged ? nil : BillReturns.words(of: row, columns)
+            take(row, signs, returns)
+        }
     }
 
     private static func time(
@@ -137,9 +144,9 @@ public struct BillReading: Hashable, Sendable {
     /// Lines below a table, and rules between its parts.
     private mutating func leaveOutEmpty(_ rows: inout [BillRow]) {
         rows.removeAll { row in
+            let isOfNothing = row.figure == nil && row.refund == nil && row.fault == nil
             let isEmpty =
-                row.task == nil && !row.hasTime && row.figure == nil && row.refund == nil
-                && row.fault == nil
+                isOfNothing && (row.task == nil && !row.hasTime || BillClosing.isNamedSo(row))
             if isEmpty { leftOut.append(.empty(line: row.line)) }
             return isEmpty
         }
@@ -147,7 +154,8 @@ public struct BillReading: Hashable, Sendable {
 
     // MARK: Records
 
-    private mutating func take(_ row: BillRow, _ signs: BillSigns) {
+    /// - Parameter returns: where it speaks of something given back.
+    private mutating func take(_ row: BillRow, _ signs: BillSigns, _ returns: String?) {
         if row.isRounded { rounded.append(row.line) }
         var (told, isTurned) = signs.kind(of: row)
         func signed(_ figure: Nanos?) -> Nanos? {
@@ -156,6 +164,10 @@ public struct BillReading: Hashable, Sendable {
         // What is nothing is nothing, whatever it is called.
         if row.isNothing, row.told?.kind != .topUp, !row.isSpoken {
             told = BillRow.Told(kind: row.task == nil ? .other : .charge)
+        }
+        let isOfWork = told.kind == .charge || told.kind == .other && row.task != nil
+        if let returns, isOfWork, row.told?.kind != .refund {
+            told = BillRow.Told(kind: .unclear(words: returns))
         }
         if let fault = row.fault { told = BillRow.Told(kind: .unclear(words: fault)) }
         if row.task == nil, row.figure == nil, told.kind == .charge || told.kind == .refund {

@@ -83,6 +83,14 @@ struct BillRow {
 
     mutating func blame(_ words: String) { fault = fault ?? words }
 
+    /// Turns the sign of its figures, which stands in a column of its own.
+    mutating func negate() {
+        func turned(_ figure: Nanos?) -> Nanos? {
+            figure.map { $0.count == .min ? $0 : Nanos(-$0.count) }
+        }
+        (amount, credits) = (turned(amount), turned(credits))
+    }
+
     private mutating func blame(_ field: BillMeaning.Field, _ cell: String) {
         let title = columns.places[field].map { columns.titles[$0] } ?? ""
         blame("\(title): \(cell)")

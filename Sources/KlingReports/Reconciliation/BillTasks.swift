@@ -11,6 +11,7 @@ enum BillTasks {
         }
         var found: [Int: String] = [:]
         for index in rows.indices {
+            if rows[index].task.map(BillLabels.isNone) ?? false { rows[index].task = nil }
             let cell = rows[index].task
             let isJSON = cell?.first == "{"
             if cell != nil, !isJSON, isRequest != true { continue }

@@ -80,6 +80,14 @@ enum BillTitles {
         return nil
     }
 
+    /// A plain title without the currency behind it.
+    static func stem(_ plain: String) -> String {
+        for code in currencies.keys where plain.hasSuffix(code) && plain != code {
+            return String(plain.dropLast(code.count))
+        }
+        return plain
+    }
+
     /// Titles of changes to a balance: a charge is below zero.
     static let changes: Set<String> = [
         "change", "amountchange", "balancechange", "creditchange", "creditschange",

@@ -54,6 +54,19 @@ extension BillError {
                 "where it says nothing of that: --map '\(title.visible)=ignore'; where it does, say "
                     + "what each word means in a price file's statement (kcost help reconcile)",
             ]
+        case .severalAmounts(let titles, let line):
+            let (chosen, other) = (titles[0].visible, titles[1].visible)
+            if chosen == other {
+                return [
+                    "\(name): row \(line): two columns are called '\(chosen)', and they say otherwise",
+                    "give the one that is not what was charged another name, in the file",
+                ]
+            }
+            return [
+                "\(name): row \(line): '\(chosen)' and '\(other)' may both say what was charged, and "
+                    + "they say otherwise",
+                "say which it is: --map '\(chosen)=amount', or --map '\(other)=amount'",
+            ]
         case .money: return ["\(name): its sums go beyond what money can say"]
         }
     }

@@ -24,7 +24,7 @@ import Testing
         let place = try #require(book.gateway(named: example.gateway))
         let forms = book.gateways[place].forms
         return example.asked.map { name in forms.first { $0.name == name } }
-            ?? forms.first { $0.confidence != .guess && $0.fits(titles) }
+            ?? BillColumns.form(of: titles, among: forms)
     }
 
     private static func words(_ record: BillRecord) -> String {

@@ -25,8 +25,7 @@ struct BillFile {
             let titles = (meanings + (asked?.columns ?? [])).map(\.title)
             table = try BillTable(bytes, encoding: asked?.encoding, named: titles)
             let known = table.titles
-            var form =
-                asked ?? gateway.forms.first { $0.confidence != .guess && $0.fits(known) }
+            var form = asked ?? BillColumns.form(of: known, among: gateway.forms)
             // What is asked for outranks what is known.
             if invocation.value("--tz") != nil { form?.zone = nil }
             columns = try BillColumns(known, meanings, form: form)
@@ -126,10 +125,11 @@ struct BillFile {
 
     // MARK: Kept for the next bill
 
-    /// Writes what `--map` said into the user's price files, for `--as`.
+    /// Writes what its columns were taken for into the user's price files, for `--as` and for the next
+    /// bill with these titles. The same under the same name is written once more.
     ///
     /// - Returns: where.
-    static func save(
+    func save(
         _ name: String, of gateway: Gateway, _ invocation: Invocation,
         _ configuration: Configuration
     ) throws(CommandFailure) -> String {
@@ -138,12 +138,15 @@ struct BillFile {
                 option: "--save-map", value: name,
                 expected: "a name of small letters, digits and hyphens")
         }
-        let meanings = try meanings(invocation)
-        if meanings.isEmpty { throw .needs("--save-map", "--map") }
-        if gateway.forms.contains(where: { $0.name == name }) {
+        if invocation.values("--map").isEmpty { throw .needs("--save-map", "--map") }
+        let meanings = columns.meanings
+        let isOther = gateway.forms.contains { form in
+            form.name == name && Set(form.columns) != Set(meanings)
+        }
+        if isOther {
             throw .badValue(
                 option: "--save-map", value: name,
-                expected: "a name that none of \(gateway.name)'s statements has yet")
+                expected: "a name under which \(gateway.name) has no other statement yet")
         }
         guard let folder = configuration.folder.map({ $0 + "/pricing" }) else {
             throw .needs("--save-map", "a configuration folder: XDG_CONFIG_HOME or HOME")
@@ -151,7 +154,7 @@ struct BillFile {
         FileSystem.makeFolders(folder)
         let path = "\(folder)/\(gateway.name)-statement-\(name).json"
         try FileSystem.replace(
-            path, with: priceFile(name, of: gateway, meanings, on: Host.now.date))
+            path, with: BillFile.priceFile(name, of: gateway, meanings, on: Host.now.date))
         return path
     }
 

@@ -68,7 +68,7 @@ struct ReconcileCommand {
         let bill = try BillFile(
             invocation.operands[1], of: prices.book.gateways[place], invocation, zone: zone)
         if let name = invocation.value("--save-map") {
-            let path = try BillFile.save(
+            let path = try bill.save(
                 name, of: prices.book.gateways[place], invocation, configuration)
             Output.complain(["kept in \(path.visible); next time: --as \(name)"])
         }

@@ -1,0 +1,111 @@
+import KlingCost
+
+/// Words of giving back, wherever in a row they stand: what has some is no mere charge.
+enum BillReturns {
+    /// Where a row speaks of something that was given back: `Note: refund of failed task`.
+    ///
+    /// - Returns: `nil` where it does not, or where the column of what came back says how much.
+    static func words(of row: BillRow, _ columns: BillColumns) -> String? {
+        for place in columns.spoken {
+            guard let cell = row.text(place), cell.first != "{", cell.first != "[" else { continue }
+            let title = columns.titles[place]
+            guard isTitle(title) ? !isNothing(cell) : isSaid(in: cell) else { continue }
+            if let refund = row.refund, refund != .zero {
+                // It says the same once more.
+                let figure = BillAmount(cell)?.number
+                if figure == nil || figure == refund { continue }
+            }
+            return "\(title.isEmpty ? "a column without a title" : title): \(cell.prefix(200))"
+        }
+        return nil
+    }
+
+    /// Whether a column's title asks if something came back, or how much.
+    static func isTitle(_ title: String) -> Bool {
+        let plain = BillTitles.plain(title)
+        return !plain.contains("refundable")
+            && (titles.contains(where: plain.contains) || pieces.contains(where: plain.contains))
+    }
+
+    private static let titles = [
+        "refund", "chargeback", "reversal", "reversed", "returned", "creditnote", "creditback",
+        "creditedback", "moneyback", "reimburs", "compensat",
+    ]
+    private static let pieces = [
+        "退款", "退费", "退还", "退回", "返还", "返点", "冲正", "冲销", "红冲", "退积分", "退额度", "退钱",
+    ]
+
+    /// Whether a cell under such a title says that nothing did.
+    private static func isNothing(_ cell: String) -> Bool {
+        if let amount = BillAmount(cell) { return amount.number == .zero }
+        let plain = BillTitles.plain(cell)
+        let (words, text) = parts(of: cell)
+        let isDenied = words.isEmpty && text.isEmpty && plain.contains(where: \.isLetter)
+        return plain.isEmpty || nothing.contains(plain) || isDenied
+    }
+
+    private static let nothing: Set<String> = [
+        "no", "n", "f", "false", "none", "null", "nil", "na", "never", "normal", "notapplicable",
+        "否", "无", "没有", "未", "不适用", "正常",
+    ]
+
+    // MARK: Sentences
+
+    /// Whether a cell's own words say so.
+    static func isSaid(in cell: String) -> Bool {
+        let (words, text) = parts(of: cell)
+        if pieces.contains(where: text.contains) { return true }
+        if text.contains("补偿"), text == "补偿" || owned.contains(where: text.contains) { return true }
+        for (place, word) in words.enumerated() {
+            if certain.contains(where: word.contains), !word.contains("refundable") { return true }
+            if word == "credited" { return true }
+            let next = place + 1 < words.count ? words[place + 1] : ""
+            if givers.contains(word), next == "back" || word == "credit" && next == "note" {
+                return true
+            }
+            // A video may be one of a soldier who returned: of money, or alone.
+            if doubtful.contains(word), words.count == 1 || words.contains(where: money.contains) {
+                return true
+            }
+        }
+        return false
+    }
+
+    private static let certain = ["refund", "chargeback", "reversal", "reimburs", "clawback"]
+    private static let givers: Set<String> = [
+        "credit", "credits", "charge", "charged", "money", "give", "given", "gave", "paid", "pay",
+        "rolled", "roll",
+    ]
+    private static let doubtful: Set<String> = [
+        "returned", "reversed", "reverse", "voided", "void", "rollback", "compensation",
+        "compensated", "compensate",
+    ]
+    private static let money: Set<String> = [
+        "credit", "credits", "amount", "fee", "cost", "payment", "charge", "charged", "transaction",
+        "quota", "balance", "money", "points", "deduction", "consumption", "failed",
+    ]
+    private static let owned = ["额度", "积分", "金额", "失败", "余额", "元"]
+
+    /// The words of a cell, and the text that nothing sets apart, without what is denied in them.
+    private static func parts(of cell: String) -> (words: [String], text: String) {
+        let text = denials.reduce(cell.lowercased()) { $0.replacing($1, with: "") }
+        let words = text.split(whereSeparator: \.isWhitespace).filter { !$0.contains("://") }
+            .flatMap { $0.split { !($0.isASCII && $0.isLetter) } }.map(String.init)
+        var kept: [String] = []
+        for word in words {
+            if certain.contains(where: word.hasPrefix), let last = kept.last, denying.contains(last)
+            {
+                kept.removeLast()
+            } else {
+                kept.append(word)
+            }
+        }
+        return (kept, text.filter { $0.isLetter && !$0.isASCII })
+    }
+
+    private static let denying: Set<String> = ["no", "not", "non", "without", "never"]
+    private static let denials =
+        ["未", "不", "无", "无需", "不予", "不支持", "不可", "非", "没有"].flatMap { no in
+            ["退款", "退费", "退还", "返还", "退回"].map { no + $0 }
+        }
+}

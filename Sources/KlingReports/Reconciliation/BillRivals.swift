@@ -1,0 +1,118 @@
+import KlingCost
+
+/// Columns beside the one of the amounts that may as well say what was charged.
+enum BillRivals {
+    /// Compares them row by row.
+    ///
+    /// - Throws: ``BillError/severalAmounts`` where one says otherwise and nobody said which counts.
+    static func check(_ rows: [BillRow], _ columns: BillColumns) throws(BillError) {
+        let places = columns.unclaimed
+        let processor = processed(rows, columns, places)
+        for place in places where !processor.contains(place) {
+            guard let unit = unit(of: columns.titles[place]),
+                let chosen = columns.places[unit.field] ?? columns.places[.debit]
+            else { continue }
+            let title = columns.titles[chosen]
+            // Of two columns of one title nobody can say which.
+            let isSame = BillTitles.plain(title) == BillTitles.plain(columns.titles[place])
+            if columns.isSaid(chosen), !isSame { continue }
+            guard let line = contradiction(rows, columns, place, unit) else { continue }
+            throw .severalAmounts(titles: [title, columns.titles[place]], line: line)
+        }
+    }
+
+    /// What a column counts.
+    private enum Unit {
+        /// The whole, in money or in credits.
+        case money, credits
+        /// What is added to it, or taken off.
+        case part
+        /// The same, below zero where it was taken from a balance.
+        case change
+
+        var field: BillMeaning.Field { self == .credits ? .credits : .amount }
+    }
+
+    private static func unit(of title: String) -> Unit? {
+        let plain = BillTitles.plain(title)
+        let stem = BillTitles.stem(plain)
+        if parts.contains(stem) { return .part }
+        if wholes.contains(stem) || BillTitles.amount(plain) != nil { return .money }
+        if BillTitles.changes.contains(stem) { return .change }
+        return BillTitles.single.contains { $0.0 == .credits && $0.1.contains(plain) }
+            ? .credits : nil
+    }
+
+    /// Beside the titles by which amounts are known.
+    private static let wholes: Set<String> = [
+        "net", "netamount", "netcost", "netcharge", "nettotal", "amountpaid", "paidamount",
+        "payable", "amountpayable", "due", "amountdue", "billed", "billedamount", "amountbilled",
+        "actual", "actualamount", "actualcost", "actualpaid", "actualcharge", "final",
+        "finalamount", "finalcost", "finalprice", "净额", "实际金额", "实际费用", "实际扣费", "实际消费",
+        "应付", "应付金额", "应扣金额", "折后价", "折后金额", "原价", "最终金额",
+    ]
+    private static let parts: Set<String> = [
+        "tax", "taxamount", "vat", "gst", "fee", "fees", "servicefee", "surcharge", "discount",
+        "discountamount", "rebate", "coupon", "couponamount", "税", "税额", "税费", "折扣", "折扣金额",
+        "优惠", "优惠金额", "手续费", "服务费", "代金券", "抵扣", "抵扣金额",
+    ]
+
+    /// The line of the first row in which a column says otherwise; `nil` where none does, or where no
+    /// figures stand in it.
+    private static func contradiction(
+        _ rows: [BillRow], _ columns: BillColumns, _ place: Int, _ unit: Unit
+    ) -> Int? {
+        let named = BillTitles.amount(BillTitles.plain(columns.titles[place]))?.currency
+        var found: Int?
+        var directions: Set<Bool> = []
+        for row in rows {
+            guard let cell = row.text(place), !BillLabels.isNone(cell) else { continue }
+            guard let rival = BillAmount(cell) else {
+                if unit != .part { return nil }
+                found = found ?? row.line
+                continue
+            }
+            let own = unit == .credits ? row.credits : row.figure
+            guard let own, row.fault == nil else { continue }
+            let isOther: Bool
+            switch unit {
+            case .part: isOther = rival.number != .zero
+            case .change:
+                // A column of kinds says what the sign would.
+                if !columns.kinds.isEmpty || own == .zero || rival.number == .zero { continue }
+                directions.insert((own < .zero) == (rival.number < .zero))
+                isOther = directions.count > 1
+            case .money, .credits:
+                let currencies = [rival.currency ?? named, row.currency].compactMap { $0 }
+                isOther =
+                    Set(currencies).count > 1
+                    ? (rival.number == .zero) != (own == .zero)
+                    : rival.number.count.magnitude != own.count.magnitude
+            }
+            if isOther { found = found ?? row.line }
+        }
+        return found
+    }
+
+    /// The fee of a payment's processor and what it leaves of the payment: where both stand there and
+    /// every row adds up, the gross amount is what was paid.
+    private static func processed(
+        _ rows: [BillRow], _ columns: BillColumns, _ places: [Int]
+    ) -> Set<Int> {
+        func place(_ plain: String) -> Int? {
+            places.first { BillTitles.stem(BillTitles.plain(columns.titles[$0])) == plain }
+        }
+        guard let fee = place("fee"), let net = place("net"), columns.places[.amount] != nil else {
+            return []
+        }
+        for row in rows {
+            guard let own = row.amount, let fees = row.text(fee).flatMap({ BillAmount($0) }),
+                let left = row.text(net).flatMap({ BillAmount($0) })
+            else { continue }
+            let (whole, part) = (Int128(own.count), Int128(fees.number.count))
+            let rest = Int128(left.number.count)
+            if whole - part != rest, whole + part != rest { return [] }
+        }
+        return [fee, net]
+    }
+}
