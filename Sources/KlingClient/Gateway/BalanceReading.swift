@@ -15,7 +15,7 @@ public struct GatewayBalance: Hashable, Sendable {
     /// Used so far, in ``currency``.
     public let used: Nanos?
     /// Of both amounts; `nil` where the gateway does not say: APIMart's is "USD, CNY or tokens,
-    /// depending on the system's configuration" (facts §1.1).
+    /// depending on the system's configuration" (docs/gateways/xcompute.md).
     public let currency: Currency?
     /// Left, in credits.
     public let credits: Nanos?

@@ -13,7 +13,7 @@ public enum CallbackSignature: Hashable, Sendable {
     /// The gateway documents none.
     case undocumented
 
-    /// Five minutes: toapis's rule (facts §1.2), and a usual one.
+    /// Five minutes: toapis's rule (docs/gateways/toapis.md), and a usual one.
     public static let toleranceSeconds: Int64 = 300
 
     /// - Parameters:

@@ -1,7 +1,7 @@
 internal import KlingCost
 
 /// The error that an answer carries: `{"error":{"code","message","type"}}`, the code a number or a
-/// word, as xcompute and toapis document it (facts §1.1, §1.2) and OpenAI writes it; and the flat form
+/// word, as xcompute and toapis document it (docs/gateways) and OpenAI writes it; and the flat form
 /// `{"code":1303,"message"}`, which is Kling's own and new-api's.
 struct ErrorEnvelope {
     /// What it says, by the HTTP status.
@@ -64,7 +64,7 @@ struct ErrorWord {
     private static let inDoubt = Set(500...599).union([200, 202, 408, 409])
 
     /// A number from 100 to 599 is an HTTP status; 0 and 200 say that all is well. Any other is the
-    /// maker's own: Kling's list of them is in facts §1.4, its 5000 to 5002 are faults of its server.
+    /// maker's own: Kling's list of them is in docs/gateways/kling.md, its 5000 to 5002 are faults of its server.
     private static func number(_ number: Int) -> Entry {
         switch number {
         case 0: ([200], nil)
@@ -79,8 +79,8 @@ struct ErrorWord {
         }
     }
 
-    /// The documents' words, of xcompute's `type` (its documents, and facts §1.1) and of toapis's
-    /// `code` and `type` (facts §1.2), and those of OpenAI's API and of new-api, whose shapes both
+    /// The documents' words, of xcompute's `type` (its documents, and docs/gateways/xcompute.md) and of toapis's
+    /// `code` and `type` (docs/gateways/toapis.md), and those of OpenAI's API and of new-api, whose shapes both
     /// have. One may go with several statuses: OpenAI's `invalid_request_error` does.
     private static let words: [String: Entry] = [
         "invalid_request_error": ([400, 401, 403, 404, 405, 413, 415, 422, 429, 503], nil),
@@ -157,7 +157,7 @@ extension SubmitVerdict {
 
 extension GatewayFault.Kind {
     /// The documented refusals, after which nothing runs: the error tables of the documents and of
-    /// facts §1.1 to 1.4; and what a server says of a request that it did not read as one (RFC 9110
+    /// docs/gateways; and what a server says of a request that it did not read as one (RFC 9110
     /// §15.5.6, §15.5.12, §15.5.14, §15.5.16, RFC 6585 §5).
     static let refusals: Set<GatewayFault.Kind> = [
         .badRequest, .notAuthorized, .noBalance, .forbidden, .notFound, .notValid, .tooMany,

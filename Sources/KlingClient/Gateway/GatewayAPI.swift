@@ -40,7 +40,7 @@ public protocol GatewayAPI: Sendable {
 }
 
 extension GatewayAPI {
-    /// How long after it was accepted a task may be unknown to its gateway: 90 s (facts §1.3).
+    /// How long after it was accepted a task may be unknown to its gateway: 90 s (docs/gateways/kie.md).
     public var visibleWithin: Duration { .seconds(90) }
 
     /// The paid POST. What is sent is the payload's own bytes, but for a member that the attempt's id
@@ -48,7 +48,7 @@ extension GatewayAPI {
     ///
     /// - Parameters:
     ///   - payload: as ``outgoing(_:_:as:)`` has it.
-    ///   - attempt: the attempt's id; 1 to 191 visible ASCII characters (facts §1.1).
+    ///   - attempt: the attempt's id; 1 to 191 visible ASCII characters (docs/gateways/xcompute.md).
     ///   - key: the gateway's key.
     public func submit(_ payload: [UInt8], attempt: String, key: Secret) -> HTTPRequest {
         var fields: HTTPFields = ["Content-Type": "application/json", "Accept": "application/json"]
@@ -104,7 +104,7 @@ extension GatewayAPI {
             key: key)
     }
 
-    /// Of gateways whose callbacks are not documented: xcompute (facts §1.1, §5).
+    /// Of gateways whose callbacks are not documented: xcompute (docs/gateways/xcompute.md).
     public func readCallback(_ body: [UInt8]) -> CallbackReading? { nil }
 
     /// Of gateways whose signature is not documented, and of kie.

@@ -97,17 +97,17 @@ public struct GatewaySite: Hashable, Sendable {
 
 extension GatewaySite {
     /// xcompute. Only where to submit is documented; the other two are APIMart's, whose pages
-    /// xcompute republishes (facts §1.1).
+    /// xcompute republishes (docs/gateways/xcompute.md).
     public static let xcompute = GatewaySite(
         base: "https://xcompute.us", submitPath: "/v1/videos/generations",
         statusPath: "/v1/tasks/{id}", balancePath: "/v1/balance")
 
-    /// toapis (facts §1.2).
+    /// toapis (docs/gateways/toapis.md).
     public static let toapis = GatewaySite(
         base: "https://toapis.com", submitPath: "/v1/videos/generations",
         statusPath: "/v1/videos/generations/{id}", balancePath: "/v1/balance")
 
-    /// kie: its document, sections 1 and 2; the balance from facts §1.3.
+    /// kie: its document, sections 1 and 2; the balance from docs/gateways/kie.md.
     public static let kie = GatewaySite(
         base: "https://api.kie.ai", submitPath: "/api/v1/jobs/createTask",
         statusPath: "/api/v1/jobs/recordInfo?taskId={id}", balancePath: "/api/v1/chat/credit")

@@ -1,19 +1,19 @@
 public import KlingCost
 
-/// kie: its document "Kling-2.6 文生视频", sections 1 and 2, and its public documentation (facts §1.3).
+/// kie: its document "Kling-2.6 文生视频", sections 1 and 2, and its public documentation (docs/gateways/kie.md).
 /// An envelope `{code,msg,data}` says more than the HTTP status, which is 200 for failures too.
 public struct KieAPI: GatewayAPI {
     /// `kie`
     public let name = "kie"
     /// Where it is asked.
     public let site: GatewaySite
-    /// None (facts §1.3).
+    /// None (docs/gateways/kie.md).
     public let idempotencyField: String? = nil
-    /// Twenty in ten seconds for an account; more are refused, not queued (facts §1.3).
+    /// Twenty in ten seconds for an account; more are refused, not queued (docs/gateways/kie.md).
     public let rateLimits = [RateLimit(count: 20, seconds: 10)]
 
     /// The document's list of errors (错误代码): of those, all but 500 say that nothing was taken; and
-    /// so do a key's own cap and maintenance (facts §1.3).
+    /// so do a key's own cap and maintenance (docs/gateways/kie.md).
     private static let refusals = GatewayFault.Kind.refusals.subtracting([.forbidden])
         .union([.keyLimit, .maintenance])
 
@@ -114,11 +114,11 @@ public struct KieAPI: GatewayAPI {
     }
 
     /// After these the question is not answered otherwise: it is malformed, nothing came from upstream
-    /// for ten minutes, the generation failed (facts §1.3).
+    /// for ten minutes, the generation failed (docs/gateways/kie.md).
     private static let ends: Set<GatewayFault.Kind> = [.badRequest, .upstreamSilent, .server(501)]
 
     /// `resultJson` is JSON inside a string: `{"resultUrls":[…]}`. `creditsConsumed` is not
-    /// documented for these tasks, and present only on success (facts §1.3); kie's log writes
+    /// documented for these tasks, and present only on success (docs/gateways/kie.md); kie's log writes
     /// `consumeCredits`.
     private func finished(_ data: AnswerJSON) -> FinishedTask? {
         let result = data["resultJson"]?.text.flatMap { AnswerJSON($0.utf8) }
@@ -131,7 +131,7 @@ public struct KieAPI: GatewayAPI {
                 ["creditsConsumed": .credits, "consumeCredits": .credits], in: data))
     }
 
-    /// `{"code":200,"msg":"success","data":100}`, in credits (facts §1.3).
+    /// `{"code":200,"msg":"success","data":100}`, in credits (docs/gateways/kie.md).
     public func readBalance(_ answer: HTTPAnswer) -> BalanceReading {
         switch KieAPI.said(answer) {
         case .fine(let json):
@@ -163,7 +163,7 @@ public struct KieAPI: GatewayAPI {
         return Set(ids).count == 1 ? TaskID(ids[0]) : nil
     }
 
-    /// `base64(HMAC-SHA256(taskId + "." + timestamp))` (facts §1.3). It does not cover the body: it
+    /// `base64(HMAC-SHA256(taskId + "." + timestamp))` (docs/gateways/kie.md). It does not cover the body: it
     /// shows that kie spoke about this task then, not what it said.
     public func checkCallback(
         _ fields: HTTPFields, _ body: [UInt8], keys: [Secret], at now: Instant

@@ -1,6 +1,6 @@
 public import KlingCost
 
-/// toapis's own count of what is left, in the header of any answer (facts §1.2).
+/// toapis's own count of what is left, in the header of any answer (docs/gateways/toapis.md).
 public struct RateHeaders: Hashable, Sendable {
     /// What is counted.
     public enum Category: String, Sendable {

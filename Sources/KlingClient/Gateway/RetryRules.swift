@@ -2,7 +2,7 @@
 ///
 /// A paid POST goes again only when nothing left the machine, or when the gateway said that it was
 /// one too many (429), or that all slots are taken (429 with Kling's 1303). After anything else it may have been taken, and another one would be paid
-/// too: toapis's quickstart and others repeat it on a timeout and pay twice (facts §4.1, §4.2).
+/// too: toapis's quickstart and others repeat it on a timeout and pay twice (docs/gateways).
 public struct RetryRules: Hashable, Sendable {
     /// What is asked.
     public enum Ask: Hashable, Sendable {

@@ -95,7 +95,7 @@ public struct ReportedCharge: Hashable, Sendable {
         if figures.isEmpty { return nil }
     }
 
-    /// Whatever any of the gateways calls a task's cost (facts §1.1, §1.3): of a task that failed each
+    /// Whatever any of the gateways calls a task's cost (docs/gateways/xcompute.md, §1.3): of a task that failed each
     /// counts, whoever answers.
     init?(ofFailed task: AnswerJSON) {
         self.init(

@@ -1,7 +1,7 @@
 public import KlingCost
 
 /// toapis: its document "Kling v2.6" for the request; answers, status, limits and callbacks from
-/// its public documentation (facts §1.2). Answers are flat, without an envelope.
+/// its public documentation (docs/gateways/toapis.md). Answers are flat, without an envelope.
 public struct ToapisAPI: GatewayAPI {
     /// `toapis`
     public let name = "toapis"
@@ -14,7 +14,7 @@ public struct ToapisAPI: GatewayAPI {
     /// By `GET /v1/videos/generations/{client_business_id}`, for the user of the key
     /// (docs/gateways/toapis.md).
     public let findsAttempts = true
-    /// Of the default group: a burst of 50 in 10 s, and 300 a minute (facts §1.2).
+    /// Of the default group: a burst of 50 in 10 s, and 300 a minute (docs/gateways/toapis.md).
     public let rateLimits = [
         RateLimit(count: 50, seconds: 10), RateLimit(count: 300, seconds: 60),
     ]
@@ -148,7 +148,7 @@ public struct ToapisAPI: GatewayAPI {
     public var signsCallbackBodies: Bool { true }
 
     /// HMAC-SHA256 over `event_id.timestamp.body`, in hexadecimal; while a key is exchanged for
-    /// another there are two (facts §1.2).
+    /// another there are two (docs/gateways/toapis.md).
     public func checkCallback(
         _ fields: HTTPFields, _ body: [UInt8], keys: [Secret], at now: Instant
     ) -> CallbackSignature {

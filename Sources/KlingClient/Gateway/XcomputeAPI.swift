@@ -1,15 +1,15 @@
 public import KlingCost
 
 /// xcompute, whose API is APIMart's: its documents "Kling 2.6", "Kling v3" and "Motion Control",
-/// section 响应; status and balance are inferred from APIMart's pages (facts §0, §1.1).
+/// section 响应; status and balance are inferred from APIMart's pages (docs/gateways/xcompute.md).
 public struct XcomputeAPI: GatewayAPI {
     /// `xcompute`
     public let name = "xcompute"
     /// Where it is asked.
     public let site: GatewaySite
-    /// `Idempotency-Key`: APIMart's; whether xcompute honours it is not known (facts §4.3).
+    /// `Idempotency-Key`: APIMart's; whether xcompute honours it is not known (docs/gateways/xcompute.md).
     public let idempotencyField: String?
-    /// None is published (facts §1.1).
+    /// None is published (docs/gateways/xcompute.md).
     public let rateLimits: [RateLimit] = []
 
     /// - Parameters:
@@ -36,7 +36,7 @@ public struct XcomputeAPI: GatewayAPI {
         return .accepted(ids[0].text, answer, seen)
     }
 
-    /// `{"code":200,"data":{"id","status","progress","result","error",…}}` (facts §1.1).
+    /// `{"code":200,"data":{"id","status","progress","result","error",…}}` (docs/gateways/xcompute.md).
     public func readStatus(_ answer: HTTPAnswer, of task: TaskID) -> StatusReading {
         func unknown(_ reason: GatewayEvidence.Reason) -> StatusReading {
             .unknown(GatewayEvidence(reason, answer))
@@ -72,7 +72,7 @@ public struct XcomputeAPI: GatewayAPI {
     }
 
     /// `result.videos[]`: `url` is a list of addresses on newer pages and one address on older ones;
-    /// `cost` in USD and `credits_cost` come with a finished task (facts §1.1).
+    /// `cost` in USD and `credits_cost` come with a finished task (docs/gateways/xcompute.md).
     private func finished(_ data: AnswerJSON) -> FinishedTask? {
         if data["error"]?.isFault == true { return nil }
         var addresses: [(text: String?, expires: Instant?)] = []
@@ -86,7 +86,7 @@ public struct XcomputeAPI: GatewayAPI {
             charge: ReportedCharge(["cost": .money(.usd), "credits_cost": .credits], in: data))
     }
 
-    /// `{"success":true,"remain_balance":…,"unlimited_quota":false}` (facts §1.1).
+    /// `{"success":true,"remain_balance":…,"unlimited_quota":false}` (docs/gateways/xcompute.md).
     public func readBalance(_ answer: HTTPAnswer) -> BalanceReading {
         .shared(answer, currency: nil)
     }

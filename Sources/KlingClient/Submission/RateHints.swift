@@ -1,7 +1,7 @@
 import KlingCost
 import Synchronization
 
-/// What a gateway's answers said about how many more it takes (toapis: facts §1.2), for all requests
+/// What a gateway's answers said about how many more it takes (toapis: docs/gateways/toapis.md), for all requests
 /// of this process.
 final class RateHints: Sendable {
     private let next = Mutex<[RateHeaders.Category: Instant]>([:])

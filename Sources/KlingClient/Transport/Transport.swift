@@ -23,7 +23,7 @@ public enum Delivery: Sendable {
 public struct TransportLimits: Hashable, Sendable {
     /// To find the host and connect, TLS included: 10 s.
     public var connect = Duration.seconds(10)
-    /// In all: 60 s; vendors' own clients wait 45 s for a submission (facts §1.1).
+    /// In all: 60 s; vendors' own clients wait 45 s for a submission (docs/gateways/xcompute.md).
     public var total = Duration.seconds(60)
     /// Bytes of an answer's body: 1 MiB, the most that is read as JSON.
     public var answerBytes = 1 << 20

@@ -4,7 +4,7 @@ public struct FinishedVideo: Hashable, Sendable {
     public static let mostOfAnAttempt = 16
     /// Longest address, in bytes.
     public static let longestAddress = 8_192
-    /// How long gateways keep one that they name no end for, in seconds: a day (facts §1.1 to 1.3).
+    /// How long gateways keep one that they name no end for, in seconds: a day (docs/gateways).
     public static let usualLifeSeconds: Int64 = 86_400
 
     /// `http://…` or `https://…`, as the gateway wrote it: text from outside. Signed as a rule, so

@@ -73,7 +73,7 @@ import Testing
 
     // MARK: toapis
 
-    /// The page's examples (facts §1.2), their tasks being videos here.
+    /// The page's examples (docs/gateways/toapis.md), their tasks being videos here.
     private static func toapis(_ type: String, _ status: String, _ more: String) -> [UInt8] {
         Array(
             """

@@ -92,7 +92,7 @@ enum DocumentedAnswers {
         ,"resultJson":"{\"resultUrls\":[\"https://static.aiquickdraw.com/1764828873062_0fok52Ym.mp4\"]}"
         """#
 
-    /// toapis: the answer to a submission, and the states, as its status page prints them (facts §1.2).
+    /// toapis: the answer to a submission, and the states, as its status page prints them (docs/gateways/toapis.md).
     static func toapis(_ status: String, _ more: String = "") -> String {
         """
         {
@@ -125,7 +125,7 @@ enum DocumentedAnswers {
 
     static let xcomputeTask = "task_01K9S419324DREZFBWNSVXYR6H"
 
-    /// xcompute: APIMart's status page (facts §1.1).
+    /// xcompute: APIMart's status page (docs/gateways/xcompute.md).
     static func xcompute(_ status: String, _ more: String = "") -> String {
         """
         {

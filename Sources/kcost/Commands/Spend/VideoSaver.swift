@@ -20,7 +20,7 @@ struct VideoSaver: Sendable {
     }
 
     /// So long after its address should have died a video is given up whatever keeps it from being
-    /// fetched: 14 days, the longest that a gateway keeps one (facts §1.3).
+    /// fetched: 14 days, the longest that a gateway keeps one (docs/gateways/kie.md).
     private static let longestSeconds: Int64 = 14 * 86_400
 
     let spendGuard: LedgerGuard
