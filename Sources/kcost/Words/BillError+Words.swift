@@ -6,10 +6,6 @@ extension BillError {
     func lines(_ file: String) -> [String] {
         let name = file.visible
         func at(_ line: Int, _ words: String) -> [String] { ["\(name):\(line): \(words)"] }
-        func known(_ titles: [String]) -> String {
-            let shown = titles.prefix(20).map { "'\($0.visible)'" }.joined(separator: ", ")
-            return "its columns: " + shown + (titles.count > 20 ? ", …" : "")
-        }
         switch self {
         case .tooLarge(let part, let limit):
             let words =
@@ -30,6 +26,18 @@ extension BillError {
             return ["\(name): this does not look like CSV, JSON or JSON Lines"]
         case .noRows: return ["\(name): no list of objects is in it"]
         case .noTitles: return ["\(name): its first line names no columns"]
+        case .noAmount, .noColumn, .unknownKinds, .severalAmounts: return columnLines(name)
+        case .money: return ["\(name): its sums go beyond what money can say"]
+        }
+    }
+
+    /// What is wrong with its columns, and which `--map` says better.
+    private func columnLines(_ name: String) -> [String] {
+        func known(_ titles: [String]) -> String {
+            let shown = titles.prefix(20).map { "'\($0.visible)'" }.joined(separator: ", ")
+            return "its columns: " + shown + (titles.count > 20 ? ", …" : "")
+        }
+        switch self {
         case .noAmount(let titles):
             let quota = titles.first { ["quota", "额度"].contains($0.lowercased()) }
             guard let quota else {
@@ -67,7 +75,7 @@ extension BillError {
                     + "they say otherwise",
                 "say which it is: --map '\(chosen)=amount', or --map '\(other)=amount'",
             ]
-        case .money: return ["\(name): its sums go beyond what money can say"]
+        default: return []
         }
     }
 }

@@ -89,6 +89,17 @@ final class CommandRun: @unchecked Sendable {
         }
         for await _ in ended {}
         overdue.cancel()
+        return ending
+    }
+
+    /// Waits for its end without giving up this test's turn, like ``waits(until:)``: where something
+    /// else that is under way must not end before.
+    func endInTurn() async throws -> End {
+        try await waits { !process.isRunning }
+        return ending
+    }
+
+    private var ending: End {
         let isSignal = process.terminationReason == .uncaughtSignal
         return End(
             status: isSignal ? -process.terminationStatus : process.terminationStatus,

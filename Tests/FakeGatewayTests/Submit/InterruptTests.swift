@@ -13,7 +13,7 @@ import Testing
         try await run.waits { run.err.contains("accepted by kie") }
         let start = ContinuousClock.now
         run.signal(signal)
-        let end = try await run.end()
+        let end = try await run.endInTurn()
         #expect(ContinuousClock.now - start < .seconds(5))
         #expect(end.status == 130, "\(end)")
         #expect(try end.column("state") == ["accepted"])
@@ -41,8 +41,9 @@ import Testing
         let rehearsal = try await Rehearsal(Self.faults, "submit:1=late@12000")
         let run = try rehearsal.start(Rehearsal.submit("kie", "--wait"))
         try await run.waits { try rehearsal.gateway.truth().requests["submit"] == 1 }
-        let attempt = try #require(try await rehearsal.pending().first?["attempt"] as? String)
-        _ = try await rehearsal.run("resolve", attempt, "--not-charged")
+        let pending = try await rehearsal.start(["pending", "--format", "json"]).endInTurn()
+        let attempt = try #require(try pending.column("attempt").first)
+        _ = try await rehearsal.start(["resolve", attempt, "--not-charged"]).endInTurn()
         let end = try await run.end()
         #expect(end.status == 14, "\(end)")
         #expect(end.err.contains("ACCEPTED by kie as task"))
