@@ -128,15 +128,21 @@ import Testing
         #expect(Schema.version >= 6)
     }
 
-    @Test func `of an imported ledger weighs when it is counted`() throws {
+    /// A ledger whose one entry is a charge seen outside; its bench keeps the file.
+    private func seenElsewhere(_ amount: Int64) throws -> (bench: Workbench, ledger: Ledger) {
         let there = try Workbench()
         let theirs = try there.open()
         let freezes = try theirs.adjust(
-            [charge(100, at: bench.now)], ifLastIs: 0, freezingAbove: 100,
+            [charge(amount, at: bench.now)], ifLastIs: 0, freezingAbove: 100,
             exchange: ExchangeTable(), zones: { _ in .utc })
         #expect(freezes != nil)
+        return (there, theirs)
+    }
+
+    @Test func `of an imported ledger weighs when it is counted`() throws {
+        let elsewhere = try seenElsewhere(100)
         let month = try set("month", .month)
-        try takeIn(theirs)
+        try takeIn(elsewhere.ledger)
         #expect(try spent(month) == 0)
         for count in [1, 0] { #expect(try countImported() == count) }
         #expect(try spent(month) == 100)
@@ -202,13 +208,8 @@ import Testing
     @Test func `that a colleague wrote of an attempt here weighs once, counted or not`() throws {
         let total = try set("total", .total)
         let id = try charged(275, in: ledger)
-        let there = try Workbench()
-        let theirs = try there.open()
-        let freezes = try theirs.adjust(
-            [charge(275, at: bench.now)], ifLastIs: 0, freezingAbove: 100,
-            exchange: ExchangeTable(), zones: { _ in .utc })
-        #expect(freezes != nil)
-        try takeIn(theirs)
+        let elsewhere = try seenElsewhere(275)
+        try takeIn(elsewhere.ledger)
         try write(takenOff(275, with: id))
         #expect(try spent(total) == 275)
         for count in [1, 0] {

@@ -23,7 +23,7 @@ public struct PayloadLikeness: Hashable, Sendable {
         var writer = LikenessWriter(payload, book)
         let root = writer.object(JSONDocument.root, book.models[model].fields, under: "")
         let gateway = book.gateways[book.models[model].gateway].name
-        let text = JSONText.quoted(gateway) + "\n" + root.canonical()
+        let text = JSONText.quoted(gateway) + "\n" + root.inOrder.compact()
         digest = SHA256(of: Array(text.utf8))
         callback = PayloadLikeness.digest(writer.callbacks)
         signatures = PayloadLikeness.digest(writer.signatures)
@@ -171,29 +171,16 @@ private struct LikenessWriter {
     }
 }
 
-extension Field.Default {
-    /// As JSON; `nil` where the page names none.
-    fileprivate var json: JSONValue? {
-        switch self {
-        case .none: nil
-        case .integer(let number): .integer(number)
-        case .boolean(let truth): .boolean(truth)
-        case .text(let text): .string(text.description)
-        }
-    }
-}
-
 extension JSONValue {
-    /// On one line, the members of objects in the order of their names' bytes.
-    fileprivate func canonical() -> String {
+    /// The members of objects in the order of their names' bytes.
+    fileprivate var inOrder: JSONValue {
         switch self {
-        case .written, .string: compact()
-        case .array(let items): "[\(items.map { $0.canonical() }.joined(separator: ","))]"
+        case .written, .string: self
+        case .array(let items): .array(items.map(\.inOrder))
         case .object(let members):
-            "{"
-                + members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-                .map { JSONText.quoted($0.name) + ":" + $0.value.canonical() }
-                .joined(separator: ",") + "}"
+            .object(
+                members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+                    .map { ($0.name, $0.value.inOrder) })
         }
     }
 }

@@ -151,13 +151,7 @@ extension PayloadCheck {
 
 extension PayloadCheck {
     private mutating func missing(_ field: Int, in node: Int) {
-        let offer: String? =
-            switch book.fields[field].defaultValue {
-            case .none: nil
-            case .integer(let number): String(number)
-            case .boolean(let truth): String(truth)
-            case .text(let text): JSONText.quoted(text.description)
-            }
+        let offer = book.fields[field].defaultValue.json?.compact()
         let name = book.fields[field].name.description
         add(.error, .missing(field: name, offer: offer), at: node, missing: name)
     }

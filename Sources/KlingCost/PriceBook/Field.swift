@@ -12,6 +12,16 @@ struct Field: Sendable {
         case integer(Int)
         case boolean(Bool)
         case text(ShortText)
+
+        /// As JSON; `nil` where the page names none.
+        var json: JSONValue? {
+            switch self {
+            case .none: nil
+            case .integer(let number): .integer(number)
+            case .boolean(let truth): .boolean(truth)
+            case .text(let text): .string(text.description)
+            }
+        }
     }
 
     /// The key in the payload; of an array's items: empty.

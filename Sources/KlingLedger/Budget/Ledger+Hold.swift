@@ -138,19 +138,14 @@ extension Ledger {
 
     /// Gives back what was to be given back by now; only what was never sent ever expires.
     private func releaseExpired(at instant: Instant, by owner: String) throws(LedgerError) {
-        let rows = try database.statement(
+        // Of imported chains only the ledger that wrote them gives anything back.
+        let due = try database.statement(
             """
             SELECT id FROM attempt
               WHERE state NOT IN ('captured', 'voided') AND state = 'held' AND expires_s <= ?1
                 AND hold <= ?2
-            """)
-        // Of imported chains only the ledger that wrote them gives anything back.
-        rows.bind(1, instant.seconds).bind(2, Chain.lastSequence)
-        var due: [AttemptID] = []
-        while try rows.step() {
-            if let id = rows.bytes(0).flatMap({ AttemptID(bytes: $0) }) { due.append(id) }
-        }
-        rows.reset()
+            """
+        ).bind(1, instant.seconds).bind(2, Chain.lastSequence).attempts()
         for id in due {
             var entry = Entry(.void, id, at: instant, by: owner)
             entry.reason = "expired"

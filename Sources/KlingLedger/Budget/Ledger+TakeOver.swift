@@ -10,25 +10,16 @@ extension Ledger {
         guard request.isTakingOver, !request.isRepeatAllowed,
             let fingerprint = request.entry.fingerprint
         else { return [] }
-        let rows = try database.statement(
+        return try database.statement(
             """
             SELECT attempt.id FROM attempt JOIN entry AS hold ON hold.seq = attempt.hold
               WHERE attempt.fingerprint = ?1 AND attempt.held_s > ?2 AND attempt.state = 'held'
                 AND attempt.hold <= ?3 AND hold.reason = ?4
               ORDER BY attempt.held_s, attempt.id
-            """)
-        rows.bind(1, fingerprint).bind(2, request.repeatsSince)
-            .bind(3, Chain.lastSequence).bind(4, Entry.submit)
-        defer { rows.reset() }
-        var found: [AttemptID] = []
-        while try rows.step() {
-            if let id = rows.bytes(0).flatMap({ AttemptID(bytes: $0) }),
-                !request.ownAttempts.contains(id)
-            {
-                found.append(id)
-            }
-        }
-        return found
+            """
+        )
+        .bind(1, fingerprint).bind(2, request.repeatsSince).bind(3, Chain.lastSequence)
+        .bind(4, Entry.submit).attempts().filter { !request.ownAttempts.contains($0) }
     }
 
     /// Ends holds, for another takes their place.

@@ -10,30 +10,19 @@ extension Ledger {
             return nil
         }
         return try database.snapshot { () throws(LedgerError) in
-            for id in try voided(fingerprint, since: request.repeatsSince) {
+            // The newest first; a few, for one is sought.
+            let voided = try database.statement(
+                """
+                SELECT id FROM attempt WHERE fingerprint = ?1 AND held_s > ?2 AND state = 'voided'
+                  ORDER BY held_s DESC, id DESC LIMIT 8
+                """
+            ).bind(1, fingerprint).bind(2, request.repeatsSince).attempts()
+            for id in voided {
                 // A correction may stand behind it.
                 let void = try entries(ofKnown: id).last { $0.kind == .void }
                 if let void, [Entry.failed, Entry.rejected].contains(void.reason) { return void }
             }
             return nil
         }
-    }
-
-    /// Attempts for a payload whose hold was given back, the newest first; a few, for one is sought.
-    private func voided(
-        _ fingerprint: String, since second: Int64
-    ) throws(LedgerError) -> [AttemptID] {
-        let rows = try database.statement(
-            """
-            SELECT id FROM attempt WHERE fingerprint = ?1 AND held_s > ?2 AND state = 'voided'
-              ORDER BY held_s DESC, id DESC LIMIT 8
-            """)
-        rows.bind(1, fingerprint).bind(2, second)
-        defer { rows.reset() }
-        var found: [AttemptID] = []
-        while try rows.step() {
-            if let id = rows.bytes(0).flatMap({ AttemptID(bytes: $0) }) { found.append(id) }
-        }
-        return found
     }
 }

@@ -65,14 +65,8 @@ extension Ledger {
             let isDisowned = open.isDisowned
             guard open.attempt.state == .accepted || isDisowned,
                 let accepted = isDisowned ? try acceptance(of: open) : open.last,
-                let task = accepted.task, let gateway = open.hold.gateway,
-                let model = open.hold.model
+                var spend = RunningSpend(open.hold, namedBy: accepted)
             else { continue }
-            var spend = RunningSpend(
-                open.attempt.id, gateway: gateway, model: model, task: task,
-                accepted: accepted.instant, currency: open.attempt.upper.currency,
-                expected: open.hold.expected, upper: open.attempt.upper.amount,
-                creditWorth: open.hold.creditWorth)
             spend.isDisowned = isDisowned
             found.append(spend)
         }
@@ -82,6 +76,19 @@ extension Ledger {
     /// The entry that named the task of an attempt that was disowned since.
     private func acceptance(of open: OpenAttempt) throws(LedgerError) -> Entry? {
         try entries(of: open.attempt.id).last { $0.kind == .accepted }
+    }
+}
+
+extension RunningSpend {
+    /// A hold and the entry that named the task; `nil` where one of them does not say enough.
+    init?(_ hold: Entry, namedBy named: Entry) {
+        guard let attempt = hold.attempt, let gateway = hold.gateway, let model = hold.model,
+            let task = named.task, let upper = hold.upper, let currency = hold.currency
+        else { return nil }
+        self.init(
+            attempt, gateway: gateway, model: model, task: task, accepted: named.instant,
+            currency: currency, expected: hold.expected, upper: upper,
+            creditWorth: hold.creditWorth)
     }
 }
 

@@ -93,13 +93,7 @@ extension Ledger {
 extension Database {
     /// The attempts whose task was last called so, at any gateway.
     fileprivate func attempts(ofTask task: String) throws(LedgerError) -> [AttemptID] {
-        let rows = try statement("SELECT id FROM attempt WHERE task = ?1").bind(1, task)
-        defer { rows.reset() }
-        var found: [AttemptID] = []
-        while try rows.step() {
-            if let id = rows.bytes(0).flatMap({ AttemptID(bytes: $0) }) { found.append(id) }
-        }
-        return found
+        try statement("SELECT id FROM attempt WHERE task = ?1").bind(1, task).attempts()
     }
 
     /// The task of an attempt; `nil` where none was named.

@@ -33,13 +33,13 @@ extension Ledger {
     /// told first.
     public func toldOtherwise() throws(LedgerError) -> [OpenAttempt] {
         try database.snapshot { () throws(LedgerError) in
-            let ids = try database.attempts(
+            let ids = try database.statement(
                 """
                 SELECT attempt.id FROM entry JOIN attempt
                     ON attempt.id = entry.attempt AND attempt.last = entry.seq
                   WHERE entry.\(Schema.toldOtherwise) AND entry.seq <= ?1 ORDER BY entry.seq
                 """
-            ) { $0.bind(1, Chain.lastSequence) }
+            ).bind(1, Chain.lastSequence).attempts()
             return try ids.map { id throws(LedgerError) in try notDone(id) }
         }
     }
@@ -60,26 +60,18 @@ extension Ledger {
         _ condition: String, _ bind: (Statement) -> Void
     ) throws(LedgerError) -> [RunningSpend] {
         try database.snapshot { () throws(LedgerError) in
-            let ids = try database.attempts(
+            let rows = try database.statement(
                 """
                 SELECT id FROM attempt WHERE \(condition) AND task IS NOT NULL AND hold <= ?2
                   ORDER BY ended_s, hold
-                """
-            ) {
-                bind($0)
-                $0.bind(2, Chain.lastSequence)
-            }
+                """)
+            bind(rows)
             var found: [RunningSpend] = []
-            for id in ids {
+            for id in try rows.bind(2, Chain.lastSequence).attempts() {
                 let entries = try entries(ofKnown: id)
-                guard let hold = entries.first, let gateway = hold.gateway, let model = hold.model,
-                    let named = entries.last(where: { $0.task != nil }), let task = named.task,
-                    let upper = hold.upper, let currency = hold.currency
+                guard let hold = entries.first, let named = entries.last(where: { $0.task != nil }),
+                    var spend = RunningSpend(hold, namedBy: named)
                 else { continue }
-                var spend = RunningSpend(
-                    id, gateway: gateway, model: model, task: task, accepted: named.instant,
-                    currency: currency, expected: hold.expected, upper: upper,
-                    creditWorth: hold.creditWorth)
                 spend.isEnded = true
                 found.append(spend)
             }
@@ -137,20 +129,4 @@ extension Entry {
 
     /// Behind the evidence of a task that failed and keeps its hold.
     static let billSays = "; whether that is charged, the bill says"
-}
-
-extension Database {
-    /// The attempts that a statement selects.
-    fileprivate func attempts(
-        _ select: String, _ bind: (Statement) -> Void
-    ) throws(LedgerError) -> [AttemptID] {
-        let rows = try statement(select)
-        bind(rows)
-        defer { rows.reset() }
-        var found: [AttemptID] = []
-        while try rows.step() {
-            if let id = rows.bytes(0).flatMap({ AttemptID(bytes: $0) }) { found.append(id) }
-        }
-        return found
-    }
 }

@@ -57,17 +57,12 @@ extension Ledger {
 
     /// The same, only inside a transaction.
     func openAttemptsInside() throws(LedgerError) -> [OpenAttempt] {
-        let rows = try database.statement(
+        let ids = try database.statement(
             """
             SELECT id FROM attempt WHERE state NOT IN ('captured', 'voided') AND hold <= ?1
               ORDER BY hold
             """
-        ).bind(1, Chain.lastSequence)
-        var ids: [AttemptID] = []
-        while try rows.step() {
-            if let id = rows.bytes(0).flatMap({ AttemptID(bytes: $0) }) { ids.append(id) }
-        }
-        rows.reset()
+        ).bind(1, Chain.lastSequence).attempts()
         return try ids.map { id throws(LedgerError) in try notDone(id) }
     }
 
@@ -102,5 +97,17 @@ extension Ledger {
     /// Gateways' models that nothing more is held for, and the entry that froze each.
     public func frozen() throws(LedgerError) -> [(gateway: String, model: String, entry: Int64)] {
         try controls().frozen
+    }
+}
+
+extension Statement {
+    /// The attempts in the first column of all its rows; it is ready for others then.
+    func attempts() throws(LedgerError) -> [AttemptID] {
+        defer { reset() }
+        var found: [AttemptID] = []
+        while try step() {
+            if let id = bytes(0).flatMap({ AttemptID(bytes: $0) }) { found.append(id) }
+        }
+        return found
     }
 }

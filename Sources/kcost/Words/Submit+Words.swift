@@ -71,21 +71,27 @@ enum SubmitWords {
     /// - Parameter payloads: each with the entry by which what was sent before came to nothing.
     static func sentAgain(_ payloads: [(file: String, end: Entry)]) -> [String] {
         let count = payloads.count
-        let shown = payloads.prefix(10).map { file, end in
-            "  \(file.visible): attempt \(end.attempt?.description ?? ""), "
-                + (end.evidence?.visible ?? end.reason ?? "")
-        }
         return [
             "\(count == 1 ? "1 payload was" : "\(count) payloads were") sent again, for what was sent "
                 + "before failed, and its hold was given back:"
-        ] + shown + (count > shown.count ? ["  and \(count - shown.count) more"] : [])
+        ]
+            + firstTen(payloads) { file, end in
+                "\(file.visible): attempt \(end.attempt?.description ?? ""), "
+                    + (end.evidence?.visible ?? end.reason ?? "")
+            }
     }
 
     static func leftOut(_ files: [String], of count: Int) -> [String] {
-        let shown = files.prefix(10).map { "  " + $0.visible }
-        let more = files.count > shown.count ? ["  and \(files.count - shown.count) more"] : []
-        return ["\(files.count) of \(count) payloads were not sent:"] + shown + more
+        ["\(files.count) of \(count) payloads were not sent:"]
+            + firstTen(files) { $0.visible }
             + ["the same command sends them: those sent before are refused as repetitions"]
+    }
+
+    /// A line each, and how many more there are.
+    private static func firstTen<Item>(_ items: [Item], _ words: (Item) -> String) -> [String] {
+        let shown = items.prefix(10).map { "  " + words($0) }
+        return shown
+            + (items.count > shown.count ? ["  and \(items.count - shown.count) more"] : [])
     }
 
     static func end(_ end: SubmitEnd, _ job: Job) -> [String] {

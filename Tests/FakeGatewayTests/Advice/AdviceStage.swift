@@ -80,21 +80,10 @@ struct AdviceStage {
     func attempt(
         secondsAgo age: Int64, _ state: Attempt.State, task: String = "t-\(UUID().uuidString)"
     ) throws -> String {
-        let folder = data.appending(path: "kcost")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        var random = SystemRandomNumberGenerator()
-        let then = Instant(seconds: Int64(Date().timeIntervalSince1970) - age)
-        let ledger = try Ledger(
-            path: folder.appending(path: "ledger.sqlite").path, now: then, using: &random)
-        let id = AttemptID(milliseconds: UInt64(then.seconds) * 1_000, using: &random)
-        var hold = Entry(.hold, id, at: then, by: "ann@desk")
-        (hold.gateway, hold.model, hold.currency) = ("kie", "kling-2.6/text-to-video", .usd)
-        (hold.expected, hold.upper) = (Nanos(275_000_000), Nanos(275_000_000))
-        hold.reason = "submit"
-        hold.expires = Instant(seconds: then.seconds + 60)
-        var request = HoldRequest(hold)
-        request.isUnbudgetedAllowed = true
-        _ = try ledger.hold(request) { _ in .utc }
+        let (ledger, id, then) = try rehearsal.held(secondsAgo: age) { hold in
+            hold.reason = "submit"
+            hold.expires = Instant(seconds: hold.instant.seconds + 60)
+        }
         if state == .held { return id.description }
         let end = Instant(seconds: then.seconds + 60)
         _ = try ledger.send(id, within: [], answeredBy: end, at: then, by: "ann@desk")

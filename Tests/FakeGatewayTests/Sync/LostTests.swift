@@ -82,25 +82,15 @@ import Testing
         #expect(try await rehearsal.submit("toapis").status == 0)
     }
 
-    /// The ledger of this rehearsal, with one hold of a while ago.
+    /// The ledger of this rehearsal, with one hold at toapis of a while ago.
     private func held(
         _ rehearsal: Rehearsal, secondsAgo: Int64, _ fill: (inout Entry) -> Void
     ) throws -> (ledger: Ledger, id: AttemptID, then: Instant) {
-        let folder = rehearsal.root.appending(path: "data/kcost")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        var random = SystemRandomNumberGenerator()
-        let then = Instant(seconds: Int64(Date().timeIntervalSince1970) - secondsAgo)
-        let ledger = try Ledger(
-            path: folder.appending(path: "ledger.sqlite").path, now: then, using: &random)
-        let id = AttemptID(milliseconds: UInt64(then.seconds) * 1_000, using: &random)
-        var hold = Entry(.hold, id, at: then, by: "ann@desk")
-        (hold.gateway, hold.model, hold.currency) = ("toapis", "kling-v2-6", .usd)
-        (hold.expected, hold.upper) = (Nanos(184_000_000), Nanos(184_000_000))
-        fill(&hold)
-        var request = HoldRequest(hold)
-        request.isUnbudgetedAllowed = true
-        _ = try ledger.hold(request) { _ in .utc }
-        return (ledger, id, then)
+        try rehearsal.held(secondsAgo: secondsAgo) { hold in
+            (hold.gateway, hold.model) = ("toapis", "kling-v2-6")
+            (hold.expected, hold.upper) = (Nanos(184_000_000), Nanos(184_000_000))
+            fill(&hold)
+        }
     }
 
     @Test func `that is not seen in an hour is told once, with the way out`() async throws {

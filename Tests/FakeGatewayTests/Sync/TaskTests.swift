@@ -34,20 +34,8 @@ import Testing
 
     /// A ledger of this rehearsal whose one task was accepted some minutes ago, and that nobody knows.
     private func disowned(_ rehearsal: Rehearsal) throws -> String {
-        let folder = rehearsal.root.appending(path: "data/kcost")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        var random = SystemRandomNumberGenerator()
-        let then = Instant(seconds: Int64(Date().timeIntervalSince1970) - 600)
-        let ledger = try Ledger(
-            path: folder.appending(path: "ledger.sqlite").path, now: then, using: &random)
-        let id = AttemptID(milliseconds: UInt64(then.seconds) * 1_000, using: &random)
-        var hold = Entry(.hold, id, at: then, by: "ann@desk")
-        (hold.gateway, hold.model, hold.currency) = ("kie", "kling-2.6/text-to-video", .usd)
-        (hold.expected, hold.upper) = (Nanos(275_000_000), Nanos(275_000_000))
-        var request = HoldRequest(hold)
-        request.isUnbudgetedAllowed = true
-        request.isSentAtOnce = true
-        _ = try ledger.hold(request) { _ in .utc }
+        let (ledger, id, then) = try rehearsal.held(secondsAgo: 600)
+        _ = try ledger.note(Entry(.sent, id, at: then, by: "ann@desk"))
         var accepted = Entry(.accepted, id, at: then, by: "ann@desk")
         accepted.task = "0123456789abcdef0123456789abcdef"
         #expect(try ledger.accept(accepted) == nil)
