@@ -89,6 +89,19 @@ import Testing
         #expect(try bench.open().verify().fault == nil)
     }
 
+    @Test func `is told to be moved where its name leads nowhere as its log is opened`() throws {
+        try bench.open().write(bench.hold(100, bench.id()))
+        // The log is opened with the first question.
+        let database = try Database(path: bench.path, .existing)
+        let away = bench.folder.appending(path: "away").path
+        try FileManager.default.moveItem(atPath: bench.path, toPath: away)
+        #expect(throws: LedgerError.replaced) {
+            try database.number("SELECT count(*) FROM entry")
+        }
+        try FileManager.default.moveItem(atPath: away, toPath: bench.path)
+        #expect(try database.number("SELECT count(*) FROM entry") == 1)
+    }
+
     @Test func `is not begun anew beside its log`() throws {
         var ledger: Ledger? = try bench.open()
         try ledger?.write(bench.hold(100, bench.id()))

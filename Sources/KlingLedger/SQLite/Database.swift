@@ -206,8 +206,10 @@ final class Database {
         }
     }
 
-    // SQLITE_READONLY_DBMOVED and SQLITE_CONSTRAINT_DATATYPE, which the header makes of expressions.
+    // SQLITE_READONLY_DBMOVED, SQLITE_IOERR_FSTAT and SQLITE_CONSTRAINT_DATATYPE, which the header
+    // makes of expressions.
     private static let readOnlyMoved = SQLITE_READONLY | 4 << 8
+    private static let fileStatus = SQLITE_IOERR | 7 << 8
     private static let constraintDatatype = SQLITE_CONSTRAINT | 12 << 8
 
     /// What a result code means, right behind the call that gave it.
@@ -216,6 +218,8 @@ final class Database {
         let reason = errno
         let message = String(cString: sqlite3_errmsg(handle))
         if code == Database.readOnlyMoved { return .replaced }
+        // The log gets the rights of the file, whose name led nowhere just then.
+        if code == Database.fileStatus, reason == ENOENT { return .replaced }
         switch code & 0xFF {
         // The protocol of the log's locks gives up after many tries.
         case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL: return .busy
