@@ -60,7 +60,7 @@ struct BillClosing {
             let fits = summed.contains { rows in
                 (isCalled || rows.count > 1) && sums(of: rows).contains(sum)
             }
-            if fits, isCalled || hasMarks {
+            if fits, isCalled || hasMarks && isAtEnd && row.isBare {
                 closing.append((row.line, sum))
                 block = []
             } else if let label {
@@ -68,6 +68,11 @@ struct BillClosing {
                 unclear.task = nil
                 unclear.blame("\(label): it names no work, and is not the sum of the others")
                 kept.append(unclear)
+            } else if fits, hasMarks {
+                var unclear = row
+                unclear.blame("it names no work, and is the sum of rows beside it: is it a charge?")
+                kept.append(unclear)
+                block.append(row)
             } else {
                 kept.append(row)
                 block.append(row)

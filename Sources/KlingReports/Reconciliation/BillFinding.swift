@@ -63,6 +63,14 @@ public struct BillFinding: Sendable {
         case imported
     }
 
+    /// One of two that are the same work.
+    enum Surplus {
+        /// The attempt's: the bill was first, and said otherwise.
+        case attempt
+        /// What was seen outside: the attempt says what the bill says.
+        case outside
+    }
+
     /// How they stand to each other.
     public private(set) var kind: Kind
     /// What the bill says.
@@ -79,6 +87,8 @@ public struct BillFinding: Sendable {
     var worth: Nanos?
     /// Whether some of it was written as seen outside.
     var isSeenOutside = false
+    /// What is taken off, where an attempt and a charge seen outside are the same work.
+    var surplus: Surplus?
     /// What it is called in the ledger, or will be, where it was seen outside.
     var key: String?
     /// When the gateway booked it, where that is known: one instant, or a period.
@@ -86,6 +96,13 @@ public struct BillFinding: Sendable {
 
     init(_ kind: Kind, _ item: BillItem?, _ record: AttemptRecord?, billed: Money?) {
         (self.kind, self.item, self.record, self.billed) = (kind, item, record, billed)
+    }
+
+    /// An attempt that somebody must look at, whatever the bill says.
+    init(unclear record: AttemptRecord, _ remark: Remark) {
+        self.init(.unclear, nil, record, billed: nil)
+        booked = Money(record.attempt.spent, record.attempt.upper.currency)
+        self.remark = remark
     }
 
     /// The same, of another kind.
@@ -119,7 +136,9 @@ public struct BillFinding: Sendable {
 
     /// Whether its adjustment corrects the attempt. One of another ledger can only be corrected
     /// there; here it is corrected by an amount of its own under the task's name.
-    var isLinked: Bool { record.map { !$0.isImported } ?? false && !isSeenOutside }
+    var isLinked: Bool {
+        record.map { !$0.isImported } ?? false && (!isSeenOutside || surplus == .attempt)
+    }
 
     /// The bill less the ledger; `nil` where they cannot be compared.
     public var difference: Money? {
@@ -162,7 +181,9 @@ public struct BillFinding: Sendable {
             entry.task = name == nil ? task : nil
             entry.creditWorth = entry.credits == nil ? nil : worth
         }
-        entry.evidence = BillEvidence.words(item, billed, called: name, at: time, record)
+        let once = surplus == .outside ? record?.attempt.id : nil
+        entry.evidence = BillEvidence.words(
+            item, billed, called: name, at: time, record, countedOnceWith: once)
         return entry
     }
 }

@@ -51,6 +51,14 @@ struct BillRow {
     /// When it begins.
     var instant: Instant? { times?.lowerBound }
 
+    /// Whether it says nothing but figures, and in what they count.
+    var isBare: Bool {
+        cells.indices.allSatisfy { place in
+            guard let cell = text(place), !BillLabels.isNone(cell) else { return true }
+            return place == columns.places[.currency] || BillAmount(cell) != nil
+        }
+    }
+
     /// What is counted, in whichever unit.
     var figure: Nanos? { amount ?? credits }
 

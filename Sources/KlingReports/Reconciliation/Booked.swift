@@ -19,6 +19,12 @@ struct Booked {
 
         /// Whether a bill said when it was.
         var isBilled: Bool { !isCharge && window.lowerBound == window.upperBound }
+
+        /// When it was, where a bill shows when the charge was: what a person noted followed that.
+        func window(chargedAt charge: Instant?) -> ClosedRange<Instant> {
+            guard isNoted, let charge else { return window }
+            return min(max(window.lowerBound, charge), window.upperBound)...window.upperBound
+        }
     }
 
     /// Clocks, queues and gateways' notes differ by no more than this, in seconds.
@@ -73,17 +79,19 @@ struct Booked {
     /// - Parameters:
     ///   - billed: what the bill says.
     ///   - times: when, by the bill's first record of it in the period.
+    ///   - isCharged: whether the bill has its charge, and not only what came back.
     ///   - span: what a bill without a period covers, where that is known.
     func amount(
         in period: Range<Instant>?, besides billed: Nanos, at times: ClosedRange<Instant>?,
-        span: Range<Instant>?
+        isCharged: Bool, span: Range<Instant>?
     ) throws(MoneyError) -> Nanos {
         guard let period else { return try all(besides: span, at: times, where: billed) }
+        let charge = isCharged ? chargeTime(in: period, at: times) : nil
         var certain = Nanos.zero
         var open: [Part] = []
         for part in parts {
-            let window = part.window
-            let isOnBill = part.isCharge && times.map(window.overlaps) ?? false
+            let window = part.window(chargedAt: charge)
+            let isOnBill = part.isCharge && charge != nil
             if isOnBill || period.contains(window.lowerBound) && period.contains(window.upperBound)
             {
                 certain = try certain.adding(part.amount)
@@ -104,6 +112,17 @@ struct Booked {
         let isNearer =
             try billed.subtracting(other).magnitude < billed.subtracting(certain).magnitude
         return isNearer ? other : certain
+    }
+
+    /// When a bill of a period that has the charge shows it, or the earliest that it may be; `nil` where
+    /// the ledger's charge is of another time.
+    private func chargeTime(
+        in period: Range<Instant>, at times: ClosedRange<Instant>?
+    ) -> Instant? {
+        guard let window = parts.first(where: \.isCharge)?.window else { return nil }
+        let first = max(times?.lowerBound ?? window.lowerBound, period.lowerBound)
+        let isHere = times.map(window.overlaps) ?? (first < period.upperBound)
+        return isHere && first <= window.upperBound ? first : nil
     }
 
     /// Whether a sum comes to an amount with some of the parts that may or may not be in it.

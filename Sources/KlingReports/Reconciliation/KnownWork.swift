@@ -18,6 +18,8 @@ struct KnownWork {
     let window: ClosedRange<Instant>?
     /// What it is known to have cost: now, and before it was corrected.
     let costs: [Money]
+    /// Whether a bill's row that named no task said what it cost: another bill may name another's.
+    let isBilledNameless: Bool
 
     /// An attempt.
     init(_ record: AttemptRecord) {
@@ -27,6 +29,7 @@ struct KnownWork {
         let end = record.end?.instant ?? record.attempt.changed
         window = min(record.attempt.held, end)...max(record.attempt.held, end)
         let currency = record.attempt.upper.currency
+        isBilledNameless = record.corrections.contains(where: BillEvidence.isNameless)
         // What a bill said was never charged is no charge for another row.
         let isUnbilled = record.corrections.contains { $0.reason == Entry.notBilled }
         let amounts = [record.attempt.spent, isUnbilled ? nil : record.end?.amount]
@@ -47,6 +50,7 @@ struct KnownWork {
         (outside, self.key) = (charges, key)
         (task, model) = (first.task, first.model)
         window = first.billed
+        isBilledNameless = false
         self.costs = costs
     }
 

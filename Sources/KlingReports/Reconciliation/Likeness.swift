@@ -15,6 +15,8 @@ struct Likeness {
     /// Rows that could be one of several pieces of work, and those.
     private(set) var unclearRows: Set<Int> = []
     private(set) var unclearPieces: Set<Int> = []
+    /// Open holds that a row may be of which stands in the ledger as a charge seen outside.
+    private(set) var passedHolds: Set<Int> = []
 
     /// How sure a likeness is, the surest first.
     enum Level: CaseIterable {
@@ -47,7 +49,8 @@ struct Likeness {
     private let bill: Reconciliation
     private let rows: [BillItem]
     private let pieces: [KnownWork]
-    private let short: Set<Int>
+    /// Rows that a task tied to an attempt, by their places.
+    let tied: [Int: TiedRow]
     private let names: ModelNames
     /// Places of the pieces that have a time, the earliest first.
     private let order: [Int]
@@ -66,17 +69,17 @@ struct Likeness {
 
     /// - Parameters:
     ///   - free: places of the rows that no task tied to anything.
-    ///   - short: places of rows that a task tied to an attempt which cost less: an earlier bill without
-    ///     tasks may have shown the same as a charge seen outside.
+    ///   - tied: rows that a task tied to an attempt, by their places.
+    ///   - seen: places of rows that were written as seen outside before.
     ///   - rows: of the bill.
     ///   - pieces: of the ledger's, which no row named.
     ///   - names: what the bill calls models.
     ///   - bill: what the rows cost beside a piece.
     init(
-        _ free: [Int], short: [Int], _ rows: [BillItem], _ pieces: [KnownWork],
-        _ names: ModelNames, of bill: Reconciliation
+        _ free: [Int], tied: [Int: TiedRow], seen: [Int], _ rows: [BillItem],
+        _ pieces: [KnownWork], _ names: ModelNames, of bill: Reconciliation
     ) throws(BillError) {
-        (self.bill, self.rows, self.pieces, self.short) = (bill, rows, pieces, Set(short))
+        (self.bill, self.rows, self.pieces, self.tied) = (bill, rows, pieces, tied)
         self.names = names
         let starts = pieces.map { $0.window?.lowerBound }
         order = pieces.indices.filter { !pieces[$0].isTimeless }.sorted { one, other in
@@ -92,10 +95,17 @@ struct Likeness {
                     Terms(currency: record.attempt.upper.currency, worth: record.hold.creditWorth))
             }
         }
-        var left = free + short
+        let even = tied.filter { $0.value.standing == .even }.keys.sorted()
+        var left = free + tied.keys.filter { tied[$0]?.standing != .even }.sorted()
         for level in Level.allCases where !left.isEmpty && !pieces.isEmpty {
             try settle(left, level)
             left = left.filter { pairs[$0] == nil && !unclearRows.contains($0) }
+        }
+        // What no other row is.
+        try settle(even, .same)
+        for row in seen where rows[row].times != nil {
+            let found = try candidates(of: row, .doubtful)
+            passedHolds.formUnion(found.filter { pieces[$0].isOpen })
         }
     }
 
@@ -108,7 +118,7 @@ struct Likeness {
         var candidates: [Int: Set<Int>] = [:]
         var edges = 0
         for row in left {
-            let found = try self.candidates(of: row, at: rows[row].times, level)
+            let found = try self.candidates(of: row, level)
             edges += found.count
             if edges > Likeness.mostEdges {
                 unclearRows.insert(row)
@@ -121,13 +131,46 @@ struct Likeness {
             unclearRows.formUnion(candidates.keys)
             for found in candidates.values { unclearPieces.formUnion(found) }
         } else {
+            try leaveDoubtful(&candidates, level)
             pair(&candidates)
             for group in Likeness.groups(candidates) { pair(group, candidates, level) }
         }
-        taken = Set(pairs.values).union(unclearPieces)
+        taken = Set(pairs.values)
+    }
+
+    /// Leaves rows unclear that may be work that others may be too: what was left unclear before, and, of
+    /// a row without a time, a charge about the period's end. Of more rows than there are known charges
+    /// some are these.
+    private mutating func leaveDoubtful(
+        _ candidates: inout [Int: Set<Int>], _ level: Level
+    ) throws(BillError) {
+        var edges: [Int: Set<Int>] = [:]
+        for row in candidates.keys where rows[row].times == nil {
+            let found = try self.candidates(of: row, .beside)
+            if !found.isEmpty { edges[row] = found }
+        }
+        let all = candidates.merging(edges) { $0.union($1) }
+        for group in Likeness.groups(all) {
+            let known = group.reduce(into: Set<Int>()) { $0.formUnion(candidates[$1] ?? []) }
+            let isAtEdge = group.contains { edges[$0] != nil }
+            let isUnclear =
+                level.isExact
+                ? isAtEdge && group.count <= known.count
+                : isAtEdge || !known.isDisjoint(with: unclearPieces)
+            if !isUnclear { continue }
+            unclearRows.formUnion(group)
+            for row in group {
+                unclearPieces.formUnion(all[row] ?? [])
+                candidates[row] = nil
+            }
+        }
     }
 
     // MARK: What a row may be
+
+    private func candidates(of row: Int, _ level: Level) throws(BillError) -> Set<Int> {
+        try candidates(of: row, at: rows[row].times ?? tied[row]?.window, level)
+    }
 
     private func candidates(
         of row: Int, at times: ClosedRange<Instant>?, _ level: Level
@@ -135,7 +178,9 @@ struct Likeness {
         var found: Set<Int> = []
         for place in try reach(of: row, at: times, level) where !taken.contains(place) {
             if found.count == Likeness.mostCandidates { break }
-            if short.contains(row), pieces[place].record != nil || !level.isExact { continue }
+            if let tie = tied[row], pieces[place].record != nil || !tie.mayBeOutside(at: level) {
+                continue
+            }
             if try isLike(rows[row], times, pieces[place], level) { found.insert(place) }
         }
         return found
@@ -186,8 +231,9 @@ struct Likeness {
     private func isLike(
         _ row: BillItem, _ times: ClosedRange<Instant>?, _ piece: KnownWork, _ level: Level
     ) throws(BillError) -> Bool {
-        // Two names are two pieces of work.
-        if row.task != nil, piece.task != nil { return false }
+        // Two names are two pieces of work, unless a row without one was taken for it before.
+        let isRenamed = row.task != nil && piece.task != nil
+        if isRenamed, level != .beside || !piece.isBilledNameless { return false }
         if !names.mayBeOne(row.model, piece.model) { return false }
         let distance = piece.window == nil ? nil : times.map { piece.distance(from: $0) }
         if let distance, distance > UInt64(Booked.slack) { return false }
@@ -209,6 +255,7 @@ struct Likeness {
         case .doubtful:
             return piece.isDoubtful && cost.currency == piece.record?.attempt.upper.currency
         case .beside:
+            if isRenamed { return isCost && piece.record.map { !bill.isCovered($0) } ?? false }
             if isAtEdge { return isCost }
             // A day's row may be its sum.
             if row.isOfDay { return !isCost && distance == 0 && row.task == nil }
@@ -309,14 +356,21 @@ struct Likeness {
             }
         }
         edges.sort { $0 < $1 }
-        var (found, rowsTaken, piecesTaken): ([(Int, Int)], Set<Int>, Set<Int>) = ([], [], [])
-        for edge in edges
-        where !rowsTaken.contains(edge.row) && !piecesTaken.contains(edge.piece) {
+        var (found, rowsTaken): ([(Int, Int)], Set<Int>) = ([], [])
+        var nearest: [Int: UInt64] = [:]
+        for edge in edges where !rowsTaken.contains(edge.row) && nearest[edge.piece] == nil {
             rowsTaken.insert(edge.row)
-            piecesTaken.insert(edge.piece)
+            nearest[edge.piece] = edge.distance
             found.append((edge.row, edge.piece))
         }
-        return found.count == known.count ? found : nil
+        // Where some are of another period, it does make a difference which of them it is.
+        let isSplit = Set(group.map(bill.isOfPeriod)).count > 1
+        let isOpen =
+            isSplit
+            && edges.contains { edge in
+                !rowsTaken.contains(edge.row) && edge.distance <= nearest[edge.piece] ?? 0
+            }
+        return isOpen || found.count < known.count ? nil : found
     }
 
     private func areAlike(_ group: [Int]) -> Bool {

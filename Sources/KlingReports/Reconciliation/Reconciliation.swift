@@ -133,16 +133,14 @@ public struct Reconciliation {
         }
         let rows = items + beyond
         let pieces = knownWork()
-        let free = rows.indices.filter { row in
-            let isTied = row < items.count ? tasks[row] : witnessed[row - items.count]
-            return isTied == nil && !outside.isKnown(rows[row])
+        let loose = rows.indices.filter { row in
+            (row < items.count ? tasks[row] : witnessed[row - items.count]) == nil
         }
-        var short: [Int] = []
-        for place in tasks.keys.sorted() where try finding(place, nil, []).isShort {
-            short.append(place)
-        }
+        let free = loose.filter { !outside.isKnown(rows[$0]) }
         let names = names()
-        let likeness = try Likeness(free, short: short, rows, pieces, names, of: self)
+        let likeness = try Likeness(
+            free, tied: try tied(), seen: loose.filter { outside.isKnown(rows[$0]) }, rows,
+            pieces, names, of: self)
         var findings: [BillFinding] = []
         for place in items.indices {
             findings.append(try finding(place, likeness, pieces))
@@ -165,17 +163,31 @@ public struct Reconciliation {
                 findings.append(finding)
             }
         }
-        findings += doubled.map { record in
-            var finding = BillFinding(.unclear, nil, record, billed: nil)
-            finding.booked = Money(record.attempt.spent, record.attempt.upper.currency)
-            return finding.being(.unclear, .sameTask)
+        findings += likeness.passedHolds.subtracting(found).sorted().compactMap { place in
+            pieces[place].record.map { BillFinding(unclear: $0, .ambiguous) }
         }
+        findings += doubled.map { BillFinding(unclear: $0, .sameTask) }
         settleRefunds(&findings, names)
         let clock = try clock(of: rows, free, likeness)
         if clock != nil { findings = findings.map(\.withoutClock) }
         return BillJudgement(
             findings: findings, beyond: beyond.count, times: times, clock: clock,
             topUps: topUps.matched())
+    }
+
+    /// The rows that have a charge and are tied to an attempt by its task.
+    private func tied() throws(BillError) -> [Int: TiedRow] {
+        var rows: [Int: TiedRow] = [:]
+        for (place, record) in tasks {
+            guard try costs(of: items[place], record)?.charged.amount ?? .zero > .zero else {
+                continue
+            }
+            let finding = try finding(place, nil, [])
+            let standing: TiedRow.Standing =
+                finding.isShort ? .short : finding.kind == .matched ? .even : .other
+            rows[place] = TiedRow(standing: standing, window: record.window)
+        }
+        return rows
     }
 
     /// What the ledger knows and no row names: attempts, the oldest first, then charges seen outside.
@@ -241,6 +253,9 @@ public struct Reconciliation {
         var finding = BillFinding(.unclear, item, record, billed: billed)
         finding.worth = item.credits == nil ? record?.hold.creditWorth : terms.worth
         finding.isSeenOutside = !written.isEmpty
+        if piece != nil, let tie = likeness?.tied[place] {
+            finding.surplus = tie.standing == .even ? .outside : .attempt
+        }
         finding.key = key ?? finding.task.map { "task \($0)" } ?? item.key
         finding.time = time(of: item, record)
         if let (line, words) = item.unclear.first {
@@ -257,15 +272,18 @@ public struct Reconciliation {
         if likeness?.unclearRows.contains(place) == true {
             return finding.being(.unclear, .ambiguous)
         }
+        let charged = try item.charge(in: terms.currency, worth: terms.worth)
         do throws(MoneyError) {
-            return try compared(finding, billed, try Booked(record, written))
+            let isCharged = charged.map { $0.amount > .zero } ?? false
+            return try compared(
+                finding, billed, isCharged: isCharged, try Booked(record, written))
         } catch {
             return finding.being(.unclear, .notComparable)
         }
     }
 
     private func compared(
-        _ former: BillFinding, _ billed: Money, _ ledger: Booked
+        _ former: BillFinding, _ billed: Money, isCharged: Bool, _ ledger: Booked
     ) throws(MoneyError) -> BillFinding {
         var finding = former
         let record = finding.record
@@ -274,34 +292,41 @@ public struct Reconciliation {
             return finding.being(.unclear, .notComparable)
         }
         let booked = try ledger.amount(
-            in: period, besides: billed.amount, at: finding.item?.times, span: period ?? times)
+            in: period, besides: billed.amount, at: finding.item?.times, isCharged: isCharged,
+            span: period ?? times)
         finding.booked = ledger.total == nil ? nil : Money(booked, billed.currency)
-        if let record, !record.attempt.state.isEnded { return finding.being(.open, nil) }
+        let outside: BillFinding.Remark? = finding.isSeenOutside ? .seenOutside : nil
+        if let record, !record.attempt.state.isEnded { return finding.being(.open, outside) }
+        let difference = try billed.amount.subtracting(booked)
+        // An attempt is taken off only where the rest is what the bill says.
+        let spent = record?.attempt.spent ?? .zero
+        if finding.surplus == .attempt, try spent.adding(difference) != .zero {
+            finding.surplus = nil
+        }
+        if difference == .zero { return finding.being(.matched, outside) }
+        if let instant = try ledger.refundNoted(for: difference, in: period) {
+            return finding.being(.unclear, .refundNoted(instant))
+        }
         // Without a time nothing says that it is of this period, unless the work can be of no other.
         if period != nil, finding.item?.instant == nil, booked == .zero, ledger.total != nil,
             billed.amount != .zero, !(record.map(isCovered) ?? false)
         {
             return finding.being(.unclear, .untimed)
         }
-        let difference = try billed.amount.subtracting(booked)
-        let outside: BillFinding.Remark? = finding.isSeenOutside ? .seenOutside : nil
-        if difference == .zero { return finding.being(.matched, outside) }
-        if let instant = try ledger.refundNoted(for: difference, in: period) {
-            return finding.being(.unclear, .refundNoted(instant))
-        }
         if finding.item?.task == nil, try ledger.isRefunded(difference) {
             return finding.being(.unclear, .refundBooked)
         }
         // Nothing is taken back that was taken back already.
-        let left = finding.isLinked ? record?.attempt.spent : ledger.total?.amount
-        if try (left ?? .zero).adding(difference) < .zero {
+        let left = finding.isLinked ? spent : ledger.total?.amount ?? .zero
+        if try left.adding(difference) < .zero {
             return finding.being(.unclear, .takenBack)
         }
         if let record, record.isImported, finding.task == nil {
             return finding.being(.unclear, .imported)
         }
         if ledger.total == nil { return finding.being(.notInLedger, nil) }
-        return finding.being(.differing, record.flatMap(\.doubt) ?? outside)
+        let doubt = finding.surplus == nil ? record?.doubt : nil
+        return finding.being(.differing, doubt ?? outside)
     }
 
     /// When the gateway booked what a bill says of an item, as far as that is known. Where only the
@@ -354,6 +379,9 @@ public struct Reconciliation {
         return span.contains(record.attempt.held)
             && span.contains(record.end?.instant ?? record.attempt.changed)
     }
+
+    /// Whether a row, by its place, is of the bill's period.
+    func isOfPeriod(_ row: Int) -> Bool { row < items.count }
 
     /// Whether work can be of no other period than the bill's.
     func isCertain(_ piece: KnownWork) -> Bool {

@@ -48,8 +48,9 @@ struct BillAccount {
         }
         if let booked = work.booked, !isJudged(work) { sum += booked.credits * BillWork.worth }
         if let noted = work.noted {
+            // What the bill cannot show is of the time at which a person noted it.
             let row = rows.first { $0.kind == .refund }
-            let instant = row.map { shape.instant(of: $0) } ?? work.refund?.instant ?? noted.instant
+            let instant = row.map { shape.instant(of: $0) } ?? noted.instant
             if !isOfPeriod(instant) { sum -= noted.credits * BillWork.worth }
         }
         return sum
@@ -96,6 +97,11 @@ struct BillAccount {
 
     func faults(_ outcome: PlainBill.Outcome) throws -> [String] {
         let (after, others) = try sums()
+        // Nothing was compared, and that is told.
+        if outcome.judgement.isOfOtherTime, !isMisread {
+            let isOfPeriod = world.works.contains(where: shows)
+            return isOfPeriod || after != before ? ["rows of the period are passed by"] : []
+        }
         let findings = outcome.judgement.findings
         // What an earlier bill without names showed beside an attempt stays under a name of its own.
         let apart = Set(findings.filter { $0.remark == .seenOutside }.compactMap(\.task))
@@ -116,7 +122,7 @@ struct BillAccount {
     /// Of work that only its model, amount and time tell, the sum must be right, where nothing of it
     /// was left unclear.
     private func poolFaults(
-        _ findings: [BillFinding], _ tied: Set<Int>, _ after: [Int64], _ others: Int64
+        _ findings: [BillFinding], _ tied: Set<Int>, _ after: [Int64], _ outside: Int64
     ) -> [String] {
         let names = Set(tied.map { world.works[$0].task })
         let free = findings.filter { !($0.task.map(names.contains) ?? false) }
@@ -127,15 +133,37 @@ struct BillAccount {
         let held = places.filter { world.works[$0].fate.isOpen && shows(world.works[$0]) }
         let isGuess = places.contains { world.works[$0].fate.isDoubtful }
         if !isGuess, held.count > open.count { faults.append("an open hold is passed by") }
-        let sum = others + places.reduce(0) { $0 + after[$1] }
+        let sum = outside + places.reduce(0) { $0 + after[$1] }
         let toSettle = open.reduce(Int64(0)) {
             $0 + ($1.billed?.amount.count ?? 0) - ($1.booked?.amount.count ?? 0)
         }
         let wanted = places.reduce(0) { $0 + expected[$1] }
-        if sum + toSettle != wanted {
+        let others = places.filter(mayBeTaken).map { expected[$0] }
+        if !BillAccount.sums(wanted, without: others).contains(sum + toSettle) {
             faults.append("the others are \(sum), with \(toSettle) open, for \(wanted)")
         }
         return faults
+    }
+
+    /// Whether a row may be taken for work that the gateway never charged, and whose time the bill need
+    /// not cover: what the ledger has of it is of that row's amount, and about its time.
+    private func mayBeTaken(_ place: Int) -> Bool {
+        let work = world.works[place]
+        guard work.fate == .neverBilled, !isJudged(work), let booked = work.booked else {
+            return false
+        }
+        return shape.shown.contains { row in
+            // Two names are two pieces of work.
+            if shape.isWhole, row.task != nil, work.isNamedHere { return false }
+            if row.amount.count != booked.credits * BillWork.worth { return false }
+            guard let instant = shape.instant(of: row) else { return true }
+            return work.held.later(by: -900) <= instant && instant <= booked.instant.later(by: 900)
+        }
+    }
+
+    /// A sum, and what it is without some of its parts.
+    private static func sums(_ sum: Int64, without parts: [Int64]) -> Set<Int64> {
+        parts.reduce(into: [sum]) { sums, part in sums.formUnion(sums.map { $0 - part }) }
     }
 
     /// What the bill says of a piece of work in all.

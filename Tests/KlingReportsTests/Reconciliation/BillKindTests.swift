@@ -115,6 +115,17 @@ import Testing
             #expect(reading.leftOut == [.closing(line: 4, sum: sum)])
         }
         #expect(try reading(bill + "Total,,0.4\n").records.last?.unclear != nil)
+        // Between rows it may be a charge, and where it says more than figures.
+        let between = try reading(bill + ",,0.368\nc,2026-10-03,1\n")
+        #expect(between.leftOut.isEmpty && between.records[2].unclear != nil)
+        let grouped = bill.replacing("amount", with: "amount,group").replacing(
+            "0.1\n", with: "0.1,vip\n")
+        for row in [",,0.368,vip\n", ",,0.368,USD\n"] {
+            let reading = try reading(grouped + row)
+            #expect(reading.leftOut.isEmpty && reading.records.last?.unclear != nil)
+        }
+        let named = bill.replacing("amount", with: "amount,currency")
+        #expect(try reading(named + ",,0.368,USD\n").leftOut.count == 1)
         #expect(try reading(bill + ",,0.4\n").records.last?.kind == .charge)
     }
 

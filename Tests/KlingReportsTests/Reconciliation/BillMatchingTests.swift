@@ -82,6 +82,24 @@ import Testing
         }
     }
 
+    @Test func `of rows on both sides of the month's end that are as near none is the charge`()
+        throws
+    {
+        try pass(to: "2026-10-31T23:54:00Z")
+        let id = try sample.held()
+        try pass(to: "2026-11-01T00:00:00Z")
+        try sample.captured(id, "0.275")
+        let bill = title + "t,2026-10-31T23:56:27Z,55\nu,2026-11-01T00:00:31Z,55\n"
+        for month in [SampleLedger.october, SampleLedger.november] {
+            #expect(try sample.findings(bill, in: month).map(\.kind) == [.unclear])
+        }
+        // One of them, and other work: of one month it makes no difference which.
+        let inside = bill.replacing("11-01T00:00", with: "10-31T23:58")
+        #expect(
+            try sample.findings(inside, in: SampleLedger.october).map(\.kind)
+                == [.matched, .notInLedger])
+    }
+
     @Test func `of rows that are alike and more than the charges the nearest is each`() throws {
         try charged(at: "2026-10-10T00:00:00Z")
         let bill = title + ",2026-10-10T00:01:30Z,55\n,2026-10-10T00:09:00Z,55\n"
@@ -156,6 +174,16 @@ import Testing
         #expect(try sample.findings(bill).map(\.kind) == [.unclear, .unclear])
         let expected = title + "t,2026-10-10T00:01:30Z,90\nu,2026-10-10T00:02:30Z,55\n"
         #expect(try sample.findings(expected).map(\.kind) == [.notInLedger, .open])
+    }
+
+    @Test
+    func `a row is not booked that may be one of two open holds, of which another row is one`()
+        throws
+    {
+        for _ in 0..<2 { _ = try sample.held() }
+        let bill = title + "t,2026-10-10T00:02:30Z,55\nu,2026-10-10T00:03:30Z,165\n"
+        #expect(try sample.findings(bill).map(\.kind) == [.unclear, .unclear])
+        #expect(try sample.write(bill) == 0)
     }
 
     @Test func `a charge that the bill's span need not name is not doubled by a dearer row`() throws

@@ -11,14 +11,17 @@ import Testing
 @Suite struct BillTruthTests {
     @Test func `leaves the ledger as the gateway's books are, or says what it leaves`() throws {
         var tally = BillTally()
-        for seed in TortureCases.seeds(520) {
+        let seeds = TortureCases.seeds(540)
+        for seed in seeds {
             var round = try BillRound(seed)
             for _ in 0..<2 {
                 guard let faults = try round.play(&tally) else { continue }
                 if !faults.isEmpty { Issue.record("seed \(seed): \(faults)") }
             }
         }
-        #expect(tally.settled * 100 >= tally.all * 80, "\(tally.words)")
+        #expect(tally.all >= 1_000 || seeds.count < 540, "\(tally.words)")
+        #expect(
+            tally.settled * 100 >= tally.all * 80 || seeds.count < 540, "\(tally.words)")
         print(tally.words)
     }
 }
@@ -64,8 +67,12 @@ struct BillRound {
         let outcome = try bill.write(to: world.sample)
         tally.take(outcome.judgement)
         var faults = try account.faults(outcome)
-        let isSame = former.map { $0.shape.shown.count == shape.shown.count } ?? false
-        if isSame, former?.isWhole == true, !isMisread, !outcome.entries.isEmpty {
+        let isSame = former.map { $0.shape.shown(in: period) == shape.shown(in: period) } ?? false
+        // A bill without times cannot tell rows of one amount apart: the next may say which was which.
+        let isMoved =
+            former?.shape.times == .missing
+            && outcome.entries.reduce(0) { $0 + ($1.amount?.count ?? 0) } == 0
+        if isSame, former?.isWhole == true, !isMisread, !outcome.entries.isEmpty, !isMoved {
             faults.append("another shape of the same books wrote \(outcome.entries.count)")
         }
         if try !bill.write(to: world.sample).entries.isEmpty { faults.append("it wrote again") }
@@ -157,5 +164,16 @@ extension BillFinding {
         let place = task ?? "line \(item?.lines.first ?? 0)"
         return
             "\(place) \(kind) \(remark.map { "\($0)" } ?? ""): \(sums[0]) billed, \(sums[1]) booked"
+    }
+}
+
+extension BillShape {
+    /// What it says of a period: a refund in its charge's row is of the charge's time.
+    fileprivate func shown(in period: Range<Instant>?) -> Set<BillTruth> {
+        Set(
+            shown.filter { row in
+                guard let period, let instant = instant(of: row) else { return true }
+                return period.contains(instant)
+            })
     }
 }

@@ -97,6 +97,82 @@ import Testing
         #expect(try sample.total() == "0.3")
     }
 
+    @Test func `a charge that came without a name is not booked once more as another's`() throws {
+        let id = try sample.held()
+        try sample.accepted(id, task: "t")
+        try sample.voided(id, by: "estimate")
+        let nameless = "time,credits\n2026-10-10T00:02:30Z,60\n"
+        #expect(try sample.write(nameless) == 1)
+        let named = "task id,time,credits\nu,2026-10-10T00:02:30Z,60\n"
+        let finding = try #require(try sample.findings(named).first)
+        #expect(finding.kind == .unclear && finding.remark == .ambiguous)
+        #expect(try sample.write(named) == 0)
+        // Another amount is another's; and what must name the attempt, and does not, moves it.
+        let other = "task id,time,credits\nu,2026-10-10T00:02:30Z,61\n"
+        #expect(try sample.findings(other).map(\.kind) == [.notInLedger])
+        #expect(try sample.write(named, in: october) == 2)
+        #expect(try sample.total() == "0.3")
+        #expect(try sample.ledger.attempt(id).spent == .zero)
+    }
+
+    @Test func `a charge that came without a name is not booked beside a dearer one of its task`()
+        throws
+    {
+        let id = try sample.charged("0.55", task: "t")
+        _ = try sample.charged("0.55", task: "u")
+        // Which of the two it has, the first bill does not say; the other row is nobody's.
+        let nameless = "time,credits\n2026-10-10T00:12:00Z,60\n2026-10-10T00:13:00Z,110\n"
+        #expect(try sample.differences(nameless, in: october) == ["not in ledger 0.3", "unclear"])
+        #expect(try sample.write(nameless, in: october) == 1)
+        let named =
+            "task id,time,credits\nt,2026-10-10T00:12:00Z,60\nu,2026-10-10T00:13:00Z,110\n"
+        #expect(try sample.write(named, in: october) == 1)
+        #expect(try sample.total() == "0.85")
+        #expect(try sample.ledger.attempt(id).spent == .zero)
+        #expect(try sample.differences(named, in: october) == ["matched 0", "matched 0"])
+        #expect(try sample.write(nameless, in: october) == 0)
+    }
+
+    @Test
+    func `what a bill without tasks booked for an open hold's counts once when the hold ends`()
+        throws
+    {
+        let id = try sample.held()
+        try sample.accepted(id, task: "t")
+        // The row that costs as much as was held is taken for it; it is the other.
+        let nameless = "time,credits\n2026-10-10T00:02:30Z,55\n2026-10-10T00:03:10Z,40\n"
+        #expect(
+            try sample.differences(nameless, in: october) == ["open 0.275", "not in ledger 0.2"])
+        #expect(try sample.write(nameless, in: october) == 1)
+        let named =
+            "task id,time,credits\nu,2026-10-10T00:02:30Z,55\nt,2026-10-10T00:03:10Z,40\n"
+        #expect(try sample.differences(named, in: october) == ["not in ledger 0.275", "open 0"])
+        #expect(try sample.findings(named, in: october).last?.remark == .seenOutside)
+        #expect(try sample.write(named, in: october) == 1)
+        try sample.captured(id, "0.2")
+        #expect(try sample.differences(named, in: october) == ["matched 0", "differing -0.2"])
+        #expect(try sample.write(named, in: october) == 1)
+        #expect(try sample.total() == "0.475")
+        #expect(try sample.ledger.attempt(id).spent == Nanos(decimal: "0.2"))
+        for bill in [named, nameless] {
+            #expect(try sample.differences(bill, in: october) == ["matched 0", "matched 0"])
+        }
+    }
+
+    @Test func `an open hold is told of that an earlier bill's charge seen outside may be`() throws
+    {
+        let id = try sample.held()
+        // Without times the hold was taken for what costs as much.
+        #expect(try sample.write("task id,credits\na,55\nb,165\n") == 1)
+        let timed = "task id,time,credits\nb,2026-10-10T00:03:00Z,165\n"
+        let findings = try sample.findings(timed + "a,2026-10-20T00:00:00Z,55\n")
+        #expect(findings.map(\.kind) == [.matched, .notInLedger, .unclear])
+        #expect(findings.last?.record?.attempt.id == id && findings.last?.remark == .ambiguous)
+        // What was charged a day and more after it is not it.
+        let later = timed.replacing("10-10", with: "10-12")
+        #expect(try sample.findings(later).map(\.kind) == [.matched])
+    }
+
     @Test func `what a bill took back is no charge that another's row could be`() throws {
         _ = try sample.charged("0.275", task: "t")
         #expect(try sample.write("task id,credits\n", in: october) == 1)
@@ -120,6 +196,58 @@ import Testing
         _ = try sample.charged("0.275")
         let findings = try sample.findings("task id,credits\nx,55\n", in: october)
         #expect(findings.map(\.kind) == [.unclear])
+    }
+
+    @Test func `a row without a time that may be such a charge is no open hold's for certain`()
+        throws
+    {
+        try pass(to: "2026-10-14T11:20:00Z")
+        _ = try sample.held(upper: "0.14")
+        try pass(to: "2026-10-31T23:55:00Z")
+        _ = try sample.charged("0.55")
+        let bill = "task id,credits\nx,110\n"
+        #expect(try sample.findings(bill, in: october).map(\.kind) == [.unclear])
+        // Nor is another row that only the hold could be.
+        let more = bill + "y,28\nz,7\n"
+        #expect(
+            try sample.findings(more, in: october).map(\.kind) == [.unclear, .open, .notInLedger])
+        #expect(
+            try sample.findings(bill + "z,7\n", in: october).map(\.kind) == [.unclear, .unclear])
+        // With its time it is the charge.
+        let timed = "task id,time,credits\nx,2026-10-31T23:56:00Z,110\n"
+        #expect(try sample.findings(timed, in: october).map(\.kind) == [.matched])
+    }
+
+    @Test func `a row without a time is one of two charges, of which one is about the month's end`()
+        throws
+    {
+        try pass(to: "2026-10-06T20:33:00Z")
+        _ = try sample.charged("0.275")
+        try pass(to: "2026-10-31T23:46:00Z")
+        _ = try sample.charged("0.275")
+        let bill = "task id,credits\nx,55\n"
+        #expect(try sample.findings(bill, in: october).map(\.kind) == [.unclear])
+        // Of two rows one is the charge that can be of no other month.
+        #expect(
+            try sample.findings(bill + "y,55\n", in: october).map(\.kind) == [.matched, .unclear])
+    }
+
+    @Test func `a row that names its task and no time is no charge of another day`() throws {
+        _ = try sample.charged("0.14", task: "t", by: "estimate")
+        #expect(try sample.write("time,credits\n2026-10-20T00:00:00Z,54\n") == 1)
+        #expect(
+            try sample.differences("task id,credits\nt,54\nx,54\n")
+                == ["differing 0.13", "matched 0"])
+    }
+
+    @Test func `a charge about the month's end that came back on the bill comes back here`() throws
+    {
+        try pass(to: "2026-10-31T23:53:00Z")
+        let id = try sample.charged("0.275", task: "t")
+        let bill = "task id,type,credits\nt,consume,55\nt,refund,55\n"
+        #expect(try sample.write(bill, in: october) == 1)
+        #expect(try sample.ledger.attempt(id).spent == .zero)
+        #expect(try sample.write(bill, in: october) == 0)
     }
 
     @Test func `one row's amount once more is no closing row, unless it calls itself so`() throws {
@@ -154,5 +282,29 @@ import Testing
         #expect(
             try sample.findings(title + charge + refund + other, in: october).map(\.kind)
                 == [.notInLedger])
+    }
+
+    @Test func `a refund noted in the month of a charge that was held the month before is told`()
+        throws
+    {
+        try pass(to: "2026-09-30T23:57:00Z")
+        let id = try sample.held()
+        try sample.accepted(id, task: "t")
+        try pass(to: "2026-10-01T00:01:00Z")
+        try sample.captured(id, "0.275")
+        try pass(to: "2026-10-02T21:00:00Z")
+        try sample.adjusted(id, "-0.275")
+        let row = "2026-10-01T00:02:06Z,55\n"
+        for bill in [
+            "task id,time,credits\nt," + row, "time,credits\n" + row, "task id,credits\nt,55\n",
+        ] {
+            let found = try sample.findings(bill, in: october)
+            #expect(found.map(\.remark) == [.refundNoted(sample.now)], "\(bill)")
+        }
+        let refunded = "task id,time,credits\nt," + row + "t,2026-10-01T00:05:00Z,-55\n"
+        #expect(try sample.differences(refunded, in: october) == ["matched 0"])
+        // Alone, the refund may be of a charge on the bill before.
+        let alone = "task id,time,credits\nt,2026-10-01T00:05:00Z,-55\n"
+        #expect(try sample.differences(alone, in: october) == ["matched 0"])
     }
 }
