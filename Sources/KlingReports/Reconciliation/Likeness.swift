@@ -15,8 +15,9 @@ struct Likeness {
     /// Rows that could be one of several pieces of work, and those.
     private(set) var unclearRows: Set<Int> = []
     private(set) var unclearPieces: Set<Int> = []
-    /// Open holds that a row may be of which stands in the ledger as a charge seen outside.
-    private(set) var passedHolds: Set<Int> = []
+    /// Work that a row may be which stands in the ledger as a charge seen outside: open holds, and
+    /// charges that nobody knows and the bill need not name.
+    private(set) var passedBy: Set<Int> = []
 
     /// How sure a likeness is, the surest first.
     enum Level: CaseIterable {
@@ -104,9 +105,12 @@ struct Likeness {
         // What no other row is.
         try settle(even, .same)
         for row in seen where rows[row].times != nil {
-            let found = try candidates(of: row, .doubtful)
-            passedHolds.formUnion(found.filter { pieces[$0].isOpen })
+            passedBy.formUnion(try candidates(of: row, .doubtful).filter(isOpenOrBeyond))
         }
+    }
+
+    private func isOpenOrBeyond(_ place: Int) -> Bool {
+        pieces[place].isOpen || pieces[place].record.map { !bill.isCovered($0) } ?? false
     }
 
     /// Whether a row would be a known charge if the bill's clock were another.
@@ -133,7 +137,7 @@ struct Likeness {
         } else {
             try leaveDoubtful(&candidates, level)
             pair(&candidates)
-            for group in Likeness.groups(candidates) { pair(group, candidates, level) }
+            for group in Likeness.groups(candidates) { try pair(group, candidates, level) }
         }
         taken = Set(pairs.values)
     }
@@ -253,8 +257,13 @@ struct Likeness {
         case .expected:
             return piece.isDoubtful && (piece.isExpected(cost) || piece.isExpected(charged))
         case .doubtful:
-            return piece.isDoubtful && cost.currency == piece.record?.attempt.upper.currency
+            return piece.isDoubtful && distance ?? 0 <= Likeness.steady
+                && cost.currency == piece.record?.attempt.upper.currency
         case .beside:
+            // Too far in time for that, and not so far that it could not be.
+            if piece.isDoubtful, !isCost, !row.isOfDay, let distance {
+                return distance > Likeness.steady
+            }
             if isRenamed { return isCost && piece.record.map { !bill.isCovered($0) } ?? false }
             if isAtEdge { return isCost }
             // A day's row may be its sum.
@@ -316,12 +325,16 @@ struct Likeness {
     /// Pairs rows that are alike with what is nearest in time; any others stay unclear. Rows that are
     /// more than there is known work are other work, as many as are too many: which of them makes no
     /// difference where the amounts are the same.
-    private mutating func pair(_ group: [Int], _ candidates: [Int: Set<Int>], _ level: Level) {
+    private mutating func pair(
+        _ group: [Int], _ candidates: [Int: Set<Int>], _ level: Level
+    ) throws(BillError) {
         let known = group.reduce(into: Set<Int>()) { $0.formUnion(candidates[$1] ?? []) }
         let isDecided = group.count == known.count || level.isExact && group.count > known.count
-        let found =
-            isDecided && areAlike(group)
-            ? inOrder(group, known, candidates) ?? nearest(group, known, candidates) : nil
+        var found: [(Int, Int)]?
+        if isDecided, areAlike(group) {
+            found = inOrder(group, known, candidates)
+            if found == nil { found = try nearest(group, known, candidates) }
+        }
         guard let found else {
             // Looked at less closely, they may be more.
             if level == .same || level == .within { return }
@@ -347,12 +360,15 @@ struct Likeness {
     /// Each piece with the row that is nearest to it; `nil` where one would be left without.
     private func nearest(
         _ group: [Int], _ known: Set<Int>, _ candidates: [Int: Set<Int>]
-    ) -> [(Int, Int)]? {
-        var edges: [(distance: UInt64, row: Int, piece: Int)] = []
+    ) throws(BillError) -> [(Int, Int)]? {
+        var edges: [(distance: UInt64, mayBeOpen: Int, row: Int, piece: Int)] = []
         for row in group {
+            // What is left over is some other work, unless it may be an open hold.
+            let others = try self.candidates(of: row, .doubtful)
+            let mayBeOpen = others.contains { pieces[$0].isOpen }
             for piece in candidates[row] ?? [] {
                 let distance = rows[row].times.map { pieces[piece].distance(from: $0) } ?? .max
-                edges.append((distance, row, piece))
+                edges.append((distance, mayBeOpen ? 1 : 0, row, piece))
             }
         }
         edges.sort { $0 < $1 }

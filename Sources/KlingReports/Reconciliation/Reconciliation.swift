@@ -163,7 +163,7 @@ public struct Reconciliation {
                 findings.append(finding)
             }
         }
-        findings += likeness.passedHolds.subtracting(found).sorted().compactMap { place in
+        findings += likeness.passedBy.subtracting(found).sorted().compactMap { place in
             pieces[place].record.map { BillFinding(unclear: $0, .ambiguous) }
         }
         findings += doubled.map { BillFinding(unclear: $0, .sameTask) }

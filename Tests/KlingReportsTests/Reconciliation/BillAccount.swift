@@ -48,8 +48,9 @@ struct BillAccount {
         }
         if let booked = work.booked, !isJudged(work) { sum += booked.credits * BillWork.worth }
         if let noted = work.noted {
-            // What the bill cannot show is of the time at which a person noted it.
-            let row = rows.first { $0.kind == .refund }
+            // What the bill does not show is of the time at which a person noted it.
+            let amount = noted.credits * BillWork.worth
+            let row = rows.first { $0.kind == .refund && $0.amount.count == amount }
             let instant = row.map { shape.instant(of: $0) } ?? noted.instant
             if !isOfPeriod(instant) { sum -= noted.credits * BillWork.worth }
         }

@@ -168,6 +168,29 @@ import Testing
         #expect(try sample.write(bill) == 0)
     }
 
+    @Test func `of alike rows without times the one that may be an open hold is left to it`() throws
+    {
+        let id = try sample.held()
+        try sample.accepted(id, task: "h")
+        _ = try sample.charged("0.275")
+        for (bill, kinds) in [
+            ("task id,credits\n,55\nt,55\n", ["open", "matched"]),
+            ("task id,credits\nt,55\n,55\n", ["matched", "open"]),
+        ] {
+            let findings = try sample.findings(bill, in: SampleLedger.october)
+            #expect(findings.map(\.kind.rawValue) == kinds)
+        }
+    }
+
+    @Test func `what may be a charge as expected, at another amount, is at its time`() throws {
+        try pass(to: "2026-10-10T00:20:00Z")
+        _ = try sample.charged("0.275", by: "estimate")
+        for (time, kind) in [("00:21", BillFinding.Kind.differing), ("00:12", .unclear)] {
+            let bill = title + "t,2026-10-10T\(time):30Z,40\n"
+            #expect(try sample.findings(bill, in: SampleLedger.october).map(\.kind) == [kind])
+        }
+    }
+
     @Test func `two rows that may be one open hold are unclear, the dearer too`() throws {
         _ = try sample.held()
         let bill = title + "t,2026-10-10T00:01:30Z,90\nu,2026-10-10T00:02:30Z,5\n"

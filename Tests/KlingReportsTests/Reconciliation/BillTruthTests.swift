@@ -68,9 +68,10 @@ struct BillRound {
         tally.take(outcome.judgement)
         var faults = try account.faults(outcome)
         let isSame = former.map { $0.shape.shown(in: period) == shape.shown(in: period) } ?? false
-        // A bill without times cannot tell rows of one amount apart: the next may say which was which.
+        // Without times or names rows of one amount are the same: the next bill may say which was which.
+        let isBlind = former.map { $0.shape.times == .missing || !$0.shape.isWhole } ?? false
         let isMoved =
-            former?.shape.times == .missing
+            isBlind
             && outcome.entries.reduce(0) { $0 + ($1.amount?.count ?? 0) } == 0
         if isSame, former?.isWhole == true, !isMisread, !outcome.entries.isEmpty, !isMoved {
             faults.append("another shape of the same books wrote \(outcome.entries.count)")

@@ -173,6 +173,22 @@ import Testing
         #expect(try sample.findings(later).map(\.kind) == [.matched])
     }
 
+    @Test func `a charge as expected is told of that an earlier bill's seen outside may be`() throws
+    {
+        let id = try sample.held()
+        try pass(to: "2026-10-10T00:10:00Z")
+        try sample.captured(id, "0.275", by: "estimate")
+        #expect(try sample.write("task id,credits\na,55\nb,54\n") == 1)
+        let timed = "task id,time,credits\na,2026-10-09T00:00:00Z,55\nb,2026-10-10T00:05:00Z,54\n"
+        let findings = try sample.findings(timed)
+        #expect(findings.map(\.kind) == [.notInLedger, .matched, .unclear])
+        #expect(findings.last?.record?.attempt.id == id)
+        // The bill of its month must name it, and does not.
+        #expect(
+            try sample.differences(timed, in: october)
+                == ["not in ledger 0.275", "matched 0", "not on bill -0.275"])
+    }
+
     @Test func `what a bill took back is no charge that another's row could be`() throws {
         _ = try sample.charged("0.275", task: "t")
         #expect(try sample.write("task id,credits\n", in: october) == 1)
