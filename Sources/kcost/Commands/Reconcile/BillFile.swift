@@ -174,8 +174,7 @@ struct BillFile {
             throw .needs("--save-map", "--map or --kind")
         }
         var kept = columns.kept(as: name)
-        kept.source =
-            "kcost reconcile --save-map" + (columns.form.map { ", beside \($0.source)" } ?? "")
+        kept.source = "kept by --save-map" + (columns.form.map { ", beside \($0.source)" } ?? "")
         // A zone whose clocks change has no place in a statement.
         if kept.zone == nil, invocation.value("--tz") != nil { kept.zone = Zone(fixed: zone.name) }
         let isOther = gateway.forms.contains { $0.name == name && !$0.reads(as: kept) }
