@@ -91,6 +91,8 @@ public struct BillFinding: Sendable {
     var surplus: Surplus?
     /// What it is called in the ledger, or will be, where it was seen outside.
     var key: String?
+    /// What was charged, where some of it came back.
+    var charged: Money?
     /// When the gateway booked it, where that is known: one instant, or a period.
     var time: ClosedRange<Instant>?
 
@@ -183,7 +185,7 @@ public struct BillFinding: Sendable {
         }
         let once = surplus == .outside ? record?.attempt.id : nil
         entry.evidence = BillEvidence.words(
-            item, billed, called: name, at: time, record, countedOnceWith: once)
+            item, billed, of: charged, called: name, at: time, record, countedOnceWith: once)
         return entry
     }
 }

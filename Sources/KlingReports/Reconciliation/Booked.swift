@@ -16,6 +16,8 @@ struct Booked {
         let isNoted: Bool
         /// Whether it was taken off because a bill lacked the charge, and not because it came back.
         var isUnbilled = false
+        /// Whether a bill showed it to have come back, in the row of its charge or beside it.
+        var isReturn = false
 
         /// Whether a bill said when it was.
         var isBilled: Bool { !isCharge && window.lowerBound == window.upperBound }
@@ -45,24 +47,28 @@ struct Booked {
                 Part(
                     amount: charge.money.amount,
                     window: charge.billed ?? Instant(seconds: .min)...charge.instant,
-                    instant: charge.instant, isCharge: false, isNoted: false))
+                    instant: charge.instant, isCharge: false, isNoted: false,
+                    isReturn: charge.isReturn))
         }
     }
 
     private mutating func add(_ record: AttemptRecord) throws(MoneyError) {
         total = Money(record.attempt.spent, record.attempt.upper.currency)
         var charged = record.attempt.spent
+        var returned = Nanos.zero
         for entry in record.corrections {
             // A correction of the task alone, or a gateway's later word, is no booking.
             guard let amount = entry.amount, amount != .zero else { continue }
             charged = try charged.subtracting(amount)
             let billed = entry.billedWindow
             let noted = min(record.attempt.held, entry.instant)...entry.instant
-            parts.append(
-                Part(
-                    amount: amount, window: billed ?? noted, instant: entry.instant,
-                    isCharge: false, isNoted: billed == nil,
-                    isUnbilled: entry.reason == Entry.notBilled))
+            for (amount, isReturn) in BillEvidence.parts(of: entry, amount, &returned) {
+                parts.append(
+                    Part(
+                        amount: amount, window: billed ?? noted, instant: entry.instant,
+                        isCharge: false, isNoted: billed == nil,
+                        isUnbilled: entry.reason == Entry.notBilled, isReturn: isReturn))
+            }
         }
         if charged != .zero {
             let end = record.end?.instant ?? record.attempt.changed
@@ -192,7 +198,10 @@ struct Booked {
 
     /// Whether an amount is what came back of it by an earlier bill: all, or one part.
     func isRefunded(_ missing: Nanos) throws(MoneyError) -> Bool {
-        let refunds = parts.filter { $0.amount < .zero && !$0.isNoted && !$0.isUnbilled }
+        let lower = parts.filter { $0.amount < .zero && !$0.isNoted && !$0.isUnbilled }
+        // What only may have come back counts where no bill said what did.
+        let returns = lower.filter(\.isReturn)
+        let refunds = returns.isEmpty ? lower : returns
         var sum = Nanos.zero
         for refund in refunds {
             if try Nanos.zero.subtracting(refund.amount) == missing { return true }

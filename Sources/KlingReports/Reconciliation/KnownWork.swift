@@ -32,7 +32,12 @@ struct KnownWork {
         isBilledNameless = record.corrections.contains(where: BillEvidence.isNameless)
         // What a bill said was never charged is no charge for another row.
         let isUnbilled = record.corrections.contains { $0.reason == Entry.notBilled }
-        let amounts = [record.attempt.spent, isUnbilled ? nil : record.end?.amount]
+        // By the last bill that showed some to have come back, more was charged.
+        let returned = record.corrections.last.map(BillEvidence.returned) ?? .zero
+        let amounts = [
+            record.attempt.spent, isUnbilled ? nil : record.end?.amount,
+            try? record.attempt.spent.adding(returned),
+        ]
         costs = amounts.compactMap { amount in
             amount.flatMap { $0 > .zero ? Money($0, currency) : nil }
         }

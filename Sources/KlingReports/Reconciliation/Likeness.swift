@@ -15,8 +15,8 @@ struct Likeness {
     /// Rows that could be one of several pieces of work, and those.
     private(set) var unclearRows: Set<Int> = []
     private(set) var unclearPieces: Set<Int> = []
-    /// Work that a row may be which stands in the ledger as a charge seen outside: open holds, and
-    /// charges that nobody knows and the bill need not name.
+    /// Attempts that a row may be which stands in the ledger as a charge seen outside: open holds, and
+    /// charges that the bill need not name.
     private(set) var passedBy: Set<Int> = []
 
     /// How sure a likeness is, the surest first.
@@ -105,12 +105,15 @@ struct Likeness {
         // What no other row is.
         try settle(even, .same)
         for row in seen where rows[row].times != nil {
-            passedBy.formUnion(try candidates(of: row, .doubtful).filter(isOpenOrBeyond))
+            let doubtful = try candidates(of: row, .doubtful)
+            let beside = try candidates(of: row, .beside).filter { !pieces[$0].isDoubtful }
+            passedBy.formUnion(doubtful.union(beside).filter(isOpenOrBeyond))
         }
     }
 
+    /// Whether it is an attempt of which nobody tells that the bill lacks it.
     private func isOpenOrBeyond(_ place: Int) -> Bool {
-        pieces[place].isOpen || pieces[place].record.map { !bill.isCovered($0) } ?? false
+        pieces[place].record.map { pieces[place].isOpen || !bill.isCovered($0) } ?? false
     }
 
     /// Whether a row would be a known charge if the bill's clock were another.
@@ -243,9 +246,9 @@ struct Likeness {
         if let distance, distance > UInt64(Booked.slack) { return false }
         if piece.isTimeless, level != .about { return false }
         if row.isOfDay, level == .same || level == .within { return false }
-        // A row without a time is of the bill's period. What may be of the next is only possible, but
-        // an open hold is not passed by.
-        let isAtEdge = times == nil && !bill.isCertain(piece)
+        // A row without a time is of the bill's period. What may be of the next is only possible, as is
+        // what is some minutes away, but an open hold is not passed by.
+        let isAtEdge = distance ?? .max > Likeness.steady && !bill.isCertain(piece)
         if isAtEdge, level.isExact || !piece.mayBe(in: bill.period) { return false }
         guard let (cost, charged) = try bill.costs(of: row, piece.record), charged.amount > .zero
         else { return false }
@@ -260,11 +263,11 @@ struct Likeness {
             return piece.isDoubtful && distance ?? 0 <= Likeness.steady
                 && cost.currency == piece.record?.attempt.upper.currency
         case .beside:
-            // Too far in time for that, and not so far that it could not be.
+            if isRenamed { return isCost && piece.record.map { !bill.isCovered($0) } ?? false }
+            // Too far in time for a doubtful one, and not so far that it could not be.
             if piece.isDoubtful, !isCost, !row.isOfDay, let distance {
                 return distance > Likeness.steady
             }
-            if isRenamed { return isCost && piece.record.map { !bill.isCovered($0) } ?? false }
             if isAtEdge { return isCost }
             // A day's row may be its sum.
             if row.isOfDay { return !isCost && distance == 0 && row.task == nil }
@@ -361,14 +364,12 @@ struct Likeness {
     private func nearest(
         _ group: [Int], _ known: Set<Int>, _ candidates: [Int: Set<Int>]
     ) throws(BillError) -> [(Int, Int)]? {
-        var edges: [(distance: UInt64, mayBeOpen: Int, row: Int, piece: Int)] = []
+        var edges: [(distance: UInt64, mayBeOther: Int, row: Int, piece: Int)] = []
         for row in group {
-            // What is left over is some other work, unless it may be an open hold.
-            let others = try self.candidates(of: row, .doubtful)
-            let mayBeOpen = others.contains { pieces[$0].isOpen }
+            let mayBeOther = try mayBeOther(row)
             for piece in candidates[row] ?? [] {
                 let distance = rows[row].times.map { pieces[piece].distance(from: $0) } ?? .max
-                edges.append((distance, mayBeOpen ? 1 : 0, row, piece))
+                edges.append((distance, mayBeOther ? 1 : 0, row, piece))
             }
         }
         edges.sort { $0 < $1 }
@@ -387,6 +388,13 @@ struct Likeness {
                 !rowsTaken.contains(edge.row) && edge.distance <= nearest[edge.piece] ?? 0
             }
         return isOpen || found.count < known.count ? nil : found
+    }
+
+    /// Whether a row may be an open hold, or a charge about the period's end: it is left over for that.
+    private func mayBeOther(_ row: Int) throws(BillError) -> Bool {
+        let doubtful = try candidates(of: row, .doubtful)
+        if doubtful.contains(where: { pieces[$0].isOpen }) { return true }
+        return try !candidates(of: row, .beside).isEmpty
     }
 
     private func areAlike(_ group: [Int]) -> Bool {

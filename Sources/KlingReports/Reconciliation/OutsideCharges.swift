@@ -17,9 +17,13 @@ struct OutsideCharges {
         let model: String?
         /// Whether it takes off what an attempt of another ledger counts for.
         let isCountedOnce: Bool
+        /// Whether it came back in the row of its charge.
+        var isReturn = false
     }
 
     private var charges: [String: [Charge]] = [:]
+    /// What came back of each, by the bills so far.
+    private var returned: [String: Nanos] = [:]
     private var keys: [String] = []
     private let gateway: String
 
@@ -30,12 +34,17 @@ struct OutsideCharges {
         guard charge.entry.attempt == nil, charge.entry.gateway == gateway,
             let money = charge.amount, let key = charge.entry.outsideKey
         else { return }
-        charges[key, default: []].append(
-            Charge(
-                money: money, instant: charge.entry.instant,
-                billed: charge.entry.billedWindow, task: charge.task,
-                model: charge.entry.model, isCountedOnce: charge.entry.countedOnceWith != nil))
-        if charges[key]?.count == 1 { keys.append(key) }
+        if charges[key] == nil { keys.append(key) }
+        let parts = BillEvidence.parts(
+            of: charge.entry, money.amount, &returned[key, default: .zero])
+        for (amount, isReturn) in parts {
+            charges[key, default: []].append(
+                Charge(
+                    money: Money(amount, money.currency), instant: charge.entry.instant,
+                    billed: charge.entry.billedWindow, task: charge.task,
+                    model: charge.entry.model, isCountedOnce: charge.entry.countedOnceWith != nil,
+                    isReturn: isReturn))
+        }
     }
 
     /// The key that something was written under for an item: its own, or one of an older version's;

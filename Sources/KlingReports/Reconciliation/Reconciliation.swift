@@ -273,6 +273,9 @@ public struct Reconciliation {
             return finding.being(.unclear, .ambiguous)
         }
         let charged = try item.charge(in: terms.currency, worth: terms.worth)
+        if let charged, charged.currency == billed.currency, charged.amount > billed.amount {
+            finding.charged = charged
+        }
         do throws(MoneyError) {
             let isCharged = charged.map { $0.amount > .zero } ?? false
             return try compared(
@@ -314,6 +317,10 @@ public struct Reconciliation {
             return finding.being(.unclear, .untimed)
         }
         if finding.item?.task == nil, try ledger.isRefunded(difference) {
+            return finding.being(.unclear, .refundBooked)
+        }
+        // Nor does it come back once more that another bill had in the row of its charge.
+        if !isCharged, try ledger.isRefunded(try Nanos.zero.subtracting(difference)) {
             return finding.being(.unclear, .refundBooked)
         }
         // Nothing is taken back that was taken back already.

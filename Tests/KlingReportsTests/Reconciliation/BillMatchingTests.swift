@@ -82,6 +82,18 @@ import Testing
         }
     }
 
+    @Test func `a row minutes from a charge about the month's end may be other work`() throws {
+        for (day, kind) in [("10-31", BillFinding.Kind.unclear), ("10-20", .matched)] {
+            try pass(to: "2026-\(day)T23:58:00Z")
+            let id = try sample.held()
+            sample.now = Instant(seconds: sample.now.seconds + 180)
+            try sample.captured(id, "0.275")
+            let bill = "time,credits\n2026-\(day)T23:51:20Z,55\n"
+            let found = try sample.findings(bill, in: SampleLedger.october)
+            #expect(found.first?.kind == kind, "\(day)")
+        }
+    }
+
     @Test func `of rows on both sides of the month's end that are as near none is the charge`()
         throws
     {

@@ -74,6 +74,35 @@ import Testing
         #expect(try sample.write(refunded, in: october) == 0)
     }
 
+    @Test(arguments: ["absent", "estimate"])
+    func `what came back by one bill is known where another shows the charge, or the refund, alone`(
+        fate: String
+    ) throws {
+        if fate != "absent" { _ = try sample.charged("0.275", task: "t", by: fate) }
+        let title = "task id,time,credits,refund\n"
+        #expect(try sample.write(title + "t,2026-10-10T00:02:30Z,28,9\n", in: october) == 1)
+        #expect(try sample.total() == "0.095")
+        // As more came back, only that is new.
+        #expect(try sample.write(title + "t,2026-10-10T00:02:30Z,28,12\n", in: october) == 1)
+        #expect(try sample.total() == "0.08")
+        let charge = "time,credits\n2026-10-10T00:02:30Z,28\n"
+        for (bill, month) in [
+            (charge, october), ("task id," + charge.replacing("\n2026", with: "\n,2026"), october),
+            (
+                "task id,time,credits,type\nt,2026-11-03T00:00:00Z,12,refund\n",
+                SampleLedger.november
+            ),
+        ] {
+            let findings = try sample.findings(bill, in: month)
+            #expect(findings.map(\.remark) == [.refundBooked], "\(bill)")
+            #expect(try sample.write(bill, in: month) == 0)
+        }
+        // What else comes back does.
+        let other = "task id,time,credits,type\nt,2026-11-03T00:00:00Z,10,refund\n"
+        #expect(try sample.write(other, in: SampleLedger.november) == 1)
+        #expect(try sample.total() == "0.03")
+    }
+
     @Test(arguments: ["-55", "-18"])
     func `a charge that came without a name is refunded under its task's`(back: String) throws {
         #expect(try sample.write("time,credits\n2026-10-10T00:02:30Z,55\n", in: october) == 1)
@@ -157,6 +186,20 @@ import Testing
         for bill in [named, nameless] {
             #expect(try sample.differences(bill, in: october) == ["matched 0", "matched 0"])
         }
+    }
+
+    @Test func `a charge that the bill need not name is told where it is like one seen outside`()
+        throws
+    {
+        try pass(to: "2026-09-30T23:59:00Z")
+        let id = try sample.held()
+        try pass(to: "2026-10-01T00:04:00Z")
+        try sample.captured(id, "0.14")
+        #expect(try sample.write("task id,credits\na,165\n", in: october) == 1)
+        let timed = "task id,time,credits\na,2026-10-01T00:03:00Z,165\n"
+        let findings = try sample.findings(timed, in: october)
+        #expect(findings.map(\.kind) == [.matched, .unclear])
+        #expect(findings.last?.record?.attempt.id == id)
     }
 
     @Test func `an open hold is told of that an earlier bill's charge seen outside may be`() throws
@@ -246,6 +289,21 @@ import Testing
         // Of two rows one is the charge that can be of no other month.
         #expect(
             try sample.findings(bill + "y,55\n", in: october).map(\.kind) == [.matched, .unclear])
+    }
+
+    @Test func `of rows without times the one that may be a charge about the month's end is left`()
+        throws
+    {
+        try pass(to: "2026-10-01T00:00:00Z")
+        _ = try sample.charged("0.275", task: "h")
+        try pass(to: "2026-10-22T00:00:00Z")
+        _ = try sample.charged("0.275")
+        for (bill, kinds) in [
+            ("task id,credits\n,55\nt,55\n", [BillFinding.Kind.unclear, .matched]),
+            ("task id,credits\nt,55\n,55\n", [.matched, .unclear]),
+        ] {
+            #expect(try sample.findings(bill, in: october).map(\.kind) == kinds)
+        }
     }
 
     @Test func `a row that names its task and no time is no charge of another day`() throws {
