@@ -34,7 +34,7 @@ import Testing
         defer { server.stop() }
         let task = Task {
             try await RemoteVideo.reading(
-                server.address, quick { $0.limits.stall = .seconds(60) }
+                server.address, quick { $0.limits.stall = .seconds(600) }
             ) { _ in }
         }
         try await OwnThread.run { _ in _ = server.wait(for: 2) }
@@ -42,7 +42,7 @@ import Testing
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
         // A busy machine is slow, but not as slow as the limit.
-        #expect(.now - start < .seconds(20))
+        #expect(.now - start < .seconds(300))
     }
 
     @Test func `a task that is cancelled before it begins sends nothing`() async throws {

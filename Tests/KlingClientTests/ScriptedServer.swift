@@ -39,8 +39,8 @@ final class ScriptedServer: @unchecked Sendable {
         guard isBound else { throw POSIXError(.EADDRINUSE) }
         self.listener = listener
         port = UInt16(bigEndian: address.sin_port)
-        // Nobody waits for a connection longer than this: a test that makes none ends all the same.
-        var wait = timeval(tv_sec: 10, tv_usec: 0)
+        // Longer than any test on any machine: one that makes no connection does not wait for it.
+        var wait = timeval(tv_sec: 600, tv_usec: 0)
         setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, &wait, socklen_t(MemoryLayout<timeval>.size))
         Thread.detachNewThread { [self] in for step in steps { serve(step) } }
     }

@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test func `may have arrived where no answer comes in time`() async throws {
-        let server = try ScriptedServer([.hang(seconds: 60)])
+        let server = try ScriptedServer([.hang(seconds: 600)])
         let start = ContinuousClock.now
         let delivery = await transport.send(
             try request(server.port), within: limits(milliseconds: 200))
@@ -102,7 +102,7 @@ import Testing
             Issue.record("\(delivery)")
             return
         }
-        #expect(ContinuousClock.now - start < .seconds(30))
+        #expect(ContinuousClock.now - start < .seconds(100))
         #expect(server.received.count == 1)
     }
 
@@ -165,22 +165,23 @@ import Testing
             Issue.record("\(delivery)")
             return
         }
-        #expect(ContinuousClock.now - start < .seconds(30))
+        #expect(ContinuousClock.now - start < .seconds(100))
         #expect(server.received.count == 1)
     }
 
     @Test func `that is cancelled while it waits may have arrived`() async throws {
-        let server = try ScriptedServer([.hang(seconds: 60)])
+        let server = try ScriptedServer([.hang(seconds: 600)])
         let asked = try request(server.port)
         let start = ContinuousClock.now
-        let task = Task { await transport.send(asked, within: TransportLimits()) }
+        let patience = limits(milliseconds: 600_000)
+        let task = Task { await transport.send(asked, within: patience) }
         while server.received.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
         task.cancel()
         guard case .cutShort(reason: "cancelled") = await task.value else {
             Issue.record("\(await task.value)")
             return
         }
-        #expect(ContinuousClock.now - start < .seconds(30))
+        #expect(ContinuousClock.now - start < .seconds(100))
     }
 
     @Test func `of half a megabyte arrives in one piece`() async throws {

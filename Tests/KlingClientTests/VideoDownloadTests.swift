@@ -146,7 +146,7 @@ extension `A finished video's download` {
         let (address, target) = (server.address, folder.target)
         let task = Task {
             try await VideoDownload.fetching(
-                address, to: target, quick { $0.limits.stall = .seconds(60) })
+                address, to: target, quick { $0.limits.stall = .seconds(600) })
         }
         while server.visits.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
         #expect(try folder.names() == ["dog.mp4"])

@@ -174,7 +174,7 @@ import Testing
         let (address, target) = (server.address, folder.target)
         let task = Task {
             try await VideoDownload.fetching(
-                address, to: target, quick { $0.limits.stall = .seconds(60) })
+                address, to: target, quick { $0.limits.stall = .seconds(600) })
         }
         while folder.bytes(folder.part)?.isEmpty ?? true {
             try await Task.sleep(for: .milliseconds(5))

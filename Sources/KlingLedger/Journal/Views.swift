@@ -233,6 +233,18 @@ package enum LedgerViews {
                 """)
     }
 
+    /// What ended the budget of a row `b` of `budgets`: `set`, another of its name, or `remove`. By
+    /// the order of entries, since several may stand in one second: so whatever comes later ends none
+    /// that was ended, be it as of an earlier entry.
+    package static let endOfBudget = """
+        (SELECT \(member("action", of: "n")) FROM main.entry n
+          WHERE n.kind = 'control' AND coalesce(n.control, '') NOT GLOB '{"action":"count",*'
+            AND n.\(own) AND n.seq > b.budget
+            AND \(member("action", of: "n")) IN ('set', 'remove')
+            AND \(member("name", of: "n")) = b.name
+          ORDER BY n.seq LIMIT 1)
+        """
+
     private static func raises(_ of: ViewTables) -> View {
         View(
             name: "raises",

@@ -23,6 +23,9 @@ public struct BillReading: Hashable, Sendable {
     /// The lines of figures that were rounded to the nearest 1e-9.
     public private(set) var rounded: [Int] = []
 
+    /// Words of which nobody knows what they say of their rows.
+    public private(set) var unknownWords: [UnknownWords] = []
+
     /// What was bought, to be held against the ledger's top-ups.
     public var topUps: [BillRecord] { records.filter { $0.kind == .topUp } }
 
@@ -58,6 +61,7 @@ public struct BillReading: Hashable, Sendable {
         leaveOutRepeated(&rows, parts)
         leaveOutEmpty(&rows)
         let kinds = try BillKinds(columns, rows)
+        unknownWords = kinds.unknown(in: rows)
         for place in rows.indices {
             rows[place].told = kinds.told(rows[place])
         }

@@ -25,36 +25,40 @@ extension BillTable {
     ) throws(BillError) -> [(line: Int, cells: [String])] {
         let alone = record(in: document, JSONDocument.root)
         let list = list(in: document)
-        let isOne = list.map { !saysCharges(document, $0) && isRecord(document, alone) } ?? true
+        let isOne =
+            list.map { !saysCharges(document, $0.last) && isRecord(document, alone.last) } ?? true
         guard let list, !isOne else {
             if document.kind(JSONDocument.root) != .object { throw .noRows }
             return [(1, try titles.cells(document, alone))]
         }
         var rows: [(line: Int, cells: [String])] = []
-        for (number, node) in document.elements(list).enumerated() {
+        for (number, node) in document.elements(list.last).enumerated() {
             if rows.count == mostRows { throw .tooLarge(.rows, limit: mostRows) }
-            rows.append((number + 1, try titles.cells(document, record(in: document, node))))
+            let record = record(in: document, node)
+            rows.append(
+                (number + 1, try titles.cells(document, record.inside(list.wrappers))))
         }
         return rows
     }
 
     /// The object that says what was charged: itself, or what an answer wraps.
-    private static func record(in document: JSONDocument, _ root: Int) -> Int {
-        var level = [root]
-        if document.kind(root) != .object { return root }
+    private static func record(in document: JSONDocument, _ root: Int) -> WrappedNode {
+        var level = [WrappedNode(root)]
+        if document.kind(root) != .object { return WrappedNode(root) }
         for _ in 0..<4 {
-            for node in level where isRecord(document, node) {
+            for node in level where isRecord(document, node.last) {
                 return node
             }
-            level = level.flatMap { document.members($0).map(\.value) }
-                .filter { document.kind($0) == .object }
+            level = level.flatMap { $0.members(document) }
+                .filter { document.kind($0.last) == .object }
         }
-        return root
+        return WrappedNode(root)
     }
 
     /// Whether the objects of a list say what was charged.
     private static func saysCharges(_ document: JSONDocument, _ list: Int) -> Bool {
-        document.elements(list).first.map { isRecord(document, record(in: document, $0)) } ?? false
+        document.elements(list).first.map { isRecord(document, record(in: document, $0).last) }
+            ?? false
     }
 
     private static func isRecord(_ document: JSONDocument, _ node: Int) -> Bool {
@@ -64,20 +68,21 @@ extension BillTable {
 
     /// The array of objects nearest to the top; of several one that says what was charged, then the
     /// longest, then the first.
-    private static func list(in document: JSONDocument) -> Int? {
-        var level = [JSONDocument.root]
+    private static func list(in document: JSONDocument) -> WrappedNode? {
+        var level = [WrappedNode(JSONDocument.root)]
         for _ in 0..<4 {
             let lists = level.filter { node in
-                document.kind(node) == .array
-                    && document.elements(node).first.map { document.kind($0) == .object } ?? true
+                document.kind(node.last) == .array
+                    && document.elements(node.last).first.map { document.kind($0) == .object }
+                        ?? true
             }
             let best = lists.enumerated().max { one, other in
-                let counts = [one, other].map { document.elements($0.element).count }
-                let known = [one, other].map { saysCharges(document, $0.element) ? 1 : 0 }
+                let counts = [one, other].map { document.elements($0.element.last).count }
+                let known = [one, other].map { saysCharges(document, $0.element.last) ? 1 : 0 }
                 return (known[0], counts[0], other.offset) < (known[1], counts[1], one.offset)
             }
             if let best { return best.element }
-            level = level.flatMap { document.members($0).map(\.value) }
+            level = level.flatMap { $0.members(document) }
         }
         return nil
     }
@@ -104,40 +109,92 @@ extension BillTable {
     }
 }
 
+/// A place in a document, and the objects about it, the outermost first.
+private struct WrappedNode {
+    let last: Int
+    private(set) var wrappers: [Int] = []
+
+    init(_ last: Int) { self.last = last }
+
+    /// The same with further objects about it.
+    func inside(_ outer: [Int]) -> WrappedNode {
+        var node = self
+        node.wrappers = outer + wrappers
+        return node
+    }
+
+    /// What stands in it; in anything but an object, nothing.
+    func members(_ document: JSONDocument) -> [WrappedNode] {
+        document.members(last).map { WrappedNode($0.value).inside(wrappers + [last]) }
+    }
+}
+
 /// The keys seen so far, in their order, and objects as cells under them.
 private struct Titles {
     private(set) var names: [String] = []
     private var places: [String: Int] = [:]
 
     mutating func cells(
-        _ document: JSONDocument, _ node: Int
+        _ document: JSONDocument, _ node: WrappedNode
     ) throws(BillError) -> [String] {
         var cells = Array(repeating: "", count: names.count)
-        for (key, value) in document.members(node) {
+        var own: Set<String> = []
+        for (key, value) in document.members(node.last) {
             let name = document.string(key)
-            if places[name] == nil {
-                if names.count == BillTable.mostColumns {
-                    throw .tooLarge(.columns, limit: BillTable.mostColumns)
-                }
-                places[name] = names.count
-                names.append(name)
-                cells.append("")
-            }
-            guard let place = places[name] else { continue }
-            switch document.kind(value) {
-            case .string: cells[place] = document.string(value)
-            case .null: break
-            case .object, .array:
-                // What a task is called may stand in it; a long one is something else.
-                let source = document.source(value)
-                if source.count > BillTable.longestCell { continue }
-                cells[place] = String(decoding: source, as: UTF8.self)
-            default: cells[place] = String(decoding: document.source(value), as: UTF8.self)
-            }
-            if cells[place].utf8.count > BillTable.longestCell {
-                throw .tooLarge(.cell, limit: BillTable.longestCell)
+            own.insert(name)
+            try put(Titles.cell(document, value), under: name, in: &cells)
+        }
+        // What an envelope says of giving back holds for what is in it.
+        for wrapper in node.wrappers.reversed() {
+            for (key, value) in document.members(wrapper) {
+                let name = document.string(key)
+                guard !own.contains(name), ![.object, .array].contains(document.kind(value)),
+                    let cell = Titles.cell(document, value), Titles.saysReturn(cell, called: name)
+                else { continue }
+                own.insert(name)
+                try put(cell, under: name, in: &cells)
             }
         }
         return cells
+    }
+
+    private static func saysReturn(_ cell: String, called name: String) -> Bool {
+        if BillTitles.isHarmless(name) { return false }
+        let isKind = BillTitles.kinds.contains(BillTitles.plain(name))
+        let meaning = isKind ? BillWords.meaning(cell)?.meaning : nil
+        return BillReturns.isSaid(in: cell, called: name)
+            || [.refund, .topUp, .incoming].contains(meaning)
+    }
+
+    /// - Returns: `nil` for nothing, and for what is too long to be of use.
+    private static func cell(_ document: JSONDocument, _ value: Int) -> String? {
+        switch document.kind(value) {
+        case .string: return document.string(value)
+        case .null: return nil
+        case .object, .array:
+            // What a task is called may stand in it; a long one is something else.
+            let source = document.source(value)
+            if source.count > BillTable.longestCell { return nil }
+            return String(decoding: source, as: UTF8.self)
+        default: return String(decoding: document.source(value), as: UTF8.self)
+        }
+    }
+
+    private mutating func put(
+        _ cell: String?, under name: String, in cells: inout [String]
+    ) throws(BillError) {
+        if places[name] == nil {
+            if names.count == BillTable.mostColumns {
+                throw .tooLarge(.columns, limit: BillTable.mostColumns)
+            }
+            places[name] = names.count
+            names.append(name)
+            cells.append("")
+        }
+        guard let place = places[name], let cell else { return }
+        if cell.utf8.count > BillTable.longestCell {
+            throw .tooLarge(.cell, limit: BillTable.longestCell)
+        }
+        cells[place] = cell
     }
 }
