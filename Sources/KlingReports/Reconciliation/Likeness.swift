@@ -153,7 +153,12 @@ struct Likeness {
     ) throws(BillError) {
         var edges: [Int: Set<Int>] = [:]
         for row in candidates.keys where rows[row].times == nil {
-            let found = try self.candidates(of: row, .beside)
+            // What is known to cost as much is rather that than one whose cost is not known.
+            var found: Set<Int> = []
+            for piece in try self.candidates(of: row, .beside) {
+                if level.isExact, try !isCost(rows[row], pieces[piece]) { continue }
+                found.insert(piece)
+            }
             if !found.isEmpty { edges[row] = found }
         }
         let all = candidates.merging(edges) { $0.union($1) }
@@ -215,7 +220,7 @@ struct Likeness {
                     }
                 }
                 for cost in costs { places += byCost[cost] ?? [] }
-                return places
+                return level == .beside ? places + doubtful : places
             }
         }
         let earliest = times.lowerBound.moved(by: -Likeness.longest)
@@ -249,10 +254,11 @@ struct Likeness {
         // A row without a time is of the bill's period. What may be of the next is only possible, as is
         // what is some minutes away, but an open hold is not passed by.
         let isAtEdge = distance ?? .max > Likeness.steady && !bill.isCertain(piece)
-        if isAtEdge, level.isExact || !piece.mayBe(in: bill.period) { return false }
+        if isAtEdge, !piece.mayBe(in: bill.period) { return false }
+        if isAtEdge, level != .beside, level.isExact || !piece.isOpen { return false }
         guard let (cost, charged) = try bill.costs(of: row, piece.record), charged.amount > .zero
         else { return false }
-        let isCost = piece.costs.contains(cost) || piece.costs.contains(charged)
+        let isCost = try isCost(row, piece)
         switch level {
         case .same: return isCost && piece.record == nil && distance == 0
         case .within: return isCost && distance ?? .max <= Likeness.steady
@@ -268,13 +274,19 @@ struct Likeness {
             if piece.isDoubtful, !isCost, !row.isOfDay, let distance {
                 return distance > Likeness.steady
             }
-            if isAtEdge { return isCost }
+            if isAtEdge { return isCost || piece.isDoubtful && !piece.isOpen }
             // A day's row may be its sum.
             if row.isOfDay { return !isCost && distance == 0 && row.task == nil }
             guard !isCost, let distance, distance <= Likeness.steady else { return false }
             // Of what the bill must name it is told that the bill lacks it.
             return piece.record.map { !bill.isCovered($0) } ?? (distance == 0)
         }
+    }
+
+    /// Whether a row says what a piece is known to have cost, or did before some came back.
+    private func isCost(_ row: BillItem, _ piece: KnownWork) throws(BillError) -> Bool {
+        guard let (cost, charged) = try bill.costs(of: row, piece.record) else { return false }
+        return piece.costs.contains(cost) || piece.costs.contains(charged)
     }
 
     // MARK: Which of them it is

@@ -37,6 +37,8 @@ struct BillRound {
     private var isSpoiled = false
     /// The last bill that left nothing unclear, and whether it said all that is to be known.
     private var former: (shape: BillShape, isWhole: Bool)?
+    /// What any bill had in the period.
+    private var said: Set<BillTruth> = []
 
     init(_ seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
@@ -66,6 +68,7 @@ struct BillRound {
         let account = try BillAccount(of: world, shape, in: period, isMisread: isMisread)
         let outcome = try bill.write(to: world.sample)
         tally.take(outcome.judgement)
+        if !isMisread { said.formUnion(shape.shown(in: period)) }
         var faults = try account.faults(outcome)
         let isSame = former.map { $0.shape.shown(in: period) == shape.shown(in: period) } ?? false
         // Without times or names rows of one amount are the same: the next bill may say which was which.
@@ -95,9 +98,11 @@ struct BillRound {
         return BillShape(of: world.books(of: period), &random)
     }
 
-    /// Whether a shape shows what the one before showed.
+    /// Whether a shape shows what the one before showed, and has nothing at another time that one before
+    /// had in the period: a refund in its charge's row is of that one's month.
     private func shows(_ shape: BillShape) -> Bool {
-        former.map { Set($0.shape.shown).isSubset(of: shape.shown) } ?? true
+        let isMoved = !said.intersection(shape.shown).isSubset(of: shape.shown(in: period))
+        return !isMoved && former.map { Set($0.shape.shown).isSubset(of: shape.shown) } ?? true
     }
 
     private func words(

@@ -306,6 +306,19 @@ import Testing
         }
     }
 
+    @Test func `a row without a time lowers no charge as expected about the month's end`() throws {
+        try pass(to: "2026-09-30T23:51:00Z")
+        let id = try sample.held(upper: "0.55")
+        try pass(to: "2026-09-30T23:58:00Z")
+        try sample.captured(id, "0.55", by: "estimate")
+        let bill = "task id,credits\nt,55\n"
+        #expect(try sample.findings(bill, in: october).map(\.kind) == [.unclear])
+        // What is known to cost as much, in the month, is rather that.
+        try pass(to: "2026-10-20T00:00:00Z")
+        _ = try sample.charged("0.275")
+        #expect(try sample.findings(bill, in: october).map(\.kind) == [.matched])
+    }
+
     @Test func `a row that names its task and no time is no charge of another day`() throws {
         _ = try sample.charged("0.14", task: "t", by: "estimate")
         #expect(try sample.write("time,credits\n2026-10-20T00:00:00Z,54\n") == 1)
