@@ -13,7 +13,11 @@ extension CommandTree {
                 + "by debits and credits. How a task ended is not what it cost: a status other than "
                 + "success leaves its row unclear, unless the price file's statement says what it "
                 + "means. A row that cannot be read is unclear; a column of kinds in unknown words "
-                + "stops the command and shows them.",
+                + "stops the command and shows them. So does a second column that may say what was "
+                + "charged, and one page of several.",
+            "A heading or a list's name that speaks of refunds says what the rows below it are. Rows "
+                + "that name another gateway are left out. Rows that say the same in other words, or "
+                + "that a column says were not charged (Billed: no), are unclear.",
             "How a gateway writes its bills may stand in a price file (statement, see "
                 + "pricing/README.md). One that is known by its titles is used; --as names another, and "
                 + "--save-map keeps what --map says as one.",

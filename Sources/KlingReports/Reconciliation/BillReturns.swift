@@ -7,9 +7,10 @@ enum BillReturns {
     /// - Returns: `nil` where it does not, or where the column of what came back says how much.
     static func words(of row: BillRow, _ columns: BillColumns) -> String? {
         for place in columns.spoken {
-            guard let cell = row.text(place), cell.first != "{", cell.first != "[" else { continue }
+            guard let cell = row.text(place) else { continue }
             let title = columns.titles[place]
-            guard isTitle(title) ? !isNothing(cell) : isSaid(in: cell) else { continue }
+            let isJSON = cell.first == "{" || cell.first == "["
+            guard isTitle(title) ? !isNothing(cell) : !isJSON && isSaid(in: cell) else { continue }
             if let refund = row.refund, refund != .zero {
                 // It says the same once more.
                 let figure = BillAmount(cell)?.number
@@ -38,6 +39,9 @@ enum BillReturns {
     /// Whether a cell under such a title says that nothing did.
     private static func isNothing(_ cell: String) -> Bool {
         if let amount = BillAmount(cell) { return amount.number == .zero }
+        if cell.first == "{" || cell.first == "[" {
+            return !cell.contains { $0.isLetter || $0.isNumber }
+        }
         let plain = BillTitles.plain(cell)
         let (words, text) = parts(of: cell)
         let isDenied = words.isEmpty && text.isEmpty && plain.contains(where: \.isLetter)
@@ -51,8 +55,9 @@ enum BillReturns {
 
     // MARK: Sentences
 
-    /// Whether a cell's own words say so.
+    /// Whether a cell's own words say so, or that nothing was charged in the first place.
     static func isSaid(in cell: String) -> Bool {
+        if BillWords.deniesCharge(cell) { return true }
         let (words, text) = parts(of: cell)
         if pieces.contains(where: text.contains) { return true }
         if text.contains("补偿"), text == "补偿" || owned.contains(where: text.contains) { return true }
@@ -60,9 +65,8 @@ enum BillReturns {
             if certain.contains(where: word.contains), !word.contains("refundable") { return true }
             if word == "credited" { return true }
             let next = place + 1 < words.count ? words[place + 1] : ""
-            if givers.contains(word), next == "back" || word == "credit" && next == "note" {
-                return true
-            }
+            if givers.contains(word), next == "back" { return true }
+            if word.hasPrefix("credit"), given.contains(next) { return true }
             // A video may be one of a soldier who returned: of money, or alone.
             if doubtful.contains(word), words.count == 1 || words.contains(where: money.contains) {
                 return true
@@ -75,6 +79,9 @@ enum BillReturns {
     private static let givers: Set<String> = [
         "credit", "credits", "charge", "charged", "money", "give", "given", "gave", "paid", "pay",
         "rolled", "roll",
+    ]
+    private static let given: Set<String> = [
+        "note", "notes", "memo", "memos", "issued", "given", "granted", "returned",
     ]
     private static let doubtful: Set<String> = [
         "returned", "reversed", "reverse", "voided", "void", "rollback", "compensation",

@@ -6,36 +6,53 @@ extension BillTable {
     init(json text: ArraySlice<UInt8>) throws(BillError) {
         var titles = Titles()
         let document = Result { () throws(JSONError) in try JSONReader.document(text) }
-        var rows =
+        var read =
             switch document {
             case .success(let document): try BillTable.rows(of: document, &titles)
             // As one document it is not to be read; as lines it may be.
-            case .failure(let error): try BillTable.lines(text, &titles, orThrow: error)
+            case .failure(let error): Rows(try BillTable.lines(text, &titles, orThrow: error))
             }
         let count = titles.names.count
-        for place in rows.indices {
-            let missing = count - rows[place].cells.count
-            rows[place].cells += Array(repeating: "", count: missing)
+        for place in read.rows.indices {
+            let missing = count - read.rows[place].cells.count
+            read.rows[place].cells += Array(repeating: "", count: missing)
         }
-        self.init(titles: titles.names, rows: rows)
+        self.init(
+            titles: titles.names, rows: read.rows, headings: read.headings, passed: read.passed)
+    }
+
+    /// What was read of a document.
+    private struct Rows {
+        var rows: [(line: Int, cells: [String])]
+        var headings: [Int: String] = [:]
+        var passed: [String] = []
+
+        init(_ rows: [(line: Int, cells: [String])]) { self.rows = rows }
     }
 
     private static func rows(
         of document: JSONDocument, _ titles: inout Titles
-    ) throws(BillError) -> [(line: Int, cells: [String])] {
+    ) throws(BillError) -> Rows {
         let alone = record(in: document, JSONDocument.root)
-        let list = list(in: document)
-        let isOne = list.map { !saysCharges(document, $0) && isRecord(document, alone) } ?? true
-        guard let list, !isOne else {
+        let lists = try BillLists(document)
+        let isOne = lists.chosen.first.map { !saysCharges(document, $0.node) } ?? true
+        guard !lists.chosen.isEmpty, !isOne || !isRecord(document, alone) else {
             if document.kind(JSONDocument.root) != .object { throw .noRows }
-            return [(1, try titles.cells(document, alone))]
+            return Rows([(1, try titles.cells(document, alone))])
         }
-        var rows: [(line: Int, cells: [String])] = []
-        for (number, node) in document.elements(list).enumerated() {
-            if rows.count == mostRows { throw .tooLarge(.rows, limit: mostRows) }
-            rows.append((number + 1, try titles.cells(document, record(in: document, node))))
+        var read = Rows([])
+        read.passed = lists.passed
+        var number = 0
+        for list in lists.chosen {
+            if lists.chosen.count > 1 { read.headings[read.rows.count] = list.name }
+            for node in document.elements(list.node) {
+                if read.rows.count == mostRows { throw .tooLarge(.rows, limit: mostRows) }
+                number += 1
+                let cells = try titles.cells(document, record(in: document, node))
+                read.rows.append((number, cells))
+            }
         }
-        return rows
+        return read
     }
 
     /// The object that says what was charged: itself, or what an answer wraps.
@@ -53,33 +70,25 @@ extension BillTable {
     }
 
     /// Whether the objects of a list say what was charged.
-    private static func saysCharges(_ document: JSONDocument, _ list: Int) -> Bool {
+    static func saysCharges(_ document: JSONDocument, _ list: Int) -> Bool {
         document.elements(list).first.map { isRecord(document, record(in: document, $0)) } ?? false
     }
 
     private static func isRecord(_ document: JSONDocument, _ node: Int) -> Bool {
-        let plains = document.members(node).map { BillTitles.plain(document.string($0.key)) }
-        return plains.count { BillTitles.isKnown($0) } > 1
+        titles(document, node).count { BillTitles.isKnown($0) } > 1
     }
 
-    /// The array of objects nearest to the top; of several one that says what was charged, then the
-    /// longest, then the first.
-    private static func list(in document: JSONDocument) -> Int? {
-        var level = [JSONDocument.root]
-        for _ in 0..<4 {
-            let lists = level.filter { node in
-                document.kind(node) == .array
-                    && document.elements(node).first.map { document.kind($0) == .object } ?? true
+    /// Whether the objects of a list name work.
+    static func namesTasks(_ document: JSONDocument, _ list: Int) -> Bool {
+        document.elements(list).first.map { node in
+            titles(document, record(in: document, node)).contains {
+                $0 == "id" || BillTitles.tasks.contains($0)
             }
-            let best = lists.enumerated().max { one, other in
-                let counts = [one, other].map { document.elements($0.element).count }
-                let known = [one, other].map { saysCharges(document, $0.element) ? 1 : 0 }
-                return (known[0], counts[0], other.offset) < (known[1], counts[1], one.offset)
-            }
-            if let best { return best.element }
-            level = level.flatMap { document.members($0).map(\.value) }
-        }
-        return nil
+        } ?? false
+    }
+
+    private static func titles(_ document: JSONDocument, _ node: Int) -> [String] {
+        document.members(node).map { BillTitles.plain(document.string($0.key)) }
     }
 
     private static func lines(
