@@ -11,16 +11,19 @@ extension CommandTree {
             "A row is a charge, a refund, a top-up or something else: by a column of words (type, "
                 + "类型, 收/支 and the like), by new-api's numbers, by its sign, by a refund column, or "
                 + "by debits and credits. How a task ended is not what it cost: a status other than "
-                + "success leaves its row unclear, unless the price file's statement says what it "
-                + "means. A row that cannot be read is unclear; a column of kinds in unknown words "
-                + "stops the command and shows them. So does a second column that may say what was "
-                + "charged, and one page of several.",
+                + "success leaves its row unclear, unless --kind or the price file's statement "
+                + "says what it means. A row that cannot be read is unclear; a column of kinds in unknown "
+                + "words stops the command and shows them: say what each means with --kind, or that "
+                + "the column says nothing of it with --map TITLE=ignore. A second column that "
+                + "may say what was charged stops it too, and so does one page of several.",
             "A heading or a list's name that speaks of refunds says what the rows below it are. Rows "
                 + "that name another gateway are left out. Rows that say the same in other words, or "
                 + "that a column says were not charged (Billed: no), are unclear.",
             "How a gateway writes its bills may stand in a price file (statement, see "
-                + "pricing/README.md). One that is known by its titles is used; --as names another, and "
-                + "--save-map keeps what --map says as one.",
+                + "pricing/README.md). One that is known by its titles is used; --as names another. "
+                + "--save-map keeps how this bill was read as one: what --map and --kind say, and what "
+                + "the statement says that was used. A statement that is a guess stays one, and is "
+                + "used where --as names it.",
             "Records are matched by the task's id; without one, by model, amount and time, where "
                 + "nothing else fits. Printed is what does not match: differing, not in ledger (only "
                 + "the bill has it), not on bill (only the ledger has it; looked for where both "
@@ -59,12 +62,18 @@ extension CommandTree {
                     + "status, refund, debit, credit, ignore; -amount where charges are below zero, "
                     + "amount/500000 where so many make one.", isRepeatable: true),
             Option(
+                name: "--kind", value: .text("WORD=KIND"),
+                help:
+                    "What a word in a column of kinds or statuses says of its row: charge, refund, "
+                    + "top-up, other, unclear.", isRepeatable: true),
+            Option(
                 name: "--as", value: .text("NAME"),
                 help: "How the gateway writes its bills, by a price file's statement; else it is "
                     + "known by its titles."),
             Option(
                 name: "--save-map", value: .text("NAME"),
-                help: "Keep what --map says among your price files, for --as NAME."),
+                help: "Keep how this bill was read, by --map, --kind and its statement, among your "
+                    + "price files, for --as NAME."),
         ] + period + [
             Option(name: "--write", help: "Adjust the ledger to what the bill says."),
             Option(
@@ -90,6 +99,11 @@ extension CommandTree {
             Command.Example(
                 explanation: "The log of a site that counts in quota; keep that for the next bill",
                 line: "kcost reconcile toapis log.csv --map 'quota=amount/500000' --save-map log"),
+            Command.Example(
+                explanation: "Words of another language, said once for all bills",
+                line:
+                    "kcost reconcile kie log.csv --kind 'Verbrauch=charge' --kind 'Korrektur=refund' "
+                    + "--save-map german"),
             Command.Example(
                 explanation: "The next bill",
                 line: "kcost reconcile toapis log-11.csv --as log --month 2026-11"),

@@ -48,6 +48,31 @@ import Testing
         }
     }
 
+    @Test func `a false part is refused, and a download does without parts`() async throws {
+        try await with(video(500)) { visit, server in
+            if visit.fields["range"] == nil { return RangeServer.Answer(body: server.video) }
+            return RangeServer.Answer(
+                status: "206 Partial Content", fields: [("Content-Range", "bytes 0-65535/500")],
+                body: server.video)
+        } _: { server in
+            let host = "127.0.0.1:\(server.port)"
+            #expect(throws: RemoteError.answer(.contentRange("bytes 0-65535/500"), host: host)) {
+                _ = try RemoteVideo(server.address, quick())
+            }
+            let whole = try DownloadedVideo(server.address, quick())
+            #expect(whole.byteCount == 500)
+        }
+        try await with(video(500)) { _, server in
+            RangeServer.Answer(
+                status: "206 Partial Content", fields: [("Content-Range", "bytes 0-499/500")],
+                body: server.video)
+        } _: { server in
+            #expect(
+                Self.refusal(server.address, quick())
+                    == .answer(.partOfWhole, host: "127.0.0.1:\(server.port)"))
+        }
+    }
+
     @Test func `a download over the limit is refused, before it begins where that is known`()
         async throws
     {

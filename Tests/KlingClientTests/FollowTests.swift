@@ -54,8 +54,10 @@ private struct NoGuard: SpendGuard {
             KieAPI(), key: key, over: OneAnswer(time: time, answer: answer), time: time)
         let client = PaidClient(gateway, NoGuard())
         let spend = RunningSpend(
-            AttemptID(milliseconds: 1, using: &random), gateway: "kie", model: "m", task: "t-1",
-            accepted: time.now, currency: .usd, expected: nil, upper: Nanos(1), creditWorth: nil)
+            SentSpend(
+                AttemptID(milliseconds: 1, using: &random), gateway: "kie", model: "m",
+                currency: .usd, expected: nil, upper: Nanos(1), creditWorth: nil),
+            task: "t-1", accepted: time.now)
         return (try await client.follow(spend, patience: patience), time.passed)
     }
 
@@ -114,9 +116,10 @@ private final class NotingGuard: SpendGuard {
         let rule = FailedTask(
             hold: hold, source: "test", checked: day, confidence: .documented, note: nil)
         let spend = RunningSpend(
-            AttemptID(milliseconds: 1, using: &random), gateway: api.name, model: "m",
-            task: "t", accepted: time.now, currency: .usd, expected: nil, upper: Nanos(1),
-            creditWorth: nil)
+            SentSpend(
+                AttemptID(milliseconds: 1, using: &random), gateway: api.name, model: "m",
+                currency: .usd, expected: nil, upper: Nanos(1), creditWorth: nil),
+            task: "t", accepted: time.now)
         _ = try await PaidClient(gateway, guarding, failedTask: rule).ask(after: spend)
         return guarding.noted.withLock { $0.first }
     }
@@ -177,8 +180,10 @@ private final class NotingGuard: SpendGuard {
             ToapisAPI(), key: key, over: OneAnswer(time: time, answer: answer), time: time)
         let guarding = NotingGuard()
         let lost = LostSpend(
-            id, gateway: "toapis", model: "kling-v3", sent: sent, isNotSeen: isNotSeen,
-            currency: .usd, expected: nil, upper: Nanos(1), creditWorth: nil)
+            SentSpend(
+                id, gateway: "toapis", model: "kling-v3", currency: .usd, expected: nil,
+                upper: Nanos(1), creditWorth: nil),
+            sent: sent, isNotSeen: isNotSeen)
         let news = try await PaidClient(gateway, guarding).find(lost)
         return (news, guarding.noted.withLock { $0 })
     }

@@ -8,10 +8,10 @@ import Testing
     /// Held for 0.275 USD, of which 0.25 was expected.
     private static func charge(_ gateway: String, _ said: String, worth: String?) throws -> Charge {
         var random = SystemRandomNumberGenerator()
-        let spend = RunningSpend(
-            AttemptID(milliseconds: 1, using: &random), gateway: gateway, model: "m", task: "t-1",
-            accepted: Instant(seconds: 0), currency: .usd, expected: Nanos(250_000_000),
-            upper: Nanos(275_000_000), creditWorth: worth.flatMap { Nanos(decimal: $0) })
+        let spend = SentSpend(
+            AttemptID(milliseconds: 1, using: &random), gateway: gateway, model: "m",
+            currency: .usd, expected: Nanos(250_000_000), upper: Nanos(275_000_000),
+            creditWorth: worth.flatMap { Nanos(decimal: $0) })
         let json = try #require(AnswerJSON(said.utf8))
         let reported =
             switch gateway {

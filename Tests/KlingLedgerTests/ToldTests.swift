@@ -166,6 +166,28 @@ import Testing
         #expect(try hear(Self.charged(Self.half), id) == nil)
     }
 
+    @Test func `stays an alarm where the task alone is corrected, before it or behind it`() throws {
+        let id = try captured()
+        func correct(_ task: String) throws {
+            #expect(try ledger.name(task, of: id, at: bench.now, by: "ann@desk") != nil)
+        }
+        try correct("t-2")
+        let evidence = try hear(Self.charged(Nanos(300_000_000)), id)
+        for task in ["t-3", "t-4"] {
+            try correct(task)
+            #expect(try ledger.isToldOtherwise(id))
+            let told = try ledger.toldOtherwise()
+            #expect(told.map(\.attempt.id) == [id] && told.map(\.last.evidence) == [evidence])
+        }
+        // That what it cost stands is a word about the charge, whatever its reason is called.
+        var confirmed = Entry(.adjust, id, at: bench.now, by: "ann@desk")
+        (confirmed.amount, confirmed.reason) = (.zero, "task")
+        try ledger.write(confirmed)
+        #expect(try !ledger.isToldOtherwise(id) && ledger.toldOtherwise().isEmpty)
+        try correct("t-5")
+        #expect(try ledger.toldOtherwise().isEmpty)
+    }
+
     @Test func `that is another each time does not fill the journal`() throws {
         let id = try captured()
         for number in 1...40 {

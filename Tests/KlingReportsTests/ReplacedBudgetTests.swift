@@ -244,4 +244,22 @@ import Testing
         }
         #expect(!removed.isReplaced && removed.ended == sample.now)
     }
+
+    @Test func `tells by the order of entries what was replaced and what was removed`() throws {
+        let sample = try SampleLedger()
+        // All within one second: 20 is removed, 30 and 40 are replaced, 50 is in force.
+        try set(20, sample)
+        _ = try sample.ledger.control(.remove(name: "five"), at: sample.now, by: "me")
+        for limit in [30, 40, 50] as [Int64] { try set(limit, sample) }
+        sample.now = Instant(seconds: sample.now.seconds + 1)
+        let report = try sample.ledger.report(
+            try shipped("budget-vs-actual"), try question("2026-10"))
+        let told = report.notes.compactMap { note -> [Int64: Bool]? in
+            guard case .formerBudget(let former) = note, let limit = former.limit else {
+                return nil
+            }
+            return [limit.amount.count / 1_000_000_000: former.isReplaced]
+        }
+        #expect(told == [[20: false], [30: true], [40: true]])
+    }
 }

@@ -73,6 +73,7 @@ enum RangeAnswer {
         _ exchange: Exchange, _ ask: RangeAsk, _ failure: RemoteError?
     ) throws(RemoteError) -> RangeAnswer {
         let host = exchange.request.location.authority
+        if ask == .everything { throw .answer(.partOfWhole, host: host) }
         let field = exchange.head["content-range"]
         guard let range = field.flatMap({ ContentRange($0) }), let bytes = range.bytes else {
             throw .answer(.contentRange(field), host: host)

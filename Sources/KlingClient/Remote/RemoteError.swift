@@ -69,6 +69,8 @@ public enum RemoteError: Error, Hashable, Sendable {
         case headTooLong
         /// A part without `Content-Range` (RFC 9110 §14.4), or with an unreadable one.
         case contentRange(String?)
+        /// A part, where the whole was asked for.
+        case partOfWhole
         /// Another part than asked for.
         case otherRange(asked: String, got: String)
         /// More bytes than promised.

@@ -37,7 +37,8 @@ extension PaidClient {
             case .endedBefore, .toldOtherwise:
                 return .noVerdict(.unknown, evidence: "its hold has ended meanwhile")
             case .written, .frozen:
-                return .found(lost.found(as: task, at: time.now), found.status)
+                let running = RunningSpend(lost.spend, task: task, accepted: time.now)
+                return .found(running, found.status)
             }
         }
     }

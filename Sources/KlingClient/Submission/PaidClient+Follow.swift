@@ -61,7 +61,7 @@ extension PaidClient {
             }
             return .notVisible(isEarly: isEarly, evidence: fault.summary)
         case .succeeded(let task):
-            let charge = Charge(of: spend, reported: task.charge)
+            let charge = Charge(of: spend.spend, reported: task.charge)
             let noted = try await note(.capture(charge, task.videos), spend.attempt)
             return .captured(charge, task.videos, noted)
         case .failed(let failure):
@@ -156,7 +156,7 @@ extension Charge {
     /// What a finished task costs: the gateway's own figure where it says one that can be counted in
     /// the hold's currency, else what was expected, else the most. What it says and is not counted
     /// is evidence.
-    init(of spend: RunningSpend, reported: ReportedCharge?) {
+    init(of spend: SentSpend, reported: ReportedCharge?) {
         let estimate = spend.expected ?? spend.upper
         guard let reported else {
             self.init(estimate, by: .estimate)
@@ -181,7 +181,7 @@ extension Charge {
     }
 }
 
-extension RunningSpend {
+extension SentSpend {
     /// So many times what was set aside is no charge any more, but another unit or a slip: one that
     /// is merely wrong, by a rate that rose or a unit of cents, is counted and freezes the model.
     private static let mostTimes: Int128 = 1_000
@@ -191,7 +191,7 @@ extension RunningSpend {
     private static let mostCredits: Int128 = 500_000
 
     private var line: Int128 {
-        max(Int128(upper.count), RunningSpend.leastHeld) * RunningSpend.mostTimes
+        max(Int128(upper.count), SentSpend.leastHeld) * SentSpend.mostTimes
     }
 
     /// Whether a gateway's figure, in the hold's currency, can be what the task cost.
@@ -200,7 +200,7 @@ extension RunningSpend {
     /// The same in credits.
     fileprivate func mayCost(credits: Nanos) -> Bool {
         if creditWorth != nil { return worth(ofCredits: credits).map { mayCost($0) } ?? false }
-        return Int128(credits.count) <= line * RunningSpend.mostCredits
+        return Int128(credits.count) <= line * SentSpend.mostCredits
     }
 
     /// Credits in the hold's currency, at the worth that was frozen with it.

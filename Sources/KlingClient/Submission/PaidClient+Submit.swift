@@ -121,7 +121,9 @@ extension PaidClient {
             throw Unrecorded(attempt: attempt, news: news, cause: Unrecorded.EndedBefore())
         case .taskTaken(let evidence): return .unknown(evidence: evidence)
         case .written, .frozen:
-            return .accepted(RunningSpend(spend, attempt, task: task.text, accepted: time.now))
+            return .accepted(
+                RunningSpend(
+                    SentSpend(spend, as: attempt), task: task.text, accepted: time.now))
         }
     }
 

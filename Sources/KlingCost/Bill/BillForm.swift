@@ -64,6 +64,13 @@ public struct BillForm: Hashable, Sendable {
         !columns.isEmpty && columns.allSatisfy { titles.contains($0.title) }
     }
 
+    /// Whether it reads every bill as another does, whoever said so.
+    public func reads(as other: BillForm) -> Bool {
+        Set(columns) == Set(other.columns) && rows == other.rows && kinds == other.kinds
+            && statuses == other.statuses && currency == other.currency && zone == other.zone
+            && dateOrder == other.dateOrder && encoding == other.encoding
+    }
+
     /// Whether a name may stand for one: small letters, digits and hyphens, at most 40.
     public static func isName(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 40

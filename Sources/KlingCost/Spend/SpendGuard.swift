@@ -133,12 +133,44 @@ public enum SpendNoted: Hashable, Sendable {
     case taskTaken(evidence: String)
 }
 
-/// What a gateway works on: accepted, and not ended; or worked on, to be asked after once more.
-public struct RunningSpend: Hashable, Sendable {
+/// What was sent to a gateway, and what is set aside for it.
+public struct SentSpend: Hashable, Sendable {
     /// The attempt.
     public let attempt: AttemptID
     /// Whose API was called, and with which model.
     public let gateway, model: String
+    /// Of both amounts.
+    public let currency: Currency
+    /// What was expected to be charged, where that was known.
+    public let expected: Nanos?
+    /// What is set aside.
+    public let upper: Nanos
+    /// What one of the gateway's credits was worth at the hold.
+    public let creditWorth: Nanos?
+
+    /// What was sent.
+    public init(
+        _ attempt: AttemptID, gateway: String, model: String, currency: Currency,
+        expected: Nanos?, upper: Nanos, creditWorth: Nanos?
+    ) {
+        (self.attempt, self.gateway, self.model) = (attempt, gateway, model)
+        (self.currency, self.expected, self.upper) = (currency, expected, upper)
+        self.creditWorth = creditWorth
+    }
+
+    /// A spend that leaves as an attempt.
+    public init(_ spend: Spend, as attempt: AttemptID) {
+        self.init(
+            attempt, gateway: spend.gateway, model: spend.model, currency: spend.currency,
+            expected: spend.expected, upper: spend.upper, creditWorth: spend.creditWorth)
+    }
+}
+
+/// What a gateway works on: accepted, and not ended; or worked on, to be asked after once more.
+@dynamicMemberLookup
+public struct RunningSpend: Hashable, Sendable {
+    /// What was sent.
+    public let spend: SentSpend
     /// The gateway's name of its work.
     public let task: String
     /// When it was accepted.
@@ -147,67 +179,35 @@ public struct RunningSpend: Hashable, Sendable {
     public var isDisowned = false
     /// Its hold has ended: what its gateway says now is held against what was written.
     public var isEnded = false
-    /// Of both amounts.
-    public let currency: Currency
-    /// What was expected to be charged, where that was known.
-    public let expected: Nanos?
-    /// What is set aside.
-    public let upper: Nanos
-    /// What one of the gateway's credits was worth at the hold.
-    public let creditWorth: Nanos?
 
-    /// What a gateway works on.
-    public init(
-        _ attempt: AttemptID, gateway: String, model: String, task: String, accepted: Instant,
-        currency: Currency, expected: Nanos?, upper: Nanos, creditWorth: Nanos?
-    ) {
-        (self.attempt, self.gateway, self.model) = (attempt, gateway, model)
-        (self.task, self.accepted, self.currency) = (task, accepted, currency)
-        (self.expected, self.upper, self.creditWorth) = (expected, upper, creditWorth)
+    /// What was sent became a task.
+    public init(_ spend: SentSpend, task: String, accepted: Instant) {
+        (self.spend, self.task, self.accepted) = (spend, task, accepted)
     }
 
-    /// What a spend became when its gateway named its work.
-    public init(_ spend: Spend, _ attempt: AttemptID, task: String, accepted: Instant) {
-        self.init(
-            attempt, gateway: spend.gateway, model: spend.model, task: task, accepted: accepted,
-            currency: spend.currency, expected: spend.expected, upper: spend.upper,
-            creditWorth: spend.creditWorth)
+    /// What is known of it since it was sent.
+    public subscript<Value>(dynamicMember path: KeyPath<SentSpend, Value>) -> Value {
+        spend[keyPath: path]
     }
 }
 
 /// What was sent with the attempt's id in it and never got a verdict: its gateway may find the task.
+@dynamicMemberLookup
 public struct LostSpend: Hashable, Sendable {
-    /// The attempt.
-    public let attempt: AttemptID
-    /// Whose API was called, and with which model.
-    public let gateway, model: String
+    /// What was sent.
+    public let spend: SentSpend
     /// When it was sent first.
     public let sent: Instant
     /// It is written already that its gateway does not find it.
     public let isNotSeen: Bool
-    /// Of both amounts.
-    public let currency: Currency
-    /// What was expected to be charged, where that was known.
-    public let expected: Nanos?
-    /// What is set aside.
-    public let upper: Nanos
-    /// What one of the gateway's credits was worth at the hold.
-    public let creditWorth: Nanos?
 
-    /// What was sent and is lost.
-    public init(
-        _ attempt: AttemptID, gateway: String, model: String, sent: Instant, isNotSeen: Bool,
-        currency: Currency, expected: Nanos?, upper: Nanos, creditWorth: Nanos?
-    ) {
-        (self.attempt, self.gateway, self.model) = (attempt, gateway, model)
-        (self.sent, self.isNotSeen, self.currency) = (sent, isNotSeen, currency)
-        (self.expected, self.upper, self.creditWorth) = (expected, upper, creditWorth)
+    /// What was sent is lost.
+    public init(_ spend: SentSpend, sent: Instant, isNotSeen: Bool) {
+        (self.spend, self.sent, self.isNotSeen) = (spend, sent, isNotSeen)
     }
 
-    /// What it became when its gateway found it.
-    public func found(as task: String, at instant: Instant) -> RunningSpend {
-        RunningSpend(
-            attempt, gateway: gateway, model: model, task: task, accepted: instant,
-            currency: currency, expected: expected, upper: upper, creditWorth: creditWorth)
+    /// What is known of it since it was sent.
+    public subscript<Value>(dynamicMember path: KeyPath<SentSpend, Value>) -> Value {
+        spend[keyPath: path]
     }
 }

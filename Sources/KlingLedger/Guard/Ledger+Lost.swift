@@ -27,17 +27,12 @@ extension Ledger {
             var found: [LostSpend] = []
             for open in try openAttemptsInside() where open.attempt.state == .unknown {
                 let entries = try entries(ofKnown: open.attempt.id)
-                guard let gateway = open.hold.gateway, let model = open.hold.model,
+                guard let spend = SentSpend(open.hold),
                     let sent = entries.first(where: { $0.kind == .sent }),
                     entries.contains(where: { $0.kind == .sent && $0.reason == Entry.named }),
                     !entries.contains(where: { $0.task != nil })
                 else { continue }
-                found.append(
-                    LostSpend(
-                        open.attempt.id, gateway: gateway, model: model, sent: sent.instant,
-                        isNotSeen: open.isNotSeen, currency: open.attempt.upper.currency,
-                        expected: open.hold.expected, upper: open.attempt.upper.amount,
-                        creditWorth: open.hold.creditWorth))
+                found.append(LostSpend(spend, sent: sent.instant, isNotSeen: open.isNotSeen))
             }
             return found
         }

@@ -82,13 +82,20 @@ extension Ledger {
 extension RunningSpend {
     /// A hold and the entry that named the task; `nil` where one of them does not say enough.
     init?(_ hold: Entry, namedBy named: Entry) {
+        guard let spend = SentSpend(hold), let task = named.task else { return nil }
+        self.init(spend, task: task, accepted: named.instant)
+    }
+}
+
+extension SentSpend {
+    /// What a hold was set aside for; `nil` where it does not say enough.
+    init?(_ hold: Entry) {
         guard let attempt = hold.attempt, let gateway = hold.gateway, let model = hold.model,
-            let task = named.task, let upper = hold.upper, let currency = hold.currency
+            let upper = hold.upper, let currency = hold.currency
         else { return nil }
         self.init(
-            attempt, gateway: gateway, model: model, task: task, accepted: named.instant,
-            currency: currency, expected: hold.expected, upper: upper,
-            creditWorth: hold.creditWorth)
+            attempt, gateway: gateway, model: model, currency: currency, expected: hold.expected,
+            upper: upper, creditWorth: hold.creditWorth)
     }
 }
 

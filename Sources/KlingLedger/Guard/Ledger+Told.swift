@@ -29,19 +29,39 @@ extension Ledger {
         }
     }
 
-    /// Ended attempts whose gateway said something else since, and nobody anything more; the first
-    /// told first.
+    /// Ended attempts whose gateway said something else since, and nobody anything more of the charge;
+    /// the first told first.
     public func toldOtherwise() throws(LedgerError) -> [OpenAttempt] {
         try database.snapshot { () throws(LedgerError) in
             let ids = try database.statement(
                 """
-                SELECT attempt.id FROM entry JOIN attempt
-                    ON attempt.id = entry.attempt AND attempt.last = entry.seq
-                  WHERE entry.\(Schema.toldOtherwise) AND entry.seq <= ?1 ORDER BY entry.seq
+                SELECT DISTINCT attempt FROM entry WHERE \(Schema.toldOtherwise) AND seq <= ?1
                 """
             ).bind(1, Chain.lastSequence).attempts()
-            return try ids.map { id throws(LedgerError) in try notDone(id) }
+            var found: [OpenAttempt] = []
+            for id in ids {
+                guard let told = try lastWord(of: id), told.reason == Entry.toldOtherwise
+                else { continue }
+                let attempt = try notDone(id)
+                found.append(
+                    OpenAttempt(attempt: attempt.attempt, hold: attempt.hold, last: told))
+            }
+            return found.sorted { $0.last.sequence < $1.last.sequence }
         }
+    }
+
+    /// Whether an ended attempt's gateway said something else since, and nobody anything more of the
+    /// charge.
+    public func isToldOtherwise(_ id: AttemptID) throws(LedgerError) -> Bool {
+        try database.snapshot { () throws(LedgerError) in
+            try lastWord(of: id)?.reason == Entry.toldOtherwise
+        }
+    }
+
+    /// The last entry of an attempt that speaks of what it cost, only inside a transaction. Which task
+    /// it became is another question.
+    private func lastWord(of id: AttemptID) throws(LedgerError) -> Entry? {
+        try entries(ofKnown: id).last { !$0.namesTaskAlone }
     }
 
     /// What was charged since an instant for tasks that can be asked after, the oldest charge first.
@@ -126,6 +146,9 @@ private struct LaterWord {
 extension Entry {
     /// The reason of an adjustment by nothing whose gateway says something else than what was written.
     public static let toldOtherwise = "told-otherwise"
+
+    /// Whether it corrects the task of an ended attempt, and nothing else.
+    fileprivate var namesTaskAlone: Bool { kind == .adjust && task != nil && amount == .zero }
 
     /// Behind the evidence of a task that failed and keeps its hold.
     static let billSays = "; whether that is charged, the bill says"

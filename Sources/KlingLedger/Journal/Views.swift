@@ -189,6 +189,17 @@ package enum LedgerViews {
               AND e.\(own) AND \(member("action")) = 'set'
             """)
 
+    /// What ended the budget of a row `b` of `budgets`: `set`, another of its name, or `remove`. By
+    /// the order of entries, since several may stand in one second.
+    package static let endOfBudget = """
+        (SELECT \(member("action", of: "n")) FROM main.entry n
+          WHERE n.kind = 'control' AND coalesce(n.control, '') NOT GLOB '{"action":"count",*'
+            AND n.\(own) AND n.seq > b.budget
+            AND \(member("action", of: "n")) IN ('set', 'remove')
+            AND \(member("name", of: "n")) = b.name
+          ORDER BY n.seq LIMIT 1)
+        """
+
     private static let raises = View(
         name: "raises",
         select: """

@@ -14,32 +14,59 @@ extension BillColumns {
         return best
     }
 
+    /// How they were read, as a form that reads the next bill so: all that was said of them, the form
+    /// that was used included. A guess stays one.
+    public func kept(as name: String) -> BillForm {
+        var kept = BillForm(name: name, columns: meanings)
+        (kept.kinds, kept.statuses) = (kindWords, statusWords)
+        guard let form else { return kept }
+        (kept.rows, kept.currency, kept.zone) = (form.rows, form.currency, form.zone)
+        (kept.dateOrder, kept.encoding) = (form.dateOrder, form.encoding)
+        kept.confidence = form.confidence
+        return kept
+    }
+
     /// What each column was taken for, as a form says it: those that were passed by, and might have
     /// told something, are in it too.
     public var meanings: [BillMeaning] {
         var meanings: [BillMeaning] = []
-        for (place, title) in titles.enumerated() {
-            let words: String
-            if let field = places.first(where: { $0.value == place })?.key {
-                let scale = scale(place)
-                words =
-                    (scale.isNegated ? "-" : "") + field.rawValue
-                    + (scale.divisor == 1 ? "" : "/\(scale.divisor)")
-            } else if kinds.contains(place) {
-                words = BillMeaning.Field.kind.rawValue
-            } else if statuses.contains(place) {
-                words = BillMeaning.Field.status.rawValue
-            } else if !unclaimed.contains(place) || BillColumns.isTelling(title) {
-                words = BillMeaning.Field.ignore.rawValue
-            } else {
-                continue
+        for (place, title) in titles.enumerated()
+        where !meanings.contains(where: { $0.title == title }) {
+            if let meaning = meaning(of: place) {
+                meanings.append(meaning)
+            } else if isPassedBy(place),
+                let ignored = BillMeaning(title: title, meaning: BillMeaning.Field.ignore.rawValue)
+            {
+                meanings.append(ignored)
             }
-            guard let meaning = BillMeaning(title: title, meaning: words),
-                !meanings.contains(where: { $0.title == title })
-            else { continue }
-            meanings.append(meaning)
         }
         return meanings
+    }
+
+    /// What a column was taken for; `nil` where for nothing.
+    func meaning(of place: Int) -> BillMeaning? {
+        let words: String
+        if let field = places.first(where: { $0.value == place })?.key {
+            let scale = scale(place)
+            words =
+                (scale.isNegated ? "-" : "") + field.rawValue
+                + (scale.divisor == 1 ? "" : "/\(scale.divisor)")
+        } else if kinds.contains(place) {
+            words = BillMeaning.Field.kind.rawValue
+        } else if statuses.contains(place) {
+            words = BillMeaning.Field.status.rawValue
+        } else {
+            return nil
+        }
+        return BillMeaning(title: titles[place], meaning: words)
+    }
+
+    /// Whether a column was passed by, and the next bill's is to be. What is held against the amounts,
+    /// row by row, is so in the next bill too, unless somebody said which of them counts.
+    private func isPassedBy(_ place: Int) -> Bool {
+        if !unclaimed.contains(place) { return true }
+        if let isSettled = BillRivals.isSettled(place, self) { return isSettled }
+        return BillColumns.isTelling(titles[place])
     }
 
     /// Whether a column of this title may say what was charged, what came back or what a row is about.

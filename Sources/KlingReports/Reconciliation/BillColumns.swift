@@ -24,6 +24,9 @@ public struct BillColumns: Hashable, Sendable {
     private var passed: [Int] = []
     /// How the gateway writes its bills, where that was said or seen.
     public let form: BillForm?
+    /// What words in columns of kinds say, and in columns of statuses: what somebody said outranks
+    /// the form.
+    let kindWords, statusWords: [String: BillForm.Kind]
     /// The currency that the title of the amounts names, or the form.
     private(set) var currency: Currency?
     /// The zone that the title of the times names, in seconds east of UTC.
@@ -40,11 +43,15 @@ public struct BillColumns: Hashable, Sendable {
     /// - Parameters:
     ///   - titles: of the table.
     ///   - meanings: what somebody said of them; they outrank the form.
+    ///   - words: what somebody said that words say of their rows, in columns of kinds and of statuses.
     ///   - form: how the gateway writes its bills.
     public init(
-        _ titles: [String], _ meanings: [BillMeaning], form: BillForm? = nil
+        _ titles: [String], _ meanings: [BillMeaning], words: [String: BillForm.Kind] = [:],
+        form: BillForm? = nil
     ) throws(BillError) {
         (self.titles, self.form) = (titles, form)
+        kindWords = (form?.kinds ?? [:]).merging(words) { $1 }
+        statusWords = (form?.statuses ?? [:]).merging(words) { $1 }
         currency = form?.currency
         for meaning in meanings {
             guard let place = place(of: meaning.title) else {
@@ -73,6 +80,7 @@ public struct BillColumns: Hashable, Sendable {
         volatile = Set(
             unclaimed.filter { BillTitles.volatile.contains(BillTitles.plain(titles[$0])) })
         if ![.amount, .credits, .debit].contains(where: { places[$0] != nil }) {
+            if titles.isEmpty { throw .noRows }
             throw titles.count == 1 ? .notATable : .noAmount(titles: titles)
         }
         if let place = places[.amount], scale(place).divisor == 1,
@@ -229,7 +237,7 @@ public struct BillColumns: Hashable, Sendable {
                 statuses.append(place)
             } else if plain.isEmpty {
                 unnamed.append(place)
-            } else if !BillTitles.harmless.contains(plain) {
+            } else if !BillTitles.isHarmless(title) {
                 open.append(place)
             }
         }

@@ -26,10 +26,11 @@ public enum BillError: Error, Hashable, Sendable {
     case noAmount(titles: [String])
     /// A column that was named is not there.
     case noColumn(String, titles: [String])
-    /// A column may say which rows are charges, and its words are not known.
-    case unknownKinds(title: String, words: [String])
+    /// A column may say which rows are charges, and its words are not known; named: by its title it is
+    /// one of kinds or of statuses.
+    case unknownKinds(UnknownWords, isNamed: Bool)
     /// Two columns may say what was charged, and say otherwise on a line.
-    case severalAmounts(titles: [String], line: Int)
+    case severalAmounts(RivalAmounts)
     /// What may be the price of one, beside how many there were, on a line.
     case unitPrice(title: String, quantity: String, line: Int)
     /// A column's title says that it counts hundredths.
@@ -41,4 +42,31 @@ public enum BillError: Error, Hashable, Sendable {
     public enum Part: Hashable, Sendable {
         case bytes, rows, columns, cell
     }
+}
+
+/// Words in a column of kinds or of statuses of which nobody knows what they say.
+public struct UnknownWords: Hashable, Sendable {
+    /// The column.
+    public let title: String
+    /// The first of them.
+    public let words: [String]
+
+    init(_ title: String, _ words: [String]) {
+        (self.title, self.words) = (title, Array(words.prefix(UnknownWords.most)))
+    }
+
+    private static let most = 12
+}
+
+/// Two columns that contradict each other about what was charged.
+public struct RivalAmounts: Hashable, Sendable {
+    /// The column that was taken, and the other.
+    public let chosen, other: String
+    /// The other is a tax, a fee or a discount: it says nothing by itself of the whole.
+    public let isPart: Bool
+    /// The line of the first row on which they do.
+    public let line: Int
+    /// What can be said so that one column counts, the one that was taken first; none where both are
+    /// called the same.
+    public let ways: [[BillMeaning]]
 }

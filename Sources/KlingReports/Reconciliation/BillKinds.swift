@@ -26,7 +26,7 @@ struct BillKinds {
         for place in columns.kinds {
             worklessWords[place] = BillKinds.worklessWords(rows, place)
             let words = BillKinds.words(rows, place)
-            if words.isEmpty || words.contains(where: { formKind($0) != nil }) { continue }
+            if words.isEmpty || words.contains(where: { saidKind($0) != nil }) { continue }
             if words.contains("2"), words.allSatisfy({ BillKinds.numbers[$0] != nil }) {
                 numbered[place] = !columns.titles.contains { BillTitles.plain($0) == "quota" }
                 continue
@@ -35,7 +35,7 @@ struct BillKinds {
         }
         for place in columns.statuses {
             let words = BillKinds.words(rows, place)
-            if words.contains(where: { columns.form?.statuses[$0] != nil }) { continue }
+            if words.contains(where: { columns.statusWords[$0] != nil }) { continue }
             try check(place, words)
         }
         for place in columns.open where columns.kinds.isEmpty {
@@ -47,7 +47,7 @@ struct BillKinds {
         if words.isEmpty || words.contains(where: { BillWords.meaning($0) != nil }) { return }
         // A status of what did not happen is known too: its rows are unclear.
         if columns.statuses.contains(place), words.contains(where: BillWords.isUndone) { return }
-        throw .unknownKinds(title: columns.titles[place], words: Array(words.prefix(12)))
+        throw .unknownKinds(UnknownWords(columns.titles[place], words), isNamed: true)
     }
 
     /// A column of a title that nobody knows: its words may be those of kinds, or the sign may
@@ -65,7 +65,7 @@ struct BillKinds {
         if isOfKinds || meanings == [.outgoing, .incoming] {
             guessed.append(place)
         } else if BillKinds.decide(rows, place) {
-            throw .unknownKinds(title: columns.titles[place], words: words)
+            throw .unknownKinds(UnknownWords(columns.titles[place], words), isNamed: false)
         }
     }
 
@@ -113,8 +113,8 @@ struct BillKinds {
         return words
     }
 
-    private func formKind(_ word: String) -> BillRecord.Kind? {
-        columns.form?.kinds[word].map { BillKinds.kind($0, word) }
+    private func saidKind(_ word: String) -> BillRecord.Kind? {
+        columns.kindWords[word].map { BillKinds.kind($0, word) }
     }
 
     private static func kind(_ kind: BillForm.Kind, _ words: String) -> BillRecord.Kind {
@@ -127,6 +127,22 @@ struct BillKinds {
         }
     }
 
+    /// Words of which nobody knows what they say: their rows are unclear.
+    func unknown(in rows: [BillRow]) -> [UnknownWords] {
+        func found(_ places: [Int], _ isKnown: (Int, String) -> Bool) -> [UnknownWords] {
+            places.compactMap { place in
+                let words = BillKinds.words(rows, place).filter { !isKnown(place, $0) }
+                return words.isEmpty ? nil : UnknownWords(columns.titles[place], words)
+            }
+        }
+        return found(columns.kinds + guessed) { place, word in
+            numbered[place] != nil || saidKind(word) != nil || BillWords.meaning(word) != nil
+        }
+            + found(columns.statuses) { _, word in
+                columns.statusWords[word] != nil || BillWords.meaning(word)?.meaning == .settled
+            }
+    }
+
     // MARK: A row
 
     /// What a row's words say; `nil` where none of its columns says anything.
@@ -136,7 +152,7 @@ struct BillKinds {
         var (isGuessed, unknown): (Bool, String?) = (false, nil)
         for place in columns.kinds + guessed {
             guard let word = row.text(place) else { continue }
-            if let kind = formKind(word) {
+            if let kind = saidKind(word) {
                 kinds.append(kind)
             } else if let isGuess = numbered[place] {
                 kinds.append(BillKinds.numbers[word] ?? .other)
@@ -185,13 +201,13 @@ struct BillKinds {
             kind: row.task == nil ? .unclear(words: words + ": a refund or a top-up") : .refund)
     }
 
-    /// What a row's status makes of it: only the gateway's own form says what it means, unless all
-    /// went well.
+    /// What a row's status makes of it: only the gateway's own form, or somebody, says what it
+    /// means, unless all went well.
     private func status(of row: BillRow) -> BillRecord.Kind? {
         var found: BillRecord.Kind?
         for place in columns.statuses {
             guard let word = row.text(place) else { continue }
-            if let form = columns.form, let kind = form.statuses[word] {
+            if let kind = columns.statusWords[word] {
                 found = BillKinds.kind(kind, "\(columns.titles[place]): \(word)")
             } else if BillWords.meaning(word)?.meaning != .settled {
                 return .unclear(words: "\(columns.titles[place]): \(word)")

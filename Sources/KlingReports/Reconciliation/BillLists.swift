@@ -3,9 +3,9 @@ import KlingCost
 /// The arrays of objects in a JSON document that are a bill's rows, and those that are not.
 struct BillLists {
     /// An array, and the member that it is the value of.
-    struct List: Hashable {
+    struct List {
         let name: String
-        let node: Int
+        let node: WrappedNode
     }
 
     /// Those to be read, in their order.
@@ -19,9 +19,9 @@ struct BillLists {
     /// - Throws: ``BillError/severalLists`` where several without a task say what was charged, and
     ///   ``BillError/onePage`` where the document says that there is more.
     init(_ document: JSONDocument) throws(BillError) {
-        var level = [List(name: "", node: JSONDocument.root)]
+        var level = [List(name: "", node: WrappedNode(JSONDocument.root))]
         for _ in 0..<BillLists.deepest {
-            let lists = level.filter { BillLists.isList(document, $0.node) }
+            let lists = level.filter { BillLists.isList(document, $0.node.last) }
             if !lists.isEmpty {
                 try choose(among: lists, document)
                 break
@@ -34,10 +34,11 @@ struct BillLists {
     /// The object in which they stand is so many steps from the top at most.
     private static let deepest = 4
 
-    private static func members(_ document: JSONDocument, _ node: Int) -> [List] {
-        document.kind(node) != .object
-            ? []
-            : document.members(node).map { List(name: document.string($0.key), node: $0.value) }
+    private static func members(_ document: JSONDocument, _ node: WrappedNode) -> [List] {
+        if document.kind(node.last) != .object { return [] }
+        return zip(document.members(node.last), node.members(document)).map { member, node in
+            List(name: document.string(member.key), node: node)
+        }
     }
 
     private static func isList(_ document: JSONDocument, _ node: Int) -> Bool {
@@ -48,18 +49,23 @@ struct BillLists {
     private mutating func choose(
         among lists: [List], _ document: JSONDocument
     ) throws(BillError) {
-        let filled = lists.filter { !document.elements($0.node).isEmpty }
-        let saying = filled.filter { BillTable.saysCharges(document, $0.node) }
-        let working = saying.filter { BillTable.namesTasks(document, $0.node) }
-        let returning = filled.filter { BillSections.told(under: $0.name) != nil }
-        if !working.isEmpty {
-            chosen = lists.filter { working.contains($0) || returning.contains($0) }
-            passed = saying.filter { !chosen.contains($0) }.map(\.name)
+        let filled = lists.filter { !document.elements($0.node.last).isEmpty }
+        let saying = filled.filter { BillTable.saysCharges(document, $0.node.last) }
+        if saying.contains(where: { BillTable.namesTasks(document, $0.node.last) }) {
+            for list in filled {
+                if BillTable.namesTasks(document, list.node.last)
+                    || BillSections.told(under: list.name) != nil
+                {
+                    chosen.append(list)
+                } else if BillTable.saysCharges(document, list.node.last) {
+                    passed.append(list.name)
+                }
+            }
             return
         }
         if saying.count > 1 { throw .severalLists(saying.map(\.name)) }
         let longest = lists.enumerated().max { one, other in
-            let counts = [one, other].map { document.elements($0.element.node).count }
+            let counts = [one, other].map { document.elements($0.element.node.last).count }
             return (counts[0], other.offset) < (counts[1], one.offset)
         }
         chosen = [saying.first ?? longest?.element].compactMap { $0 }
@@ -69,7 +75,7 @@ struct BillLists {
 
     /// A page of several lacks what stands on the others: that must not count as missing.
     private func checkPages(_ document: JSONDocument) throws(BillError) {
-        let count = chosen.reduce(0) { $0 + document.elements($1.node).count }
+        let count = chosen.reduce(0) { $0 + document.elements($1.node.last).count }
         var level = [JSONDocument.root]
         for _ in 0..<BillLists.deepest {
             level = level.filter { document.kind($0) == .object }
@@ -121,4 +127,24 @@ struct BillLists {
         "current",
         "pages", "totalpages", "currentpage", "size", "p",
     ]
+}
+
+/// A place in a document, and the objects about it, the outermost first.
+struct WrappedNode {
+    let last: Int
+    private(set) var wrappers: [Int] = []
+
+    init(_ last: Int) { self.last = last }
+
+    /// The same with further objects about it.
+    func inside(_ outer: [Int]) -> WrappedNode {
+        var node = self
+        node.wrappers = outer + wrappers
+        return node
+    }
+
+    /// What stands in it; in anything but an object, nothing.
+    func members(_ document: JSONDocument) -> [WrappedNode] {
+        document.members(last).map { WrappedNode($0.value).inside(wrappers + [last]) }
+    }
 }

@@ -25,6 +25,9 @@ public struct BillReading: Hashable, Sendable {
     /// The lines of figures that were rounded to the nearest 1e-9.
     public private(set) var rounded: [Int] = []
 
+    /// Words of which nobody knows what they say of their rows.
+    public private(set) var unknownWords: [UnknownWords] = []
+
     /// What was bought, to be held against the ledger's top-ups.
     public var topUps: [BillRecord] { records.filter { $0.kind == .topUp } }
 
@@ -57,6 +60,7 @@ public struct BillReading: Hashable, Sendable {
         leaveOutRepeated(&rows)
         leaveOutEmpty(&rows)
         let kinds = try BillKinds(columns, rows)
+        unknownWords = kinds.unknown(in: rows)
         for place in rows.indices {
             let told = kinds.told(rows[place])
             rows[place].told =

@@ -9,23 +9,25 @@ enum BillReturns {
         for place in columns.spoken {
             guard let cell = row.text(place) else { continue }
             let title = columns.titles[place]
-            let isJSON = cell.first == "{" || cell.first == "["
-            guard isTitle(title) ? !isNothing(cell) : !isJSON && isSaid(in: cell) else { continue }
-            if let refund = row.refund, refund != .zero {
-                // It says the same once more.
-                let figure = BillAmount(cell)?.number
-                if figure == nil || figure == refund { continue }
+            guard let words = BillReturnSearch(row.refund).words(in: cell, called: title) else {
+                continue
             }
-            return "\(title.isEmpty ? "a column without a title" : title): \(cell.prefix(200))"
+            return "\(title.isEmpty ? "a column without a title" : title): \(words.prefix(200))"
         }
         return nil
+    }
+
+    /// Whether a cell under a title says so.
+    static func isSaid(in cell: String, called title: String) -> Bool {
+        isTitle(title) ? !isNothing(cell) : isSaid(in: cell)
     }
 
     /// Whether a column's title asks if something came back, or how much.
     static func isTitle(_ title: String) -> Bool {
         let plain = BillTitles.plain(title)
         return !plain.contains("refundable")
-            && (titles.contains(where: plain.contains) || pieces.contains(where: plain.contains))
+            && (titles.contains(where: plain.contains) || pieces.contains(where: plain.contains)
+                || stems.contains(where: plain.contains))
     }
 
     private static let titles = [
@@ -34,14 +36,41 @@ enum BillReturns {
     ]
     private static let pieces = [
         "退款", "退费", "退还", "退回", "返还", "返点", "冲正", "冲销", "红冲", "退积分", "退额度", "退钱",
+        "撤销", "撤回扣费", "返金", "払い戻し", "払戻", "返還", "환불", "환급",
+    ]
+    /// What such words begin with in German, French, Spanish, Portuguese, Italian, Dutch, Polish and
+    /// Russian.
+    private static let stems = [
+        "erstatt", "rückerstatt", "rueckerstatt", "zurückerstatt", "rückzahl", "rückbuch",
+        "gutschrift", "gutgeschrieben", "storn", "rembours", "reembols", "devoluc", "devuelt",
+        "estorn", "devoluç", "devolvid", "rimbors", "terugbetal", "terugbetaald", "zwrot",
+        "zwróc", "возврат", "возмещ", "рефанд",
+    ]
+    /// Words that mean something else in a longer sentence.
+    private static let short: Set<String> = ["avoir", "avoirs"]
+    /// What denies them, one or two words before.
+    private static let denyingElsewhere: Set<String> = [
+        "kein", "keine", "keinen", "keiner", "nicht", "ohne", "pas", "sans", "aucun", "non", "sin",
+        "no", "não", "nao", "sem", "senza", "geen", "niet", "bez", "nie", "без", "не", "нет",
     ]
 
-    /// Whether a cell under such a title says that nothing did.
-    private static func isNothing(_ cell: String) -> Bool {
-        if let amount = BillAmount(cell) { return amount.number == .zero }
-        if cell.first == "{" || cell.first == "[" {
-            return !cell.contains { $0.isLetter || $0.isNumber }
+    /// Whether a text says so in one of those languages.
+    private static func isElsewhere(in text: String) -> Bool {
+        let parts = text.lowercased().split(whereSeparator: \.isWhitespace)
+        let words = parts.filter { !$0.contains("://") }
+            .flatMap { part in part.split { !$0.isLetter } }.map(String.init)
+        return words.indices.contains { place in
+            let word = words[place]
+            let isOne =
+                stems.contains(where: word.hasPrefix) || short.contains(word) && words.count < 4
+            if !isOne { return false }
+            return !words[max(0, place - 2)..<place].contains(where: denyingElsewhere.contains)
         }
+    }
+
+    /// Whether a cell under such a title says that nothing did.
+    static func isNothing(_ cell: String) -> Bool {
+        if let amount = BillAmount(cell) { return amount.number == .zero }
         let plain = BillTitles.plain(cell)
         let (words, text) = parts(of: cell)
         let isDenied = words.isEmpty && text.isEmpty && plain.contains(where: \.isLetter)
@@ -50,7 +79,8 @@ enum BillReturns {
 
     private static let nothing: Set<String> = [
         "no", "n", "f", "false", "none", "null", "nil", "na", "never", "normal", "notapplicable",
-        "否", "无", "没有", "未", "不适用", "正常",
+        "否", "无", "没有", "未", "不适用", "正常", "nein", "kein", "keine", "non", "aucun",
+        "sin", "não", "sem", "нет", "いいえ", "なし", "아니요", "없음",
     ]
 
     // MARK: Sentences
@@ -59,7 +89,7 @@ enum BillReturns {
     static func isSaid(in cell: String) -> Bool {
         if BillWords.deniesCharge(cell) { return true }
         let (words, text) = parts(of: cell)
-        if pieces.contains(where: text.contains) { return true }
+        if pieces.contains(where: text.contains) || isElsewhere(in: cell) { return true }
         if text.contains("补偿"), text == "补偿" || owned.contains(where: text.contains) { return true }
         for (place, word) in words.enumerated() {
             if certain.contains(where: word.contains), !word.contains("refundable") { return true }
@@ -111,8 +141,17 @@ enum BillReturns {
     }
 
     private static let denying: Set<String> = ["no", "not", "non", "without", "never"]
-    private static let denials =
-        ["未", "不", "无", "无需", "不予", "不支持", "不可", "非", "没有"].flatMap { no in
-            ["退款", "退费", "退还", "返还", "退回"].map { no + $0 }
+    private static let denials: [String] = {
+        var all: [String] = []
+        for no in ["未", "不", "无", "无需", "不予", "不支持", "不可", "非", "没有"] {
+            all += ["退款", "退费", "退还", "返还", "退回", "撤销"].map { no + $0 }
         }
+        for word in ["返金", "払い戻し"] {
+            all += ["なし", "無し", "不可", "対象外", "しない", "されない"].map { word + $0 }
+        }
+        for word in ["환불", "환급"] {
+            all += [" 없음", "없음", " 불가", "불가", " 안 됨", "되지 않음"].map { word + $0 }
+        }
+        return all
+    }()
 }

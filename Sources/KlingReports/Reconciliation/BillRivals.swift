@@ -6,39 +6,89 @@ enum BillRivals {
     ///
     /// - Throws: ``BillError/severalAmounts`` where one says otherwise and nobody said which counts.
     static func check(_ rows: [BillRow], _ columns: BillColumns) throws(BillError) {
-        let places = columns.unclaimed
-        let processor = processed(rows, columns, places)
-        for place in places where !processor.contains(place) {
-            guard let unit = unit(of: columns.titles[place]),
-                let chosen = columns.places[unit.field] ?? columns.places[.debit]
+        let processor = processed(rows, columns, columns.unclaimed)
+        for place in columns.unclaimed where !processor.contains(place) {
+            guard let unit = unit(of: columns.titles[place]), let chosen = chosen(unit, columns)
             else { continue }
-            let title = columns.titles[chosen]
             // Of two columns of one title nobody can say which.
-            let isSame = BillTitles.plain(title) == BillTitles.plain(columns.titles[place])
+            let titles = [chosen, place].map { columns.titles[$0] }
+            let isSame = BillTitles.plain(titles[0]) == BillTitles.plain(titles[1])
             if columns.isSaid(chosen), !isSame { continue }
-            let isPart = BillRivals.isPart(columns.titles[place], of: title)
-            guard let line = contradiction(rows, columns, place, unit, isPart) else { continue }
-            throw .severalAmounts(titles: [title, columns.titles[place]], line: line)
+            let isShare = BillRivals.isShare(titles[1], of: titles[0])
+            guard let line = contradiction(rows, columns, place, unit, isShare) else { continue }
+            throw .severalAmounts(
+                RivalAmounts(
+                    chosen: titles[0], other: titles[1], isPart: unit == .part, line: line,
+                    ways: isSame ? [] : ways(out: chosen, rows, columns)))
         }
     }
 
+    /// Whether somebody said what counts in place of a column that may say what was charged; `nil` for
+    /// other columns.
+    static func isSettled(_ place: Int, _ columns: BillColumns) -> Bool? {
+        guard let unit = unit(of: columns.titles[place]) else { return nil }
+        return chosen(unit, columns).map(columns.isSaid) ?? true
+    }
+
+    /// What can be said so that one column counts: the one that was taken, or another that has the
+    /// whole of a charge.
+    private static func ways(
+        out chosen: Int, _ rows: [BillRow], _ columns: BillColumns
+    ) -> [[BillMeaning]] {
+        let flows = [columns.places[.debit], columns.places[.credit]].compactMap { $0 }
+        let own = flows.contains(chosen) ? flows : [chosen]
+        var ways = [own.compactMap { columns.meaning(of: $0) }]
+        for place in columns.unclaimed {
+            let title = columns.titles[place]
+            // A title that two columns have names neither of them.
+            let isAlone =
+                columns.titles.count { BillTitles.plain($0) == BillTitles.plain(title) } == 1
+            guard isAlone, let unit = unit(of: title), self.chosen(unit, columns) == chosen,
+                let words = unit.meaning, !listed.contains(BillTitles.plain(title)),
+                rows.contains(where: { $0.text(place).flatMap { BillAmount($0) } != nil }),
+                let meaning = BillMeaning(title: title, meaning: words)
+            else { continue }
+            ways.append([meaning])
+        }
+        return ways
+    }
+
+    /// The column that was taken for what another may say too.
+    private static func chosen(_ unit: Unit, _ columns: BillColumns) -> Int? {
+        columns.places[unit.field] ?? columns.places[.debit]
+    }
+
     /// What a column counts.
-    private enum Unit {
+    private enum Unit: Hashable {
         /// The whole, in money or in credits.
         case money, credits
         /// What is added to it, or taken off.
         case part
         /// The same, below zero where it was taken from a balance.
-        case change
+        case change, creditChange
 
-        var field: BillMeaning.Field { self == .credits ? .credits : .amount }
+        var field: BillMeaning.Field {
+            self == .credits || self == .creditChange ? .credits : .amount
+        }
+
+        /// What such a column means where it is what counts; `nil` for what is never the whole.
+        var meaning: String? {
+            switch self {
+            case .money, .credits: field.rawValue
+            case .change, .creditChange: "-" + field.rawValue
+            case .part: nil
+            }
+        }
     }
 
     private static func unit(of title: String) -> Unit? {
         let plain = BillTitles.plain(title)
         let stem = BillTitles.stem(plain)
         if parts.contains(stem) { return .part }
-        if wholes.contains(stem) || BillTitles.amount(plain) != nil { return .money }
+        if wholes.contains(stem) || listed.contains(stem) || BillTitles.amount(plain) != nil {
+            return .money
+        }
+        if BillTitles.creditChanges.contains(stem) { return .creditChange }
         if BillTitles.changes.contains(stem) { return .change }
         if BillTitles.single.contains(where: { $0.0 == .credits && $0.1.contains(plain) }) {
             return .credits
@@ -51,7 +101,7 @@ enum BillRivals {
     }
 
     /// Whether a title's figure is one of those that make up the total: `cost_cache` of `cost_total`.
-    private static func isPart(_ title: String, of whole: String) -> Bool {
+    private static func isShare(_ title: String, of whole: String) -> Bool {
         let (words, wholes) = (BillTitles.words(title), BillTitles.words(whole))
         return wholes.contains("total") && !words.contains("total")
             && words.contains { $0 != "total" && wholes.contains($0) }
@@ -113,8 +163,10 @@ enum BillRivals {
         "payable", "amountpayable", "due", "amountdue", "billed", "billedamount", "amountbilled",
         "actual", "actualamount", "actualcost", "actualpaid", "actualcharge", "final",
         "finalamount", "finalcost", "finalprice", "净额", "实际金额", "实际费用", "实际扣费", "实际消费",
-        "应付", "应付金额", "应扣金额", "折后价", "折后金额", "原价", "最终金额",
+        "应付", "应付金额", "应扣金额", "折后价", "折后金额", "最终金额",
     ]
+    /// What it would have cost.
+    private static let listed: Set<String> = ["原价"]
     private static let parts: Set<String> = [
         "tax", "taxamount", "vat", "gst", "fee", "fees", "servicefee", "surcharge", "discount",
         "discountamount", "rebate", "coupon", "couponamount", "税", "税额", "税费", "折扣", "折扣金额",
@@ -124,7 +176,8 @@ enum BillRivals {
     /// The line of the first row in which a column says otherwise; `nil` where none does, or where no
     /// figures stand in it.
     private static func contradiction(
-        _ rows: [BillRow], _ columns: BillColumns, _ place: Int, _ unit: Unit, _ isPart: Bool
+        _ rows: [BillRow], _ columns: BillColumns, _ place: Int, _ unit: Unit,
+        _ isShare: Bool
     ) -> Int? {
         let named = BillTitles.amount(BillTitles.plain(columns.titles[place]))?.currency
         var found: Int?
@@ -139,11 +192,11 @@ enum BillRivals {
             let own = unit == .credits ? row.credits : row.figure
             guard let own, row.fault == nil else { continue }
             // A total has parts.
-            if isPart, rival.number.count.magnitude <= own.count.magnitude { continue }
+            if isShare, rival.number.count.magnitude <= own.count.magnitude { continue }
             let isOther: Bool
             switch unit {
             case .part: isOther = rival.number != .zero
-            case .change:
+            case .change, .creditChange:
                 // A column of kinds says what the sign would.
                 if !columns.kinds.isEmpty || own == .zero || rival.number == .zero { continue }
                 directions.insert((own < .zero) == (rival.number < .zero))

@@ -35,43 +35,42 @@ extension BillTable {
     ) throws(BillError) -> Rows {
         let alone = record(in: document, JSONDocument.root)
         let lists = try BillLists(document)
-        let isOne = lists.chosen.first.map { !saysCharges(document, $0.node) } ?? true
-        guard !lists.chosen.isEmpty, !isOne || !isRecord(document, alone) else {
+        let saysNothing = lists.chosen.first.map { !saysCharges(document, $0.node.last) } ?? true
+        guard !lists.chosen.isEmpty, !saysNothing || !isRecord(document, alone.last) else {
             if document.kind(JSONDocument.root) != .object { throw .noRows }
             return Rows([(1, try titles.cells(document, alone))])
         }
         var read = Rows([])
         read.passed = lists.passed
-        var number = 0
         for list in lists.chosen {
             if lists.chosen.count > 1 { read.headings[read.rows.count] = list.name }
-            for node in document.elements(list.node) {
+            for node in document.elements(list.node.last) {
                 if read.rows.count == mostRows { throw .tooLarge(.rows, limit: mostRows) }
-                number += 1
-                let cells = try titles.cells(document, record(in: document, node))
-                read.rows.append((number, cells))
+                let record = record(in: document, node).inside(list.node.wrappers)
+                read.rows.append((read.rows.count + 1, try titles.cells(document, record)))
             }
         }
         return read
     }
 
     /// The object that says what was charged: itself, or what an answer wraps.
-    private static func record(in document: JSONDocument, _ root: Int) -> Int {
-        var level = [root]
-        if document.kind(root) != .object { return root }
+    private static func record(in document: JSONDocument, _ root: Int) -> WrappedNode {
+        var level = [WrappedNode(root)]
+        if document.kind(root) != .object { return WrappedNode(root) }
         for _ in 0..<4 {
-            for node in level where isRecord(document, node) {
+            for node in level where isRecord(document, node.last) {
                 return node
             }
-            level = level.flatMap { document.members($0).map(\.value) }
-                .filter { document.kind($0) == .object }
+            level = level.flatMap { $0.members(document) }
+                .filter { document.kind($0.last) == .object }
         }
-        return root
+        return WrappedNode(root)
     }
 
     /// Whether the objects of a list say what was charged.
     static func saysCharges(_ document: JSONDocument, _ list: Int) -> Bool {
-        document.elements(list).first.map { isRecord(document, record(in: document, $0)) } ?? false
+        document.elements(list).first.map { isRecord(document, record(in: document, $0).last) }
+            ?? false
     }
 
     private static func isRecord(_ document: JSONDocument, _ node: Int) -> Bool {
@@ -81,7 +80,7 @@ extension BillTable {
     /// Whether the objects of a list name work.
     static func namesTasks(_ document: JSONDocument, _ list: Int) -> Bool {
         document.elements(list).first.map { node in
-            titles(document, record(in: document, node)).contains {
+            titles(document, record(in: document, node).last).contains {
                 $0 == "id" || BillTitles.tasks.contains($0)
             }
         } ?? false
@@ -119,34 +118,66 @@ private struct Titles {
     private var places: [String: Int] = [:]
 
     mutating func cells(
-        _ document: JSONDocument, _ node: Int
+        _ document: JSONDocument, _ node: WrappedNode
     ) throws(BillError) -> [String] {
         var cells = Array(repeating: "", count: names.count)
-        for (key, value) in document.members(node) {
+        var own: Set<String> = []
+        for (key, value) in document.members(node.last) {
             let name = document.string(key)
-            if places[name] == nil {
-                if names.count == BillTable.mostColumns {
-                    throw .tooLarge(.columns, limit: BillTable.mostColumns)
-                }
-                places[name] = names.count
-                names.append(name)
-                cells.append("")
-            }
-            guard let place = places[name] else { continue }
-            switch document.kind(value) {
-            case .string: cells[place] = document.string(value)
-            case .null: break
-            case .object, .array:
-                // What a task is called may stand in it; a long one is something else.
-                let source = document.source(value)
-                if source.count > BillTable.longestCell { continue }
-                cells[place] = String(decoding: source, as: UTF8.self)
-            default: cells[place] = String(decoding: document.source(value), as: UTF8.self)
-            }
-            if cells[place].utf8.count > BillTable.longestCell {
-                throw .tooLarge(.cell, limit: BillTable.longestCell)
+            own.insert(name)
+            try put(Titles.cell(document, value), under: name, in: &cells)
+        }
+        // What an envelope says of giving back holds for what is in it.
+        for wrapper in node.wrappers.reversed() {
+            for (key, value) in document.members(wrapper) {
+                let name = document.string(key)
+                guard !own.contains(name), ![.object, .array].contains(document.kind(value)),
+                    let cell = Titles.cell(document, value), Titles.saysReturn(cell, called: name)
+                else { continue }
+                own.insert(name)
+                try put(cell, under: name, in: &cells)
             }
         }
         return cells
+    }
+
+    private static func saysReturn(_ cell: String, called name: String) -> Bool {
+        if BillTitles.isHarmless(name) { return false }
+        let isKind = BillTitles.kinds.contains(BillTitles.plain(name))
+        let meaning = isKind ? BillWords.meaning(cell)?.meaning : nil
+        return BillReturns.isSaid(in: cell, called: name)
+            || [.refund, .topUp, .incoming].contains(meaning)
+    }
+
+    /// - Returns: `nil` for nothing, and for what is too long to be of use.
+    private static func cell(_ document: JSONDocument, _ value: Int) -> String? {
+        switch document.kind(value) {
+        case .string: return document.string(value)
+        case .null: return nil
+        case .object, .array:
+            // What a task is called may stand in it; a long one is something else.
+            let source = document.source(value)
+            if source.count > BillTable.longestCell { return nil }
+            return String(decoding: source, as: UTF8.self)
+        default: return String(decoding: document.source(value), as: UTF8.self)
+        }
+    }
+
+    private mutating func put(
+        _ cell: String?, under name: String, in cells: inout [String]
+    ) throws(BillError) {
+        if places[name] == nil {
+            if names.count == BillTable.mostColumns {
+                throw .tooLarge(.columns, limit: BillTable.mostColumns)
+            }
+            places[name] = names.count
+            names.append(name)
+            cells.append("")
+        }
+        guard let place = places[name], let cell else { return }
+        if cell.utf8.count > BillTable.longestCell {
+            throw .tooLarge(.cell, limit: BillTable.longestCell)
+        }
+        cells[place] = cell
     }
 }

@@ -180,7 +180,7 @@ enum BillTitles {
         "任务状态", "交易状态", "当前状态", "支付状态", "订单状态",
     ]
     /// Titles of columns whose words say nothing of what a row is about.
-    static let harmless: Set<String> = [
+    private static let harmless: Set<String> = [
         "model", "modelname", "modelid", "mode", "token", "tokenname", "tokenid", "group",
         "channel", "channelid", "channelname", "key", "apikey", "keyname", "project", "projectid",
         "region", "user", "username", "userid", "prompt", "input", "params", "param", "request",
@@ -188,6 +188,13 @@ enum BillTitles {
         "模型", "模型名称", "模式", "令牌", "令牌名称", "分组", "渠道", "密钥", "项目", "地区", "区域", "用户",
         "用户名", "提示词", "币种", "货币", "单位",
     ]
+    /// Whether a column's words, whatever they are, say nothing of what a row is about: what was asked
+    /// for, and of whom.
+    static func isHarmless(_ title: String) -> Bool {
+        let plain = plain(title)
+        return harmless.contains(plain) || plain.contains("prompt") || plain.contains("提示词")
+    }
+
     /// Titles of columns in which a console writes sentences.
     static let prose: Set<String> = [
         "content", "detail", "details", "description", "remark", "remarks", "note", "notes", "memo",

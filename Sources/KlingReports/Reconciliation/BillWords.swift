@@ -1,4 +1,5 @@
-/// The words by which consoles say what a row is about, in English and Chinese.
+/// The words by which consoles say what a row is about, in English and Chinese; of what came back, in
+/// some other languages too.
 enum BillWords {
     /// What a word says.
     enum Meaning: Hashable {
@@ -15,7 +16,7 @@ enum BillWords {
     ///
     /// - Returns: `nil` for words that are not known, or that speak of what did not happen.
     static func meaning(_ text: String) -> (meaning: Meaning, isExact: Bool)? {
-        if let meaning = exact[BillTitles.plain(text)] { return (meaning, true) }
+        if let meaning = exactly(text) { return (meaning, true) }
         if text.trimmed == "-" { return (.outgoing, true) }
         if text.trimmed == "+" { return (.incoming, true) }
         let found = pieces(of: text)
@@ -24,7 +25,10 @@ enum BillWords {
     }
 
     /// What a word says that is known as it stands.
-    static func exactly(_ text: String) -> Meaning? { exact[BillTitles.plain(text)] }
+    static func exactly(_ text: String) -> Meaning? {
+        let plain = BillTitles.plain(text)
+        return exact[plain] ?? elsewhere[plain]
+    }
 
     /// Whether an answer says that work went well, or was charged.
     ///
@@ -116,6 +120,21 @@ enum BillWords {
         ]
         for (meaning, words) in lists { for word in words { exact[word] = meaning } }
         return exact
+    }()
+
+    /// Known only where they stand alone: how those languages deny is not known here.
+    private static let elsewhere: [String: Meaning] = {
+        let refunds = [
+            "erstattung", "rückerstattung", "rueckerstattung", "erstattet", "remboursement",
+            "remboursé", "reembolso", "reembolsado", "devolución", "devolucion", "estorno",
+            "estornado", "devolução", "devolucao", "rimborso", "terugbetaling", "zwrot", "возврат",
+            "возвратсредств", "返金", "払い戻し", "払戻", "환불", "환급",
+        ]
+        // A credit note may be of work or of money that was paid in.
+        let credits = ["gutschrift", "avoir", "abono"]
+        return Dictionary(
+            refunds.map { ($0, Meaning.refund) } + credits.map { ($0, .incoming) }
+        ) { first, _ in first }
     }()
 
     private static let charges = [

@@ -65,8 +65,7 @@ struct Heading {
         let row = try connection.statement(
             """
             SELECT name, currency, limit_nanos, clips, billed_ms, period, ended_s,
-              EXISTS (SELECT 1 FROM main.budgets n WHERE n.name = b.name AND n.budget > b.budget
-                AND n.since_s = b.ended_s)
+              \(LedgerViews.endOfBudget)
               FROM main.budgets b
              WHERE since_s < :until AND ended_s > :since AND ended_s < :until
              ORDER BY ended_s, budget
@@ -89,7 +88,7 @@ struct Heading {
                     Report.FormerBudget(
                         name: row.text(0), limit: limit, clips: count(3), milliseconds: count(4),
                         period: row.text(5), ended: Instant(seconds: row.integer(6)),
-                        isReplaced: row.integer(7) == 1)))
+                        isReplaced: row.text(7) == "set")))
         }
         if more > 0 { notes.append(.formerBudgets(more: more)) }
         return notes

@@ -24,7 +24,7 @@ extension BillError {
             return ["\(name): its text is neither UTF-8 nor UTF-16 nor GB18030; save it as UTF-8"]
         case .notATable:
             return ["\(name): this does not look like CSV, JSON or JSON Lines"]
-        case .noRows: return ["\(name): no list of objects is in it"]
+        case .noRows: return ["\(name): no list of objects with something in them is in it"]
         case .severalLists(let names):
             let shown = names.map { "'\($0.visible)'" }.joined(separator: ", ")
             return [
@@ -67,14 +67,17 @@ extension BillError {
             ]
         case .noColumn(let title, let titles):
             return ["\(name): there is no column '\(title.visible)'; \(known(titles))"]
-        case .unknownKinds(let title, let words):
-            let shown = words.map { "'\($0.visible)'" }.joined(separator: ", ")
+        case .unknownKinds(let unknown, let isNamed):
+            let title = unknown.title
+            let map = isNamed ? "" : "--map \((title + "=kind").asWord) "
             return [
                 "\(name): '\(title.visible)' may say which rows are charges and which are not, and "
-                    + "its words are not known: \(shown)",
-                "where it says nothing of that: --map '\(title.visible)=ignore'; where it does, say "
-                    + "what each word means in a price file's statement (kcost help reconcile)",
+                    + "its words are not known: \(unknown.shown)",
+                "where it says nothing of that: --map \((title + "=ignore").asWord)",
+                "where it does, say what each word means: \(map)\(unknown.options)",
+                UnknownWords.meanings,
             ]
+        case .severalAmounts(let rivals): return rivals.lines(name)
         case .unitPrice(let title, let quantity, let line):
             let (price, count) = (title.visible, quantity.visible)
             return [
@@ -88,20 +91,51 @@ extension BillError {
                 "\(name): '\(shown)' counts hundredths; nothing was booked",
                 "say so: --map '\(shown)=amount/100'",
             ]
-        case .severalAmounts(let titles, let line):
-            let (chosen, other) = (titles[0].visible, titles[1].visible)
-            if chosen == other {
-                return [
-                    "\(name): row \(line): two columns are called '\(chosen)', and they say otherwise",
-                    "give the one that is not what was charged another name, in the file",
-                ]
-            }
+        default: return []
+        }
+    }
+}
+
+extension UnknownWords {
+    /// The words, as one reads them.
+    var shown: String { words.map { "'\($0.visible)'" }.joined(separator: ", ") }
+
+    /// Options that say what they mean, once `KIND` is filled in.
+    var options: String { words.map { "--kind \("\($0)=KIND".asWord)" }.joined(separator: " ") }
+
+    /// What `KIND` may be.
+    static let kinds = "charge, refund, top-up, other or unclear"
+    /// What may be filled in.
+    static let meanings = "where KIND is \(kinds); --save-map NAME keeps that for the next bill"
+}
+
+extension RivalAmounts {
+    fileprivate func lines(_ name: String) -> [String] {
+        let (chosen, other) = (chosen.visible, other.visible)
+        if ways.isEmpty {
+            return [
+                "\(name): row \(line): two columns are called '\(chosen)', and they say otherwise",
+                "give the one that is not what was charged another name, in the file",
+            ]
+        }
+        let options = ways.map { way in
+            way.map { "--map \("\($0.title)=\($0.words)".asWord)" }.joined(separator: " ")
+        }
+        let said = options.joined(separator: ", or ")
+        if !isPart {
             return [
                 "\(name): row \(line): '\(chosen)' and '\(other)' may both say what was charged, and "
                     + "they say otherwise",
-                "say which it is: --map '\(chosen)=amount', or --map '\(other)=amount'",
+                "say which it is: \(said)",
             ]
-        default: return []
         }
+        return [
+            "\(name): row \(line): '\(other)' is a tax, a fee or a discount, and nothing says whether "
+                + "'\(chosen)' is what was charged with it or without",
+            options.count > 1
+                ? "say which column has what was charged in the end: \(said)"
+                : "where '\(chosen)' is what was charged in the end: \(said); where it is not, the file "
+                    + "needs a column that is",
+        ]
     }
 }

@@ -147,7 +147,8 @@ extension RemoteError {
         case .status(_, _, nil):
             isOfNetwork
                 ? "try again later" : "check the address; a signed link may have run out"
-        case .answer(.encoded, _), .answer(.notHTTP, _), .answer(.headTooLong, _):
+        case .answer(.encoded, _), .answer(.notHTTP, _), .answer(.headTooLong, _),
+            .answer(.partOfWhole, _):
             "use another host; the gateway may have trouble with it too"
         case .answer, .noRanges, .tooManyRequests, .tooManyBytes:
             "fetch all of it first: kcost probe --download ADDRESS"
@@ -186,9 +187,10 @@ extension RemoteError.BadAnswer {
         switch self {
         case .notHTTP: "does not speak HTTP"
         case .headTooLong: "answers with a head of more than 64 KiB"
-        case .contentRange(let field):
-            "sends a part without saying which"
-                + (field.map { ": Content-Range '\($0.visible)'" } ?? "")
+        case .contentRange(nil): "sends a part without saying which"
+        case .contentRange(let field?):
+            "sends a part and names none that there can be: Content-Range '\(field.visible)'"
+        case .partOfWhole: "sends a part where the whole video was asked for"
         case .otherRange(let asked, let got):
             "sends another part than asked for: \(got.visible), not \(asked.visible)"
         case .tooLong(let promised): "sends more than the \(promised) bytes that it promised"

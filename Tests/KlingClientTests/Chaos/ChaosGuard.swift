@@ -78,7 +78,8 @@ extension ChaosStore {
                 let accepted = attempt.accepted
             else { return nil }
             return RunningSpend(
-                attempt.order.spend, attempt.order.attempt, task: task, accepted: accepted)
+                SentSpend(attempt.order.spend, as: attempt.order.attempt), task: task,
+                accepted: accepted)
         }
     }
 }

@@ -55,6 +55,47 @@ import Testing
         #expect(other.map(\.name) == ["answers", "callbacks"] && other[0].columns.count == 1)
     }
 
+    @Test func `one that is written as a price file is read as it was`() throws {
+        var full = BillForm(
+            name: "full",
+            columns: ["\"No\"=task", "Paid=-amount/100"].compactMap { BillMeaning($0) })
+        (full.kinds, full.statuses) = (["a\nb": .topUp, "": .other], ["x=y": .unclear])
+        (full.rows, full.currency, full.zone) = (.states, Currency("CNY"), Zone(fixed: "-05:30"))
+        (full.dateOrder, full.encoding) = (.monthFirst, .gb18030)
+        (full.confidence, full.source) = (.guess, "somebody")
+        let shipped = try PriceBook.shipped().gateways.flatMap(\.forms)
+        #expect(shipped.count >= 4)
+        let day = try #require(CivilDate("2026-11-30"))
+        for form in shipped + [full] {
+            let file = form.priceFile(of: "kie", checked: day)
+            let mine = PriceBook.Source(name: "mine.json", bytes: file, layer: 1)
+            let book = try PriceBook(PriceBook.shippedSources + [mine])
+            let gateway = book.gateways[try #require(book.gateway(named: "kie"))]
+            let read = try #require(gateway.forms.first { $0.name == form.name })
+            #expect(read.reads(as: form) && form.reads(as: read), "\(form.name)")
+            #expect(read.columns == form.columns && read.source == form.source)
+            #expect(read.confidence == form.confidence)
+        }
+    }
+
+    @Test func `reads as another where every word is the same`() {
+        let form = BillForm(
+            name: "a", columns: ["x=task", "y=amount"].compactMap { BillMeaning($0) })
+        var other = BillForm(name: "b", columns: form.columns.reversed())
+        (other.confidence, other.source) = (.guess, "elsewhere")
+        #expect(form.reads(as: other))
+        let changes: [(inout BillForm) -> Void] = [
+            { $0.rows = .states }, { $0.kinds = ["a": .charge] }, { $0.statuses = ["a": .charge] },
+            { $0.currency = .usd }, { $0.zone = .utc }, { $0.dateOrder = .dayFirst },
+            { $0.encoding = .utf8 },
+        ]
+        for change in changes {
+            var changed = other
+            change(&changed)
+            #expect(!form.reads(as: changed))
+        }
+    }
+
     @Test(arguments: [
         #""name": "Mine", "columns": {}"#, #""name": "m", "columns": {"a": "money"}"#,
         #""name": "m", "columns": {"a": 1}"#,

@@ -45,6 +45,89 @@ import Testing
     }
 
     @Test(arguments: [
+        "Rückerstattung", "Gutschrift für Auftrag 7", "storniert", "Remboursement", "note d'avoir",
+        "Remboursé le 3", "reembolso", "Devolución del cargo", "estornado", "devolução", "rimborso",
+        "terugbetaling", "zwrot kosztów", "Возврат средств", "возмещение", "返金済み", "払い戻し",
+        "환불 완료", "환급", "已撤销", "撤销扣费", "失败返还",
+    ])
+    func `words of giving back are known in other languages too`(words: String) throws {
+        let text = "Task,Time,Amount,Note\na,2026-10-01,0.184,\nb,2026-10-01,0.184,\(words)\n"
+        let records = try reading(text).records
+        #expect(records.first?.kind == .charge && records.last?.unclear?.contains(words) == true)
+    }
+
+    @Test(arguments: [
+        "keine Erstattung", "pas de remboursement", "sin reembolso", "não reembolsado",
+        "без возврата", "返金なし", "返金不可", "환불 없음", "환불 불가", "未撤销",
+        "Pour avoir plus de couleurs", "Kriegsberichterstattung", "Der Soldat kehrt heim",
+    ])
+    func `so is what denies them, and what only sounds like them`(words: String) throws {
+        let text = "Task,Time,Amount,Note\na,2026-10-01,0.184,\nb,2026-10-01,0.184,\(words)\n"
+        #expect(try reading(text).records.map(\.kind) == [.charge, .charge])
+    }
+
+    @Test(arguments: [
+        (#""note": "refund of failed task""#, "refund of failed task"),
+        (#""detail": {"text": "已退款"}"#, "已退款"),
+        (#""detail": {"steps": [{"text": "done"}, {"text": "refunded"}]}"#, "refunded"),
+        (#""detail": "{\"reason\": \"credits were returned\"}""#, "credits were returned"),
+        (#""detail": "[refund] of it""#, "[refund] of it"),
+        (#""info": {"refund_amount": 0.184}"#, "refund_amount: 0.184"),
+        (#""info": {"refund": {"id": 7, "currency": "USD"}}"#, "id: 7"),
+        (#""info": {"isRefunded": true}"#, "isRefunded: true"),
+        (#""refunds": [{"amount": "0.184"}, 1]"#, "refunds: 1"),
+    ])
+    func `words of giving back are found in JSON as in a table`(
+        member: String, words: String
+    ) throws {
+        let bill =
+            #"[{"task_id": "a", "amount": 0.184}, {"task_id": "b", "amount": 0.184, \#(member)}]"#
+        let records = try reading(bill).records
+        #expect(records.first?.kind == .charge)
+        #expect(records.last?.unclear?.contains(words) == true, "\(records)")
+        // So they are in a cell of CSV that holds JSON.
+        let cell = "{\(member)}".replacing("\"", with: "\"\"")
+        let table = try reading("Task,Amount,Data\na,0.184,{}\nb,0.184,\"\(cell)\"\n").records
+        #expect(table.map { $0.unclear != nil } == [false, true], "\(table)")
+    }
+
+    @Test(arguments: [
+        #""input": {"prompt": "a refund of everything"}"#, #""params": "{\"text\": \"refund\"}""#,
+        #""data": {"negative_prompt": "refund", "refund": null, "refund_amount": 0}"#,
+        #""result": {"url": "https://example.org/refund.mp4", "refunds": []}"#,
+        #""info": {"refund": {"status": "none", "amount": 0}, "isRefunded": false}"#,
+        #""note": "no refund""#, #""detail": {"note": "未退款"}"#, #""detail": {"refundable": true}"#,
+    ])
+    func `what was asked for, or denied, is none of them in JSON either`(member: String) throws {
+        let bill =
+            #"[{"task_id": "a", "amount": 0.184}, {"task_id": "b", "amount": 0.184, \#(member)}]"#
+        #expect(try reading(bill).records.map(\.kind) == [.charge, .charge])
+    }
+
+    @Test(arguments: [
+        (
+            #"{"event": "refund", "data": {"task_id": "a", "amount": 0.184}}"#,
+            BillRecord.Kind.refund
+        ),
+        (#"[{"event": "refund", "data": {"task_id": "a", "amount": 0.184}}]"#, .refund),
+        (#"{"type": "refund", "data": {"list": [{"task_id": "a", "amount": 0.184}]}}"#, .refund),
+        (#"{"type": "list", "code": 200, "data": [{"task_id": "a", "amount": 0.184}]}"#, .charge),
+        (
+            #"{"event": "refund", "data": {"event": "consume", "task_id": "a", "amount": 0.184}}"#,
+            .charge
+        ),
+    ])
+    func `what an envelope says of giving back holds for what is in it`(
+        bill: String, kind: BillRecord.Kind
+    ) throws {
+        #expect(try reading(bill).records.map(\.kind) == [kind])
+        let words = bill.replacing("\"refund\"", with: "\"it was refunded to you\"")
+            .replacing("event", with: "msg").replacing("type", with: "msg")
+        let isCharge = kind == .charge
+        #expect(try reading(words).records.map { $0.unclear == nil } == [isCharge])
+    }
+
+    @Test(arguments: [
         ("Note", "no refund"), ("Description", "A soldier returned home, the film reversed"),
         ("备注", "未退款"), ("Terms", "non-refundable"), ("Result", "https://example.org/refund.mp4"),
         ("说明", "返回结果"), ("Comment", "not refunded"), ("Prompt", "a refund of everything"),
@@ -128,13 +211,73 @@ import Testing
         #expect {
             try reading(text)
         } throws: { error in
-            guard case .severalAmounts(let titles, _) = error as? BillError else { return false }
-            return titles.count == 2
+            guard case .severalAmounts(let rivals) = error as? BillError else { return false }
+            return rivals.line == 2 || rivals.line == 3
         }
         let title = lines[0].split(separator: ",")[0]
         if title == "Credits" { return }
         let records = try reading(text, map: ["\(title)=amount"]).records
         #expect(records.allSatisfy { $0.kind == .charge && $0.amount?.decimal == "0.184" })
+    }
+
+    @Test(arguments: [
+        ("Price,Paid\n0.184,0.15\n", false, ["Price=amount", "Paid=amount"]),
+        ("Amount,Discount,Paid\n0.184,0.02,0.164\n", true, ["Amount=amount", "Paid=amount"]),
+        ("Amount,Tax\n0.184,0.01\n", true, ["Amount=amount"]),
+        ("金额,优惠金额\n0.184,0.01\n", true, ["金额=amount"]),
+        ("金额,原价\n0.184,0.2\n", false, ["金额=amount"]),
+        ("Amount,Tax,Net amount\n0.184,0.01,n/a\n", true, ["Amount=amount"]),
+        ("Credits,Points\n55,66\n", false, ["Credits=credits", "Points=credits"]),
+        ("Credits,Credits\n55,66\n", false, []),
+        ("Credits,Credits,Credits Used\n55,66,77\n", false, ["Credits Used=credits"]),
+        (
+            "Amount,Balance change\n0.184,-0.184\n0.184,0.184\n", false,
+            ["Amount=amount", "Balance change=-amount"]
+        ),
+        // A credit's sign tells a refund, whatever is counted.
+        (
+            "Credits,Credits change\n55,-55\n55,55\n", false,
+            ["Credits=credits", "Credits change=-credits"]
+        ),
+        (
+            "Debit,Credit,Paid\n0.184,,0.15\n", false,
+            ["Debit=debit Credit=credit", "Paid=amount"]
+        ),
+    ])
+    func `what is proposed may be the charge, in its own unit, and is then taken`(
+        bill: String, isPart: Bool, ways: [String]
+    ) throws {
+        let text = bill.split(separator: "\n").enumerated()
+            .map { $0 == 0 ? "Task,\($1)" : "t\($0),\($1)" }.joined(separator: "\n")
+        var rivals: RivalAmounts?
+        do {
+            _ = try reading(text)
+        } catch .severalAmounts(let found) as BillError {
+            rivals = found
+        }
+        let found = try #require(rivals)
+        let maps = found.ways.map { $0.map { "\($0.title)=\($0.words)" } }
+        if ways.isEmpty {
+            #expect(found.ways.isEmpty && found.chosen == found.other)
+            return
+        }
+        #expect(found.isPart == isPart && maps.map { $0.joined(separator: " ") } == ways)
+        for map in maps {
+            #expect(throws: Never.self, "\(map)") { try reading(text, map: map) }
+        }
+    }
+
+    @Test func `what is proposed keeps the unit that was said`() throws {
+        let table = try BillTable(Array("Task,quota,Cost\na,92000,0.2\n".utf8))
+        let form = BillForm(
+            name: "log", columns: ["quota=amount/500000"].compactMap { BillMeaning($0) })
+        let columns = try BillColumns(table.titles, [], form: form)
+        #expect {
+            try BillReading(of: table, columns, zone: .utc)
+        } throws: { error in
+            guard case .severalAmounts(let rivals) = error as? BillError else { return false }
+            return rivals.ways.first?.map(\.words) == ["amount/500000"]
+        }
     }
 
     @Test(arguments: [

@@ -59,18 +59,20 @@ import Testing
     }
 
     @Test(arguments: [
-        "Type,task id,credits\nErstattung,t,55\nVerbrauch,t,55\n",
+        "Type,task id,credits\nPalautus,t,55\nKulutus,t,55\n",
         "type,task id,credits\ntext2video,t,55\n", "status,task id,credits\n1,t,55\n",
         // Of a title that nobody knows, where the sign goes with the words, or a task has both.
-        "Vorgang,task id,credits\nVerbrauch,t,55\nErstattung,u,-55\n",
-        "Vorgang,task id,credits\nVerbrauch,t,55\nErstattung,t,55\n",
+        "Tapahtuma,task id,credits\nKulutus,t,55\nPalautus,u,-55\n",
+        "Tapahtuma,task id,credits\nKulutus,t,55\nPalautus,t,55\n",
     ])
     func `words that may decide and are not known stop the reading`(bill: String) {
         #expect {
             try reading(bill)
         } throws: { error in
-            guard case .unknownKinds(_, let words) = error as? BillError else { return false }
-            return !words.isEmpty
+            guard case .unknownKinds(let unknown, let isNamed) = error as? BillError else {
+                return false
+            }
+            return !unknown.words.isEmpty && isNamed == !bill.hasPrefix("Tapahtuma")
         }
         let title = String(bill.prefix { $0 != "," })
         #expect(throws: Never.self) {
@@ -78,6 +80,42 @@ import Testing
             let meaning = try #require(BillMeaning(title + "=ignore"))
             _ = try BillReading(of: table, BillColumns(table.titles, [meaning]), zone: .utc)
         }
+    }
+
+    @Test func `what somebody says of words counts, in columns of kinds and of statuses`() throws {
+        func read(_ text: String, _ words: [String: BillForm.Kind]) throws -> BillReading {
+            let table = try BillTable(Array(text.utf8))
+            let columns = try BillColumns(table.titles, [], words: words)
+            return try BillReading(of: table, columns, zone: .utc)
+        }
+        let kinds = "Type,task id,credits\nKulutus,t,55\nPalautus,t,20\nKorko,,3\nLahja,,9\n"
+        let said = try read(
+            kinds, ["Kulutus": .charge, "Palautus": .refund, "Korko": .other, "Lahja": .topUp])
+        #expect(said.records.map(\.kind) == [.charge, .refund, .other, .topUp])
+        #expect(said.unknownWords.isEmpty && !said.isGuessed)
+        // What is not said stays unclear, and is told.
+        let some = try read(kinds, ["Kulutus": .charge])
+        #expect(some.records.map { $0.unclear != nil } == [false, true, true, true])
+        #expect(some.unknownWords.map(\.title) == ["Type"])
+        #expect(some.unknownWords.map(\.words) == [["Palautus", "Korko", "Lahja"]])
+        let statuses = "status,task id,credits\nfailed,t,55\nsuccess,u,55\n"
+        #expect(try read(statuses, [:]).unknownWords.map(\.words) == [["failed"]])
+        let failed = try read(statuses, ["failed": .charge])
+        #expect(failed.records.map(\.kind) == [.charge, .charge] && failed.unknownWords.isEmpty)
+    }
+
+    @Test(arguments: [
+        "Erstattung", "Rückerstattung", "Remboursement", "Reembolso", "Devolución", "DEVOLUCION",
+        "Estorno", "Rimborso", "Возврат", "返金", "환불", "Gutschrift", "Avoir",
+    ])
+    func `words of giving back are known in other languages, where they stand alone`(
+        word: String
+    ) throws {
+        let bill = "Type,task id,credits\nconsume,t,55\n\(word),t,20\n\(word) 7 x,t,20\n"
+        let records = try reading(bill).records
+        #expect(records[1].kind == .refund && !records[1].isGuessed)
+        // More words may deny it.
+        #expect(records[2].unclear != nil)
     }
 
     @Test(arguments: [
@@ -151,7 +189,7 @@ import Testing
 
     @Test(arguments: [
         "refund failed", "退款失败", "not refunded", "未退款", "refund pending", "退款处理中",
-        "refund and recharge", "Erstattung",
+        "refund and recharge", "Palautus", "Erstattung abgelehnt", "возврат отклонен",
     ])
     func `words of what did not happen, or not yet, are unclear`(word: String) throws {
         let record = try reading("type,task id,credits\nconsume,t,55\n\(word),t,5\n").records.last

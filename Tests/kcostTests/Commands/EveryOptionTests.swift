@@ -45,7 +45,8 @@ import Testing
             "--where": "gateway=kie", "--order": "spent", "--param": "tag=client",
             "--as-of-entry": "1", "--output": "report.txt",
             "--task": "task_1",
-            "--map": "task id=task", "--as": "mine", "--save-map": "mine",
+            "--map": "task id=task", "--kind": "Belastung=charge", "--as": "mine",
+            "--save-map": "mine",
             "--balance-before": "100", "--balance-after": "100",
             "--min": "3", "--last": "5", "--recheck": "7d", "--ignore-field": "seed",
         ]

@@ -231,6 +231,7 @@ import Testing
         (64, ["reconcile", "kie", "--balance-before", "10000", "--balance-after", "21000USD"]),
         (64, ["reconcile", "kie", "--balance-before", "1USD", "--balance-after", "2"]),
         (64, ["reconcile", "kie", "bill.csv", "--month", "2026-13"]),
+        (65, ["reconcile", "kie", "nothing.json"]),
         (64, ["ledger", "export", "--month", "2026-10"]),
         (
             64,
@@ -245,10 +246,22 @@ import Testing
     ])
     func `refuses what makes no sense, with its status`(status: Int, line: [String]) throws {
         try bill(["55"])
+        try workspace.write("nothing.json", "[{}]")
         let outcome = try workspace.run(
             line, environment: ["XDG_DATA_HOME": workspace.data.path])
         #expect(outcome.status == Int32(status), "\(outcome.err)")
-        #expect(outcome.out.isEmpty)
+        #expect(outcome.out.isEmpty && !outcome.err.contains(": \n"))
+    }
+
+    @Test(arguments: [
+        ["--map", "a=task"], ["--kind", "a=charge"], ["--as", "answers"], ["--save-map", "mine"],
+        ["--yes"],
+    ])
+    func `what says how a file is read is refused beside two balances`(more: [String]) throws {
+        let outcome = try workspace.ledger(
+            "reconcile", "kie", "--balance-before", "1", "--balance-after", "1", more[0],
+            more.count > 1 ? more[1] : "--quiet")
+        #expect(outcome.status == 64 && outcome.err.contains(more[0]), "\(outcome.err)")
     }
 
     @Test func `says which row is wrong, harmlessly`() throws {
@@ -282,10 +295,125 @@ import Testing
     }
 
     @Test func `a column of kinds in unknown words stops the command and shows them`() throws {
-        try workspace.write("bill.csv", "Type,Task ID,Credits\nErstattung,t,55\nVerbrauch,t,55\n")
+        try workspace.write("bill.csv", "Type,Task ID,Credits\nPalautus,t,55\nKulutus,t,55\n")
         let refused = try workspace.ledger("reconcile", "kie", "bill.csv", "--write")
-        #expect(refused.status == 65 && refused.err.contains("'Erstattung', 'Verbrauch'"))
+        #expect(refused.status == 65 && refused.err.contains("'Palautus', 'Kulutus'"))
         #expect(refused.err.contains("--map 'Type=ignore'"))
+    }
+
+    /// The options that a message advises, with what a person would fill in.
+    private func options(in message: String, _ fill: [String: String]) -> [String] {
+        message.matches(of: /(--kind|--map) '([^']*)'/).flatMap { match -> [String] in
+            let word = String(match.2)
+            let filling = fill.first { word.hasPrefix($0.key + "=") }?.value ?? "KIND"
+            return [String(match.1), word.replacing("KIND", with: filling)]
+        }
+    }
+
+    @Test(arguments: ["Type", "Tapahtuma"])
+    func `what is advised of unknown words is taken, kept, and read by the next time`(
+        title: String
+    ) throws {
+        try workspace.write(
+            "bill.csv", "\(title),Task ID,Credits\nKulutus,t,55\nPalautus,t,20\nLahja,,9\n")
+        let refused = try workspace.ledger("reconcile", "kie", "bill.csv")
+        #expect(refused.status == 65, "\(refused.err)")
+        let advised = try #require(
+            refused.err.split(separator: "\n").first { $0.contains("--kind") }.map(String.init))
+        let fill = ["Kulutus": "charge", "Palautus": "refund", "Lahja": "top-up"]
+        let line = ["reconcile", "kie", "bill.csv", "--all", "--format", "csv"]
+        let environment = [
+            "XDG_DATA_HOME": workspace.data.path, "XDG_CONFIG_HOME": workspace.folder.path,
+        ]
+        let told = try workspace.run(
+            line + options(in: advised, fill) + ["--save-map", "mine"], environment: environment)
+        #expect(told.status == 16 && told.err.contains("next time: --as mine"), "\(told.err)")
+        #expect(told.lines.count == 2 && told.lines[1].contains(",0.175,"), "\(told.out)")
+        for more in [["--as", "mine"], []] {
+            let again = try workspace.run(line + more, environment: environment)
+            #expect(again.out == told.out && again.err.contains("read as mine"), "\(again.err)")
+        }
+        // Where some words are known, the others' rows are unclear, and the way out is the same.
+        let some = try workspace.run(
+            line + ["--map", "\(title)=kind", "--kind", "Kulutus=charge"], environment: [:])
+        #expect(some.err.contains("--kind 'Palautus=KIND' --kind 'Lahja=KIND'"), "\(some.err)")
+    }
+
+    @Test(arguments: ["Kulutus", "Kulutus=", "=charge", "Kulutus=gift", "Kulutus=refund"])
+    func `what is said of words is refused where it is none, or said twice`(word: String) throws {
+        try bill(["55"])
+        let outcome = try reconcile("--kind", "Kulutus=charge", "--kind", word)
+        #expect(outcome.status == 64 && outcome.err.contains("--kind"), "\(outcome.err)")
+    }
+
+    @Test func `a shipped statement that was used is kept whole`() throws {
+        let answer = { (task: String, state: String, credits: Int) in
+            #"{"taskId": "\#(task)", "createTime": 1796031294166, "model": "m", "state": "\#(state)", "#
+                + #""creditsConsumed": \#(credits), "ref": "x"}"#
+        }
+        try workspace.write(
+            "answers.json",
+            "["
+                + [
+                    answer("a", "waiting", 0), answer("a", "success", 55),
+                    answer("b", "generating", 0),
+                    answer("c", "fail", 55),
+                ].joined(separator: ",") + "]")
+        let line = ["reconcile", "kie", "answers.json", "--all", "--format", "csv"]
+        let environment = [
+            "XDG_DATA_HOME": workspace.data.path, "XDG_CONFIG_HOME": workspace.folder.path,
+        ]
+        let plain = try workspace.run(line, environment: environment)
+        #expect(plain.err.contains("read as answers, by its titles"), "\(plain.err)")
+        let kept = try workspace.run(
+            line + ["--map", "ref=ignore", "--save-map", "mine"], environment: environment)
+        #expect(kept.out == plain.out && kept.err.contains("next time: --as mine"), "\(kept.err)")
+        let again = try workspace.run(line + ["--as", "mine"], environment: environment)
+        #expect(again.out == plain.out && again.err.contains("read as mine"), "\(again.err)")
+        // The same under the same name is no other; another is.
+        let same = line + ["--map", "ref=ignore", "--save-map", "mine"]
+        #expect(try workspace.run(same, environment: environment).status == again.status)
+        let other = try workspace.run(same + ["--kind", "fail=other"], environment: environment)
+        #expect(other.status == 64 && other.err.contains("no other statement yet"))
+    }
+
+    @Test func `a zone that was said is kept, or said to be said again`() throws {
+        try workspace.write("bill.csv", "No,Time,Credits\nt,2026-10-01 08:30,55\n")
+        let environment = [
+            "XDG_DATA_HOME": workspace.data.path, "XDG_CONFIG_HOME": workspace.folder.path,
+        ]
+        let line = ["reconcile", "kie", "bill.csv", "--all", "--format", "csv"]
+        for (name, zone, isKept) in [("a", "+08:00", true), ("b", "Asia/Shanghai", false)] {
+            let first = try workspace.run(
+                line + ["--map", "No=task", "--tz", zone, "--save-map", name],
+                environment: environment)
+            let end = "next time: --as \(name)" + (isKept ? "" : " --tz Asia/Shanghai") + "\n"
+            #expect(first.out.contains("2026-10-01T00:30:00Z") && first.err.contains(end))
+            let more = ["--as", name] + (isKept ? [] : ["--tz", zone])
+            #expect(try workspace.run(line + more, environment: environment).out == first.out)
+        }
+    }
+
+    @Test func `of two columns only those are proposed that may be the charge, in their unit`()
+        throws
+    {
+        let cases = [
+            ("Amount,Tax", "0.275,0.01", ["Amount=amount"]),
+            ("Credits,Points", "55,66", ["Credits=credits", "Points=credits"]),
+            ("Amount,Discount,Paid", "0.3,0.025,0.275", ["Amount=amount", "Paid=amount"]),
+        ]
+        for (titles, cells, maps) in cases {
+            try workspace.write("bill.csv", "Task,\(titles)\nt,\(cells)\n")
+            let refused = try workspace.ledger("reconcile", "kie", "bill.csv")
+            #expect(refused.status == 65, "\(titles): \(refused.err)")
+            let options = options(in: refused.err, [:])
+            #expect(options == maps.flatMap { ["--map", $0] })
+            #expect(refused.err.contains("is a tax, a fee or a discount") == titles.hasPrefix("A"))
+            for map in maps {
+                let taken = try workspace.ledger("reconcile", "kie", "bill.csv", "--map", map)
+                #expect(taken.status != 65, "\(map): \(taken.err)")
+            }
+        }
     }
 
     @Test func `proposes a rate that the price book takes, from what a bill corrected`() throws {

@@ -17,6 +17,7 @@ import Testing
         .status(503, host: hostile, retryAfterSeconds: 9),
         .status(404, host: hostile, retryAfterSeconds: nil), .answer(.notHTTP, host: hostile),
         .answer(.headTooLong, host: hostile), .answer(.contentRange(hostile), host: hostile),
+        .answer(.contentRange(nil), host: hostile), .answer(.partOfWhole, host: hostile),
         .answer(.otherRange(asked: "bytes=0-9", got: hostile), host: hostile),
         .answer(.tooLong(promised: 9), host: hostile), .answer(.encoded(hostile), host: hostile),
         .answer(.noLength, host: hostile), .changed(.length(1, 2)), .changed(.etag),
@@ -39,6 +40,14 @@ import Testing
             #expect(!line.isEmpty)
             #expect(!line.unicodeScalars.contains { $0.value < 0x20 })
         }
+    }
+
+    @Test func `a part that cannot be is told as the server names it`() {
+        let named = RemoteError.answer(.contentRange("bytes 0-9/5"), host: "h").lines[0]
+        #expect(
+            named == "h sends a part and names none that there can be: Content-Range 'bytes 0-9/5'")
+        let unnamed = RemoteError.answer(.contentRange(nil), host: "h").lines[0]
+        #expect(unnamed == "h sends a part without saying which")
     }
 
     @Test(arguments: errors)
@@ -70,7 +79,9 @@ import Testing
     func `a download is advised where it can help, and only there`(error: RemoteError) {
         let helps =
             switch error {
-            case .answer(.notHTTP, _), .answer(.headTooLong, _), .answer(.encoded, _): false
+            case .answer(.notHTTP, _), .answer(.headTooLong, _), .answer(.encoded, _),
+                .answer(.partOfWhole, _):
+                false
             case .changed, .noRanges, .tooManyRequests, .tooManyBytes, .answer: true
             default: false
             }

@@ -22,7 +22,11 @@ enum BalanceSpan {
             throw .needs(other, one)
         }
         if invocation.operands.count > 1 { throw .conflict("FILE", options[0]) }
-        for option in ["--write", "--all"] where invocation.flag(option) {
+        for option in ["--write", "--yes", "--all"] where invocation.flag(option) {
+            throw .conflict(option, options[0])
+        }
+        for option in ["--map", "--kind", "--as", "--save-map"]
+        where !invocation.values(option).isEmpty {
             throw .conflict(option, options[0])
         }
         let gateway = invocation.operands[0]

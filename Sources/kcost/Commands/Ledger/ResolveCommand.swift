@@ -46,7 +46,7 @@ struct ResolveCommand {
         }
         attempt = try file.asking { () throws(LedgerError) in try ledger.attempt(id) }
         isTold = try file.asking { () throws(LedgerError) in
-            try ledger.entries(of: id).last?.reason == Entry.toldOtherwise
+            try ledger.isToldOtherwise(id)
         }
         basis = try file.asking { () throws(LedgerError) in try ledger.basis(of: id) }
         (self.id, self.ledger) = (id, ledger)

@@ -1,3 +1,4 @@
+import KlingClient
 import KlingCost
 import KlingReports
 
@@ -8,11 +9,14 @@ struct BillFile {
     private let table: BillTable
     private let columns: BillColumns
     private let isAsked: Bool
+    private let zone: Zone
 
     init(
         _ name: String, of gateway: Gateway, _ invocation: Invocation, zone: Zone
     ) throws(CommandFailure) {
         let meanings = try BillFile.meanings(invocation)
+        let words = try BillFile.words(invocation)
+        self.zone = zone
         let bytes =
             try name == "-"
             ? Descriptor(name).readAll(limit: BillTable.mostBytes)
@@ -28,7 +32,9 @@ struct BillFile {
             var form = asked ?? BillColumns.form(of: known, among: gateway.forms)
             // What is asked for outranks what is known.
             if invocation.value("--tz") != nil { form?.zone = nil }
-            columns = try BillColumns(known, meanings, form: form)
+            // Before the titles were known, nothing else could be.
+            if asked == nil { form?.encoding = nil }
+            columns = try BillColumns(known, meanings, words: words, form: form)
             reading = try BillReading(
                 of: table, columns, zone: zone, gateway: gateway.name,
                 others: Gateways.all.map(\.name).filter { $0 != gateway.name })
@@ -76,6 +82,28 @@ struct BillFile {
         return meanings
     }
 
+    /// What `--kind` says; each word once.
+    private static func words(
+        _ invocation: Invocation
+    ) throws(CommandFailure) -> [String: BillForm.Kind] {
+        var words: [String: BillForm.Kind] = [:]
+        for text in invocation.values("--kind") {
+            guard let sign = text.lastIndex(of: "="), sign > text.startIndex,
+                let kind = BillForm.Kind(rawValue: String(text[text.index(after: sign)...]))
+            else {
+                throw .badValue(
+                    option: "--kind", value: text,
+                    expected: "WORD=KIND, where KIND is \(UnknownWords.kinds)")
+            }
+            let word = String(text[..<sign])
+            if let former = words.updateValue(kind, forKey: word) {
+                throw .conflict(
+                    "--kind '\(word.visible)=\(former.rawValue)'", "--kind '\(text.visible)'")
+            }
+        }
+        return words
+    }
+
     /// What was read, and what was left out of it.
     var remarks: [String] {
         var lines = ["\(table.rows.count.counted("row")); \(columns.words.visible)"]
@@ -103,6 +131,11 @@ struct BillFile {
         }
         for case .closing(let line, let sum) in reading.leftOut {
             lines.append("row \(line) left out: \(sum.decimal) is the sum of the others")
+        }
+        for unknown in reading.unknownWords {
+            lines.append(
+                "words of '\(unknown.title.visible)' that are not known leave their rows unclear; say "
+                    + "what each means: \(unknown.options), \(UnknownWords.meanings)")
         }
         let rounded = reading.rounded
         if let first = rounded.first {
@@ -144,21 +177,24 @@ struct BillFile {
     /// Writes what its columns were taken for into the user's price files, for `--as` and for the next
     /// bill with these titles. The same under the same name is written once more.
     ///
-    /// - Returns: where.
+    /// - Returns: where, and what to say next time.
     func save(
         _ name: String, of gateway: Gateway, _ invocation: Invocation,
         _ configuration: Configuration
-    ) throws(CommandFailure) -> String {
+    ) throws(CommandFailure) -> [String] {
         guard BillForm.isName(name) else {
             throw .badValue(
                 option: "--save-map", value: name,
                 expected: "a name of small letters, digits and hyphens")
         }
-        if invocation.values("--map").isEmpty { throw .needs("--save-map", "--map") }
-        let meanings = columns.meanings
-        let isOther = gateway.forms.contains { form in
-            form.name == name && Set(form.columns) != Set(meanings)
+        if invocation.values("--map").isEmpty, invocation.values("--kind").isEmpty {
+            throw .needs("--save-map", "--map or --kind")
         }
+        var kept = columns.kept(as: name)
+        kept.source = "kept by --save-map" + (columns.form.map { ", beside \($0.source)" } ?? "")
+        // A zone whose clocks change has no place in a statement.
+        if kept.zone == nil, invocation.value("--tz") != nil { kept.zone = Zone(fixed: zone.name) }
+        let isOther = gateway.forms.contains { $0.name == name && !$0.reads(as: kept) }
         if isOther {
             throw .badValue(
                 option: "--save-map", value: name,
@@ -169,32 +205,8 @@ struct BillFile {
         }
         FileSystem.makeFolders(folder)
         let path = "\(folder)/\(gateway.name)-statement-\(name).json"
-        try FileSystem.replace(
-            path, with: BillFile.priceFile(name, of: gateway, meanings, on: Host.now.date))
-        return path
-    }
-
-    /// A price file that holds nothing but a statement.
-    private static func priceFile(
-        _ name: String, of gateway: Gateway, _ meanings: [BillMeaning], on day: CivilDate
-    ) -> [UInt8] {
-        var text = JSONText()
-        text.raw("{\"schema_version\": 1, \"gateway\": ")
-        text.string(gateway.name)
-        text.raw(", \"statement\": [\n  {\"name\": ")
-        text.string(name)
-        text.raw(", \"columns\": {")
-        for (place, meaning) in meanings.enumerated() {
-            if place > 0 { text.raw(", ") }
-            text.string(meaning.title)
-            text.raw(": ")
-            text.string(meaning.words)
-        }
-        text.raw("}, \"checked\": ")
-        text.string("\(day)")
-        text.raw(
-            ", \"source\": \"kcost reconcile --save-map\", \"confidence\": \"documented\"}\n], ")
-        text.raw("\"models\": []}\n")
-        return text.bytes
+        try FileSystem.replace(path, with: kept.priceFile(of: gateway.name, checked: Host.now.date))
+        let again = kept.zone == nil ? invocation.value("--tz").map { " --tz \($0.asWord)" } : nil
+        return ["kept in \(path.visible); next time: --as \(name)" + (again ?? "")]
     }
 }

@@ -68,9 +68,8 @@ struct ReconcileCommand {
         let bill = try BillFile(
             invocation.operands[1], of: prices.book.gateways[place], invocation, zone: zone)
         if let name = invocation.value("--save-map") {
-            let path = try bill.save(
-                name, of: prices.book.gateways[place], invocation, configuration)
-            Output.complain(["kept in \(path.visible); next time: --as \(name)"])
+            Output.complain(
+                try bill.save(name, of: prices.book.gateways[place], invocation, configuration))
         }
         reading = bill.reading
         if !invocation.flag("--quiet") { Output.complain(bill.remarks) }

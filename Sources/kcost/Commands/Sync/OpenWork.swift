@@ -97,7 +97,7 @@ struct OpenWork: Sendable {
 
 extension RunningSpend {
     /// What it can be called on the command line.
-    var names: [String] { [attempt.description, task] }
+    var names: [String] { [spend.attempt.description, task] }
 }
 
 extension UnsavedVideo {

@@ -12,9 +12,9 @@ struct SyncReport {
         /// called lost before.
         case lost(LostSpend, LookUpNews?, isNew: Bool)
         /// It came to an end that the ledger could not write.
-        case unrecorded(RunningSpend, Unrecorded)
+        case unrecorded(AskedSpend, Unrecorded)
         /// Its gateway could not be asked.
-        case unasked(RunningSpend, CommandFailure)
+        case unasked(AskedSpend, CommandFailure)
         /// A video of a task that had come to its end before.
         case video(UnsavedVideo, VideoSaver.Outcome)
     }
@@ -73,9 +73,9 @@ struct SyncReport {
 extension SyncReport.Line {
     fileprivate var attempt: AttemptID {
         switch self {
-        case .task(let spend, _, _), .unrecorded(let spend, _), .unasked(let spend, _):
-            spend.attempt
-        case .lost(let spend, _, _): spend.attempt
+        case .task(let running, _, _): running.attempt
+        case .lost(let lost, _, _): lost.attempt
+        case .unrecorded(let asked, _), .unasked(let asked, _): asked.spend.attempt
         case .video(let video, _): video.attempt
         }
     }
@@ -89,14 +89,11 @@ extension SyncReport.Line {
                 (charged, authority) = (charge.amount.decimal, charge.authority.rawValue)
             }
             return cells(
-                spend, state(news, spend), charged, authority,
-                outcomes.compactMap(\.file).joined(separator: " "), note)
-        case .lost(let spend, _, _):
-            return cells(spend.found(as: "", at: now), "unknown", "", "", "", note)
-        case .unrecorded(let spend, _): return cells(spend, "unrecorded", "", "", "", note)
-        case .unasked(let spend, _):
-            let state = spend.task.isEmpty ? "unknown" : spend.isEnded ? "ended" : "accepted"
-            return cells(spend, state, "", "", "", note)
+                .task(spend), state(news, spend), charged, authority,
+                outcomes.compactMap(\.file).joined(separator: " "), note: note)
+        case .lost(let lost, _, _): return cells(.lost(lost), "unknown", note: note)
+        case .unrecorded(let asked, _): return cells(asked, "unrecorded", note: note)
+        case .unasked(let asked, _): return cells(asked, asked.state, note: note)
         case .video(let video, let outcome):
             return [
                 video.attempt.description, video.gateway ?? "", video.task ?? "", "captured", "",
@@ -106,11 +103,12 @@ extension SyncReport.Line {
     }
 
     private func cells(
-        _ spend: RunningSpend, _ state: String, _ charged: String, _ authority: String,
-        _ video: String, _ note: String
+        _ asked: AskedSpend, _ state: String, _ charged: String = "", _ authority: String = "",
+        _ video: String = "", note: String
     ) -> [String] {
-        [
-            spend.attempt.description, spend.gateway, spend.task, state, charged,
+        let spend = asked.spend
+        return [
+            spend.attempt.description, spend.gateway, asked.task ?? "", state, charged,
             spend.currency.code, authority, video, note,
         ]
     }
@@ -132,22 +130,20 @@ extension SyncReport.Line {
             SubmitWords.news(news, spend, isOverdue: spend.accepted.isLongPastWork(at: now))
                 + outcomes.flatMap { $0.words(spend.attempt) }
         case .lost(let spend, let news, let isNew): SubmitWords.found(news, spend, isNew: isNew)
-        case .unrecorded(let spend, let lost):
+        case .unrecorded(let asked, let lost):
             [
-                "task \(spend.task.visible) came to its end, and that could not be written: "
-                    + lost.ledgerWords, "once the ledger works: kcost sync",
+                "\(asked.words), and that could not be written: " + lost.ledgerWords,
+                "once the ledger works: kcost sync",
             ]
         // Nobody but a person will ever know more.
-        case .unasked(let spend, .gateway(.noAPI(let gateway))):
+        case .unasked(let asked, .gateway(.noAPI(let gateway))):
             [
-                "kcost does not know how to ask \(gateway.visible) after task \(spend.task.visible)",
-                SubmitWords.look(spend.attempt),
+                "kcost does not know how to ask \(gateway.visible) after "
+                    + (asked.task.map { "task \($0.visible)" } ?? "it"),
+                SubmitWords.look(asked.spend.attempt),
             ]
-        case .unasked(let spend, let failure) where spend.isEnded: failure.lines
-        case .unasked(let spend, let failure):
-            failure.lines + [
-                "\(Money(spend.upper, spend.currency)) stays held; then: kcost sync \(spend.attempt)"
-            ]
+        case .unasked(let asked, let failure):
+            failure.lines + (asked.isEnded ? [] : [asked.kept])
         case .video(let video, let outcome): outcome.words(video.attempt)
         }
     }
@@ -169,6 +165,28 @@ extension SyncReport.Line {
         case .unasked(_, let failure): return failure.status
         case .video(_, let outcome): return outcome.status ?? .done
         }
+    }
+}
+
+extension AskedSpend {
+    /// Its state as long as nothing is learned.
+    fileprivate var state: String {
+        switch self {
+        case .task(let running): running.isEnded ? "ended" : "accepted"
+        case .lost: "unknown"
+        }
+    }
+
+    /// What was learned of it that the ledger is to have.
+    fileprivate var words: String {
+        switch self {
+        case .task(let running): "task \(running.task.visible) came to its end"
+        case .lost(let lost): "sent and lost, it was looked for at \(lost.gateway.visible)"
+        }
+    }
+
+    fileprivate var kept: String {
+        "\(Money(spend.upper, spend.currency)) stays held; then: kcost sync \(spend.attempt)"
     }
 }
 

@@ -97,7 +97,7 @@ struct SyncRound: Sendable {
     ///
     /// - Parameter reading: what its gateway is known to say already.
     func line(of spend: RunningSpend, told reading: StatusReading?) async -> SyncReport.Line {
-        if let failure = unasked[spend.gateway] { return .unasked(spend, failure) }
+        if let failure = unasked[spend.gateway] { return .unasked(.task(spend), failure) }
         guard let client = gateways[spend.gateway]?[spend.gateway] else {
             preconditionFailure("every gateway was looked up")
         }
@@ -115,7 +115,7 @@ struct SyncRound: Sendable {
             guard case .captured = news, !spend.isEnded else { return .task(spend, news, []) }
             return .task(spend, news, await saver.save(of: spend.attempt))
         } catch let lost as Unrecorded {
-            return .unrecorded(spend, lost)
+            return .unrecorded(.task(spend), lost)
         } catch {
             return .task(spend, nil, [])
         }
@@ -123,9 +123,7 @@ struct SyncRound: Sendable {
 
     /// Looks for one that is lost; what is found is told of as a task.
     private func line(of lost: LostSpend, isNew: Bool) async -> SyncReport.Line {
-        if let failure = unasked[lost.gateway] {
-            return .unasked(lost.found(as: "", at: lost.sent), failure)
-        }
+        if let failure = unasked[lost.gateway] { return .unasked(.lost(lost), failure) }
         guard let client = gateways[lost.gateway]?[lost.gateway] else {
             preconditionFailure("every gateway was looked up")
         }
@@ -136,7 +134,7 @@ struct SyncRound: Sendable {
             }
             return await line(of: spend, told: waits ? nil : reading)
         } catch let unrecorded as Unrecorded {
-            return .unrecorded(lost.found(as: "", at: lost.sent), unrecorded)
+            return .unrecorded(.lost(lost), unrecorded)
         } catch {
             return .lost(lost, nil, isNew: isNew)
         }

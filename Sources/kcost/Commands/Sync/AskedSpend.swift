@@ -1,0 +1,25 @@
+import KlingCost
+
+/// What a gateway is asked about: a task of its, or what was sent and got no answer.
+enum AskedSpend: Sendable {
+    case task(RunningSpend)
+    case lost(LostSpend)
+
+    /// What was sent.
+    var spend: SentSpend {
+        switch self {
+        case .task(let running): running.spend
+        case .lost(let lost): lost.spend
+        }
+    }
+
+    /// The gateway's name of its work, where it named one.
+    var task: String? {
+        if case .task(let running) = self { running.task } else { nil }
+    }
+
+    /// Its hold has ended.
+    var isEnded: Bool {
+        if case .task(let running) = self { running.isEnded } else { false }
+    }
+}
