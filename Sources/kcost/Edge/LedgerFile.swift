@@ -22,6 +22,9 @@ struct LedgerFile {
         path = base + "/kcost/ledger.sqlite"
     }
 
+    /// Behind words that something is not there: neither is the ledger, whose name may be wrong.
+    var isMissing: String { ": there is no ledger at \(path.visible) yet" }
+
     /// The file, and those that SQLite keeps beside it.
     var files: [String] { ["", "-wal", "-shm", "-journal"].map { path + $0 } }
 

@@ -56,13 +56,23 @@ import Testing
     }
 
     @Test func `says nothing on standard output where nothing is open`() throws {
+        let place = workspace.data.appending(path: "kcost/ledger.sqlite").path
         let table = try workspace.ledger("pending")
         #expect(table.out.isEmpty)
-        #expect(table.err == "kcost: nothing is open\n")
+        #expect(table.err == "kcost: nothing is open: there is no ledger at \(place) yet\n")
         let quiet = try workspace.ledger("pending", "--quiet")
         #expect(quiet.out.isEmpty && quiet.err.isEmpty)
         let csv = try workspace.ledger("pending", "--format", "csv")
         #expect(csv.lines.count == 1 && csv.err.isEmpty)
         #expect(try workspace.ledger("pending", "--format", "json").out.contains("\"rows\":["))
+        _ = try workspace.ledger("budget", "set", "all", "--limit", "1", "--period", "day")
+        #expect(try workspace.ledger("pending").err == "kcost: nothing is open\n")
+    }
+
+    @Test(arguments: [["pending"], ["sync"], ["budget", "list"], ["ledger", "list"]])
+    func `a ledger that is not where it was said is named as missing`(words: [String]) throws {
+        let end = try workspace.run(words + ["--ledger", "typo\u{1B}.db"])
+        #expect(end.status == 0 && end.out.isEmpty)
+        #expect(end.err.hasSuffix(": there is no ledger at typo\\u{1B}.db yet\n"), "\(end.err)")
     }
 }

@@ -9,12 +9,14 @@ extension LedgerFile {
     ) throws(CommandFailure) {
         let file = try LedgerFile(invocation, try Configuration())
         var grid = empty
-        if let ledger = try file.openToRead() {
+        let ledger = try file.openToRead()
+        if let ledger {
             try file.asking { () throws(LedgerError) in try fill(ledger, &grid) }
         }
         let format = invocation.format ?? .table
         if grid.rows.isEmpty, format == .table {
-            if !invocation.flag("--quiet") { Output.complain([none]) }
+            let why = ledger == nil ? file.isMissing : ""
+            if !invocation.flag("--quiet") { Output.complain([none + why]) }
             return
         }
         try output.write(grid.rendered(format, invocation.style))

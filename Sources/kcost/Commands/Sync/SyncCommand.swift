@@ -90,7 +90,7 @@ struct SyncCommand {
         if invocation.format ?? .table != .table {
             try write(SyncReport([]), &output)
         } else if !isQuiet, open?.isEmpty ?? true {
-            Output.complain(["nothing is open"])
+            Output.complain(["nothing is open" + (open == nil ? file.isMissing : "")])
         }
         return .done
     }
