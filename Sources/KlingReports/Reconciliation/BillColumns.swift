@@ -20,6 +20,8 @@ public struct BillColumns: Hashable, Sendable {
     var prose: [Int] = []
     /// Columns whose titles have no letters.
     private(set) var unnamed: [Int] = []
+    /// Columns whose titles ask if something came back, or how much.
+    let asking: Set<Int>
     /// Columns that the form passes by, whose words may matter nonetheless.
     private var passed: [Int] = []
     /// How the gateway writes its bills, where that was said or seen.
@@ -50,6 +52,7 @@ public struct BillColumns: Hashable, Sendable {
         form: BillForm? = nil
     ) throws(BillError) {
         (self.titles, self.form) = (titles, form)
+        asking = Set(titles.indices.filter { BillReturns.isTitle(titles[$0]) })
         kindWords = (form?.kinds ?? [:]).merging(words) { $1 }
         statusWords = (form?.statuses ?? [:]).merging(words) { $1 }
         currency = form?.currency
@@ -80,8 +83,7 @@ public struct BillColumns: Hashable, Sendable {
         volatile = Set(
             unclaimed.filter { BillTitles.volatile.contains(BillTitles.plain(titles[$0])) })
         if ![.amount, .credits, .debit].contains(where: { places[$0] != nil }) {
-            if titles.isEmpty { throw .noRows }
-            throw titles.count == 1 ? .notATable : .noAmount(titles: titles)
+            throw titles.isEmpty ? .noRows : .noAmount(titles: titles)
         }
         if let place = places[.amount], scale(place).divisor == 1,
             BillTitles.countsHundredths(titles[place])

@@ -11,48 +11,59 @@ struct BillReturnSearch {
     private static let mostLayers = 3
 
     /// The words that say so; `nil` where none do.
-    func words(in cell: String, called title: String) -> String? {
-        words(in: cell, called: title, layers: BillReturnSearch.mostLayers)
+    ///
+    /// - Parameter asks: whether the cell's title asks for what came back.
+    func words(in cell: String, asks: Bool) -> String? {
+        words(in: cell, asks: asks, layers: BillReturnSearch.mostLayers)
     }
 
-    private func words(in cell: String, called title: String, layers: Int) -> String? {
+    private func words(in cell: String, asks: Bool, layers: Int) -> String? {
         if layers > 0, cell.first == "{" || cell.first == "[",
             cell.utf8.count <= BillTable.longestCell,
             let document = try? JSONReader.document(Array(cell.utf8)[...])
         {
-            return words(
-                in: document, JSONDocument.root, called: title, ofReturn: false, layers: layers)
+            let place = Place(name: "", asks: asks, isWithin: false)
+            return words(in: document, JSONDocument.root, place, layers: layers)
         }
-        guard BillReturns.isSaid(in: cell, called: title), !isSaidAgain(cell) else { return nil }
+        guard BillReturns.isSaid(in: cell, asks: asks), !isSaidAgain(cell) else { return nil }
         return cell
     }
 
-    /// - Parameter ofReturn: whether an object about it asks for what came back.
+    /// Where a value stands in JSON.
+    private struct Place {
+        let name: String
+        /// The name asks for what came back.
+        let asks: Bool
+        /// An object about it does.
+        let isWithin: Bool
+    }
+
     private func words(
-        in document: JSONDocument, _ node: Int, called title: String, ofReturn: Bool, layers: Int
+        in document: JSONDocument, _ node: Int, _ place: Place, layers: Int
     ) -> String? {
         switch document.kind(node) {
         case .null: return nil
         case .string:
-            return words(in: document.string(node), called: title, layers: layers - 1)
+            return words(in: document.string(node), asks: place.asks, layers: layers - 1)
         case .array:
             return document.elements(node).lazy.compactMap { element in
-                words(in: document, element, called: title, ofReturn: ofReturn, layers: layers)
+                words(in: document, element, place, layers: layers)
             }.first
         case .object:
-            let isOfReturn = ofReturn || BillReturns.isTitle(title)
             return document.members(node).lazy.compactMap { key, value in
                 let name = document.string(key)
                 // What a user asked for may tell of anything.
                 if BillTitles.isHarmless(name) { return nil }
-                return words(
-                    in: document, value, called: name, ofReturn: isOfReturn, layers: layers)
+                let inner = Place(
+                    name: name, asks: BillReturns.isTitle(name),
+                    isWithin: place.asks || place.isWithin)
+                return words(in: document, value, inner, layers: layers)
             }.first
         default:
             let text = String(decoding: document.source(node), as: UTF8.self)
-            let asks = ofReturn || BillReturns.isTitle(title)
-            return asks && !BillReturns.isNothing(text) && !isSaidAgain(text)
-                ? "\(title): \(text)" : nil
+            guard place.asks || place.isWithin, !BillReturns.isNothing(text), !isSaidAgain(text)
+            else { return nil }
+            return place.name.isEmpty ? text : "\(place.name): \(text)"
         }
     }
 

@@ -9,7 +9,8 @@ enum BillReturns {
         for place in columns.spoken {
             guard let cell = row.text(place) else { continue }
             let title = columns.titles[place]
-            guard let words = BillReturnSearch(row.refund).words(in: cell, called: title) else {
+            let asks = columns.asking.contains(place)
+            guard let words = BillReturnSearch(row.refund).words(in: cell, asks: asks) else {
                 continue
             }
             return "\(title.isEmpty ? "a column without a title" : title): \(words.prefix(200))"
@@ -17,9 +18,9 @@ enum BillReturns {
         return nil
     }
 
-    /// Whether a cell under a title says so.
-    static func isSaid(in cell: String, called title: String) -> Bool {
-        isTitle(title) ? !isNothing(cell) : isSaid(in: cell)
+    /// Whether a cell says so, under a title that asks for what came back or under another.
+    static func isSaid(in cell: String, asks: Bool) -> Bool {
+        asks ? !isNothing(cell) : isSaid(in: cell)
     }
 
     /// Whether a column's title asks if something came back, or how much.
@@ -125,7 +126,11 @@ enum BillReturns {
 
     /// The words of a cell, and the text that nothing sets apart, without what is denied in them.
     private static func parts(of cell: String) -> (words: [String], text: String) {
-        let text = denials.reduce(cell.lowercased()) { $0.replacing($1, with: "") }
+        var text = cell.lowercased()
+        // None of the denials is of plain letters.
+        if !text.utf8.allSatisfy({ $0 < 0x80 }) {
+            text = denials.reduce(text) { $0.replacing($1, with: "") }
+        }
         let words = text.split(whereSeparator: \.isWhitespace).filter { !$0.contains("://") }
             .flatMap { $0.split { !($0.isASCII && $0.isLetter) } }.map(String.init)
         var kept: [String] = []

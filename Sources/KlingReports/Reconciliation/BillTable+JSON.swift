@@ -145,7 +145,7 @@ private struct Titles {
         if BillTitles.isHarmless(name) { return false }
         let isKind = BillTitles.kinds.contains(BillTitles.plain(name))
         let meaning = isKind ? BillWords.meaning(cell)?.meaning : nil
-        return BillReturns.isSaid(in: cell, called: name)
+        return BillReturns.isSaid(in: cell, asks: BillReturns.isTitle(name))
             || [.refund, .topUp, .incoming].contains(meaning)
     }
 

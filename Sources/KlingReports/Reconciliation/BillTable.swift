@@ -101,6 +101,12 @@ extension BillTable {
             }
             rows.append((row.line, cells))
         }
+        // A line of a letter rather than a title.
+        if titles.count == 1, let plain = titles.first.map(BillTitles.plain),
+            !named.contains(plain), !BillTitles.isKnown(plain)
+        {
+            throw .notATable
+        }
         self.init(titles: titles, rows: rows, headings: heading.map { [0: $0] } ?? [:])
     }
 

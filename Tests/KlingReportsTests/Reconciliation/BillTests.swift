@@ -183,6 +183,8 @@ import Testing
             ("a\n\"1", .unclosedQuote(line: 2)), ("a\n\"1\"x", .textBehindQuote(line: 2)),
             ("a,b\n1,2\n", .noAmount(titles: ["a", "b"])), ("[1,2]", .noRows),
             ("Dear Sir or Madam\nhere is the bill\n", .notATable),
+            (#"[{"a": 1}]"#, .noAmount(titles: ["a"])), ("[{}]", .noRows), ("[]", .noRows),
+            ("Model\nm\n", .noAmount(titles: ["Model"])),
             ("PK\u{3}\u{4}\u{14}\u{0}\u{6},", .notATable), ("%PDF-1.7\n1 0 obj", .notATable),
             ("<html><body>,</body></html>", .notATable),
             ("cost\n" + String(repeating: "1", count: 70_000), .tooLarge(.cell, limit: 65_536)),
