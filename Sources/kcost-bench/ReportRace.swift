@@ -18,6 +18,7 @@ struct ReportRace {
             .run(rounds: plan.startRounds)
         report.add(Promise("monthly, wall time, \(sizes)", ages.wall.kcostOverPeer, .atMost(2)))
         report.note("monthly, wall, median", ages.wall, of: ("many", "few"))
+        try askEarlier(&report, many)
         let name = "monthly of \(grouped(plan.submissions))"
         let shell = try many.shell(ReportRace.bareSums)
         try check(statement(many), findsAllOf: many)
@@ -43,6 +44,28 @@ struct ReportRace {
             ["-f", journal, "balance", "-b", "2026-11-01", "-e", "2026-12-01", "expenses"])
     }
 
+    /// The statement as of an earlier entry, beside the same without it: as one is made once more to see
+    /// what it said, a day later; and half a month later.
+    private func askEarlier(
+        _ report: inout Report, _ month: BusyMonth
+    ) throws(BenchFailure) {
+        func race(leavingOut some: Int) throws(BenchFailure) -> Race.Medians {
+            let earlier = statement(month, ["--as-of-entry", "\(month.entries - some)"])
+            return try Race(kcost: earlier, peer: statement(month))
+                .run(rounds: plan.startRounds).wall
+        }
+        let (day, half) = (month.entries / 30, month.entries / 2)
+        let name = "monthly as of an earlier entry, wall"
+        let dayLater = try race(leavingOut: day)
+        report.add(
+            Promise(
+                "\(name), \(grouped(day)) of \(grouped(month.entries)) later",
+                dayLater.kcostOverPeer, .atMost(3)))
+        report.note("\(name), a day's later, median", dayLater, of: ("earlier", "now"))
+        report.note(
+            "\(name), half later, median", try race(leavingOut: half), of: ("earlier", "now"))
+    }
+
     /// The same sums in the shell: over the same rows, days, by the same columns.
     private static let bareSums = """
         SELECT gateway, model, mode, currency, sum(holds), sum(captures), sum(failures),
@@ -62,8 +85,10 @@ struct ReportRace {
           GROUP BY hold.gateway, hold.model, hold.mode
         """
 
-    private func statement(_ month: BusyMonth) -> Program {
-        Program(kcost, ["report", "monthly", "--month", ReportRace.month, "--ledger", month.path])
+    private func statement(_ month: BusyMonth, _ more: [String] = []) -> Program {
+        Program(
+            kcost,
+            ["report", "monthly", "--month", ReportRace.month, "--ledger", month.path] + more)
     }
 
     /// What is compared must be the same: its last total is what the whole month cost.
@@ -130,6 +155,9 @@ private struct BusyMonth {
             return (request, capture)
         }
     }
+
+    /// How many entries it has: a budget, and three a submission.
+    var entries: Int { 3 * submissions + 1 }
 
     /// What all of it cost, in US dollars: exact in a `Double`, since each costs half a dollar.
     var total: Double { Double(submissions) * terms.dollars }

@@ -8,23 +8,32 @@ import Testing
 @Suite struct `An export made by hand` {
     private static let ledger = "0197a6c0-0000-7000-8000-000000000001"
 
-    /// The lines of a chain of these entries.
+    private static let other = "0197a6c0-0000-7000-8000-000000000002"
+
+    /// The lines of a chain of these entries, and of one more without any.
     private func export(
-        _ entries: [Entry], after header: String? = nil
+        _ entries: [Entry], after header: String? = nil, withOther: Bool = false,
+        spelling: (String) -> String = { $0 }
     ) -> [[UInt8]] {
-        var lines = [ExportFrame.header(ledger: Self.ledger, chains: 1).line]
+        let chains = withOther ? 2 : 1
+        var lines = [ExportFrame.header(ledger: Self.ledger, chains: chains).line]
         if let header { lines = [Array(header.utf8)] }
         lines.append(ExportFrame.chain(ledger: Self.ledger).line)
         var head = Ledger.Head(sequence: 0, hash: ChainHash(beginning: Self.ledger))
         for (place, entry) in entries.enumerated() {
             var entry = entry
             entry.sequence = Int64(place + 1)
-            let body = EntryLine.body(of: entry)
+            let plain = String(decoding: EntryLine.body(of: entry), as: UTF8.self)
+            let body = Array(spelling(plain).utf8)
             head = Ledger.Head(
                 sequence: entry.sequence, hash: ChainHash(after: head.hash, body))
             lines.append(EntryLine.line(body, head.hash))
         }
         lines.append(ExportFrame.end(head).line)
+        if withOther {
+            let none = Ledger.Head(sequence: 0, hash: ChainHash(beginning: Self.other))
+            lines += [ExportFrame.chain(ledger: Self.other).line, ExportFrame.end(none).line]
+        }
         return lines
     }
 
@@ -81,11 +90,12 @@ import Testing
         return allocation
     }
 
-    @Test(arguments: changes.indices)
-    func `is refused whole where an entry is none`(number: Int) throws {
+    /// By a change, and whether it is of one chain: what is derived of several is made behind them.
+    @Test(arguments: changes.indices, [false, true])
+    func `is refused whole where an entry is none`(number: Int, withOther: Bool) throws {
         let bench = try Workbench()
         let ledger = try bench.open()
-        let lines = export(journal(bench) { Self.changes[number](&$0) })
+        let lines = export(journal(bench) { Self.changes[number](&$0) }, withOther: withOther)
         #expect(throws: LedgerError.self) { try takeIn(lines, into: ledger) }
         #expect(try ledger.chains().count == 1)
         let scratch = try Ledger(restoring: bench.id().description, at: "", now: bench.now)
@@ -98,9 +108,34 @@ import Testing
         }
     }
 
-    @Test func `that is in order comes in, and goes out as it came`() throws {
+    private static let spellings: [@Sendable (String) -> String] = [
+        { $0 + #","later":true"# }, { $0.replacing(#""owner":"x""#, with: #""owner":"\u0078""#) },
+        { $0.replacing(#""amount":"0.9""#, with: #""amount":"0.90""#) },
+    ]
+
+    /// Whatever this version would write otherwise, or not at all.
+    @Test(arguments: spellings.indices, [false, true])
+    func `is refused whole where an entry is spelled otherwise`(number: Int, withOther: Bool) throws
+    {
         let bench = try Workbench()
-        let lines = export(journal(bench) { _ in })
+        let lines = export(
+            journal(bench) { _ in }, withOther: withOther, spelling: Self.spellings[number])
+        let scratch = try Ledger(restoring: bench.id().description, at: "", now: bench.now)
+        for ledger in [try bench.open(), scratch] {
+            #expect(throws: LedgerError.self) { try takeIn(lines, into: ledger) }
+        }
+        #expect(throws: LedgerError.self) {
+            try Ledger.verify { () throws(LedgerError) in
+                var rest = lines[...]
+                return { rest.popFirst()?[...] }
+            }
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `that is in order comes in, and goes out as it came`(withOther: Bool) throws {
+        let bench = try Workbench()
+        let lines = export(journal(bench) { _ in }, withOther: withOther)
         // A page at a time, and all at once.
         let scratch = try Ledger(restoring: bench.id().description, at: "", now: bench.now)
         for ledger in [try bench.open(), scratch] {
@@ -111,14 +146,33 @@ import Testing
                 out.append($0)
                 return true
             }
-            #expect(Array(out.dropFirst()) == Array(lines.dropFirst()))
+            let own = lines.dropFirst().prefix(6)
+            #expect(Array(out.dropFirst()) == Array(own))
         }
     }
 
-    @Test func `is refused for its first line that is wrong`() throws {
+    @Test(arguments: [false, true])
+    func `leads through a head that was kept elsewhere, or is said not to`(withOther: Bool) throws {
+        let lines = export(journal(try Workbench()) { _ in }, withOther: withOther)
+        let hash = try EntryLine.read(lines[3][...]).hash.description
+        func fault(_ sequence: Int64) throws -> Verification.Fault? {
+            try Ledger.verify(
+                export: { () throws(LedgerError) in
+                    var rest = lines[...]
+                    return { rest.popFirst()?[...] }
+                }, against: (sequence, hash)
+            ).fault
+        }
+        #expect(try fault(2) == nil)
+        #expect(try fault(3) == .notOfHead(3))
+        #expect(try fault(9) == .notOfHead(9))
+    }
+
+    @Test(arguments: [false, true])
+    func `is refused for its first line that is wrong`(withOther: Bool) throws {
         let bench = try Workbench()
         // The fourth line is of an entry that may not follow, the fifth is none.
-        var lines = export(journal(bench) { $0[1].amount = Nanos(-1) })
+        var lines = export(journal(bench) { $0[1].amount = Nanos(-1) }, withOther: withOther)
         lines[4] = Array("garbage".utf8)
         let error = #expect(throws: LedgerError.self) {
             try takeIn(lines, into: try bench.open())

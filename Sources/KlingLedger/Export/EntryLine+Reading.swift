@@ -64,7 +64,12 @@ struct ExportLine {
 
     /// Reads a line as JSON, of a version that is known.
     init(_ line: ArraySlice<UInt8>) throws(ExportFault) {
-        guard let document = try? JSONReader.document(Array(line)) else { throw .unreadable }
+        var document = JSONDocument()
+        do throws(JSONError) {
+            try JSONReader.read(line, firstLine: 1, into: &document)
+        } catch {
+            throw .unreadable
+        }
         self.init(document, JSONDocument.root)
         guard let version = integer("v") else { throw .unreadable }
         if version > EntryLine.version { throw .newerVersion(Int(version)) }

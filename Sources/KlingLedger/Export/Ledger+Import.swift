@@ -52,8 +52,7 @@ extension Ledger {
         isRestoring: Bool = false, _ begin: () throws(LedgerError) -> ExportLines
     ) throws(LedgerError) -> ImportReport {
         if path.isEmpty, try database.number("SELECT 1 FROM entry LIMIT 1") == nil {
-            let (report, _) = try takeAtOnce(isRestoring: isRestoring, through: nil, try begin())
-            return report
+            return try takeAtOnce(isRestoring: isRestoring, try begin()).report
         }
         _ = try Ledger.scratch(of: begin)
         let report = try take(Intake(try begin(), isRestoring: isRestoring))
@@ -81,42 +80,68 @@ extension Ledger {
     ) throws(LedgerError) -> Verification {
         let id = try ExportReader(try begin()).header().ledger
         let scratch = try Ledger(restoring: id, at: "", now: Instant(seconds: 0))
-        return try scratch.takeAtOnce(isRestoring: true, through: kept, try begin()).found
+        return try scratch.takeAtOnce(
+            isRestoring: true, through: kept, isKept: false, try begin()
+        ).found
     }
 
-    /// Takes all of an export into a scratch ledger: first the journal, then, entry by entry out of the
-    /// tables and each against its hash, what is derived of it. What does not come out as it went in
-    /// could never be exported again.
+    /// Takes all of an export into a scratch ledger. What does not come out as it went in could never be
+    /// exported again.
     ///
-    /// - Parameter kept: a head that the exporter's own chain must lead through.
+    /// What is derived of one chain is made as its entries come in. Those of several may count each
+    /// other's: there the journal comes first, then, entry by entry out of the tables and each against
+    /// its hash, what is derived of it.
+    ///
+    /// - Parameters:
+    ///   - kept: a head that the exporter's own chain must lead through.
+    ///   - isKept: whether the ledger is of use behind it: whether it can be searched.
     private func takeAtOnce(
-        isRestoring: Bool, through kept: (sequence: Int64, hash: String)?,
-        _ lines: @escaping ExportLines
+        isRestoring: Bool, through kept: (sequence: Int64, hash: String)? = nil,
+        isKept: Bool = true, _ lines: @escaping ExportLines
     ) throws(LedgerError) -> (report: ImportReport, found: Verification) {
         // Nobody else sees it, and nothing of it outlives a failure.
         try database.execute(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536")
         let intake = Intake(lines, isRestoring: isRestoring, isAtOnce: true)
         return try database.transaction { () throws(LedgerError) in
-            let report: ImportReport
-            do throws(LedgerError) {
-                report = try database.unguarded { () throws(LedgerError) in try take(intake) }
-            } catch {
-                // The first line that is wrong may stand before one that cannot be read.
-                guard case .badExport = error else { throw error }
-                let found = try database.deriveUnlessUnsound()
-                throw found.flatMap(intake.refusal) ?? error
+            try database.unguarded(isKept: isKept) { () throws(LedgerError) in
+                let report: ImportReport
+                do throws(LedgerError) {
+                    report = try take(intake)
+                } catch {
+                    // The first line that is wrong may stand before one that cannot be read.
+                    guard case .badExport = error, intake.derived == nil else { throw error }
+                    let found = try database.deriveUnlessUnsound()
+                    throw found.flatMap(intake.refusal) ?? error
+                }
+                return (report, try derive(intake, through: kept, isKept: isKept))
             }
-            let found = try database.deriveUnlessUnsound(through: kept)
-            if let refusal = found.flatMap(intake.refusal) { throw refusal }
-            let chains = try database.chains()
-            return (report, Verification(fault: found?.fault, chain: found?.chain, chains: chains))
         }
+    }
+
+    /// Makes what is derived of an intake, as far as that is not done.
+    private func derive(
+        _ intake: Intake, through kept: (sequence: Int64, hash: String)?, isKept: Bool
+    ) throws(LedgerError) -> Verification {
+        let chains = try database.chains()
+        if let derived = intake.derived {
+            try derived.finish()
+            if isKept { try database.execute(Projection.indexes) }
+            let fault = try database.fault(of: kept)
+            return Verification(fault: fault, chain: fault.map { _ in chains[0] }, chains: chains)
+        }
+        let found = try database.deriveUnlessUnsound(through: kept)
+        if let refusal = found.flatMap(intake.refusal) { throw refusal }
+        return Verification(fault: found?.fault, chain: found?.chain, chains: chains)
     }
 
     private func take(_ intake: Intake) throws(LedgerError) -> ImportReport {
         let (exporter, count) = try intake.reader.header()
         if intake.isRestoring, exporter != id { throw .badExport(line: 1, .otherLedger(exporter)) }
+        if intake.isAtOnce, count == 1 {
+            try database.execute(Projection.tables + LedgerViews.create)
+            intake.derived = BufferedTables(database)
+        }
         var report = ImportReport(ledger: exporter)
         for _ in 0..<count { report.chains.append(try takeChain(intake)) }
         try intake.reader.finish()
@@ -209,11 +234,20 @@ extension Ledger {
     ) throws(LedgerError) {
         var entry = line.entry
         entry.chain = chain.number
-        if entry.kind == .hold, let attempt = entry.attempt, try database.hasHold(of: attempt) {
+        // By another chain; within one, the tables see to it.
+        if entry.kind == .hold, intake.derived == nil, let attempt = entry.attempt,
+            try database.hasHold(of: attempt)
+        {
             throw line.refusal(.attemptTaken(attempt))
         }
         do throws(LedgerError) {
-            if intake.isAtOnce {
+            if let derived = intake.derived {
+                try database.writeJournal(entry, line.hash)
+                guard EntryLine.isWritten(entry, as: line.body),
+                    try database.allocations(of: entry) == entry.allocations
+                else { throw line.refusal(.unreadable) }
+                try Projection(of: database, in: derived).apply(entry)
+            } else if intake.isAtOnce {
                 try database.writeJournal(entry, line.hash)
             } else {
                 try database.write(entry, line.hash)
@@ -231,6 +265,8 @@ private final class Intake {
     let isRestoring: Bool
     /// Whether all of it is one change, behind which what is derived is made.
     let isAtOnce: Bool
+    /// What is derived meanwhile; `nil` where that is made behind it.
+    var derived: BufferedTables?
     /// How many entries are read before they are written. In one change for all they are written as
     /// they are read: where a line cannot be, those before it are looked at first.
     static let pageLength = 500
@@ -271,11 +307,14 @@ extension Ledger.Head {
 }
 
 extension Database {
-    /// The hash of a row's entry.
-    fileprivate func hash(ofRow row: Int64) throws(LedgerError) -> ChainHash? {
-        let statement = try statement("SELECT hash FROM entry WHERE seq = ?1").bind(1, row)
-        defer { statement.reset() }
-        return try statement.step() ? statement.bytes(0).flatMap { ChainHash(bytes: $0) } : nil
+    /// What is wrong where our own chain does not lead through a head that was kept elsewhere.
+    fileprivate func fault(
+        of kept: (sequence: Int64, hash: String)?
+    ) throws(LedgerError) -> Verification.Fault? {
+        guard let kept, kept.sequence > 0,
+            try hash(ofRow: kept.sequence)?.description != kept.hash
+        else { return nil }
+        return .notOfHead(kept.sequence)
     }
 
     /// Whether any chain has a hold of this attempt.

@@ -81,6 +81,13 @@ extension Database {
         return Ledger.Head(sequence: statement.integer(0), hash: hash)
     }
 
+    /// The hash of a row's entry.
+    func hash(ofRow row: Int64) throws(LedgerError) -> ChainHash? {
+        let statement = try statement("SELECT hash FROM entry WHERE seq = ?1").bind(1, row)
+        defer { statement.reset() }
+        return try statement.step() ? statement.bytes(0).flatMap { ChainHash(bytes: $0) } : nil
+    }
+
     /// Moves a chain's head.
     func moveHead(ofChain number: Int64, to head: Ledger.Head) throws(LedgerError) {
         let statement =
@@ -91,20 +98,26 @@ extension Database {
         try statement.bind(1, head.sequence).bind(2, head.hash.bytes).run()
     }
 
-    /// Runs the body without the triggers and checks that guard the journal, which stand again behind
-    /// it: in a file that nobody else sees, whose writer holds entries against each other by itself.
+    /// Runs the body without the triggers and checks that guard the journal, and without the indexes of
+    /// entries but the one by holds: in a file that nobody else sees, whose writer holds entries against
+    /// each other by itself.
+    ///
+    /// - Parameter isKept: whether they stand again behind it.
     func unguarded<Value>(
-        _ body: () throws(LedgerError) -> Value
+        isKept: Bool = true, _ body: () throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value {
         let rows = try Statement(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'", self)
-        var triggers: [(name: String, sql: String)] = []
-        while try rows.step() { triggers.append((rows.text(0) ?? "", rows.text(1) ?? "")) }
-        for trigger in triggers { try execute("DROP TRIGGER \"\(trigger.name)\"") }
+            """
+            SELECT type || ' \"' || name || '\"', sql FROM sqlite_schema
+              WHERE type = 'trigger' OR type = 'index' AND tbl_name = 'entry' AND name <> 'entry_hold'
+            """, self)
+        var parts: [(name: String, sql: String)] = []
+        while try rows.step() { parts.append((rows.text(0) ?? "", rows.text(1) ?? "")) }
+        for part in parts { try execute("DROP \(part.name)") }
         try execute("PRAGMA ignore_check_constraints = ON")
         let value = try body()
         try execute("PRAGMA ignore_check_constraints = OFF")
-        for trigger in triggers { try execute(trigger.sql) }
+        if isKept { for part in parts { try execute(part.sql) } }
         return value
     }
 }

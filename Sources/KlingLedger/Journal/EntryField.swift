@@ -1,7 +1,8 @@
 internal import KlingCost
 
-/// A member of an entry's line and a column of its table: named once, for writing and reading both.
-struct EntryField: Sendable {
+/// A member of an entry's line and a column of its table: named once, for writing and reading both. A
+/// class, since each entry goes through all of them, and a value of so many parts would be copied.
+final class EntryField: Sendable {
     /// Where an entry has a value: two functions, because asking by key path copies the whole entry
     /// each time.
     struct Place<Value>: Sendable {

@@ -60,7 +60,20 @@ enum EntryLine {
     static func line(_ body: [UInt8], _ hash: ChainHash) -> [UInt8] { body + ending(hash) }
 
     /// What stands behind the body.
-    static func ending(_ hash: ChainHash) -> [UInt8] { Array(",\"hash\":\"\(hash)\"}".utf8) }
+    static func ending(_ hash: ChainHash) -> [UInt8] {
+        var ending = beforeHash
+        ending.reserveCapacity(beforeHash.count + 2 * hash.bytes.count + 2)
+        for byte in hash.bytes {
+            let (high, low) = byte.hexadecimal
+            ending.append(high)
+            ending.append(low)
+        }
+        ending.append(UInt8(ascii: "\""))
+        ending.append(UInt8(ascii: "}"))
+        return ending
+    }
+
+    private static let beforeHash = Array(",\"hash\":\"".utf8)
 }
 
 /// The hash of an entry and of all before it: SHA-256 of the hash before and the entry's line.

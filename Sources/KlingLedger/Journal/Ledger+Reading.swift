@@ -38,16 +38,7 @@ extension Ledger {
 
     /// The same, inside a transaction or a snapshot.
     func entries(ofKnown id: AttemptID) throws(LedgerError) -> [Entry] {
-        var found: [Entry] = []
-        var row: Int64? = try attempt(id).last
-        while let number = row {
-            // Each names one before it, so that this ends in a damaged ledger too.
-            guard let entry = try database.entry(number), number < found.last?.row ?? .max
-            else { throw .corrupt("attempt \(id) names entries that are not there") }
-            found.append(entry)
-            row = entry.previous.map { Chain.row(entry.chain, $0) }
-        }
-        return found.reversed()
+        try database.entries(of: id, until: try attempt(id).last)
     }
 
     /// All attempts of this ledger whose hold has not ended, the oldest first.
@@ -97,6 +88,22 @@ extension Ledger {
     /// Gateways' models that nothing more is held for, and the entry that froze each.
     public func frozen() throws(LedgerError) -> [(gateway: String, model: String, entry: Int64)] {
         try controls().frozen
+    }
+}
+
+extension Database {
+    /// An attempt's entries, in order, until the row of one of them.
+    func entries(of id: AttemptID, until last: Int64) throws(LedgerError) -> [Entry] {
+        var found: [Entry] = []
+        var row: Int64? = last
+        while let number = row {
+            // Each names one before it, so that this ends in a damaged ledger too.
+            guard let entry = try entry(number), number < found.last?.row ?? .max
+            else { throw .corrupt("attempt \(id) names entries that are not there") }
+            found.append(entry)
+            row = entry.previous.map { Chain.row(entry.chain, $0) }
+        }
+        return found.reversed()
     }
 }
 

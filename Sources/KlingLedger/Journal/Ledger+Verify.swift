@@ -52,7 +52,7 @@ extension Ledger {
                 + Projection.tables + "BEGIN")
         return try database.snapshot { () throws(LedgerError) in
             let chains = try database.chains()
-            let replay = try Replay(Projection(of: database, in: beside))
+            let replay = try Replay(of: database, in: beside)
             var found = try replay.run(through: kept)
             if found == nil, let table = try database.differingTable(from: beside) {
                 found = (chains[0], .derived(table: table))
@@ -86,7 +86,7 @@ extension Database {
         through kept: (sequence: Int64, hash: String)? = nil
     ) throws(LedgerError) -> (chain: Chain, fault: Verification.Fault)? {
         try execute(Projection.tables + LedgerViews.create)
-        if let found = try Replay(Projection(of: self)).run(through: kept) { return found }
+        if let found = try Replay(of: self, in: self).run(through: kept) { return found }
         try execute(Projection.indexes)
         return nil
     }
@@ -119,7 +119,7 @@ extension Database {
 
     /// A derived table that is another here than there; of one that an older program made, what both
     /// have is compared, if its rows are told apart in the same way.
-    fileprivate func differingTable(from other: Database) throws(LedgerError) -> String? {
+    func differingTable(from other: Database) throws(LedgerError) -> String? {
         let isOlder = try number("PRAGMA user_version") ?? 0 < Int64(Schema.version)
         for (table, key) in Projection.keys {
             // Credits were added up by another rule before.

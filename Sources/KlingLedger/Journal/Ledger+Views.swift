@@ -24,6 +24,26 @@ extension Ledger {
         return try database.snapshot { () throws(LedgerError) in try body(database.handle) }
     }
 
+    /// The same, as the ledger stood behind an entry of each chain: see ``copy(endingAt:)``.
+    ///
+    /// - Parameter body: gets what stands for the ledger's views then.
+    package func reading<Value>(
+        endingAt ends: [String: Int64],
+        _ body: (_ connection: OpaquePointer, _ moment: LedgerMoment) throws(LedgerError) -> Value
+    ) throws(LedgerError) -> Value {
+        if try hasViews {
+            let found: Value?? = try reading { (handle) throws(LedgerError) in
+                guard let past = try Past(of: self, endingAt: ends) else { return .none }
+                return try past.shown { (moment) throws(LedgerError) in try body(handle, moment) }
+            }
+            if let found = found ?? nil { return found }
+        }
+        let copy = try copy(endingAt: ends)
+        return try copy.reading { (handle) throws(LedgerError) in
+            try body(handle, LedgerMoment(ofAll: try copy.chains()))
+        }
+    }
+
     /// What a result code of such a connection means, right behind the call that gave it.
     package func error(_ code: Int32) -> LedgerError { database.error(code) }
 
@@ -42,21 +62,12 @@ extension Ledger {
     package func copy(endingAt ends: [String: Int64]) throws(LedgerError) -> Ledger {
         let copy = try Ledger(restoring: id, at: "", now: Instant(seconds: 0))
         try database.snapshot { () throws(LedgerError) in
-            let chains = try database.chains()
-            for ledger in ends.keys where !chains.contains(where: { $0.ledger == ledger }) {
-                throw .unknownLedger(ledger)
-            }
+            let chains = try chains(endingAt: ends)
             try copy.database.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
             try copy.database.transaction { () throws(LedgerError) in
                 try copy.database.unguarded { () throws(LedgerError) in
                     // Imported chains first, as an export has them: our own may count their entries.
-                    for chain in chains.dropFirst() + chains.prefix(1) {
-                        if !ends.isEmpty, !chain.isOwn, ends[chain.ledger] == nil,
-                            try !isCounted(chain, until: ends[id] ?? Chain.lastSequence)
-                        {
-                            continue
-                        }
-                        let end = ends[chain.ledger] ?? Chain.lastSequence
+                    for (chain, end) in chains.dropFirst() + chains.prefix(1) {
                         try copyJournal(of: chain, to: copy.database, endingAt: end)
                     }
                 }
@@ -82,8 +93,29 @@ extension Ledger {
         if let last { try copy.moveHead(ofChain: number, to: last) }
     }
 
+    /// The chains that count as of an entry of each, and their last entries that do: see
+    /// ``copy(endingAt:)``.
+    func chains(
+        endingAt ends: [String: Int64]
+    ) throws(LedgerError) -> [(chain: Chain, end: Int64)] {
+        let chains = try database.chains()
+        for ledger in ends.keys where !chains.contains(where: { $0.ledger == ledger }) {
+            throw .unknownLedger(ledger)
+        }
+        var found: [(Chain, Int64)] = []
+        for chain in chains {
+            if !ends.isEmpty, !chain.isOwn, ends[chain.ledger] == nil,
+                try !isCounted(chain, until: ends[id] ?? Chain.lastSequence)
+            {
+                continue
+            }
+            found.append((chain, ends[chain.ledger] ?? Chain.lastSequence))
+        }
+        return found
+    }
+
     /// Whether one of our own entries, up to a number, allocates an imported hold.
-    private func isCounted(_ chain: Chain, until last: Int64) throws(LedgerError) -> Bool {
+    func isCounted(_ chain: Chain, until last: Int64) throws(LedgerError) -> Bool {
         let row = try database.statement(
             "SELECT 1 FROM allocation WHERE entry <= ?1 AND hold >> 40 = ?2 LIMIT 1")
         defer { row.reset() }

@@ -7,16 +7,16 @@ struct Projection {
     /// Where the entries are read.
     let journal: Database
     /// Where what is derived is kept: in the same file, or beside it to compare.
-    let derived: Database
+    let derived: DerivedTables
     /// The last entry of our own chain that counts: when entries are taken into account again, those
     /// behind it are written already, but have not happened yet.
     var horizon = Chain.lastSequence
 
     /// What is derived of a file, in it.
-    init(of database: Database) { (journal, derived) = (database, database) }
+    init(of database: Database) { (journal, derived) = (database, DerivedTables(database)) }
 
-    /// What is derived of one file, in another.
-    init(of journal: Database, in derived: Database) {
+    /// What is derived of one file, in tables there or elsewhere.
+    init(of journal: Database, in derived: DerivedTables) {
         (self.journal, self.derived) = (journal, derived)
     }
 
@@ -91,48 +91,31 @@ struct Projection {
         try entry.check()
         // What an imported chain allocates weighs on the budgets of the ledger that wrote it.
         if entry.chain == 0 { try applyAllocations(entry) }
-        guard let id = entry.attempt else {
-            return try derived.roll(entry, hold: nil)
+        guard let id = entry.attempt else { return try roll(entry, hold: nil) }
+        if entry.kind == .hold {
+            try derived.begin(AttemptRow(begunBy: entry, id), hold: entry)
+            return try roll(entry, hold: entry)
         }
-        if entry.kind == .hold { return try begin(entry, id) }
-        guard let attempt = try derived.attempt(id) else { throw .unknownAttempt(id) }
-        let state = try attempt.state(after: entry.kind)
-        try entry.check(behind: attempt)
-        let change = entry.amount ?? .zero
-        let spent = try sum(attempt.spent, change)
-        try derived.statement(
-            """
-            UPDATE attempt SET state = ?1, last = ?2, changed_s = ?3, spent_nanos = ?4,
-              task = coalesce(?6, task), ended_s = coalesce(ended_s, ?7),
-              failed = coalesce(?8, failed) WHERE id = ?5
-            """
-        )
-        .bind(1, state.rawValue).bind(2, entry.row).bind(3, entry.instant.seconds)
-        .bind(4, spent.count).bind(5, id.bytes).bind(6, entry.task)
-        .bind(7, entry.kind == .capture || entry.kind == .void ? entry.instant.seconds : nil)
-        .bind(8, entry.saysOfFailure.map { $0 ? 1 : 0 }).run()
+        guard var row = try derived.attempt(id) else { throw .unknownAttempt(id) }
+        let before = row.attempt
+        try row.goOn(with: entry)
         // Whatever else follows a hold leaves the sums as they are.
-        guard entry.kind == .capture || entry.kind == .void || entry.kind == .adjust else { return }
-        guard let hold = try journal.entry(attempt.hold) else {
+        guard entry.kind == .capture || entry.kind == .void || entry.kind == .adjust else {
+            return try derived.goOn(row)
+        }
+        guard let hold = try derived.hold(of: before, in: journal) else {
             throw .invariant("the hold of \(id) is missing")
         }
-        try settle(hold, entry, from: attempt.spent, to: spent)
-        try derived.roll(entry, hold: hold, isFailure: try derived.hasFailed(id))
+        try derived.goOn(row)
+        try settle(hold, entry, from: before.spent, to: row.attempt.spent)
+        try roll(entry, hold: hold, isFailure: row.hasFailed)
     }
 
-    private func begin(_ entry: Entry, _ id: AttemptID) throws(LedgerError) {
-        try derived.statement(
-            """
-            INSERT INTO attempt (id, state, hold, last, held_s, changed_s, currency, upper_nanos,
-              spent_nanos, expires_s, fingerprint, likeness, failed)
-              VALUES (?1, 'held', ?2, ?2, ?3, ?3, ?4, ?5, 0, ?6, ?7, ?8, 0)
-            """
-        )
-        .bind(1, id.bytes).bind(2, entry.row).bind(3, entry.instant.seconds)
-        .bind(4, entry.currency?.code).bind(5, entry.upper?.count)
-        .bind(6, entry.expires?.seconds).bind(7, entry.fingerprint)
-        .bind(8, entry.payloadLikeness?.digest.hexadecimal).run()
-        try derived.roll(entry, hold: entry)
+    /// Adds what an entry holds, gives back, charges or buys to the sums.
+    private func roll(
+        _ entry: Entry, hold: Entry?, isFailure: Bool = false
+    ) throws(LedgerError) {
+        if let change = RollupChange(entry, hold: hold, isFailure) { try derived.add(change) }
     }
 
     /// What the allocations of a hold, or of a new budget, add to balances.
@@ -141,7 +124,7 @@ struct Projection {
             guard let budget = allocation.budget ?? (entry.kind == .control ? entry.sequence : nil),
                 entry.kind == .control || allocation.hold == nil
             else { throw .invariant("entry \(entry.sequence) allocates to no budget") }
-            var weight = Weight(held: allocation.amount)
+            var weight = BudgetWeight(held: allocation.amount)
             var subject = entry
             if entry.kind == .control {
                 // A budget that was set later: what became of the hold until then.
@@ -155,7 +138,7 @@ struct Projection {
                 }
             }
             if subject.isSeenOutside {
-                weight = Weight(spent: allocation.amount, clips: 0)
+                weight = BudgetWeight(spent: allocation.amount, clips: 0)
             } else {
                 weight.milliseconds = weight.clips == 0 ? 0 : subject.billedMilliseconds ?? 0
             }
@@ -166,11 +149,11 @@ struct Projection {
     /// What a hold of earlier weighs now.
     private func weight(
         of hold: Entry, _ allocation: Allocation, by entry: Entry
-    ) throws(LedgerError) -> Weight {
+    ) throws(LedgerError) -> BudgetWeight {
         guard hold.kind == .hold, allocation.amount >= .zero, let id = hold.attempt,
-            let attempt = try derived.attempt(id)
+            let attempt = try derived.attempt(id)?.attempt
         else { throw .invariant("entry \(entry.sequence) names a hold that is none") }
-        var weight = Weight(held: allocation.amount)
+        var weight = BudgetWeight(held: allocation.amount)
         if attempt.state.isEnded {
             weight.held = .zero
             weight.spent = try converted(attempt.spent, by: allocation.exchange)
@@ -188,7 +171,7 @@ struct Projection {
         for (budget, allocation) in try journal.allocations(ofHold: hold.row, upTo: horizon) {
             let counted = try converted(before, by: allocation.exchange)
             let spent = try converted(after, by: allocation.exchange)
-            var weight = Weight(
+            var weight = BudgetWeight(
                 held: entry.kind == .adjust ? .zero : try negated(allocation.amount),
                 spent: try sum(spent, try negated(counted)), clips: isVoid ? -1 : 0)
             if isVoid {
@@ -198,37 +181,15 @@ struct Projection {
         }
     }
 
-    /// What comes to weigh on a budget, or is taken off it.
-    private struct Weight {
-        var held = Nanos.zero
-        var spent = Nanos.zero
-        var clips: Int64 = 1
-        var milliseconds: Int64 = 0
-    }
-
     private func weigh(
-        _ weight: Weight, on budget: Int64, _ allocation: Allocation, of hold: Entry
+        _ weight: BudgetWeight, on budget: Int64, _ allocation: Allocation, of hold: Entry
     ) throws(LedgerError) {
-        try add(weight, to: "balance", budget, allocation.period.seconds)
+        try derived.add(weight, to: .balance, of: budget, allocation.period.seconds)
         // A rolling budget has a row for each second that something was held in: they are summed up
         // a quarter of an hour at a time too, so that a month of them is soon added up.
         if allocation.period == hold.instant || hold.isSeenOutside {
-            try add(weight, to: "quarter", budget, Rollup.bucket(of: allocation.period))
+            try derived.add(weight, to: .quarter, of: budget, Rollup.bucket(of: allocation.period))
         }
-    }
-
-    private func add(
-        _ weight: Weight, to table: String, _ budget: Int64, _ key: Int64
-    ) throws(LedgerError) {
-        try derived.statement(
-            """
-            INSERT INTO \(table) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-            ON CONFLICT DO UPDATE SET held_nanos = held_nanos + ?3, spent_nanos = spent_nanos + ?4,
-              clips = clips + ?5, billed_ms = billed_ms + ?6
-            """
-        )
-        .bind(1, budget).bind(2, key).bind(3, weight.held.count).bind(4, weight.spent.count)
-        .bind(5, weight.clips).bind(6, weight.milliseconds).run()
     }
 
     private func sum(_ one: Nanos, _ other: Nanos) throws(LedgerError) -> Nanos {
@@ -259,29 +220,7 @@ struct Projection {
     }
 }
 
-extension Database {
-    /// Whether the gateway said that an attempt's task failed. Asked for apart: an UPDATE that returns
-    /// it makes a table to give it from, each time.
-    fileprivate func hasFailed(_ id: AttemptID) throws(LedgerError) -> Bool {
-        let row = try statement("SELECT failed FROM attempt WHERE id = ?1").bind(1, id.bytes)
-        defer { row.reset() }
-        return try row.step() && row.integer(0) == 1
-    }
-}
-
 extension Entry {
-    /// Whether the attempt's task failed, as far as this entry says: an `unknown` whose reason is
-    /// `failed` is of a task that failed and may be charged all the same. Before that was its reason,
-    /// only the evidence said it. Another task begins anew.
-    fileprivate var saysOfFailure: Bool? {
-        switch kind {
-        case .accepted: false
-        case .unknown where reason == Entry.failed: true
-        case .unknown where evidence?.hasPrefix("the task failed: ") == true: true
-        default: nil
-        }
-    }
-
     /// The reason of a void, or of an `unknown`, whose task failed.
     static let failed = "failed"
 

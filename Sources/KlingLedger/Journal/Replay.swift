@@ -2,6 +2,7 @@
 /// chain: what verify compares with, what migrations and `--rebuild` make anew.
 final class Replay {
     private var projection: Projection
+    private let derived: BufferedTables
     private let chains: [Chain]
     /// How far each chain is replayed, by its number.
     private var reached: [Int64: Ledger.Head] = [:]
@@ -9,10 +10,15 @@ final class Replay {
     private var allocations: Int64 = 0
     private var fault: (chain: Chain, fault: Verification.Fault)?
 
-    /// Begins with nothing replayed; what is derived must be empty.
-    init(_ projection: Projection) throws(LedgerError) {
-        self.projection = projection
-        chains = try projection.journal.chains()
+    /// Begins with nothing replayed.
+    ///
+    /// - Parameter tables: where what is derived is kept; those tables must be empty.
+    init(
+        of journal: Database, in tables: Database, waiting most: Int = 4_096
+    ) throws(LedgerError) {
+        derived = BufferedTables(tables, most: most)
+        projection = Projection(of: journal, in: derived)
+        chains = try journal.chains()
     }
 
     /// Replays everything.
@@ -27,6 +33,7 @@ final class Replay {
             if fault == nil { try compareHead(chain) }
             if let fault { return fault }
         }
+        try derived.finish()
         if let kept, kept.sequence > chains[0].head.sequence {
             return (chains[0], .notOfHead(kept.sequence))
         }

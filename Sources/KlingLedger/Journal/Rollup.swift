@@ -38,11 +38,25 @@ enum Rollup {
 
     static let index = "CREATE INDEX rollup_submitted ON rollup (grain_s, submitted_s);\n"
 
-    fileprivate static let add: String = {
-        let values = (1...9 + measures.count).map { "?\($0)" }.joined(separator: ", ")
+    /// Writes a row: its key, then its measures.
+    private static let insert =
+        "INTO rollup VALUES ("
+        + (1...9 + measures.count).map { "?\($0)" }.joined(separator: ", ") + ")"
+
+    /// Adds to a row.
+    static let add: String = {
         let sums = measures.enumerated().map { "\($1) = \($1) + ?\($0 + 10)" }
-        return "INSERT INTO rollup VALUES (\(values)) ON CONFLICT DO UPDATE SET "
-            + sums.joined(separator: ", ")
+        return "INSERT " + insert + " ON CONFLICT DO UPDATE SET " + sums.joined(separator: ", ")
+    }()
+
+    /// Writes a row in place of the one that is there.
+    static let put = "INSERT OR REPLACE " + insert
+
+    /// Reads the measures of a row.
+    static let find: String = {
+        let columns = key.split(separator: ", ").enumerated().map { "\($1) = ?\($0 + 1)" }
+        return "SELECT \(measures.joined(separator: ", ")) FROM rollup WHERE "
+            + columns.joined(separator: " AND ")
     }()
 
     /// The one that an instant lies in; before 1970 too, time is cut into equal pieces.
@@ -81,35 +95,41 @@ enum Rollup {
     }
 }
 
-extension Database {
-    /// Adds what an entry holds, gives back, charges or buys to the sums.
-    ///
-    /// - Parameters:
-    ///   - hold: that of its attempt, which says what was asked for; `nil` where it has none.
-    ///   - isFailure: whether the gateway said that the attempt's task failed.
-    func roll(_ entry: Entry, hold: Entry?, isFailure: Bool = false) throws(LedgerError) {
-        guard let change = RollupChange(entry, hold: hold, isFailure) else { return }
-        let subject = hold ?? entry
-        let row = try statement(Rollup.add)
-        row.bind(4, entry.chain).bind(5, subject.gateway ?? "").bind(6, subject.model ?? "")
-            .bind(7, subject.mode ?? "").bind(8, subject.project ?? "")
-            .bind(9, subject.currency?.code ?? "")
-        for (place, value) in change.values.enumerated() { row.bind(Int32(10 + place), value) }
-        for grain in Rollup.grains {
-            // The rest stays bound.
-            row.rewind()
-            try row.bind(1, grain).bind(2, Rollup.start(of: entry.instant, grain))
-                .bind(3, Rollup.start(of: subject.instant, grain)).run()
-        }
-    }
-}
-
-/// What one entry adds to each of ``Rollup/measures``.
-private struct RollupChange {
+/// What one entry adds to the sums: to one row of each grain.
+struct RollupChange {
+    /// When the entry was written, and when its attempt was held.
+    private let instant, submitted: Instant
+    let subject: Subject
+    /// What it adds to each of ``Rollup/measures``.
     let values: [Int64]
 
-    /// `nil` for an entry that moves nothing.
+    /// What was asked for, in the order of ``Rollup/key``.
+    struct Subject: Hashable {
+        let chain: Int64
+        let gateway, model, mode, project, currency: String
+    }
+
+    /// The spans of a grain that a row is of.
+    struct Spans: Hashable { let grain, at, submitted: Int64 }
+
+    /// Those that it belongs to.
+    func spans(_ grain: Int64) -> Spans {
+        Spans(
+            grain: grain, at: Rollup.start(of: instant, grain),
+            submitted: Rollup.start(of: submitted, grain))
+    }
+
+    /// - Parameters:
+    ///   - hold: the hold of its attempt; `nil` where it has none.
+    ///   - isFailure: whether the gateway said that the attempt's task failed.
+    /// - Returns: `nil` for an entry that moves nothing.
     init?(_ entry: Entry, hold: Entry?, _ isFailure: Bool) {
+        let asked = hold ?? entry
+        (instant, submitted) = (entry.instant, asked.instant)
+        subject = Subject(
+            chain: entry.chain, gateway: asked.gateway ?? "", model: asked.model ?? "",
+            mode: asked.mode ?? "", project: asked.project ?? "",
+            currency: asked.currency?.code ?? "")
         let upper = hold?.upper?.count ?? 0
         let amount = entry.amount?.count ?? 0
         let credits = entry.credits(of: hold)?.count ?? 0

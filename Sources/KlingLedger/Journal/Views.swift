@@ -9,15 +9,28 @@ package enum LedgerViews {
     package struct View: Sendable {
         /// As reports name it.
         package let name: String
+        /// As it is called where it stands for an earlier moment.
+        package var pastName: String { prefixOfPast + name }
         let select: String
     }
 
+    /// What stands before a view's name where it is of an earlier moment.
+    static let prefixOfPast = "then_"
+
     /// All of them.
-    package static let all = [
-        movements, rollups, rollupDays, charges, attempts, holds, topups, budgets, raises, balances,
-        allocations,
-        videos,
-    ]
+    package static let all = all(of: .now)
+
+    /// The same as they stood behind an earlier entry: temporary views, while ``Past`` is up.
+    static func past(_ tables: ViewTables) -> [View] { all(of: tables) }
+
+    private static func all(of tables: ViewTables) -> [View] {
+        [
+            movements(tables), sums("rollups", by: Rollup.grains[0], tables),
+            sums("rollup_days", by: Rollup.grains[1], tables), charges(tables), attempts(tables),
+            holds(tables), topups(tables), budgets(tables), raises(tables), balances(tables),
+            allocations(tables), videos(tables),
+        ]
+    }
 
     /// Makes them in place of those of an earlier version.
     static let create = all.map {
@@ -59,91 +72,105 @@ package enum LedgerViews {
         columns.map { "coalesce(h.\($0), e.\($0)) AS \($0)" }.joined(separator: ", ")
     }
 
-    private static let withHold = """
-        FROM entry e LEFT JOIN attempt a ON a.id = e.attempt LEFT JOIN entry h ON h.seq = a.hold
-        """
-
     // MARK: What moved
 
     /// The columns that movements and rollups are told apart by, after time and ledger.
-    private static let kinds = ["gateway", "model", "mode", "project", "currency"]
+    static let kinds = ["gateway", "model", "mode", "project", "currency"]
 
-    private static let movements = View(
-        name: "movements",
-        select: """
-            SELECT e.seq & 1099511627775 AS entry, \(ledger("e.seq >> 40")), e.kind,
-              e.at_s, coalesce(h.at_s, e.at_s) AS submitted_s, \(attempt("e.attempt")),
-              coalesce(h.owner, e.owner) AS owner,
-              \(kinds.map { "coalesce(h.\($0), e.\($0), '') AS \($0)" }.joined(separator: ", ")),
-              coalesce(h.tags, e.tags) AS tags, e.reason, e.authority, e.evidence, a.task,
-              e.kind = 'hold' AS holds, e.kind = 'capture' AS captures, e.kind = 'void' AS voids,
-              e.kind = 'void' AND e.reason IS 'failed' AS failures,
-              iif(e.kind = 'hold', h.upper_nanos, 0) AS held_nanos,
-              iif(e.kind = 'capture', h.upper_nanos, 0) AS captures_freed_nanos,
-              iif(e.kind = 'void', h.upper_nanos, 0) AS voids_freed_nanos,
-              iif(e.kind = 'capture', e.amount_nanos, 0) AS charged_nanos,
-              iif(e.kind = 'adjust', coalesce(e.amount_nanos, 0), 0) AS adjusted_nanos,
-              iif(e.kind = 'capture', coalesce(h.expected_nanos, 0), 0) AS expected_nanos,
-              iif(e.kind = 'capture' OR e.kind = 'adjust' AND e.amount_nanos IS NOT NULL,
-                coalesce(\(Entry.creditsInSQL), 0), 0) AS credits_nanos,
-              iif(e.kind = 'adjust' AND e.amount_nanos IS NULL,
-                coalesce(e.credits_nanos, 0), 0) AS bought_nanos,
-              iif(e.kind = 'adjust' AND e.amount_nanos IS NULL,
-                coalesce(e.paid_nanos, 0), 0) AS paid_nanos,
-              iif(e.kind = 'capture', coalesce(h.billed_ms, 0), 0) AS billed_ms,
-              e.kind = 'capture' AND a.failed AS charged_failures,
-              iif(e.kind = 'capture' AND NOT a.failed, coalesce(h.billed_ms, 0), 0) AS delivered_ms
-            \(withHold)
-            WHERE e.\(Schema.moving)
-            """)
-
-    private static let rollups = sums("rollups", by: Rollup.grains[0])
-    private static let rollupDays = sums("rollup_days", by: Rollup.grains[1])
-
-    private static func sums(_ name: String, by grain: Int64) -> View {
-        View(
-            name: name,
+    private static func movements(_ of: ViewTables) -> View {
+        let kinds = kinds.map { "coalesce(h.\($0), e.\($0), '') AS \($0)" }
+        return View(
+            name: "movements",
             select: """
-                SELECT at_s, submitted_s, \(ledger("chain")), \(kinds.joined(separator: ", ")),
-                  \(Rollup.measures.joined(separator: ", "))
-                FROM rollup WHERE grain_s = \(grain)
+                SELECT e.seq & 1099511627775 AS entry, \(ledger("e.seq >> 40")), e.kind,
+                  e.at_s, coalesce(h.at_s, e.at_s) AS submitted_s, \(attempt("e.attempt")),
+                  coalesce(h.owner, e.owner) AS owner,
+                  \(kinds.joined(separator: ", ")),
+                  coalesce(h.tags, e.tags) AS tags, e.reason, e.authority, e.evidence, \(of.task),
+                  \(measures(of))
+                FROM \(of.entries)
+                WHERE e.\(Schema.moving)\(of.isThere("e.seq"))
                 """)
     }
 
-    private static let charges = View(
-        name: "charges",
-        select: """
-            SELECT e.seq & 1099511627775 AS entry, \(ledger("e.seq >> 40")), e.kind, e.at_s,
-              coalesce(h.at_s, e.at_s) AS submitted_s, \(attempt("e.attempt")),
-              coalesce(h.owner, e.owner) AS owner,
-              \(asked("gateway", "model", "mode", "audio", "resolution", "project", "tags")),
-              iif(e.kind = 'capture', h.billed_ms, NULL) AS billed_ms,
-              coalesce(h.currency, e.currency) AS currency,
-              e.amount_nanos, \(decimal("e.amount_nanos")) AS amount,
-              \(Entry.creditsInSQL) AS credits_nanos,
-              iif(e.kind = 'capture', h.expected_nanos, NULL) AS expected_nanos,
-              iif(e.kind = 'capture', h.upper_nanos, NULL) AS upper_nanos,
-              h.rate, e.authority, e.reason, e.evidence, a.task
-            \(withHold)
-            WHERE e.\(Schema.moving) AND e.kind IN ('capture', 'adjust')
-              AND e.amount_nanos IS NOT NULL
-              AND (e.kind = 'capture' OR e.attempt IS NULL OR e.amount_nanos <> 0)
-            """)
+    /// What a movement adds to each of ``Rollup/measures``.
+    static func measures(_ of: ViewTables) -> String {
+        """
+        e.kind = 'hold' AS holds, e.kind = 'capture' AS captures, e.kind = 'void' AS voids,
+          e.kind = 'void' AND e.reason IS 'failed' AS failures,
+          iif(e.kind = 'hold', h.upper_nanos, 0) AS held_nanos,
+          iif(e.kind = 'capture', h.upper_nanos, 0) AS captures_freed_nanos,
+          iif(e.kind = 'void', h.upper_nanos, 0) AS voids_freed_nanos,
+          iif(e.kind = 'capture', e.amount_nanos, 0) AS charged_nanos,
+          iif(e.kind = 'adjust', coalesce(e.amount_nanos, 0), 0) AS adjusted_nanos,
+          iif(e.kind = 'capture', coalesce(h.expected_nanos, 0), 0) AS expected_nanos,
+          iif(e.kind = 'capture' OR e.kind = 'adjust' AND e.amount_nanos IS NOT NULL,
+            coalesce(\(Entry.creditsInSQL), 0), 0) AS credits_nanos,
+          iif(e.kind = 'adjust' AND e.amount_nanos IS NULL,
+            coalesce(e.credits_nanos, 0), 0) AS bought_nanos,
+          iif(e.kind = 'adjust' AND e.amount_nanos IS NULL,
+            coalesce(e.paid_nanos, 0), 0) AS paid_nanos,
+          iif(e.kind = 'capture', coalesce(h.billed_ms, 0), 0) AS billed_ms,
+          e.kind = 'capture' AND \(of.failed) AS charged_failures,
+          iif(e.kind = 'capture' AND NOT \(of.failed), coalesce(h.billed_ms, 0), 0) AS delivered_ms
+        """
+    }
 
-    private static let topups = View(
-        name: "topups",
-        select: """
-            SELECT e.seq & 1099511627775 AS entry, \(ledger("e.seq >> 40")), e.at_s, e.owner,
-              e.gateway, e.currency, e.credits_nanos, \(decimal("e.credits_nanos")) AS credits,
-              e.paid_nanos, \(decimal("e.paid_nanos")) AS paid, e.expires_s, e.evidence
-            FROM entry e
-            WHERE e.\(Schema.moving) AND e.kind = 'adjust' AND e.attempt IS NULL
-              AND e.amount_nanos IS NULL
-            """)
+    private static func sums(_ name: String, by grain: Int64, _ of: ViewTables) -> View {
+        let columns = """
+            SELECT at_s, submitted_s, \(ledger("chain")), \(kinds.joined(separator: ", ")),
+              \(Rollup.measures.joined(separator: ", "))
+            """
+        let select = "\(columns)\nFROM rollup WHERE grain_s = \(grain)"
+        guard of.isPast else { return View(name: name, select: select) }
+        return View(
+            name: name,
+            select: """
+                \(select)\(of.isUntouchedDay)
+                UNION ALL \(columns) FROM past_rollup WHERE grain_s = \(grain)
+                """)
+    }
+
+    private static func charges(_ of: ViewTables) -> View {
+        View(
+            name: "charges",
+            select: """
+                SELECT e.seq & 1099511627775 AS entry, \(ledger("e.seq >> 40")), e.kind, e.at_s,
+                  coalesce(h.at_s, e.at_s) AS submitted_s, \(attempt("e.attempt")),
+                  coalesce(h.owner, e.owner) AS owner,
+                  \(asked("gateway", "model", "mode", "audio", "resolution", "project", "tags")),
+                  iif(e.kind = 'capture', h.billed_ms, NULL) AS billed_ms,
+                  coalesce(h.currency, e.currency) AS currency,
+                  e.amount_nanos, \(decimal("e.amount_nanos")) AS amount,
+                  \(Entry.creditsInSQL) AS credits_nanos,
+                  iif(e.kind = 'capture', h.expected_nanos, NULL) AS expected_nanos,
+                  iif(e.kind = 'capture', h.upper_nanos, NULL) AS upper_nanos,
+                  h.rate, e.authority, e.reason, e.evidence, \(of.task)
+                FROM \(of.entries)
+                WHERE e.\(Schema.moving) AND e.kind IN ('capture', 'adjust')
+                  AND e.amount_nanos IS NOT NULL
+                  AND (e.kind = 'capture' OR e.attempt IS NULL OR e.amount_nanos <> 0)\
+                \(of.isThere("e.seq"))
+                """)
+    }
+
+    private static func topups(_ of: ViewTables) -> View {
+        View(
+            name: "topups",
+            select: """
+                SELECT e.seq & 1099511627775 AS entry, \(ledger("e.seq >> 40")), e.at_s, e.owner,
+                  e.gateway, e.currency, e.credits_nanos, \(decimal("e.credits_nanos")) AS credits,
+                  e.paid_nanos, \(decimal("e.paid_nanos")) AS paid, e.expires_s, e.evidence
+                FROM entry e
+                WHERE e.\(Schema.moving) AND e.kind = 'adjust' AND e.attempt IS NULL
+                  AND e.amount_nanos IS NULL\(of.isThere("e.seq"))
+                """)
+    }
 
     // MARK: Where attempts stand
 
-    private static let attemptColumns = """
+    private static func attemptRows(of table: String) -> String {
+        """
         SELECT a.hold & 1099511627775 AS entry, \(ledger("a.hold >> 40")), \(attempt("a.id")),
           a.state, a.held_s AS at_s, a.held_s AS submitted_s, a.changed_s, a.ended_s,
           a.failed, a.expires_s, h.owner,
@@ -151,14 +178,28 @@ package enum LedgerViews {
           a.currency, h.expected_nanos, a.upper_nanos, \(decimal("a.upper_nanos")) AS upper,
           a.spent_nanos AS charged_nanos, \(decimal("a.spent_nanos")) AS charged,
           h.rate, h.price_book, a.task, l.kind AS last_kind, l.reason, l.authority, l.evidence
-        FROM attempt a JOIN entry h ON h.seq = a.hold JOIN entry l ON l.seq = a.last
+        FROM \(table) a JOIN entry h ON h.seq = a.hold JOIN entry l ON l.seq = a.last
         """
+    }
 
-    private static let attempts = View(name: "attempts", select: attemptColumns)
+    private static func attempts(_ of: ViewTables) -> View {
+        let rows = attemptRows(of: "attempt")
+        guard of.isPast else { return View(name: "attempts", select: rows) }
+        return View(
+            name: "attempts",
+            select: "\(rows)\nWHERE \(of.isUntouchedAttempt)\nUNION ALL "
+                + attemptRows(of: "past_attempt"))
+    }
 
-    private static let holds = View(
-        name: "holds",
-        select: attemptColumns + "\nWHERE a.state NOT IN ('captured', 'voided')")
+    private static func holds(_ of: ViewTables) -> View {
+        let isOpen = "\nWHERE a.state NOT IN ('captured', 'voided')"
+        let rows = attemptRows(of: "attempt") + isOpen
+        guard of.isPast else { return View(name: "holds", select: rows) }
+        return View(
+            name: "holds",
+            select: "\(rows) AND \(of.isUntouchedAttempt)\nUNION ALL "
+                + attemptRows(of: "past_attempt") + isOpen)
+    }
 
     // MARK: Budgets
 
@@ -169,28 +210,32 @@ package enum LedgerViews {
 
     private static let own = "seq < 1099511627776"
 
-    private static let budgets = View(
-        name: "budgets",
-        select: """
-            SELECT e.seq AS budget, \(member("name")) AS name, e.at_s AS since_s,
-              (SELECT min(n.at_s) FROM entry n
-                WHERE n.kind = 'control' AND coalesce(n.control, '') NOT GLOB '{"action":"count",*'
-                  AND n.\(own) AND n.seq > e.seq
-                  AND \(member("action", of: "n")) IN ('set', 'remove')
-                  AND \(member("name", of: "n")) = \(member("name"))) AS ended_s,
-              \(member("currency")) AS currency, \(nanos(member("limit"))) AS limit_nanos,
-              \(member("limit")) AS "limit", \(member("clips")) AS clips,
-              \(member("billed_ms")) AS billed_ms, \(member("period")) AS period,
-              \(member("zone")) AS zone, \(member("gateway")) AS gateway,
-              \(member("model")) AS model, \(member("project")) AS project,
-              \(member("tags")) AS tags, \(member("warn")) AS warn
-            FROM entry e
-            WHERE e.kind = 'control' AND coalesce(e.control, '') NOT GLOB '{"action":"count",*'
-              AND e.\(own) AND \(member("action")) = 'set'
-            """)
+    private static func budgets(_ of: ViewTables) -> View {
+        View(
+            name: "budgets",
+            select: """
+                SELECT e.seq AS budget, \(member("name")) AS name, e.at_s AS since_s,
+                  (SELECT min(n.at_s) FROM entry n
+                    WHERE n.kind = 'control' AND coalesce(n.control, '') NOT GLOB '{"action":"count",*'
+                      AND n.\(own) AND n.seq > e.seq
+                      AND \(member("action", of: "n")) IN ('set', 'remove')
+                      AND \(member("name", of: "n")) = \(member("name"))\
+                \(of.isThere("n.seq"))) AS ended_s,
+                  \(member("currency")) AS currency, \(nanos(member("limit"))) AS limit_nanos,
+                  \(member("limit")) AS "limit", \(member("clips")) AS clips,
+                  \(member("billed_ms")) AS billed_ms, \(member("period")) AS period,
+                  \(member("zone")) AS zone, \(member("gateway")) AS gateway,
+                  \(member("model")) AS model, \(member("project")) AS project,
+                  \(member("tags")) AS tags, \(member("warn")) AS warn
+                FROM entry e
+                WHERE e.kind = 'control' AND coalesce(e.control, '') NOT GLOB '{"action":"count",*'
+                  AND e.\(own) AND \(member("action")) = 'set'\(of.isThere("e.seq"))
+                """)
+    }
 
     /// What ended the budget of a row `b` of `budgets`: `set`, another of its name, or `remove`. By
-    /// the order of entries, since several may stand in one second.
+    /// the order of entries, since several may stand in one second: so whatever comes later ends none
+    /// that was ended, be it as of an earlier entry.
     package static let endOfBudget = """
         (SELECT \(member("action", of: "n")) FROM main.entry n
           WHERE n.kind = 'control' AND coalesce(n.control, '') NOT GLOB '{"action":"count",*'
@@ -200,27 +245,36 @@ package enum LedgerViews {
           ORDER BY n.seq LIMIT 1)
         """
 
-    private static let raises = View(
-        name: "raises",
-        select: """
-            SELECT (SELECT max(s.seq) FROM entry s
-                WHERE s.kind = 'control' AND coalesce(s.control, '') NOT GLOB '{"action":"count",*'
-                  AND s.seq < e.seq AND \(member("action", of: "s")) = 'set'
-                  AND \(member("name", of: "s")) = \(member("name"))) AS budget,
-              e.at_s, \(nanos(member("by"))) AS amount_nanos, \(member("by")) AS amount,
-              unixepoch(\(member("until"))) AS until_s
-            FROM entry e
-            WHERE e.kind = 'control' AND coalesce(e.control, '') NOT GLOB '{"action":"count",*'
-              AND e.\(own) AND \(member("action")) = 'raise'
-            """)
+    private static func raises(_ of: ViewTables) -> View {
+        View(
+            name: "raises",
+            select: """
+                SELECT (SELECT max(s.seq) FROM entry s
+                    WHERE s.kind = 'control' AND coalesce(s.control, '') NOT GLOB '{"action":"count",*'
+                      AND s.seq < e.seq AND \(member("action", of: "s")) = 'set'
+                      AND \(member("name", of: "s")) = \(member("name"))) AS budget,
+                  e.at_s, \(nanos(member("by"))) AS amount_nanos, \(member("by")) AS amount,
+                  unixepoch(\(member("until"))) AS until_s
+                FROM entry e
+                WHERE e.kind = 'control' AND coalesce(e.control, '') NOT GLOB '{"action":"count",*'
+                  AND e.\(own) AND \(member("action")) = 'raise'\(of.isThere("e.seq"))
+                """)
+    }
 
-    private static let balances = View(
-        name: "balances",
-        select: """
-            SELECT budget, period_s, held_nanos, \(decimal("held_nanos")) AS held, spent_nanos,
-              \(decimal("spent_nanos")) AS spent, clips, billed_ms
-            FROM balance
-            """)
+    private static func balances(_ of: ViewTables) -> View {
+        func named(_ column: String) -> String {
+            of.isPast ? "\(of.weight(column)) AS \(column)" : column
+        }
+        let (held, spent) = (of.weight("held_nanos"), of.weight("spent_nanos"))
+        return View(
+            name: "balances",
+            select: """
+                SELECT \(of.isPast ? "b.budget, b.period_s" : "budget, period_s"), \
+                \(named("held_nanos")), \(decimal(held)) AS held, \(named("spent_nanos")),
+                  \(decimal(spent)) AS spent, \(named("clips")), \(named("billed_ms"))
+                FROM \(of.balance)
+                """)
+    }
 
     /// What an attempt cost by the exchange that its hold was allocated with, rounded away from zero.
     /// In halves of nine digits, since the product of two amounts is more than an integer holds.
@@ -232,32 +286,56 @@ package enum LedgerViews {
             + iif(a.spent_nanos < 0, -999999999, 999999999)) / 1000000000)
         """
 
-    private static let allocations = View(
-        name: "allocations",
-        select: """
+    /// What an allocation `l` of the hold of an attempt `a` weighs.
+    static let weights = """
+        iif(a.state IN ('captured', 'voided'), 0, l.amount_nanos) AS held_nanos,
+          \(spentByAllocation) AS spent_nanos, iif(a.state = 'voided', 0, 1) AS clips,
+          iif(a.state = 'voided', 0, coalesce(
+            (SELECT h.billed_ms FROM entry h WHERE h.seq = a.hold), 0)) AS billed_ms
+        """
+
+    private static func allocations(_ of: ViewTables) -> View {
+        func rows(of table: String) -> String {
+            """
             SELECT a.hold & 1099511627775 AS entry, \(ledger("a.hold >> 40")),
               \(attempt("a.id")), l.budget, l.period_s, a.held_s AS at_s,
-              iif(a.state IN ('captured', 'voided'), 0, l.amount_nanos) AS held_nanos,
-              \(spentByAllocation) AS spent_nanos, iif(a.state = 'voided', 0, 1) AS clips,
-              iif(a.state = 'voided', 0, coalesce(
-                (SELECT h.billed_ms FROM entry h WHERE h.seq = a.hold), 0)) AS billed_ms
-            FROM attempt a JOIN allocation l ON l.hold = a.hold
+              \(weights)
+            FROM \(table) a JOIN allocation l ON l.hold = a.hold
+            """
+        }
+        let ofAttempts =
+            of.isPast
+            ? """
+            \(rows(of: "attempt")) WHERE \(of.isUntouchedAttempt)\(of.isThere("l.entry"))
             UNION ALL
-            SELECT e.seq & 1099511627775, \(ledger("e.seq >> 40")), NULL, l.budget, l.period_s,
-              \(Entry.billedInSQL), 0, l.amount_nanos, 0, 0
-            FROM entry e JOIN allocation l ON l.hold = e.seq
-            WHERE e.kind = 'adjust' AND e.attempt IS NULL AND e.amount_nanos IS NOT NULL
-            """)
+            \(rows(of: "past_attempt"))\(of.isThere("l.entry"))
+            """ : rows(of: "attempt")
+        return View(
+            name: "allocations",
+            select: """
+                \(ofAttempts)
+                UNION ALL
+                SELECT e.seq & 1099511627775, \(ledger("e.seq >> 40")), NULL, l.budget, l.period_s,
+                  \(Entry.billedInSQL), 0, l.amount_nanos, 0, 0
+                FROM entry e JOIN allocation l ON l.hold = e.seq
+                WHERE e.kind = 'adjust' AND e.attempt IS NULL AND e.amount_nanos IS NOT NULL\
+                \(of.isThere("e.seq"))\(of.isThere("l.entry"))
+                """)
+    }
 
     // MARK: Videos
 
-    private static let videos = View(
-        name: "videos",
-        select: """
-            SELECT \(attempt("v.attempt")), v.place, a.held_s AS at_s, a.held_s AS submitted_s,
-              h.owner, h.gateway, h.model, h.mode, h.project, h.tags, a.task,
-              v.expires_s, v.file, v.saved_s, v.bytes,
-              v.duration_ms
-            FROM video v JOIN attempt a ON a.id = v.attempt JOIN entry h ON h.seq = a.hold
-            """)
+    /// As of an earlier entry there are none: they are no part of the journal.
+    private static func videos(_ of: ViewTables) -> View {
+        View(
+            name: "videos",
+            select: """
+                SELECT \(attempt("v.attempt")), v.place, a.held_s AS at_s, a.held_s AS submitted_s,
+                  h.owner, h.gateway, h.model, h.mode, h.project, h.tags, a.task,
+                  v.expires_s, v.file, v.saved_s, v.bytes,
+                  v.duration_ms
+                FROM video v JOIN attempt a ON a.id = v.attempt JOIN entry h ON h.seq = a.hold\
+                \(of.isPast ? " WHERE 0" : "")
+                """)
+    }
 }

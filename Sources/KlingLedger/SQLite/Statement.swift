@@ -63,12 +63,16 @@ final class Statement {
 
     @discardableResult
     func bind(_ place: Int32, _ value: String?) -> Statement {
-        if let value {
-            // With its length: text from elsewhere may hold a NUL.
-            sqlite3_bind_text(
-                handle, place, value, Int32(value.utf8.count), Statement.transient)
-        } else {
+        guard var value else {
             bindNull(place)
+            return self
+        }
+        // With its length: text from elsewhere may hold a NUL.
+        value.withUTF8 { text in
+            text.withMemoryRebound(to: CChar.self) { text in
+                _ = sqlite3_bind_text(
+                    handle, place, text.baseAddress, Int32(text.count), Statement.transient)
+            }
         }
         return self
     }

@@ -6,6 +6,8 @@ struct Connection {
     let handle: OpaquePointer
     /// Whose it is; it knows what result codes mean.
     let ledger: Ledger
+    /// As of when it reads.
+    let moment: LedgerMoment
 
     /// Compiles one of our own statements.
     func statement(_ sql: String) throws(ReportError) -> Row {

@@ -20,7 +20,7 @@ final class Fence {
 
     init(_ columns: ViewColumns, secondsMax: Int) {
         (readable, tables) = (columns.readable, columns.tables)
-        views = Set(LedgerViews.all.map(\.name))
+        views = Set(LedgerViews.all.flatMap { [$0.name, $0.pastName] })
         deadline = .now + .seconds(secondsMax)
     }
 

@@ -10,9 +10,9 @@ internal import KlingLedger
 struct NameStand {
     private let columns: ViewColumns
     private let question: ReportQuestion
-    private let ledger: Ledger
+    private let ledger: Connection
 
-    init(_ columns: ViewColumns, _ question: ReportQuestion, _ ledger: Ledger) {
+    init(_ columns: ViewColumns, _ question: ReportQuestion, _ ledger: Connection) {
         (self.columns, self.question, self.ledger) = (columns, question, ledger)
     }
 
@@ -22,7 +22,8 @@ struct NameStand {
         var handle: OpaquePointer?
         defer { sqlite3_close_v2(handle) }
         guard sqlite3_open(":memory:", &handle) == SQLITE_OK, let handle else { return "?" }
-        let connection = Connection(handle: handle, ledger: ledger)
+        let connection = Connection(
+            handle: handle, ledger: ledger.ledger, moment: ledger.moment)
         let functions = ReportFunctions(question)
         functions.add(to: connection)
         for view in columns.views {

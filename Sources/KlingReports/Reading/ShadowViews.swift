@@ -7,6 +7,7 @@ internal import KlingLedger
 struct ShadowViews {
     private let question: ReportQuestion
     private let definition: ReportDefinition
+    private let moment: LedgerMoment
     /// Of the views that are read; of none where that need not be known.
     private(set) var columns = ViewColumns()
     /// Whether views are shown as they are, by SQL of our own.
@@ -15,7 +16,7 @@ struct ShadowViews {
     init(
         _ question: ReportQuestion, _ definition: ReportDefinition, _ connection: Connection
     ) throws(ReportError) {
-        (self.question, self.definition) = (question, definition)
+        (self.question, self.definition, moment) = (question, definition, connection.moment)
         isPlain =
             definition.isBuiltIn && question.filters.isEmpty && question.basis == .settled
         if isPlain { return }
@@ -57,7 +58,8 @@ struct ShadowViews {
         return LedgerViews.all.map(\.name).filter(named.contains).compactMap { name in
             if name == "rollups", definition.grain == .day { return (name, coarseRollups) }
             let source = source(name)
-            return isPlain && source == name ? nil : (name, select(name, from: source))
+            return isPlain && source == name && !moment.isPast
+                ? nil : (name, select(name, from: source))
         }
     }
 
@@ -76,14 +78,16 @@ struct ShadowViews {
         let dayBefore = since < .min + 86_400 ? .min : since - 86_400
         return select(
             "rollups",
-            from: """
-                rollups JOIN (SELECT DISTINCT submitted_s AS day FROM main.rollup_days
+            from: "rollups",
+            joining: """
+                JOIN (SELECT DISTINCT submitted_s AS day FROM \(moment.view("rollup_days"))
                   WHERE at_s > \(dayBefore) AND at_s < \(until) AND +\(isEarlier))
                 """,
-            // A sign keeps the other condition's index in use.
+            // A sign keeps the other condition's index in use. So does the limit, which is none: as of
+            // an earlier entry the view is of two parts, which a sum would first put together.
             where: """
                 submitted_s BETWEEN day AND day + 86399 AND \(isEarlier)
-                  AND +at_s >= \(since) AND +at_s < \(until)
+                  AND +at_s >= \(since) AND +at_s < \(until) LIMIT -1
                 """)
     }
 
@@ -111,7 +115,7 @@ struct ShadowViews {
     /// A view's columns from where its rows come, narrowed. Where those have no such column, SQLite
     /// says so when somebody reads the view.
     private func select(
-        _ view: String, from source: String, where more: String? = nil
+        _ view: String, from source: String, joining other: String = "", where more: String? = nil
     ) -> String {
         let names = columns.of(view).map { name in
             guard question.basis == .submitted, has(source, "submitted_s") else {
@@ -130,7 +134,8 @@ struct ShadowViews {
                 condition(name, filters.map { quoted($0.value) }.joined(separator: ", "))
             }
         let conditions = filters + (more.map { [$0] } ?? [])
-        return "SELECT \(isPlain ? "*" : names.joined(separator: ", ")) FROM main.\(source)"
+        return "SELECT \(isPlain ? "*" : names.joined(separator: ", ")) "
+            + "FROM \(moment.view(source)) \(other)"
             + (conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND "))
     }
 

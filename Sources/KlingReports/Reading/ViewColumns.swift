@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import KlingLedger
 
 /// The columns of some of the ledger's views, and what of the tables beneath they show.
 struct ViewColumns {
@@ -27,7 +28,8 @@ struct ViewColumns {
         defer { sqlite3_set_authorizer(connection.handle, nil, nil) }
         var columns: [String: [String]] = [:]
         for view in views {
-            columns[view] = try connection.statement("SELECT * FROM main.\(view)").columnNames
+            let place = connection.moment.view(view)
+            columns[view] = try connection.statement("SELECT * FROM \(place)").columnNames
         }
         (self.columns, readable, tables) = (columns, found.columns, found.tables)
     }

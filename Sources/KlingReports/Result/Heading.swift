@@ -13,16 +13,12 @@ struct Heading {
         _ definition: ReportDefinition, _ question: ReportQuestion, _ shadows: ShadowViews,
         isEmpty: Bool, _ connection: Connection
     ) throws(ReportError) {
-        do throws(LedgerError) {
-            let chains = try connection.ledger.chains()
-            // A chain without entries says nothing, unless there is no other.
-            heads = chains.filter { $0.head.sequence > 0 || chains.count == 1 }.map {
-                Report.Head(
-                    ledger: $0.ledger, sequence: $0.head.sequence, hash: "\($0.head.hash)",
-                    isOwn: $0.isOwn)
-            }
-        } catch {
-            throw .ledger(error)
+        let chains = connection.moment.chains
+        // A chain without entries says nothing, unless there is no other.
+        heads = chains.filter { $0.head.sequence > 0 || chains.count == 1 }.map {
+            Report.Head(
+                ledger: $0.ledger, sequence: $0.head.sequence, hash: "\($0.head.hash)",
+                isOwn: $0.isOwn)
         }
         if isEmpty { notes = try Heading.unmatched(question, connection) }
         if definition.showsBudgets, question.filters.isEmpty {
@@ -45,9 +41,10 @@ struct Heading {
     ) throws(ReportError) -> [Report.Note] {
         var notes: [Report.Note] = []
         for filter in question.filters where filter.column == filter.name {
-            let view = filter.name == "owner" ? "movements" : "rollup_days"
+            let view = connection.moment.view(
+                filter.name == "owner" ? "movements" : "rollup_days")
             let row = try connection.statement(
-                "SELECT DISTINCT coalesce(\(filter.name), '') FROM main.\(view) ORDER BY 1")
+                "SELECT DISTINCT coalesce(\(filter.name), '') FROM \(view) ORDER BY 1")
             var known: [String] = []
             while try connection.step(row) { known.append(row.text(0)) }
             if known.contains(filter.value) { continue }
@@ -62,11 +59,12 @@ struct Heading {
     private static func formerBudgets(
         _ question: ReportQuestion, _ connection: Connection
     ) throws(ReportError) -> [Report.Note] {
+        let budgets = connection.moment.view("budgets")
         let row = try connection.statement(
             """
             SELECT name, currency, limit_nanos, clips, billed_ms, period, ended_s,
               \(LedgerViews.endOfBudget)
-              FROM main.budgets b
+              FROM \(budgets) b
              WHERE since_s < :until AND ended_s > :since AND ended_s < :until
              ORDER BY ended_s, budget
             """)
@@ -169,7 +167,8 @@ struct Heading {
         guard let now = question.now, span.upperBound > now, question.ends.isEmpty,
             span.lowerBound.seconds > .min, span.upperBound.seconds < .max
         else { return [] }
-        let row = try connection.statement("SELECT max(at_s) FROM main.movements")
+        let movements = connection.moment.view("movements")
+        let row = try connection.statement("SELECT max(at_s) FROM \(movements)")
         guard try connection.step(row) else { return [] }
         let latest = Instant(seconds: row.integer(0))
         guard span.contains(latest) else { return [] }

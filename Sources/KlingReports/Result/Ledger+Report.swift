@@ -5,8 +5,7 @@ public import KlingLedger
 extension Ledger {
     /// Answers a report's question, as of one moment.
     ///
-    /// A ledger that an older program wrote is copied first, and one that is asked as of an earlier
-    /// entry too: that takes about as long as checking it.
+    /// A ledger that an older program wrote is copied first, which takes about as long as checking it.
     ///
     /// - Throws: `ReportError`.
     public func report(
@@ -23,9 +22,7 @@ extension Ledger {
     ) throws(ReportError) -> (report: Report, plots: [ReportPlot: Report]) {
         let found: Result<Statement, ReportError>
         do throws(LedgerError) {
-            let isCopied = try !hasViews || !question.ends.isEmpty
-            let ledger = isCopied ? try copy(endingAt: question.ends) : self
-            found = try ledger.statement(definition, question, plots)
+            found = try statement(definition, question, plots)
         } catch {
             throw .ledger(error)
         }
@@ -36,8 +33,8 @@ extension Ledger {
     private func statement(
         _ definition: ReportDefinition, _ question: ReportQuestion, _ plots: [ReportPlot]
     ) throws(LedgerError) -> Result<Statement, ReportError> {
-        try reading { (handle) throws(LedgerError) in
-            let connection = Connection(handle: handle, ledger: self)
+        try reading(endingAt: question.ends) { (handle, moment) throws(LedgerError) in
+            let connection = Connection(handle: handle, ledger: self, moment: moment)
             let found = Result { () throws(ReportError) in
                 try Statement(definition, question, plots, connection)
             }
@@ -104,7 +101,7 @@ extension Report {
             let isOurs = definition.isBuiltIn
             let answer = try fence.closed(connection, isOurs: isOurs) { () throws(ReportError) in
                 let stand =
-                    isOurs ? nil : NameStand(shadows.columns, question, connection.ledger)
+                    isOurs ? nil : NameStand(shadows.columns, question, connection)
                 let compiled = try Answer.compiled(
                     definition, question, fence, stand, connection)
                 return try Answer(definition, question, compiled, fence, connection)

@@ -1,0 +1,244 @@
+internal import KlingCost
+
+/// The ledger as of one moment: what a reader by SQL finds, and under which names.
+package struct LedgerMoment {
+    /// The chains that count, our own first, each as it ended then.
+    package let chains: [Chain]
+    /// Whether it is an earlier one.
+    package let isPast: Bool
+
+    /// The ledger as it is, with all its chains.
+    init(ofAll chains: [Chain]) { (self.chains, isPast) = (chains, false) }
+
+    fileprivate init(asOf chains: [Chain]) { (self.chains, isPast) = (chains, true) }
+
+    /// A view of the ledger's, as SQL names it: ``LedgerViews``.
+    package func view(_ name: String) -> String {
+        isPast ? "temp.\(LedgerViews.prefixOfPast)\(name)" : "main.\(name)"
+    }
+}
+
+/// The ledger as it stood behind an earlier entry of each chain, made of the tables as they are: rows
+/// that later entries changed stand once more in temporary tables, as they were, and temporary views put
+/// both together. So it takes as long as there are later entries, most of which only a few conditions
+/// leave out.
+struct Past {
+    private let database: Database
+    /// The chains that count, each as it ended then.
+    private let chains: [Chain]
+    private let tables: ViewTables
+    /// Whether nothing is left out.
+    private let isNow: Bool
+
+    /// Replaying an entry takes as long as leaving out so many.
+    private static let leftOutMeanwhile: Int64 = 16
+
+    /// - Parameter ends: as ``Ledger/copy(endingAt:)`` takes them.
+    /// - Returns: `nil` where replaying the entries until then says it sooner, or where only that can:
+    ///   when our own entries count more of an imported chain than is to count.
+    init?(
+        of ledger: Ledger, endingAt ends: [String: Int64],
+        leftOutMeanwhile: Int64 = Past.leftOutMeanwhile
+    ) throws(LedgerError) {
+        database = ledger.database
+        var chains: [Chain] = []
+        var (before, later) = (Int64(0), Int64(0))
+        for (chain, asked) in try ledger.chains(endingAt: ends) {
+            let end = min(max(asked, 0), chain.head.sequence)
+            if !chain.isOwn, end < chain.head.sequence,
+                try ledger.isCounted(chain, until: ends[ledger.id] ?? Chain.lastSequence)
+            {
+                return nil
+            }
+            before += end
+            later += chain.head.sequence - end
+            chains.append(
+                Chain(
+                    number: chain.number, ledger: chain.ledger,
+                    head: try database.head(of: chain, at: end)))
+        }
+        if before * leftOutMeanwhile < later { return nil }
+        let areAll = try database.chains().count == chains.count
+        isNow = later == 0 && areAll
+        tables = ViewTables(
+            endingAt: Dictionary(
+                uniqueKeysWithValues: chains.map { ($0.number, $0.head.sequence) }))
+        self.chains = chains
+    }
+
+    /// Puts it up, runs a body, and takes it down again. Only inside a snapshot.
+    func shown<Value>(
+        _ body: (LedgerMoment) throws(LedgerError) -> Value
+    ) throws(LedgerError) -> Value {
+        if isNow { return try body(LedgerMoment(ofAll: chains)) }
+        let views = LedgerViews.past(tables)
+        defer {
+            for view in views { try? database.execute("DROP VIEW IF EXISTS temp.\(view.pastName)") }
+            for table in Past.names { try? database.execute("DROP TABLE IF EXISTS temp.\(table)") }
+        }
+        try database.execute(Past.create)
+        for chain in chains {
+            try database.statement("INSERT INTO past_chain VALUES (?1, ?2)")
+                .bind(1, chain.number).bind(2, chain.head.sequence).run()
+        }
+        try undoAttempts()
+        try undoWeights()
+        try undoSums()
+        for view in views {
+            try database.execute("CREATE TEMP VIEW \(view.pastName) AS\n\(view.select)")
+        }
+        return try body(LedgerMoment(asOf: chains))
+    }
+
+    private static let names = [
+        "past_chain", "past_attempt", "past_weight", "past_balance", "past_day", "past_rollup",
+    ]
+
+    private static let create = """
+        CREATE TEMP TABLE past_chain (number INTEGER PRIMARY KEY, seq INTEGER NOT NULL);
+        CREATE TEMP TABLE past_attempt AS SELECT * FROM main.attempt WHERE 0;
+        CREATE UNIQUE INDEX temp.past_attempt_id ON past_attempt (id);
+        CREATE TEMP TABLE past_weight AS SELECT * FROM main.balance WHERE 0;
+        CREATE TEMP TABLE past_balance AS SELECT *, 0 AS is_there FROM main.balance WHERE 0;
+        CREATE UNIQUE INDEX temp.past_balance_key ON past_balance (budget, period_s);
+        CREATE TEMP TABLE past_day (chain, day, PRIMARY KEY (day, chain)) WITHOUT ROWID;
+        CREATE TEMP TABLE past_rollup AS SELECT * FROM main.rollup WHERE 0;
+        CREATE UNIQUE INDEX temp.past_rollup_key ON past_rollup (\(Rollup.key));
+        CREATE INDEX temp.past_rollup_submitted ON past_rollup (grain_s, submitted_s);
+        """
+
+    // MARK: Attempts
+
+    /// Attempts that were begun, and that later entries are about, as they stood. The first of those
+    /// entries names the one before it.
+    private func undoAttempts() throws(LedgerError) {
+        for chain in chains {
+            let rows = try Statement(
+                """
+                SELECT attempt, previous FROM entry
+                  WHERE seq > ?1 AND seq <= ?2 AND previous <= ?3 AND attempt IS NOT NULL
+                """, database
+            )
+            .bind(1, Chain.row(chain.number, chain.head.sequence))
+            .bind(2, Chain.row(chain.number, Chain.lastSequence)).bind(3, chain.head.sequence)
+            while try rows.step() {
+                guard let id = rows.bytes(0).flatMap({ AttemptID(bytes: $0) }) else { continue }
+                try undo(id, after: Chain.row(chain.number, rows.integer(1)))
+            }
+        }
+    }
+
+    private func undo(_ id: AttemptID, after last: Int64) throws(LedgerError) {
+        let entries = try database.entries(of: id, until: last)
+        guard let hold = entries.first else { return }
+        var row = try AttemptRow(begunBy: hold, id)
+        for entry in entries.dropFirst() { try row.goOn(with: entry) }
+        try row.insert(hold, in: database, table: "past_attempt")
+    }
+
+    // MARK: What weighs on budgets
+
+    /// Takes off the balances what later entries allocated, and what attempts weigh now that weighed
+    /// something else.
+    private func undoWeights() throws(LedgerError) {
+        guard let own = chains.first(where: \.isOwn)?.head.sequence else { return }
+        let negative = """
+            -held_nanos AS held_nanos, -spent_nanos AS spent_nanos, -clips AS clips,
+            -billed_ms AS billed_ms
+            """
+        try database.execute(
+            """
+            INSERT INTO past_weight
+              SELECT l.budget, l.period_s, \(LedgerViews.weights)
+                FROM allocation l CROSS JOIN entry e ON e.seq = l.hold
+                CROSS JOIN attempt a ON a.id = e.attempt
+                WHERE l.entry > \(own) AND l.entry <= \(Chain.lastSequence) AND e.kind = 'hold'
+              UNION ALL
+              SELECT l.budget, l.period_s, 0, l.amount_nanos, 0, 0
+                FROM allocation l CROSS JOIN entry e ON e.seq = l.hold
+                WHERE l.entry > \(own) AND l.entry <= \(Chain.lastSequence) AND e.kind <> 'hold'
+              UNION ALL
+              SELECT l.budget, l.period_s, \(LedgerViews.weights)
+                FROM past_attempt p CROSS JOIN attempt a ON a.id = p.id
+                CROSS JOIN allocation l ON l.hold = a.hold WHERE l.entry <= \(own)
+              UNION ALL
+              SELECT budget, period_s, \(negative) FROM (
+                SELECT l.budget, l.period_s, \(LedgerViews.weights)
+                  FROM past_attempt a CROSS JOIN allocation l ON l.hold = a.hold
+                  WHERE l.entry <= \(own));
+            INSERT INTO past_balance
+              SELECT *, held_nanos <> 0 OR spent_nanos <> 0 OR clips <> 0 OR billed_ms <> 0 FROM (
+                SELECT b.budget, b.period_s, b.held_nanos - p.held_nanos AS held_nanos,
+                  b.spent_nanos - p.spent_nanos AS spent_nanos, b.clips - p.clips AS clips,
+                  b.billed_ms - p.billed_ms AS billed_ms
+                FROM (SELECT budget, period_s, sum(held_nanos) AS held_nanos,
+                    sum(spent_nanos) AS spent_nanos, sum(clips) AS clips,
+                    sum(billed_ms) AS billed_ms
+                  FROM past_weight GROUP BY budget, period_s) p
+                CROSS JOIN balance b ON b.budget = p.budget AND b.period_s = p.period_s);
+            """)
+        // A balance that nothing is left of was not there, unless an entry allocated to it by then.
+        let absent = try database.number("SELECT 1 FROM past_balance WHERE NOT is_there LIMIT 1")
+        if absent == nil { return }
+        try database.execute(
+            """
+            UPDATE past_balance SET is_there = 1 WHERE NOT is_there AND rowid IN (
+              SELECT p.rowid FROM allocation l CROSS JOIN past_balance p
+                ON p.budget = l.budget AND p.period_s = l.period_s
+                WHERE l.entry <= \(own) AND NOT p.is_there)
+            """)
+    }
+
+    // MARK: Sums
+
+    /// Adds the days up anew that later entries are of, from the entries until then.
+    private func undoSums() throws(LedgerError) {
+        for chain in chains {
+            try database.statement(
+                """
+                INSERT OR IGNORE INTO past_day
+                  SELECT DISTINCT ?1, at_s - (at_s % 86400 + 86400) % 86400 FROM entry
+                    WHERE seq > ?2 AND seq <= ?3 AND \(Schema.moving)
+                """
+            )
+            .bind(1, chain.number).bind(2, Chain.row(chain.number, chain.head.sequence))
+            .bind(3, Chain.row(chain.number, Chain.lastSequence)).run()
+        }
+        let names = LedgerViews.kinds.joined(separator: ", ")
+        let kinds = LedgerViews.kinds.map {
+            "coalesce(iif(h.seq IS NULL, e.\($0), h.\($0)), '') AS \($0)"
+        }
+        let sums = Rollup.measures.map { "sum(\($0))" }.joined(separator: ", ")
+        func start(_ column: String, _ grain: Int64) -> String {
+            "\(column) - (\(column) % \(grain) + \(grain)) % \(grain)"
+        }
+        let (quarter, day) = (Rollup.grains[0], Rollup.grains[1])
+        try database.execute(
+            """
+            INSERT INTO past_rollup
+              SELECT \(quarter), \(start("at_s", quarter)), \(start("submitted_s", quarter)), chain,
+                \(names), \(sums) FROM (
+                  SELECT e.seq >> 40 AS chain, e.at_s, coalesce(h.at_s, e.at_s) AS submitted_s,
+                    \(kinds.joined(separator: ", ")), \(LedgerViews.measures(tables))
+                  FROM past_day d CROSS JOIN \(tables.entries)
+                  WHERE e.at_s BETWEEN d.day AND d.day + 86399 AND e.seq >> 40 = d.chain
+                    AND e.\(Schema.moving)\(tables.isThere("e.seq")))
+              GROUP BY 2, 3, 4, \(names);
+            INSERT INTO past_rollup
+              SELECT \(day), \(start("at_s", day)), \(start("submitted_s", day)), chain, \(names), \(sums)
+              FROM past_rollup GROUP BY 2, 3, 4, \(names);
+            """)
+    }
+}
+
+extension Database {
+    /// Where a chain ended behind an entry.
+    fileprivate func head(of chain: Chain, at end: Int64) throws(LedgerError) -> Ledger.Head {
+        if end == chain.head.sequence { return chain.head }
+        if end == 0 { return chain.beginning }
+        guard let hash = try hash(ofRow: Chain.row(chain.number, end)) else {
+            throw .corrupt("entry \(end) is missing")
+        }
+        return Ledger.Head(sequence: end, hash: hash)
+    }
+}
