@@ -14,7 +14,11 @@ extension CommandTree {
                 + "success leaves its row unclear, unless --kind or the price file's statement "
                 + "says what it means. A row that cannot be read is unclear; a column of kinds in unknown "
                 + "words stops the command and shows them: say what each means with --kind, or that "
-                + "the column says nothing of it with --map TITLE=ignore.",
+                + "the column says nothing of it with --map TITLE=ignore. A second column that "
+                + "may say what was charged stops it too, and so does one page of several.",
+            "A heading or a list's name that speaks of refunds says what the rows below it are. Rows "
+                + "that name another gateway are left out. Rows that say the same in other words, or "
+                + "that a column says were not charged (Billed: no), are unclear.",
             "How a gateway writes its bills may stand in a price file (statement, see "
                 + "pricing/README.md). One that is known by its titles is used; --as names another. "
                 + "--save-map keeps how this bill was read as one: what --map and --kind say, and what "

@@ -14,9 +14,12 @@ import Testing
             creditWorth: worth.flatMap { Nanos(decimal: $0) })
         let json = try #require(AnswerJSON(said.utf8))
         let reported =
-            gateway == "kie"
-            ? ReportedCharge(["creditsConsumed": .credits], in: json)
-            : ReportedCharge(["cost": .money(.usd), "credits_cost": .credits], in: json)
+            switch gateway {
+            case "kie":
+                ReportedCharge(["creditsConsumed": .credits, "consumeCredits": .credits], in: json)
+            case "toapis": ReportedCharge([:], in: json)
+            default: ReportedCharge(["cost": .money(.usd), "credits_cost": .credits], in: json)
+            }
         return Charge(of: spend, reported: reported)
     }
 
@@ -84,5 +87,47 @@ import Testing
     @Test func `keeps the credits beside the money`() throws {
         let said = #"{"cost": 0.2, "credits_cost": 2}"#
         #expect(try Self.charge("xcompute", said, worth: nil).credits?.decimal == "2")
+    }
+
+    @Test(arguments: [
+        ("toapis", #"{"cost": 7.0}"#, "toapis said 7.0 (cost)"),
+        ("toapis", #"{"usage": {"cost": 7.0}}"#, "toapis said 7.0 (usage.cost)"),
+        ("xcompute", #"{"creditsConsumed": 40}"#, "xcompute said 40 (creditsConsumed)"),
+        ("xcompute", #"{"usage": {"actual_cost": 2}}"#, "xcompute said 2 (usage.actual_cost)"),
+        ("xcompute", #"{"cost": 0.2, "currency": "CNY"}"#, "xcompute said 0.2 (cost)"),
+        ("xcompute", #"{"cost": 0.2, "currency": "¥"}"#, "xcompute said 0.2 (cost)"),
+    ])
+    func `that a gateway is not known to say so is evidence, and not counted`(
+        gateway: String, said: String, evidence: String
+    ) throws {
+        let charge = try Self.charge(gateway, said, worth: "0.005")
+        #expect(charge.amount == Nanos(250_000_000) && charge.authority == .estimate)
+        #expect(charge.evidence == evidence && !charge.isSaidZero)
+    }
+
+    @Test func `that is said twice is told where the two differ`() throws {
+        let two = try Self.charge(
+            "kie", #"{"creditsConsumed": 55, "consumeCredits": 110}"#, worth: "0.005")
+        #expect(two.amount.decimal == "0.275" && two.authority == .gateway)
+        #expect(two.evidence == "kie said 110 (consumeCredits)")
+        let one = try Self.charge(
+            "kie", #"{"creditsConsumed": 55, "consumeCredits": 55.0}"#, worth: "0.005")
+        #expect(one.amount.decimal == "0.275" && one.evidence == nil)
+        let dollars = try Self.charge(
+            "xcompute", #"{"cost": 0.2, "currency": "usd", "usage": {"cost": 0.2}}"#, worth: nil)
+        #expect(dollars.amount.decimal == "0.2" && dollars.evidence == nil)
+    }
+
+    @Test(arguments: [
+        #"{"cost": 0.7}"#, #"{"usage": {"cost": 0.7}}"#, #"{"data": {"credits_cost": 1}}"#,
+        #"{"cost": {"amount": 0.7}}"#,
+    ])
+    func `of a failed task is no failure that is free`(said: String) throws {
+        let json = try #require(AnswerJSON(said.utf8))
+        let failure = TaskFailure(code: nil, message: nil, cost: ReportedCharge(ofFailed: json))
+        #expect(!failure.mayBeFree)
+        let none = try #require(AnswerJSON(#"{"cost": 0, "usage": {"cost": 0}}"#.utf8))
+        #expect(
+            TaskFailure(code: nil, message: nil, cost: ReportedCharge(ofFailed: none)).mayBeFree)
     }
 }

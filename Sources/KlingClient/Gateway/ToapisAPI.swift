@@ -105,15 +105,19 @@ public struct ToapisAPI: GatewayAPI {
             cost: ReportedCharge(ofFailed: json))
     }
 
-    /// `result.data[].url`; an older page has one `url` beside the state. No charge is reported.
+    /// `result.data[].url`; an older page has one `url` beside the state. No charge is documented.
     private func outcome(
         result: AnswerJSON, _ json: AnswerJSON, _ answer: HTTPAnswer, completed: Instant?
     ) -> StatusReading {
         let expires = json["expires_at"]?.instant
         let videos = result["data"]?.items?.map { $0["url"] } ?? [result["url"]]
-        guard json["error"]?.isFault != true,
+        if json["error"]?.isFault == true {
+            return .unknown(GatewayEvidence(.disagreement, answer))
+        }
+        guard
             let done = FinishedTask(
-                videos.map { ($0?.text, expires) }, in: result, completed: completed, charge: nil)
+                videos.map { ($0?.text, expires) }, in: result, completed: completed,
+                charge: ReportedCharge([:], in: json))
         else { return .unknown(GatewayEvidence(.noVideo, answer)) }
         return .succeeded(done)
     }

@@ -56,6 +56,7 @@ public struct XcomputeAPI: GatewayAPI {
         case "submitted", "queued", "pending", "processing":
             return .running(state: state, progress: data["progress"]?.percent)
         case "completed":
+            if data["error"]?.isFault == true { return unknown(.disagreement) }
             return finished(data).map { .succeeded($0) } ?? unknown(.noVideo)
         case "failed":
             return .failed(
@@ -74,7 +75,6 @@ public struct XcomputeAPI: GatewayAPI {
     /// `result.videos[]`: `url` is a list of addresses on newer pages and one address on older ones;
     /// `cost` in USD and `credits_cost` come with a finished task (docs/gateways/xcompute.md).
     private func finished(_ data: AnswerJSON) -> FinishedTask? {
-        if data["error"]?.isFault == true { return nil }
         var addresses: [(text: String?, expires: Instant?)] = []
         for video in data["result"]?["videos"]?.items ?? [] {
             let expires = video["expires_at"]?.instant

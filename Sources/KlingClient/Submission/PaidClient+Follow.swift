@@ -167,19 +167,16 @@ extension Charge {
         }
         let credits = reported.credits.flatMap { spend.mayCost(credits: $0) ? $0 : nil }
         let worth = credits.flatMap { spend.worth(ofCredits: $0) }
-        let unused = reported.figures.filter { figure in
-            switch figure.unit {
-            case .money: money == nil
-            // Credits beside money are written down with it, whatever they are worth.
-            case .credits: credits == nil || money == nil && worth == nil
-            }
-        }.map(\.words)
+        // Credits beside money are written down with it, whatever they are worth.
+        let unused = reported.unused(
+            money: money, credits: money == nil && worth == nil ? nil : credits
+        ).map(\.words)
         let evidence =
             unused.isEmpty ? nil : "\(spend.gateway) said " + unused.joined(separator: ", ")
         if let amount = money ?? worth {
             self.init(amount, credits: credits, by: .gateway, evidence: evidence)
         } else {
-            self.init(estimate, by: .estimate, evidence: evidence, isSaidZero: reported.isZero)
+            self.init(estimate, by: .estimate, evidence: evidence, isSaidZero: reported.isSaidZero)
         }
     }
 }

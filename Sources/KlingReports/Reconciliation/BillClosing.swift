@@ -28,7 +28,9 @@ struct BillClosing {
     private static func isSum(_ cell: String) -> Bool {
         let plain = BillTitles.plain(cell)
         return words.contains(plain)
-            || words.contains { !$0.allSatisfy(\.isASCII) && plain.hasPrefix($0) }
+            || words.contains { word in
+                !word.allSatisfy(\.isASCII) && (plain.hasPrefix(word) || plain.hasSuffix(word))
+            }
     }
 
     /// Takes the closing rows out; where one calls itself so and is not the sum, it is unclear, and of
@@ -39,31 +41,35 @@ struct BillClosing {
         var closing: [(line: Int, sum: Nanos)] = []
         var kept: [BillRow] = []
         // All rows that are no candidates; each block of them since the last one that was.
-        let candidates = Set(rows.indices.filter { isCandidate(rows[$0], rows.count) })
-        let others = rows.indices.filter { !candidates.contains($0) }.map { rows[$0] }
-        let hasMarks = others.contains { $0.task != nil || $0.instant != nil }
-        var block: [BillRow] = []
+        let isTimed = rows.count { $0.hasTime } * 2 > rows.count
+        let candidates = Set(
+            rows.indices.filter { isCandidate(rows[$0], rows.count, isTimed: isTimed) })
+        var others = Sums()
+        for place in rows.indices where !candidates.contains(place) { others.add(rows[place]) }
+        let hasMarks = rows.indices.contains {
+            !candidates.contains($0) && (rows[$0].task != nil || rows[$0].instant != nil)
+        }
+        var block = Sums()
         for place in rows.indices {
             let row = rows[place]
             guard candidates.contains(place), let sum = row.figure else {
                 var other = row
                 if isNamedSo(row) { other.task = nil }
                 kept.append(other)
-                block.append(other)
+                block.add(other)
                 continue
             }
             let label = label(of: row)
             let isCalled = label != nil
             // What does not call itself so stands above or below several, or is one more of an amount.
             let isAtEnd = place == rows.indices.first || place == rows.indices.last
-            let summed = isCalled || isAtEnd ? [others, block] : [block]
-            let fits = summed.contains { rows in
-                (isCalled || rows.count > 1) && sums(of: rows).contains(sum)
+            let fits = [isCalled || isAtEnd ? others : block, block].contains { sums in
+                (isCalled || sums.count > 1) && sums.all.contains(sum)
             }
             if fits, isCalled || hasMarks && isAtEnd && row.isBare {
                 closing.append((row.line, sum))
-                block = []
-            } else if let label {
+                block = Sums()
+            } else if let label = label ?? (isPhrase(row) ? row.task : nil) {
                 var unclear = row
                 unclear.task = nil
                 unclear.blame("\(label): it names no work, and is not the sum of the others")
@@ -75,14 +81,15 @@ struct BillClosing {
                 block.append(row)
             } else {
                 kept.append(row)
-                block.append(row)
+                block.add(row)
             }
         }
         rows = kept
         return closing
     }
 
-    private static func isCandidate(_ row: BillRow, _ count: Int) -> Bool {
+    /// - Parameter isTimed: whether most rows name a time.
+    private static func isCandidate(_ row: BillRow, _ count: Int, isTimed: Bool) -> Bool {
         guard row.figure != nil else { return false }
         // What was bought is told by its kind, whatever it is called.
         if row.told?.kind == .topUp || row.told?.kind == .other { return false }
@@ -90,14 +97,22 @@ struct BillClosing {
         guard count > 1 else { return false }
         if isCalledSo(row) { return row.task == nil }
         // What words call a charge or a top-up is one.
-        return row.task == nil && !row.hasTime && row.fault == nil && row.told == nil
+        return !row.hasTime && row.fault == nil && row.told == nil && (row.task == nil || isTimed)
+    }
+
+    /// Whether what stands for its task is several words: `Amount due`.
+    private static func isPhrase(_ row: BillRow) -> Bool {
+        row.task?.contains(where: \.isWhitespace) ?? false
     }
 
     /// What rows may come to: as they stand, charges less refunds, charges alone; with the sign that
     /// stands before them or without.
-    private static func sums(of rows: [BillRow]) -> [Nanos] {
-        var (raw, net, charges): (Int128, Int128, Int128) = (0, 0, 0)
-        for row in rows {
+    private struct Sums {
+        private(set) var count = 0
+        private var (raw, net, charges): (Int128, Int128, Int128) = (0, 0, 0)
+
+        mutating func add(_ row: BillRow) {
+            count += 1
             let figure = Int128((row.figure ?? .zero).count)
             let size = figure < 0 ? -figure : figure
             raw += figure
@@ -113,6 +128,9 @@ struct BillClosing {
             }
             net -= Int128((row.refund ?? .zero).count)
         }
-        return [raw, net, charges, -raw, -net].compactMap { Int64(exactly: $0).map(Nanos.init) }
+
+        var all: [Nanos] {
+            [raw, net, charges, -raw, -net].compactMap { Int64(exactly: $0).map(Nanos.init) }
+        }
     }
 }

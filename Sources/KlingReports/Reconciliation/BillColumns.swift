@@ -80,8 +80,15 @@ public struct BillColumns: Hashable, Sendable {
         findChanges()
         findDates()
         findWords()
+        volatile = Set(
+            unclaimed.filter { BillTitles.volatile.contains(BillTitles.plain(titles[$0])) })
         if ![.amount, .credits, .debit].contains(where: { places[$0] != nil }) {
             throw titles.isEmpty ? .noRows : .noAmount(titles: titles)
+        }
+        if let place = places[.amount], scale(place).divisor == 1,
+            BillTitles.countsHundredths(titles[place])
+        {
+            throw .hundredths(title: titles[place])
         }
     }
 
@@ -113,6 +120,9 @@ public struct BillColumns: Hashable, Sendable {
 
     /// Columns that were taken for nothing.
     var unclaimed: [Int] { titles.indices.filter { !claimed.contains($0) } }
+
+    /// Columns that each download counts anew: the rows' numbers, the balance, when it was made.
+    private(set) var volatile: Set<Int> = []
 
     /// Whether somebody said what a column means.
     func isSaid(_ place: Int) -> Bool { said.contains(place) }
@@ -173,11 +183,12 @@ public struct BillColumns: Hashable, Sendable {
                 let plain = BillTitles.plain(title)
                 guard plain.hasPrefix(word) else { continue }
                 let named = BillColumns.currency(named: title)
+                let rest = String(plain.dropFirst(word.count))
                 let isKnown =
                     plain == word
                     || [.amount, .refund].contains(field)
-                        && BillTitles.currencies[
-                            String(plain.dropFirst(word.count))] != nil
+                        && (BillTitles.currencies[rest] != nil
+                            || named.map { $0.code.lowercased() == rest } ?? false)
                     || field == .time && BillColumns.offset(named: title) != nil
                         && BillTitles.plain(BillColumns.bare(title)) == word
                 guard isKnown else { continue }
@@ -239,6 +250,7 @@ public struct BillColumns: Hashable, Sendable {
     /// The currency in a title: `Cost (USD)`, `金额(元)`, `Amount ($)`.
     private static func currency(named title: String) -> Currency? {
         if let (_, named) = BillTitles.amount(BillTitles.plain(title)), let named { return named }
+        if let named = BillTitles.code(in: title) { return named }
         if title.contains("$") { return .usd }
         return title.contains("¥") || title.contains("￥") ? Currency("CNY") : nil
     }

@@ -16,6 +16,10 @@ public enum BillError: Error, Hashable, Sendable {
     case notATable
     /// It is JSON, but nowhere in it is a list of objects.
     case noRows
+    /// Lists of this JSON each say what was charged, of no task: their names.
+    case severalLists([String])
+    /// The JSON is one page of several; the member that says so.
+    case onePage(String)
     /// There is no title at all.
     case noTitles
     /// No column says what was charged.
@@ -27,6 +31,10 @@ public enum BillError: Error, Hashable, Sendable {
     case unknownKinds(UnknownWords, isNamed: Bool)
     /// Two columns may say what was charged, and say otherwise on a line.
     case severalAmounts(RivalAmounts)
+    /// What may be the price of one, beside how many there were, on a line.
+    case unitPrice(title: String, quantity: String, line: Int)
+    /// A column's title says that it counts hundredths.
+    case hundredths(title: String)
     /// The sums go beyond what money can say.
     case money(MoneyError)
 

@@ -7,6 +7,10 @@ struct BillKinds {
     private var numbered: [Int: Bool] = [:]
     /// Columns whose titles are not known, and whose words all are.
     private var guessed: [Int] = []
+    private let answers: BillAnswers
+    /// Words of charges, a column each, that stand in rows without work only, while other words stand
+    /// where work is named: who tops up makes a payment, and charges an account.
+    private var worklessWords: [Int: Set<String>] = [:]
 
     /// New-api's numbers (`model/log.go` of QuantumNous/new-api): of all other kinds nothing is spent.
     private static let numbers: [String: BillRecord.Kind] = [
@@ -18,7 +22,9 @@ struct BillKinds {
     /// - Throws: ``BillError/unknownKinds`` where one may, and its words are not known.
     init(_ columns: BillColumns, _ rows: [BillRow]) throws(BillError) {
         self.columns = columns
+        answers = BillAnswers(columns, rows)
         for place in columns.kinds {
+            worklessWords[place] = BillKinds.worklessWords(rows, place)
             let words = BillKinds.words(rows, place)
             if words.isEmpty || words.contains(where: { saidKind($0) != nil }) { continue }
             if words.contains("2"), words.allSatisfy({ BillKinds.numbers[$0] != nil }) {
@@ -80,6 +86,20 @@ struct BillKinds {
         return tasks.values.contains { $0.count > 1 }
     }
 
+    private static func worklessWords(_ rows: [BillRow], _ place: Int) -> Set<String> {
+        var named: Set<String> = []
+        var unnamed: Set<String> = []
+        for row in rows {
+            guard let word = row.text(place), row.figure ?? .zero != .zero else { continue }
+            if row.task != nil || row.model != nil {
+                named.insert(word)
+            } else {
+                unnamed.insert(word)
+            }
+        }
+        return named.isEmpty ? [] : unnamed.subtracting(named)
+    }
+
     private static func words(_ rows: [BillRow], _ place: Int) -> [String] {
         var words: [String] = []
         var seen: Set<String> = []
@@ -138,12 +158,18 @@ struct BillKinds {
                 kinds.append(BillKinds.numbers[word] ?? .other)
                 isGuessed = isGuessed || isGuess
             } else if let (meaning, isExact) = BillWords.meaning(word) {
+                if meaning == .charge || meaning == .outgoing,
+                    worklessWords[place]?.contains(word) ?? false
+                {
+                    unknown = unknown ?? "\(columns.titles[place]): \(word), and no work is named"
+                }
                 meanings.insert(meaning)
                 isGuessed = isGuessed || !isExact || guessed.contains(place)
             } else {
                 unknown = unknown ?? "\(columns.titles[place]): \(word)"
             }
         }
+        unknown = unknown ?? answers.doubt(of: row)
         let status = status(of: row)
         if case .unclear(let words) = status { unknown = unknown ?? words }
         if let unknown { return BillRow.Told(kind: .unclear(words: unknown)) }

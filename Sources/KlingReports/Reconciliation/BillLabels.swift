@@ -4,6 +4,13 @@ enum BillLabels {
     /// `Page 1 total`, `Opening balance (USD)`, `期末余额`. No gateway calls its work so.
     static func namesNoWork(_ cell: String) -> Bool {
         let words = cell.lowercased().split { !($0.isASCII && $0.isLetter) }.map(String.init)
+        // `Alice Total`: work is called in one word.
+        let isOfSeveral = cell.trimmed.contains(where: \.isWhitespace)
+        if isOfSeveral,
+            [words.first, words.last].contains(where: { $0.map(sums.contains) ?? false })
+        {
+            return true
+        }
         guard words.allSatisfy({ labels.contains($0) || beside.contains($0) }) else { return false }
         var text = cell.filter { $0.isLetter && !$0.isASCII }
         var isLabel = words.contains(where: labels.contains)
@@ -21,6 +28,8 @@ enum BillLabels {
     private static let nothing: Set<String> = [
         "n/a", "na", "none", "null", "nil", "-", "--", "—", "/", "无", "#n/a",
     ]
+
+    private static let sums: Set<String> = ["total", "totals", "subtotal", "subtotals"]
 
     private static let labels: Set<String> = [
         "total", "totals", "grandtotal", "totalamount", "totalcredits", "subtotal", "subtotals",

@@ -14,6 +14,8 @@ public struct BillReading: Hashable, Sendable {
         case superseded(line: Int)
         /// No task, no time and no figure.
         case empty(line: Int)
+        /// Another gateway's, in a sheet of several.
+        case ofAnother(line: Int, seller: String)
     }
 
     /// What the rows say, in their order.
@@ -38,36 +40,37 @@ public struct BillReading: Hashable, Sendable {
     ///   - table: the bill as it was read.
     ///   - columns: which of its columns say what.
     ///   - zone: the zone of times that name none.
+    ///   - gateway: whose bill it is; rows that name another one are left out.
+    ///   - others: the names of further gateways.
     /// - Throws: ``BillError/unknownKinds`` where a column may say what rows are about, in words that
     ///   are not known. A row that cannot be read is unclear, and no error.
-    public init(of table: BillTable, _ columns: BillColumns, zone: Zone) throws(BillError) {
+    public init(
+        of table: BillTable, _ columns: BillColumns, zone: Zone, gateway: String? = nil,
+        others: [String] = []
+    ) throws(BillError) {
         let time = BillReading.time(of: table, columns, zone)
-        var rows: [BillRow] = []
-        var parts: [Int] = []
-        var part = 0
-        for row in table.rows {
-            if row.cells.map(\.trimmed) == table.titles {
-                leftOut.append(.titles(line: row.line))
-                part += 1
-                continue
-            }
-            rows.append(BillRow(row, columns, time))
-            parts.append(part)
-        }
+        var rows = rows(of: table, columns, time)
+        if let gateway { leaveOutOthers(&rows, columns, gateway, others) }
         BillReading.widenMidnights(&rows, time)
         BillTasks.find(in: &rows, columns)
         try BillRivals.check(rows, columns)
+        try BillRivals.checkQuantities(rows, columns)
         BillSignColumns.apply(to: &rows, columns)
-        leaveOutRepeated(&rows, parts)
+        BillNet.apply(to: &rows, columns)
+        leaveOutRepeated(&rows)
         leaveOutEmpty(&rows)
         let kinds = try BillKinds(columns, rows)
         unknownWords = kinds.unknown(in: rows)
         for place in rows.indices {
-            rows[place].told = kinds.told(rows[place])
+            let told = kinds.told(rows[place])
+            rows[place].told =
+                rows[place].heading.map { BillSections.told(told, under: $0) } ?? told
         }
         if columns.form?.rows == .states {
             let former = BillStates(columns, time).settle(&rows)
             leftOut += former.map { .superseded(line: $0) }
+        } else {
+            leaveOutAlike(&rows)
         }
         let known = Set(rows.compactMap(\.task))
         for place in rows.indices { BillTasks.readProse(of: &rows[place], columns, known: known) }
@@ -81,6 +84,47 @@ public struct BillReading: Hashable, Sendable {
             let isOfCharged = row.task.map(charged.contains) ?? false
             let returns = row.isNothing && !isOfCharged ? nil : BillReturns.words(of: row, columns)
             take(row, signs, returns)
+        }
+    }
+
+    /// The rows under their headings, each with the part of the file that it stands in: titles that
+    /// stand there once more begin another.
+    private mutating func rows(
+        of table: BillTable, _ columns: BillColumns, _ time: BillTime
+    ) -> [BillRow] {
+        var rows: [BillRow] = []
+        var part = 0
+        var heading: String?
+        // A heading may stand above titles of its own.
+        var isFresh = true
+        for (place, row) in table.rows.enumerated() {
+            if let name = table.headings[place] { (heading, isFresh) = (name, true) }
+            if row.cells.map(\.trimmed) == table.titles {
+                leftOut.append(.titles(line: row.line))
+                part += 1
+                if !isFresh { heading = nil }
+                continue
+            }
+            if let text = BillSections.heading(of: row.cells) {
+                (heading, isFresh) = (text, true)
+                leftOut.append(.empty(line: row.line))
+                continue
+            }
+            var read = BillRow(row, columns, time)
+            (read.part, read.heading, isFresh) = (part, heading, false)
+            rows.append(read)
+        }
+        return rows
+    }
+
+    private mutating func leaveOutOthers(
+        _ rows: inout [BillRow], _ columns: BillColumns, _ gateway: String, _ others: [String]
+    ) {
+        guard let sellers = BillSellers(rows, columns, own: gateway, others: others) else { return }
+        rows.removeAll { row in
+            guard let seller = sellers.other(of: row) else { return false }
+            leftOut.append(.ofAnother(line: row.line, seller: seller))
+            return true
         }
     }
 
@@ -119,28 +163,65 @@ public struct BillReading: Hashable, Sendable {
     /// Of rows of a task that are alike in every cell, the time included, only the first counts. Of
     /// others, in a file that was put together of several, as many count as its fullest part has. A
     /// task's row that is there twice without a time may be either: somebody must look.
-    private mutating func leaveOutRepeated(_ rows: inout [BillRow], _ parts: [Int]) {
+    private mutating func leaveOutRepeated(_ rows: inout [BillRow]) {
+        let isOfSeveral = rows.last?.part ?? 0 != 0
         var seen: Set<[String]> = []
         var counts: [[String]: [Int: Int]] = [:]
         var lines: [[String]: Int] = [:]
         var kept: [BillRow] = []
-        for (row, part) in zip(rows, parts) {
+        for var row in rows {
+            let cells = [row.heading ?? ""] + row.cells
             var isRepeated = false
             if row.task != nil, row.instant != nil {
-                isRepeated = !seen.insert(row.cells).inserted
-            } else if parts.last != 0 {
-                counts[row.cells, default: [:]][part, default: 0] += 1
-                let here = counts[row.cells]?[part] ?? 1
+                isRepeated = !seen.insert(cells).inserted
+            } else if isOfSeveral {
+                let lasting = row.lasting
+                counts[lasting, default: [:]][row.part, default: 0] += 1
+                let here = counts[lasting]?[row.part] ?? 1
                 isRepeated =
-                    counts[row.cells]?.contains { $0.key != part && $0.value >= here } ?? false
+                    counts[lasting]?.contains { $0.key != row.part && $0.value >= here } ?? false
             }
-            let former = row.task != nil && row.instant == nil ? lines[row.cells] : nil
-            lines[row.cells] = row.line
-            var row = row
+            let former = row.task != nil && row.instant == nil ? lines[cells] : nil
+            lines[cells] = row.line
             if let former, !isRepeated {
                 row.blame("alike in every column to row \(former), without a time: once or twice")
             }
             if isRepeated { leftOut.append(.repeated(line: row.line)) } else { kept.append(row) }
+        }
+        rows = kept
+    }
+
+    /// A task's rows that say the same of the same time, and differ elsewhere: in another part of the
+    /// file, in what each download counts anew, the charge is the same; else somebody must look.
+    private mutating func leaveOutAlike(_ rows: inout [BillRow]) {
+        struct Said: Hashable {
+            let task: String
+            let times: ClosedRange<Instant>
+            let figures: [Nanos?]
+            let currency: Currency?
+            let kind: BillRecord.Kind?
+        }
+        var seen: [Said: [BillRow]] = [:]
+        var kept: [BillRow] = []
+        for var row in rows {
+            guard let task = row.task, let times = row.times, row.figure ?? .zero != .zero else {
+                kept.append(row)
+                continue
+            }
+            let figures = [row.amount, row.credits, row.refund]
+            let said = Said(
+                task: task, times: times, figures: figures, currency: row.currency,
+                kind: row.told?.kind)
+            let former = seen[said] ?? []
+            if former.contains(where: { $0.part != row.part && $0.lasting == row.lasting }) {
+                leftOut.append(.repeated(line: row.line))
+                continue
+            }
+            if let first = former.first {
+                row.blame("it says the same as row \(first.line), in other words: once or twice")
+            }
+            seen[said, default: []].append(row)
+            kept.append(row)
         }
         rows = kept
     }

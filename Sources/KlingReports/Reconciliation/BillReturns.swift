@@ -86,8 +86,9 @@ enum BillReturns {
 
     // MARK: Sentences
 
-    /// Whether a cell's own words say so.
+    /// Whether a cell's own words say so, or that nothing was charged in the first place.
     static func isSaid(in cell: String) -> Bool {
+        if BillWords.deniesCharge(cell) { return true }
         let (words, text) = parts(of: cell)
         if pieces.contains(where: text.contains) || isElsewhere(in: cell) { return true }
         if text.contains("补偿"), text == "补偿" || owned.contains(where: text.contains) { return true }
@@ -95,9 +96,8 @@ enum BillReturns {
             if certain.contains(where: word.contains), !word.contains("refundable") { return true }
             if word == "credited" { return true }
             let next = place + 1 < words.count ? words[place + 1] : ""
-            if givers.contains(word), next == "back" || word == "credit" && next == "note" {
-                return true
-            }
+            if givers.contains(word), next == "back" { return true }
+            if word.hasPrefix("credit"), given.contains(next) { return true }
             // A video may be one of a soldier who returned: of money, or alone.
             if doubtful.contains(word), words.count == 1 || words.contains(where: money.contains) {
                 return true
@@ -110,6 +110,9 @@ enum BillReturns {
     private static let givers: Set<String> = [
         "credit", "credits", "charge", "charged", "money", "give", "given", "gave", "paid", "pay",
         "rolled", "roll",
+    ]
+    private static let given: Set<String> = [
+        "note", "notes", "memo", "memos", "issued", "given", "granted", "returned",
     ]
     private static let doubtful: Set<String> = [
         "returned", "reversed", "reverse", "voided", "void", "rollback", "compensation",

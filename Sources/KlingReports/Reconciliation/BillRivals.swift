@@ -14,7 +14,8 @@ enum BillRivals {
             let titles = [chosen, place].map { columns.titles[$0] }
             let isSame = BillTitles.plain(titles[0]) == BillTitles.plain(titles[1])
             if columns.isSaid(chosen), !isSame { continue }
-            guard let line = contradiction(rows, columns, place, unit) else { continue }
+            let isShare = BillRivals.isShare(titles[1], of: titles[0])
+            guard let line = contradiction(rows, columns, place, unit, isShare) else { continue }
             throw .severalAmounts(
                 RivalAmounts(
                     chosen: titles[0], other: titles[1], isPart: unit == .part, line: line,
@@ -89,9 +90,72 @@ enum BillRivals {
         }
         if BillTitles.creditChanges.contains(stem) { return .creditChange }
         if BillTitles.changes.contains(stem) { return .change }
-        return BillTitles.single.contains { $0.0 == .credits && $0.1.contains(plain) }
-            ? .credits : nil
+        if BillTitles.single.contains(where: { $0.0 == .credits && $0.1.contains(plain) }) {
+            return .credits
+        }
+        let words = BillTitles.words(title)
+        if words.contains(where: otherwise.contains) { return nil }
+        if words.contains(where: partWords.contains) { return .part }
+        if words.contains(where: wholeWords.contains) { return .money }
+        return pieces.contains(where: plain.contains) ? .money : nil
     }
+
+    /// Whether a title's figure is one of those that make up the total: `cost_cache` of `cost_total`.
+    private static func isShare(_ title: String, of whole: String) -> Bool {
+        let (words, wholes) = (BillTitles.words(title), BillTitles.words(whole))
+        return wholes.contains("total") && !words.contains("total")
+            && words.contains { $0 != "total" && wholes.contains($0) }
+            && !words.contains(where: ends.contains)
+    }
+
+    private static let ends: Set<String> = [
+        "billed", "charged", "paid", "payable", "net", "due", "discounted", "final", "actual",
+        "invoiced", "invoice",
+    ]
+
+    /// Words of titles that nobody listed. What one of something costs, what is left and how many there
+    /// are is no charge.
+    private static let wholeWords: Set<String> = [
+        "amount", "cost", "costs", "charge", "charged", "charges", "billed", "paid", "payable",
+        "price", "spend", "spent", "gross", "net", "due", "total", "invoice", "invoiced", "fee",
+        "subtotal",
+    ]
+    private static let partWords: Set<String> = [
+        "discount", "rebate", "coupon", "promo", "promotion", "voucher", "surcharge", "tax", "vat",
+        "gst", "savings",
+    ]
+    private static let otherwise: Set<String> = [
+        "unit", "is", "was", "has", "per", "rate", "rates", "list", "original", "balance",
+        "remaining", "left", "limit",
+        "budget", "count", "number", "seconds", "duration", "id", "code", "at", "time", "date",
+        "percent", "percentage", "pct", "type", "status", "currency", "by", "refund", "refunded",
+        "before", "after", "base", "multiplier", "ratio", "quantity", "tokens", "hours", "minutes",
+    ]
+    private static let pieces = ["金额", "费用", "实付", "应付", "实扣", "折后", "总价", "合计", "小计"]
+
+    // MARK: Prices of one
+
+    /// - Throws: ``BillError/unitPrice`` where the amounts may be the price of one of several.
+    static func checkQuantities(_ rows: [BillRow], _ columns: BillColumns) throws(BillError) {
+        guard let chosen = columns.places[.amount], !columns.isSaid(chosen),
+            prices.contains(BillTitles.stem(BillTitles.plain(columns.titles[chosen])))
+        else { return }
+        for place in columns.unclaimed
+        where quantities.contains(BillTitles.plain(columns.titles[place])) {
+            for row in rows {
+                guard let count = row.text(place).flatMap({ BillAmount($0) })?.number,
+                    count != .zero, count.count != 1_000_000_000
+                else { continue }
+                throw .unitPrice(
+                    title: columns.titles[chosen], quantity: columns.titles[place], line: row.line)
+            }
+        }
+    }
+
+    private static let prices: Set<String> = ["price", "cost", "fee", "费用", "花费"]
+    private static let quantities: Set<String> = [
+        "qty", "quantity", "units", "clips", "videos", "数量", "件数", "个数",
+    ]
 
     /// Beside the titles by which amounts are known.
     private static let wholes: Set<String> = [
@@ -112,7 +176,8 @@ enum BillRivals {
     /// The line of the first row in which a column says otherwise; `nil` where none does, or where no
     /// figures stand in it.
     private static func contradiction(
-        _ rows: [BillRow], _ columns: BillColumns, _ place: Int, _ unit: Unit
+        _ rows: [BillRow], _ columns: BillColumns, _ place: Int, _ unit: Unit,
+        _ isShare: Bool
     ) -> Int? {
         let named = BillTitles.amount(BillTitles.plain(columns.titles[place]))?.currency
         var found: Int?
@@ -126,6 +191,8 @@ enum BillRivals {
             }
             let own = unit == .credits ? row.credits : row.figure
             guard let own, row.fault == nil else { continue }
+            // A total has parts.
+            if isShare, rival.number.count.magnitude <= own.count.magnitude { continue }
             let isOther: Bool
             switch unit {
             case .part: isOther = rival.number != .zero

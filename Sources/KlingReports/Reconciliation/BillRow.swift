@@ -31,6 +31,10 @@ struct BillRow {
     private(set) var fault: String?
     /// Whether a sentence of it was read.
     var isSpoken = false
+    /// The part of the file that it stands in, where titles stand there once more.
+    var part = 0
+    /// What its part of the bill is called.
+    var heading: String?
     /// What its words say; `nil` where there are none.
     var told: Told?
 
@@ -85,6 +89,14 @@ struct BillRow {
         }
         return cell.hasPrefix("'") && cell.count > 1 ? String(cell.dropFirst()) : cell
     }
+
+    /// All of it, without what each download counts anew.
+    var lasting: [String] {
+        [heading ?? ""] + cells.indices.map { columns.volatile.contains($0) ? "" : cells[$0] }
+    }
+
+    /// Takes its amount for what is left when that came back.
+    mutating func takeForNet() { refund = nil }
 
     /// Takes it to name a day and no time of it.
     mutating func widen(to day: ClosedRange<Instant>?) { times = day ?? times }

@@ -6,39 +6,51 @@ extension BillTable {
     init(json text: ArraySlice<UInt8>) throws(BillError) {
         var titles = Titles()
         let document = Result { () throws(JSONError) in try JSONReader.document(text) }
-        var rows =
+        var read =
             switch document {
             case .success(let document): try BillTable.rows(of: document, &titles)
             // As one document it is not to be read; as lines it may be.
-            case .failure(let error): try BillTable.lines(text, &titles, orThrow: error)
+            case .failure(let error): Rows(try BillTable.lines(text, &titles, orThrow: error))
             }
         let count = titles.names.count
-        for place in rows.indices {
-            let missing = count - rows[place].cells.count
-            rows[place].cells += Array(repeating: "", count: missing)
+        for place in read.rows.indices {
+            let missing = count - read.rows[place].cells.count
+            read.rows[place].cells += Array(repeating: "", count: missing)
         }
-        self.init(titles: titles.names, rows: rows)
+        self.init(
+            titles: titles.names, rows: read.rows, headings: read.headings, passed: read.passed)
+    }
+
+    /// What was read of a document.
+    private struct Rows {
+        var rows: [(line: Int, cells: [String])]
+        var headings: [Int: String] = [:]
+        var passed: [String] = []
+
+        init(_ rows: [(line: Int, cells: [String])]) { self.rows = rows }
     }
 
     private static func rows(
         of document: JSONDocument, _ titles: inout Titles
-    ) throws(BillError) -> [(line: Int, cells: [String])] {
+    ) throws(BillError) -> Rows {
         let alone = record(in: document, JSONDocument.root)
-        let list = list(in: document)
-        let isOne =
-            list.map { !saysCharges(document, $0.last) && isRecord(document, alone.last) } ?? true
-        guard let list, !isOne else {
+        let lists = try BillLists(document)
+        let saysNothing = lists.chosen.first.map { !saysCharges(document, $0.node.last) } ?? true
+        guard !lists.chosen.isEmpty, !saysNothing || !isRecord(document, alone.last) else {
             if document.kind(JSONDocument.root) != .object { throw .noRows }
-            return [(1, try titles.cells(document, alone))]
+            return Rows([(1, try titles.cells(document, alone))])
         }
-        var rows: [(line: Int, cells: [String])] = []
-        for (number, node) in document.elements(list.last).enumerated() {
-            if rows.count == mostRows { throw .tooLarge(.rows, limit: mostRows) }
-            let record = record(in: document, node)
-            rows.append(
-                (number + 1, try titles.cells(document, record.inside(list.wrappers))))
+        var read = Rows([])
+        read.passed = lists.passed
+        for list in lists.chosen {
+            if lists.chosen.count > 1 { read.headings[read.rows.count] = list.name }
+            for node in document.elements(list.node.last) {
+                if read.rows.count == mostRows { throw .tooLarge(.rows, limit: mostRows) }
+                let record = record(in: document, node).inside(list.node.wrappers)
+                read.rows.append((read.rows.count + 1, try titles.cells(document, record)))
+            }
         }
-        return rows
+        return read
     }
 
     /// The object that says what was charged: itself, or what an answer wraps.
@@ -56,35 +68,26 @@ extension BillTable {
     }
 
     /// Whether the objects of a list say what was charged.
-    private static func saysCharges(_ document: JSONDocument, _ list: Int) -> Bool {
+    static func saysCharges(_ document: JSONDocument, _ list: Int) -> Bool {
         document.elements(list).first.map { isRecord(document, record(in: document, $0).last) }
             ?? false
     }
 
     private static func isRecord(_ document: JSONDocument, _ node: Int) -> Bool {
-        let plains = document.members(node).map { BillTitles.plain(document.string($0.key)) }
-        return plains.count { BillTitles.isKnown($0) } > 1
+        titles(document, node).count { BillTitles.isKnown($0) } > 1
     }
 
-    /// The array of objects nearest to the top; of several one that says what was charged, then the
-    /// longest, then the first.
-    private static func list(in document: JSONDocument) -> WrappedNode? {
-        var level = [WrappedNode(JSONDocument.root)]
-        for _ in 0..<4 {
-            let lists = level.filter { node in
-                document.kind(node.last) == .array
-                    && document.elements(node.last).first.map { document.kind($0) == .object }
-                        ?? true
+    /// Whether the objects of a list name work.
+    static func namesTasks(_ document: JSONDocument, _ list: Int) -> Bool {
+        document.elements(list).first.map { node in
+            titles(document, record(in: document, node).last).contains {
+                $0 == "id" || BillTitles.tasks.contains($0)
             }
-            let best = lists.enumerated().max { one, other in
-                let counts = [one, other].map { document.elements($0.element.last).count }
-                let known = [one, other].map { saysCharges(document, $0.element.last) ? 1 : 0 }
-                return (known[0], counts[0], other.offset) < (known[1], counts[1], one.offset)
-            }
-            if let best { return best.element }
-            level = level.flatMap { $0.members(document) }
-        }
-        return nil
+        } ?? false
+    }
+
+    private static func titles(_ document: JSONDocument, _ node: Int) -> [String] {
+        document.members(node).map { BillTitles.plain(document.string($0.key)) }
     }
 
     private static func lines(
@@ -106,26 +109,6 @@ extension BillTable {
             rows.append((place + 1, try titles.cells(document, node)))
         }
         return rows
-    }
-}
-
-/// A place in a document, and the objects about it, the outermost first.
-private struct WrappedNode {
-    let last: Int
-    private(set) var wrappers: [Int] = []
-
-    init(_ last: Int) { self.last = last }
-
-    /// The same with further objects about it.
-    func inside(_ outer: [Int]) -> WrappedNode {
-        var node = self
-        node.wrappers = outer + wrappers
-        return node
-    }
-
-    /// What stands in it; in anything but an object, nothing.
-    func members(_ document: JSONDocument) -> [WrappedNode] {
-        document.members(last).map { WrappedNode($0.value).inside(wrappers + [last]) }
     }
 }
 

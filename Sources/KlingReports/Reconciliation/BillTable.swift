@@ -14,6 +14,11 @@ public struct BillTable: Hashable, Sendable {
     /// The rows, each with the line that it begins on, or its number in JSON; absent cells are empty.
     /// A row may have more cells than there are titles.
     public private(set) var rows: [(line: Int, cells: [String])]
+    /// What the rows from one on are called, by its place: what stands above the titles, the name of a
+    /// list.
+    let headings: [Int: String]
+    /// The names of lists that were passed by: their objects name no task, while others' do.
+    public let passed: [String]
 
     /// Reads a record: JSON where it begins with a bracket or a brace, CSV otherwise.
     ///
@@ -46,8 +51,11 @@ public struct BillTable: Hashable, Sendable {
         }
     }
 
-    init(titles: [String], rows: [(line: Int, cells: [String])]) {
-        (self.titles, self.rows) = (titles, rows)
+    init(
+        titles: [String], rows: [(line: Int, cells: [String])], headings: [Int: String] = [:],
+        passed: [String] = []
+    ) {
+        (self.titles, self.rows, self.headings, self.passed) = (titles, rows, headings, passed)
     }
 
     /// The same titles and rows.
@@ -70,7 +78,12 @@ extension BillTable {
     private init(csv text: ArraySlice<UInt8>, named: Set<String>) throws(BillError) {
         let (separator, above) = BillTable.titles(of: text, named)
         var reader = CSVReader(text, separator)
-        for _ in 0..<above { _ = try reader.next() }
+        var heading: String?
+        for _ in 0..<above {
+            let cells = try reader.next()?.cells ?? []
+            heading =
+                cells.lazy.map(\.trimmed).first { BillSections.told(under: $0) != nil } ?? heading
+        }
         guard let head = try reader.next() else { throw .noTitles }
         var titles = head.cells.map { $0.trimmed }
         while titles.count > 1, titles.last?.isEmpty == true { titles.removeLast() }
@@ -94,7 +107,7 @@ extension BillTable {
         {
             throw .notATable
         }
-        self.init(titles: titles, rows: rows)
+        self.init(titles: titles, rows: rows, headings: heading.map { [0: $0] } ?? [:])
     }
 
     /// What separates the cells, and how many rows stand above the titles: where most of a row's

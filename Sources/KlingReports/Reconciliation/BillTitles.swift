@@ -22,13 +22,7 @@ enum BillTitles {
     /// Fields of one column each, in the order in which they are looked for; the earlier title is the
     /// better one: what a task cost before what the account paid.
     static let single: [(BillMeaning.Field, [String])] = [
-        (
-            .task,
-            [
-                "taskid", "task", "jobid", "job", "generationid", "predictionid", "videoid", "任务id",
-                "任务编号", "任务号", "任务", "requestid", "请求id",
-            ]
-        ),
+        (.task, tasks),
         (
             .refund,
             [
@@ -62,6 +56,12 @@ enum BillTitles {
         (.currency, ["currency", "unit", "币种", "货币", "单位"]),
     ]
 
+    /// What names work.
+    static let tasks = [
+        "taskid", "task", "jobid", "job", "generationid", "predictionid", "videoid", "任务id",
+        "任务编号", "任务号", "任务", "requestid", "请求id",
+    ]
+
     /// What names an amount of money; a currency may stand behind it.
     private static let amounts = [
         "amount", "amountcharged", "chargedamount", "cost", "costtotal", "totalcost", "charge",
@@ -86,6 +86,53 @@ enum BillTitles {
             return String(plain.dropLast(code.count))
         }
         return plain
+    }
+
+    /// The currency whose code stands behind a title, in brackets or in capital letters: `Amount (aud)`,
+    /// `cost_AUD`.
+    static func code(in title: String) -> Currency? {
+        let words = title.split { !($0.isASCII && $0.isLetter) }
+        guard let last = words.last, last.utf8.count == 3, words.count > 1,
+            !noCodes.contains(last.lowercased())
+        else { return nil }
+        let behind = title[last.endIndex...].trimmed
+        let isBracketed = [")", "）", "]"].contains(behind)
+        guard isBracketed || behind.isEmpty && last.allSatisfy(\.isUppercase) else { return nil }
+        return Currency(last.uppercased())
+    }
+
+    /// Whether a title says that it counts cents: `amount_cents`, `金额(分)`.
+    static func countsHundredths(_ title: String) -> Bool {
+        words(title).contains { ["cent", "cents", "fen", "pence", "minor"].contains($0) }
+            || ["(分)", "（分）"].contains(where: title.contains)
+    }
+
+    /// Words of three letters behind a title that name no currency.
+    private static let noCodes: Set<String> = [
+        "max", "min", "sec", "utc", "gmt", "net", "tax", "vat", "gst", "pst", "hst", "fee", "sum",
+        "avg", "inc", "exc", "day", "api", "ids", "url", "raw", "old", "new", "per", "all", "due",
+        "est", "pdt", "edt", "cst", "jst", "bst", "hkt", "sgt", "mtd", "ytd", "qty", "pts", "pct",
+    ]
+
+    /// A title's words in small letters, also where capital letters set them apart: `billedCost`.
+    static func words(_ title: String) -> [String] {
+        var words: [String] = []
+        var word = ""
+        var wasSmall = false
+        for letter in title {
+            guard letter.isASCII, letter.isLetter else {
+                if !word.isEmpty { words.append(word) }
+                (word, wasSmall) = ("", false)
+                continue
+            }
+            if letter.isUppercase, wasSmall {
+                words.append(word)
+                word = ""
+            }
+            word += letter.lowercased()
+            wasSmall = letter.isLowercase
+        }
+        return word.isEmpty ? words : words + [word]
     }
 
     /// Titles of changes to a balance: a charge is below zero.
@@ -118,6 +165,14 @@ enum BillTitles {
         "reportingcategory", "balanceimpact", "drcr", "debitcredit", "类型", "记录类型", "交易类型",
         "日志类型", "账单类型", "费用类型", "操作", "操作类型", "变动类型", "业务类型", "收支", "收支类型", "方向",
         "资金流向", "借贷", "借贷标志",
+    ]
+    /// Titles of columns that each download counts anew.
+    static let volatile: Set<String> = [
+        "no", "number", "row", "rowno", "rownumber", "rownum", "index", "line", "seq", "sequence",
+        "sn", "balance", "balanceafter", "currentbalance", "accountbalance", "remaining",
+        "remainingbalance", "remainingcredits", "exportedat", "exporttime", "exportdate",
+        "downloadedat", "generatedat", "reportdate", "序号", "行号", "余额", "当前余额", "账户余额", "剩余",
+        "剩余积分", "导出时间", "下载时间",
     ]
     /// Titles of columns that say how a row's work ended.
     static let statuses: Set<String> = [

@@ -30,6 +30,50 @@ enum BillWords {
         return exact[plain] ?? elsewhere[plain]
     }
 
+    /// Whether an answer says that work went well, or was charged.
+    ///
+    /// - Returns: `nil` for words that are no answer.
+    static func outcome(_ text: String) -> Bool? {
+        let plain = BillTitles.plain(text)
+        if noes.contains(plain) || uncharged.contains(plain) { return false }
+        if yeses.contains(plain) { return true }
+        // RFC 9110, section 15.
+        if plain.utf8.count == 3, let status = Int(plain) {
+            return (200..<300).contains(status) ? true : (400..<600).contains(status) ? false : nil
+        }
+        if let meaning = exact[plain] {
+            return meaning == .settled || meaning == .charge ? true : nil
+        }
+        if plain.contains("refund") || speaksOfReturn(text) { return nil }
+        return isUndone(text) && plain.utf8.count <= longestAnswer ? false : nil
+    }
+
+    /// Whether it is an answer only behind a question.
+    static func isYesOrNo(_ text: String) -> Bool {
+        let plain = BillTitles.plain(text)
+        return noes.contains(plain) || yeses.contains(plain)
+    }
+
+    /// A longer text is a sentence.
+    private static let longestAnswer = 40
+    private static let yeses: Set<String> = ["yes", "y", "true", "t", "1", "ok", "是"]
+    private static let noes: Set<String> = ["no", "n", "false", "f", "0", "否", "none", "无"]
+    private static let uncharged: Set<String> = [
+        "free", "waived", "uncharged", "unbilled", "unpaid", "exempt", "免费", "error", "timeout",
+        "timedout", "expired", "aborted",
+    ]
+
+    /// Whether a sentence says that work was not charged.
+    static func deniesCharge(_ text: String) -> Bool {
+        let text = text.lowercased()
+        return denials.contains(where: text.contains)
+    }
+
+    private static let denials = [
+        "not charged", "not billed", "no charge", "uncharged", "unbilled", "free of charge",
+        "charge waived", "waived", "未扣费", "未计费", "不扣费", "不计费", "未收费", "不收费", "未扣款", "免费",
+    ]
+
     /// Whether words speak of what did not happen, or not yet.
     static func isUndone(_ text: String) -> Bool { pieces(of: text).isUndone }
 

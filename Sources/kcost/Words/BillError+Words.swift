@@ -25,8 +25,21 @@ extension BillError {
         case .notATable:
             return ["\(name): this does not look like CSV, JSON or JSON Lines"]
         case .noRows: return ["\(name): no list of objects with something in them is in it"]
+        case .severalLists(let names):
+            let shown = names.map { "'\($0.visible)'" }.joined(separator: ", ")
+            return [
+                "\(name): several lists say what was charged, and none names a task: \(shown)",
+                "keep the one that is the bill in a file of its own: jq '.NAME' FILE",
+            ]
+        case .onePage(let member):
+            return [
+                "\(name): it is one page of several (\(member.visible)); what stands on the others "
+                    + "would count as missing",
+                "put the rows of all pages into one list, or download the whole month",
+            ]
         case .noTitles: return ["\(name): its first line names no columns"]
-        case .noAmount, .noColumn, .unknownKinds, .severalAmounts: return columnLines(name)
+        case .noAmount, .noColumn, .unknownKinds, .severalAmounts, .unitPrice, .hundredths:
+            return columnLines(name)
         case .money: return ["\(name): its sums go beyond what money can say"]
         }
     }
@@ -65,6 +78,19 @@ extension BillError {
                 UnknownWords.meanings,
             ]
         case .severalAmounts(let rivals): return rivals.lines(name)
+        case .unitPrice(let title, let quantity, let line):
+            let (price, count) = (title.visible, quantity.visible)
+            return [
+                "\(name): row \(line): '\(price)' may be the price of one, and '\(count)' says how many",
+                "where it is what was charged in all: --map '\(price)=amount'; else add a column of "
+                    + "that to the file",
+            ]
+        case .hundredths(let title):
+            let shown = title.visible
+            return [
+                "\(name): '\(shown)' counts hundredths; nothing was booked",
+                "say so: --map '\(shown)=amount/100'",
+            ]
         default: return []
         }
     }

@@ -59,7 +59,7 @@ import Testing
     /// QuantumNous/new-api: `GET /api/log/self`, fields of `model/log.go`; task rows carry the task in
     /// `other`.
     private static func newAPI(_ rows: [String]) -> String {
-        #"{"success":true,"message":"","data":{"page":1,"total":9,"items":["#
+        #"{"success":true,"message":"","data":{"page":1,"total":\#(rows.count),"items":["#
             + rows.joined(separator: ",") + "]}}"
     }
 

@@ -1,3 +1,4 @@
+import KlingClient
 import KlingCost
 import KlingReports
 
@@ -34,7 +35,9 @@ struct BillFile {
             // Before the titles were known, nothing else could be.
             if asked == nil { form?.encoding = nil }
             columns = try BillColumns(known, meanings, words: words, form: form)
-            reading = try BillReading(of: table, columns, zone: zone)
+            reading = try BillReading(
+                of: table, columns, zone: zone, gateway: gateway.name,
+                others: Gateways.all.map(\.name).filter { $0 != gateway.name })
         } catch {
             throw .bill(file: name, error)
         }
@@ -121,6 +124,11 @@ struct BillFile {
         if empty > 0 {
             lines.append("\(empty.counted("row")) left out: no task, no time and no amount")
         }
+        lines += others
+        if !table.passed.isEmpty {
+            let names = table.passed.map { "'\($0.visible)'" }.joined(separator: ", ")
+            lines.append("not read, since no task is named there: " + names)
+        }
         for case .closing(let line, let sum) in reading.leftOut {
             lines.append("row \(line) left out: \(sum.decimal) is the sum of the others")
         }
@@ -143,6 +151,15 @@ struct BillFile {
         return lines
     }
 
+    /// What the sheet says that other gateways charged.
+    private var others: [String] {
+        var rows: [String: Int] = [:]
+        for case .ofAnother(_, let seller) in reading.leftOut { rows[seller, default: 0] += 1 }
+        return rows.sorted { $0.key < $1.key }.map { seller, count in
+            "\(count.counted("row")) left out: of \(seller.visible)"
+        }
+    }
+
     private var counts: (repeated: Int, titles: Int, superseded: Int, empty: Int) {
         reading.leftOut.reduce(into: (0, 0, 0, 0)) { counts, row in
             switch row {
@@ -150,7 +167,7 @@ struct BillFile {
             case .titles: counts.1 += 1
             case .superseded: counts.2 += 1
             case .empty: counts.3 += 1
-            case .closing: break
+            case .closing, .ofAnother: break
             }
         }
     }
