@@ -66,7 +66,7 @@ struct BillClosing {
             let fits = [isCalled || isAtEnd ? others : block, block].contains { sums in
                 (isCalled || sums.count > 1) && sums.all.contains(sum)
             }
-            if fits, isCalled || hasMarks && isAtEnd && row.isBare {
+            if fits, isCalled || hasMarks && (row.task != nil || isAtEnd && row.isBare) {
                 closing.append((row.line, sum))
                 block = Sums()
             } else if let label = label ?? (isPhrase(row) ? row.task : nil) {
@@ -78,7 +78,7 @@ struct BillClosing {
                 var unclear = row
                 unclear.blame("it names no work, and is the sum of rows beside it: is it a charge?")
                 kept.append(unclear)
-                block.append(row)
+                block.add(row)
             } else {
                 kept.append(row)
                 block.add(row)
