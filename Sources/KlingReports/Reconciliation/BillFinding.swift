@@ -27,6 +27,8 @@ public struct BillFinding: Sendable {
         case estimated
         /// It was written as seen outside before.
         case seenOutside
+        /// The bill shows so many places of what the gateway said exactly.
+        case rounded(places: Int)
         /// Several attempts, or several records, fit as well.
         case ambiguous
         /// The bill is in a currency, or in credits, that cannot be compared.

@@ -6,8 +6,8 @@ public import KlingLedger
 /// once: what the bill says stands, and the attempt's part of it is taken off beside it.
 ///
 /// A charge seen outside is the attempt's where it has the attempt's task; without a task, where it is
-/// of the attempt's model and exact amount, at a time within it, and each is the only one for the
-/// other. Of one chain nothing is decided here: that is for its next bill.
+/// of the attempt's model and exact amount, at a time that meets its own, and as many of one as of the
+/// other may be each other. Of one chain nothing is decided here: that is for its next bill.
 public struct CountedOnce: Sendable {
     /// The adjustments that make each pair count once; none where all do.
     public let entries: [Entry]
@@ -62,17 +62,17 @@ public struct CountedOnce: Sendable {
             works[work] = outside
         }
 
-        /// When the gateway charged it, where a bill named the time.
-        var billedExactly: Instant? {
-            first.billedWindow.flatMap { $0.lowerBound == $0.upperBound ? $0.lowerBound : nil }
-        }
-
         /// Whether it may be an attempt, by model and time.
         func isLike(_ record: AttemptRecord, _ names: ModelNames) -> Bool {
-            guard let instant = billedExactly, first.gateway == record.hold.gateway else {
+            guard let window = first.billedWindow, first.gateway == record.hold.gateway else {
                 return false
             }
-            return names.mayBeOne(first.model, record.hold.model) && record.window.contains(instant)
+            // What its own ledger knew to have ended, the bill was held against.
+            if record.hold.chain == first.chain, let end = record.end, end.instant <= first.instant
+            {
+                return false
+            }
+            return names.mayBeOne(first.model, record.hold.model) && record.window.overlaps(window)
         }
 
         /// What takes the attempt's part off; `nil` where that was done.
@@ -101,9 +101,9 @@ public struct CountedOnce: Sendable {
         let known = works.values.filter { $0.isKnown && $0.billed > .zero }
         if known.isEmpty { return [] }
         let tasks = Set(known.compactMap(\.first.task))
-        let times = known.filter { $0.first.task == nil }.compactMap(\.billedExactly)
-        let earliest = times.min() ?? Instant(seconds: 0)
-        let latest = times.max() ?? earliest
+        let times = known.filter { $0.first.task == nil }.compactMap(\.first.billedWindow)
+        let earliest = times.map(\.lowerBound).min() ?? Instant(seconds: 0)
+        let latest = times.map(\.upperBound).max() ?? earliest
         // Once paired, they stay so, whatever becomes of the attempt.
         let former = Dictionary(
             known.compactMap { outside in outside.attempt.map { ($0, outside.work) } },
@@ -137,7 +137,8 @@ public struct CountedOnce: Sendable {
         }.sorted { $0.1.attempt.hold < $1.1.attempt.hold }.map { (outside: $0, record: $1) }
     }
 
-    /// Pairs in which each is the only one for the other.
+    /// Pairs in which each is the only one for the other; of just as many of each that may all be each
+    /// other, any: what they come to is the same.
     private static func onlyPairs(
         _ works: [Outside], _ records: [AttemptRecord]
     ) -> [(Outside, AttemptRecord)] {
@@ -146,17 +147,18 @@ public struct CountedOnce: Sendable {
         for (place, record) in records.enumerated() {
             byAmount[record.attempt.spent, default: []].append(place)
         }
-        var found: [Int: [Outside]] = [:]
-        for outside in works {
+        var (alike, counts): ([[Int]: [Outside]], [Int: Int]) = ([:], [:])
+        for outside in works.sorted(by: { $0.work.key < $1.work.key }) {
             let fits = (byAmount[outside.billed] ?? []).filter {
                 outside.isLike(records[$0], names)
             }
-            for place in fits {
-                // One that fits several is nobody's; nor are they free for others.
-                found[place, default: []].append(outside)
-                if fits.count > 1 { found[place, default: []].append(outside) }
-            }
+            alike[fits, default: []].append(outside)
+            for place in fits { counts[place, default: 0] += 1 }
         }
-        return found.filter { $0.value.count == 1 }.map { ($0.value[0], records[$0.key]) }
+        return alike.flatMap { fits, works in
+            // One that fits others too is nobody's.
+            let isWhole = fits.count == works.count && fits.allSatisfy { counts[$0] == works.count }
+            return isWhole ? zip(works, fits).map { ($0, records[$1]) } : []
+        }
     }
 }

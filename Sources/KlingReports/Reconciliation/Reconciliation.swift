@@ -43,6 +43,7 @@ public struct Reconciliation {
     private var doubled: [AttemptRecord] = []
     private var others: [AttemptRecord] = []
     private var outside: OutsideCharges
+    private let shown: ShownPlaces?
     private var topUps: TopUps
 
     /// - Parameters:
@@ -74,6 +75,7 @@ public struct Reconciliation {
                 record.isOfWork ? nil : record.task.map { ($0, record.line) }
             }, uniquingKeysWith: { first, _ in first })
         outside = OutsideCharges(of: gateway)
+        shown = ShownPlaces(of: records)
         topUps = TopUps(of: records.filter(isCovered), from: gateway, in: span)
     }
 
@@ -249,7 +251,7 @@ public struct Reconciliation {
         let billed =
             isKnown ? try item.cost(in: terms.currency, worth: terms.worth) : nil
         let key = piece.map(\.key) ?? outside.key(of: item)
-        let written = piece.map(\.outside) ?? key.map { outside[$0] } ?? []
+        let written = written(of: piece, called: key, record)
         var finding = BillFinding(.unclear, item, record, billed: billed)
         finding.worth = item.credits == nil ? record?.hold.creditWorth : terms.worth
         finding.isSeenOutside = !written.isEmpty
@@ -285,6 +287,16 @@ public struct Reconciliation {
         }
     }
 
+    /// All that was written as seen outside of a row's work: under its own name, and under that of the
+    /// task of its attempt.
+    private func written(
+        of piece: KnownWork?, called key: String?, _ record: AttemptRecord?
+    ) -> [OutsideCharges.Charge] {
+        let own = piece.map(\.outside) ?? key.map { outside[$0] } ?? []
+        guard let task = record?.task.map({ "task \($0)" }), task != key else { return own }
+        return own + outside[task]
+    }
+
     private func compared(
         _ former: BillFinding, _ billed: Money, isCharged: Bool, _ ledger: Booked
     ) throws(MoneyError) -> BillFinding {
@@ -307,6 +319,11 @@ public struct Reconciliation {
             finding.surplus = nil
         }
         if difference == .zero { return finding.being(.matched, outside) }
+        if let shown, finding.item?.credits == nil, record?.end?.authority == "gateway",
+            shown.shows(booked, as: billed.amount)
+        {
+            return finding.being(.matched, .rounded(places: shown.count))
+        }
         if let instant = try ledger.refundNoted(for: difference, in: period) {
             return finding.being(.unclear, .refundNoted(instant))
         }

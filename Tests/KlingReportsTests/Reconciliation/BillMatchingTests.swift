@@ -26,6 +26,25 @@ import Testing
         try sample.reconciliation(bill, in: SampleLedger.october).judgement()
     }
 
+    // MARK: Amounts as they are shown
+
+    @Test(arguments: [
+        ("0.28", "gateway", BillFinding.Kind.matched), ("0.27", "gateway", .matched),
+        ("0.26", "gateway", .differing), ("0.29", "gateway", .differing),
+        ("0.28", "estimate", .differing),
+        ("0.276", "gateway", .differing), ("0.275", "gateway", .matched),
+    ])
+    func `an amount that a spreadsheet rounded is what the gateway said`(
+        amount: String, authority: String, kind: BillFinding.Kind
+    ) throws {
+        try pass(to: "2026-10-10T00:03:00Z")
+        _ = try sample.charged("0.275", task: "a", by: authority)
+        let bill = "task id,time,amount\na,2026-10-10T00:03:00Z,\(amount) USD\n"
+        let finding = try #require(try sample.findings(bill, in: SampleLedger.october).first)
+        #expect(finding.kind == kind)
+        #expect((finding.remark == .rounded(places: 2)) == (kind == .matched && amount != "0.275"))
+    }
+
     // MARK: Rows of other times
 
     @Test func `a task that the file names at another time is not taken back`() throws {

@@ -234,6 +234,51 @@ import Testing
         #expect(try sample.ledger.verify(against: nil).fault == nil)
     }
 
+    @Test func `charges of a day that a colleague has count once, where there are as many`() throws
+    {
+        let bill = "date,credits\n2026-10-10,55\n2026-10-10,55\n2026-10-12,60\n"
+        #expect(try sample.write(bill, in: SampleLedger.october) == 3)
+        #expect(try sample.total() == "0.85")
+        try imported { other in
+            _ = try other.charged("0.275", task: "a")
+            _ = try other.charged("0.275")
+        }
+        #expect(try sample.total() == "1.4")
+        #expect(try countOnce() == 2)
+        #expect(try countOnce() == 0)
+        #expect(try sample.total() == "0.85", "what the bill says")
+    }
+
+    @Test func `of more charges than a bill showed nobody says which count once`() throws {
+        #expect(try sample.write("date,credits\n2026-10-10,55\n", in: SampleLedger.october) == 1)
+        try imported { other in
+            _ = try other.charged("0.275", task: "a")
+            _ = try other.charged("0.275")
+        }
+        #expect(try countOnce() == 0)
+    }
+
+    @Test func `a colleague's charge that a part of a bill took back comes with the whole`() throws
+    {
+        try imported { other in _ = try other.charged("0.275", task: "a") }
+        let part = title + "z,2026-10-20T00:00:00Z,20\n"
+        #expect(try sample.write(part, in: SampleLedger.october) == 2)
+        #expect(try sample.total() == "0.1")
+        let whole = "time,credits\n2026-10-10T00:03:00Z,55\n2026-10-20T00:00:00Z,20\n"
+        // That it was taken back is not forgotten; whether this row undoes it, its task says.
+        let kinds = try sample.findings(whole, in: SampleLedger.october).map(\.kind)
+        #expect(kinds == [.unclear, .matched])
+        #expect(try sample.write(whole, in: SampleLedger.october) == 0)
+        let named = title + "a,2026-10-10T00:03:00Z,55\nz,2026-10-20T00:00:00Z,20\n"
+        #expect(try sample.write(named, in: SampleLedger.october) == 1)
+        #expect(try sample.total() == "0.375")
+        for bill in [named, whole] {
+            #expect(try sample.write(bill, in: SampleLedger.october) == 0)
+        }
+        #expect(
+            try sample.findings(whole, in: SampleLedger.october).allSatisfy { $0.kind == .matched })
+    }
+
     @Test func `a charge of ours that a colleague wrote as seen outside counts once`() throws {
         let bill = title + "a,2026-10-10T00:03:00Z,55\n"
         try imported { other in _ = try other.write(bill, in: SampleLedger.october) }

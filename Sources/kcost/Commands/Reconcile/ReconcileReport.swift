@@ -48,6 +48,12 @@ struct ReconcileReport {
                 + (counts.isEmpty ? "nothing on either side" : counts.joined(separator: ", "))
         ]
         if let clock = judgement.clock { lines += ReconcileWords.lines(clock, zone) }
+        let rounded = findings.filter { if case .rounded = $0.remark { true } else { false } }
+        if let first = rounded.first {
+            lines.append(
+                "\(rounded.count.counted("amount")) rounded on the bill, row "
+                    + "\(first.item?.lines.first ?? 0) first: the gateway's own word stands")
+        }
         for currency in Set(findings.flatMap { [$0.billed?.currency, $0.booked?.currency] })
             .compactMap({ $0 }).sorted()
         {
@@ -125,6 +131,7 @@ extension BillFinding {
         case .voidedOnGuess: "given back on a guess that a failed task costs nothing"
         case .estimated: "charged as expected, for the gateway had said nothing"
         case .seenOutside: "written before as a charge seen outside"
+        case .rounded(let places): "the bill shows \(places) places of what its gateway said"
         case .ambiguous:
             "several fit\(untold); look at each: kcost ledger show ID, then: kcost resolve ID --adjust "
                 + "AMOUNT"
