@@ -6,11 +6,17 @@ struct BillAnswers {
     private let columns: BillColumns
     /// The columns, and whether yes is what was not charged: `Free: yes`.
     private var places: [(place: Int, isTurned: Bool)] = []
+    /// The columns that say what went wrong, in whatever words.
+    private var reasons: [Int] = []
 
     init(_ columns: BillColumns, _ rows: [BillRow]) {
         self.columns = columns
         for place in columns.open where !BillReturns.isTitle(columns.titles[place]) {
             let title = columns.titles[place]
+            if BillAnswers.asks(title, BillAnswers.failures, BillAnswers.failurePieces) {
+                reasons.append(place)
+                continue
+            }
             let isTurned = BillAnswers.asks(title, BillAnswers.free, BillAnswers.freePieces)
             let isAsked =
                 isTurned || BillAnswers.asks(title, BillAnswers.paid, BillAnswers.paidPieces)
@@ -25,6 +31,13 @@ struct BillAnswers {
         for (place, isTurned) in places {
             guard let word = row.text(place), let isYes = BillWords.outcome(word) else { continue }
             if isYes == isTurned { return "\(columns.titles[place]): \(word)" }
+        }
+        for place in reasons {
+            guard let words = row.text(place), !BillLabels.isNone(words) else { continue }
+            let isNothing = BillWords.outcome(words) == true || BillWords.isYesOrNo(words)
+            if !isNothing || BillTitles.plain(words) == "true" {
+                return "\(columns.titles[place]): \(words.prefix(200))"
+            }
         }
         return nil
     }
@@ -54,9 +67,11 @@ struct BillAnswers {
         "chargeable", "paid", "payable", "deducted", "settled", "charge", "billing", "payment",
     ]
     private static let paidPieces = ["状态", "结果", "成功", "完成", "扣费", "计费", "收费", "扣款", "付款", "支付"]
+    private static let failures: Set<String> = ["error", "errors", "fail", "failure", "exception"]
+    private static let failurePieces = ["失败原因", "错误"]
     private static let free: Set<String> = [
         "free", "waived", "exempt", "failed", "uncharged", "void", "voided", "cancelled",
-        "canceled", "rejected", "errored",
+        "canceled", "rejected", "errored", "test", "trial",
     ]
     private static let freePieces = ["免费", "失败", "作废", "取消"]
 }

@@ -95,6 +95,8 @@ enum BillRivals {
         }
         let words = BillTitles.words(title)
         if words.contains(where: otherwise.contains) { return nil }
+        // What is left after a discount is none.
+        if words.contains("after") { return .money }
         if words.contains(where: partWords.contains) { return .part }
         if words.contains(where: wholeWords.contains) { return .money }
         return pieces.contains(where: plain.contains) ? .money : nil
@@ -118,7 +120,7 @@ enum BillRivals {
     private static let wholeWords: Set<String> = [
         "amount", "cost", "costs", "charge", "charged", "charges", "billed", "paid", "payable",
         "price", "spend", "spent", "gross", "net", "due", "total", "invoice", "invoiced", "fee",
-        "subtotal",
+        "subtotal", "deducted", "deduction", "discounted", "settled",
     ]
     private static let partWords: Set<String> = [
         "discount", "rebate", "coupon", "promo", "promotion", "voucher", "surcharge", "tax", "vat",
@@ -129,9 +131,11 @@ enum BillRivals {
         "remaining", "left", "limit",
         "budget", "count", "number", "seconds", "duration", "id", "code", "at", "time", "date",
         "percent", "percentage", "pct", "type", "status", "currency", "by", "refund", "refunded",
-        "before", "after", "base", "multiplier", "ratio", "quantity", "tokens", "hours", "minutes",
+        "base", "multiplier", "ratio", "quantity", "tokens", "hours", "minutes",
     ]
-    private static let pieces = ["金额", "费用", "实付", "应付", "实扣", "折后", "总价", "合计", "小计"]
+    private static let pieces = [
+        "金额", "费用", "实付", "应付", "实扣", "折后", "总价", "合计", "小计", "实收", "扣除", "扣款",
+    ]
 
     // MARK: Prices of one
 

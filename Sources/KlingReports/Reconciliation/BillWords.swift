@@ -66,12 +66,13 @@ enum BillWords {
     /// Whether a sentence says that work was not charged.
     static func deniesCharge(_ text: String) -> Bool {
         let text = text.lowercased()
-        return denials.contains(where: text.contains)
+        return denials.contains(where: text.contains) || failed.contains(BillTitles.plain(text))
     }
 
     private static let denials = [
         "not charged", "not billed", "no charge", "uncharged", "unbilled", "free of charge",
-        "charge waived", "waived", "未扣费", "未计费", "不扣费", "不计费", "未收费", "不收费", "未扣款", "免费",
+        "charge waived", "waived", "free retry", "free trial", "free quota", "free credit",
+        "0 charged", "未扣费", "未计费", "不扣费", "不计费", "未收费", "不收费", "未扣款", "免费",
     ]
 
     /// Whether words speak of what did not happen, or not yet.

@@ -36,6 +36,10 @@ import Testing
         ("Outcome", "OK", "Error"), ("isBilled", "1", "0"), ("结果", "成功", "失败"),
         ("Ended", "Succeeded", "Failed"), ("HTTP status", "200", "500"), ("Voided", "no", "yes"),
         ("Job Status", "DONE", "FAILED"), ("Job outcome", "completed", "timeout"),
+        ("Error", "", "content policy violation"), ("Fail reason", "-", "NSFW"),
+        ("Is test", "no", "yes"),
+        ("Note", "", "failed"), ("Source", "wallet", "free trial"), ("Note", "", "a free retry"),
+        ("错误信息", "", "超时"), ("Error code", "0", "E102"),
         ("Note", "", "not charged"), ("备注", "", "未扣费"), ("Comment", "", "free of charge"),
     ])
     func `an answer that work went wrong or was not charged makes its row unclear`(
@@ -57,7 +61,8 @@ import Testing
 
     @Test(arguments: [
         "Discounted Cost", "Billed Cost", "Promo", "billedCost", "Invoice amount", "折后费用",
-        "Amount with discount", "Coupon value", "You paid", "结算金额",
+        "Amount with discount", "Coupon value", "Cost after discount", "Deducted", "实收", "You paid",
+        "结算金额",
     ])
     func `another column that may say what was charged is asked about`(title: String) {
         let isPart = ["Promo", "Coupon", "discount"].contains(where: title.contains)
