@@ -37,19 +37,36 @@ WITH sets AS MATERIALIZED (
     FROM sets b
    WHERE b.ended_s IS NULL OR b.ended_s > :since
 ), later AS (
+  SELECT budget, period_s, sum(spent_nanos) AS spent, sum(held_nanos) AS held,
+         sum(clips) AS count, sum(billed_ms) AS billed
+    FROM allocations
+   WHERE at_s >= :until
+   GROUP BY budget, period_s
+), replaced AS MATERIALIZED (
   SELECT a.budget, a.period_s, sum(a.spent_nanos) AS spent, sum(a.held_nanos) AS held,
          sum(a.clips) AS count, sum(a.billed_ms) AS billed
     FROM allocations a JOIN versions b ON b.budget = a.budget
-   WHERE a.at_s >= (SELECT min(min(coalesce(cut_s, :until), :until)) FROM versions)
-     AND a.at_s >= min(coalesce(b.cut_s, :until), :until)
+   WHERE a.at_s >= b.cut_s AND a.at_s < :until
    GROUP BY a.budget, a.period_s
+), taken AS (
+  -- A join looks through all allocations: only where a budget was replaced.
+  SELECT b.budget, s.period_s, s.spent_nanos, s.held_nanos, s.clips, s.billed_ms,
+         iif(b.cut_s < :until, (SELECT r.spent FROM replaced r
+           WHERE r.budget = s.budget AND r.period_s = s.period_s), 0) AS spent,
+         iif(b.cut_s < :until, (SELECT r.held FROM replaced r
+           WHERE r.budget = s.budget AND r.period_s = s.period_s), 0) AS held,
+         iif(b.cut_s < :until, (SELECT r.count FROM replaced r
+           WHERE r.budget = s.budget AND r.period_s = s.period_s), 0) AS count,
+         iif(b.cut_s < :until, (SELECT r.billed FROM replaced r
+           WHERE r.budget = s.budget AND r.period_s = s.period_s), 0) AS billed
+    FROM versions b JOIN balances s ON s.budget = b.budget
 ), actual AS (
   SELECT b.budget, iif(b.period = 'total' OR b.period GLOB 'rolling:*', NULL, s.period_s) AS begins,
-         sum(s.spent_nanos - coalesce(l.spent, 0)) AS spent,
-         sum(s.held_nanos - coalesce(l.held, 0)) AS held,
-         sum(s.clips - coalesce(l.count, 0)) AS count,
-         sum(s.billed_ms - coalesce(l.billed, 0)) AS billed
-    FROM versions b JOIN balances s ON s.budget = b.budget
+         sum(s.spent_nanos - coalesce(l.spent, 0) - coalesce(s.spent, 0)) AS spent,
+         sum(s.held_nanos - coalesce(l.held, 0) - coalesce(s.held, 0)) AS held,
+         sum(s.clips - coalesce(l.count, 0) - coalesce(s.count, 0)) AS count,
+         sum(s.billed_ms - coalesce(l.billed, 0) - coalesce(s.billed, 0)) AS billed
+    FROM versions b JOIN taken s ON s.budget = b.budget
     LEFT JOIN later l ON l.budget = s.budget AND l.period_s = s.period_s
    WHERE b.period = 'total'
       OR s.period_s < min(:until, coalesce(b.cut_s, :until))
