@@ -305,6 +305,10 @@ import Testing
         #expect(
             BillColumns.form(of: ["Task", "Time", "quota", "Type", "Note"], among: forms)?.name
                 == "full")
+        let part = form("part", ["Task=task", "quota=amount/500000"])
+        let whole = form("whole", ["Task=task", "Time=time", "quota=amount/500000"])
+        #expect(
+            BillColumns.form(of: ["Task", "Time", "quota"], among: [part, whole])?.name == "whole")
         for title in ["Cost", "Refund", "Type", "Status", "Credits", "是否退款", "Balance change"] {
             #expect(BillColumns.form(of: ["Task", "Time", "quota", title], among: [log]) == nil)
         }
