@@ -50,7 +50,8 @@ WITH sets AS MATERIALIZED (
    GROUP BY a.budget, a.period_s
 ), taken AS (
   -- A join looks through all allocations: only where a budget was replaced.
-  SELECT b.budget, s.period_s, s.spent_nanos, s.held_nanos, s.clips, s.billed_ms,
+  SELECT b.budget, b.period, b.zone, b.cut_s, s.period_s,
+         s.spent_nanos, s.held_nanos, s.clips, s.billed_ms,
          iif(b.cut_s < :until, (SELECT r.spent FROM replaced r
            WHERE r.budget = s.budget AND r.period_s = s.period_s), 0) AS spent,
          iif(b.cut_s < :until, (SELECT r.held FROM replaced r
@@ -61,18 +62,18 @@ WITH sets AS MATERIALIZED (
            WHERE r.budget = s.budget AND r.period_s = s.period_s), 0) AS billed
     FROM versions b JOIN balances s ON s.budget = b.budget
 ), actual AS (
-  SELECT b.budget, iif(b.period = 'total' OR b.period GLOB 'rolling:*', NULL, s.period_s) AS begins,
+  SELECT s.budget, iif(s.period = 'total' OR s.period GLOB 'rolling:*', NULL, s.period_s) AS begins,
          sum(s.spent_nanos - coalesce(l.spent, 0) - coalesce(s.spent, 0)) AS spent,
          sum(s.held_nanos - coalesce(l.held, 0) - coalesce(s.held, 0)) AS held,
          sum(s.clips - coalesce(l.count, 0) - coalesce(s.count, 0)) AS count,
          sum(s.billed_ms - coalesce(l.billed, 0) - coalesce(s.billed, 0)) AS billed
-    FROM versions b JOIN taken s ON s.budget = b.budget
+    FROM taken s
     LEFT JOIN later l ON l.budget = s.budget AND l.period_s = s.period_s
-   WHERE b.period = 'total'
-      OR s.period_s < min(:until, coalesce(b.cut_s, :until))
-         AND iif(b.period GLOB 'rolling:*', s.period_s >= :since,
-                 period_end(b.period, b.zone, s.period_s) > :since)
-   GROUP BY b.budget, begins
+   WHERE s.period = 'total'
+      OR s.period_s < min(:until, coalesce(s.cut_s, :until))
+         AND iif(s.period GLOB 'rolling:*', s.period_s >= :since,
+                 period_end(s.period, s.zone, s.period_s) > :since)
+   GROUP BY s.budget, begins
 ), room AS (
   SELECT b.budget, b.name, b.period, b.since_s, a.begins, b.currency,
          iif(b.cut_s IS NOT NULL AND b.period GLOB 'rolling:*', NULL, b.limit_nanos) + coalesce((

@@ -54,7 +54,7 @@ struct BillLists {
         if saying.contains(where: { BillTable.namesTasks(document, $0.node.last) }) {
             for list in filled {
                 if BillTable.namesTasks(document, list.node.last)
-                    || BillSections.told(under: list.name) != nil
+                    || BillSection(list.name).told != nil
                 {
                     chosen.append(list)
                 } else if BillTable.saysCharges(document, list.node.last) {

@@ -64,7 +64,7 @@ public struct BillReading: Hashable, Sendable {
         for place in rows.indices {
             let told = kinds.told(rows[place])
             rows[place].told =
-                rows[place].heading.map { BillSections.told(told, under: $0) } ?? told
+                rows[place].section.map { $0.told(told) } ?? told
         }
         if columns.form?.rows == .states {
             let former = BillStates(columns, time).settle(&rows)
@@ -94,24 +94,25 @@ public struct BillReading: Hashable, Sendable {
     ) -> [BillRow] {
         var rows: [BillRow] = []
         var part = 0
-        var heading: String?
+        var section: BillSection?
         // A heading may stand above titles of its own.
         var isFresh = true
         for (place, row) in table.rows.enumerated() {
-            if let name = table.headings[place] { (heading, isFresh) = (name, true) }
-            if row.cells.map(\.trimmed) == table.titles {
+            if let name = table.headings[place] { (section, isFresh) = (BillSection(name), true) }
+            let cells = row.cells.map(\.trimmed)
+            if cells == table.titles {
                 leftOut.append(.titles(line: row.line))
                 part += 1
-                if !isFresh { heading = nil }
+                if !isFresh { section = nil }
                 continue
             }
-            if let text = BillSections.heading(of: row.cells) {
-                (heading, isFresh) = (text, true)
+            if let begun = BillSection(headingIn: cells) {
+                (section, isFresh) = (begun, true)
                 leftOut.append(.empty(line: row.line))
                 continue
             }
             var read = BillRow(row, columns, time)
-            (read.part, read.heading, isFresh) = (part, heading, false)
+            (read.part, read.section, isFresh) = (part, section, false)
             rows.append(read)
         }
         return rows
@@ -170,7 +171,7 @@ public struct BillReading: Hashable, Sendable {
         var lines: [[String]: Int] = [:]
         var kept: [BillRow] = []
         for var row in rows {
-            let cells = [row.heading ?? ""] + row.cells
+            let cells = [row.section?.name ?? ""] + row.cells
             var isRepeated = false
             if row.task != nil, row.instant != nil {
                 isRepeated = !seen.insert(cells).inserted

@@ -33,8 +33,8 @@ struct BillRow {
     var isSpoken = false
     /// The part of the file that it stands in, where titles stand there once more.
     var part = 0
-    /// What its part of the bill is called.
-    var heading: String?
+    /// The part of the bill that it stands in, where that has a heading.
+    var section: BillSection?
     /// What its words say; `nil` where there are none.
     var told: Told?
 
@@ -92,7 +92,7 @@ struct BillRow {
 
     /// All of it, without what each download counts anew.
     var lasting: [String] {
-        [heading ?? ""] + cells.indices.map { columns.volatile.contains($0) ? "" : cells[$0] }
+        [section?.name ?? ""] + cells.indices.map { columns.volatile.contains($0) ? "" : cells[$0] }
     }
 
     /// Takes its amount for what is left when that came back.

@@ -82,7 +82,7 @@ extension BillTable {
         for _ in 0..<above {
             let cells = try reader.next()?.cells ?? []
             heading =
-                cells.lazy.map(\.trimmed).first { BillSections.told(under: $0) != nil } ?? heading
+                cells.lazy.map(\.trimmed).first { BillSection($0).told != nil } ?? heading
         }
         guard let head = try reader.next() else { throw .noTitles }
         var titles = head.cells.map { $0.trimmed }
