@@ -88,7 +88,7 @@ let package = Package(
         .testTarget(
             name: "FakeGatewayTests",
             dependencies: [
-                "KlingClient", "KlingCost", "KlingLedger", "SeededCases", "kcost",
+                "KlingClient", "KlingCost", "KlingLedger", "ReportFixtures", "SeededCases", "kcost",
                 "kcost-fake-gateway",
             ],
             swiftSettings: swiftSettings),

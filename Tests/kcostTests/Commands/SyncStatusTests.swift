@@ -2,6 +2,7 @@ import Foundation
 import KlingCost
 import KlingLedger
 import MediaFixtures
+import ReportFixtures
 import Testing
 
 /// How `kcost sync` ends where a gateway says nothing of a task: with a status of its own, the hold kept,
@@ -101,24 +102,11 @@ import Testing
 
     /// A task in this workspace's ledger that kie accepted so long ago.
     private func accepted(secondsAgo age: Int64) throws -> String {
-        let folder = workspace.data.appending(path: "kcost")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        var random = SystemRandomNumberGenerator()
-        let then = Instant(seconds: Int64(Date().timeIntervalSince1970) - age)
-        let ledger = try Ledger(
-            path: folder.appending(path: "ledger.sqlite").path, now: then, using: &random)
-        let id = AttemptID(milliseconds: UInt64(then.seconds) * 1_000, using: &random)
-        var hold = Entry(.hold, id, at: then, by: "ann@desk")
-        (hold.gateway, hold.model, hold.currency) = ("kie", "kling-2.6/text-to-video", .usd)
-        (hold.expected, hold.upper) = (Nanos(275_000_000), Nanos(275_000_000))
-        var request = HoldRequest(hold)
-        request.isUnbudgetedAllowed = true
-        request.isSentAtOnce = true
-        _ = try ledger.hold(request) { _ in .utc }
-        var accepted = Entry(.accepted, id, at: then, by: "ann@desk")
+        let held = try EarlierHold(in: workspace.data, secondsAgo: age) { $0.isSentAtOnce = true }
+        var accepted = Entry(.accepted, held.id, at: held.then, by: "ann@desk")
         accepted.task = "t-1"
-        #expect(try ledger.accept(accepted) == nil)
-        return id.description
+        #expect(try held.ledger.accept(accepted) == nil)
+        return held.id.description
     }
 
     @Test(arguments: [(Int64(3_600), Int32(0)), (Int64(2 * 86_400), Int32(14))])
