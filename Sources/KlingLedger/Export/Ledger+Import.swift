@@ -267,8 +267,7 @@ private final class Intake {
     let isAtOnce: Bool
     /// What is derived meanwhile; `nil` where that is made behind it.
     var derived: BufferedTables?
-    /// How many entries are read before they are written. In one change for all they are written as
-    /// they are read: where a line cannot be, those before it are looked at first.
+    /// How many entries are read before they are written, where not all of it is one change.
     static let pageLength = 500
     /// The line before each chain's first entry, by the chain's number.
     private var beginnings: [Int64: Int] = [:]

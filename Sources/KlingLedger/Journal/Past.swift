@@ -193,11 +193,13 @@ struct Past {
 
     /// Adds the days up anew that later entries are of, from the entries until then.
     private func undoSums() throws(LedgerError) {
+        let (quarter, day) = (Rollup.grains[0], Rollup.grains[1])
+        func start(_ column: String, _ grain: Int64) -> String { Rollup.start(of: column, grain) }
         for chain in chains {
             try database.statement(
                 """
                 INSERT OR IGNORE INTO past_day
-                  SELECT DISTINCT ?1, at_s - (at_s % 86400 + 86400) % 86400 FROM entry
+                  SELECT DISTINCT ?1, \(start("at_s", day)) FROM entry
                     WHERE seq > ?2 AND seq <= ?3 AND \(Schema.moving)
                 """
             )
@@ -209,10 +211,6 @@ struct Past {
             "coalesce(iif(h.seq IS NULL, e.\($0), h.\($0)), '') AS \($0)"
         }
         let sums = Rollup.measures.map { "sum(\($0))" }.joined(separator: ", ")
-        func start(_ column: String, _ grain: Int64) -> String {
-            "\(column) - (\(column) % \(grain) + \(grain)) % \(grain)"
-        }
-        let (quarter, day) = (Rollup.grains[0], Rollup.grains[1])
         try database.execute(
             """
             INSERT INTO past_rollup

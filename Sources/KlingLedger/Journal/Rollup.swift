@@ -79,6 +79,11 @@ enum Rollup {
         return isBefore ? .min : start
     }
 
+    /// The same in SQL, of a column of instants.
+    static func start(of column: String, _ grain: Int64) -> String {
+        "\(column) - (\(column) % \(grain) + \(grain)) % \(grain)"
+    }
+
     /// Those that lie wholly in a span; `nil` where none does, or where it has no calendar's ends.
     static func whole(in span: Range<Instant>) -> Range<Int64>? {
         let reach = -253_402_300_800...253_402_300_800 as ClosedRange<Int64>

@@ -46,7 +46,7 @@ struct ViewTables {
     /// One more condition: that no later entry is of the day of a row of sums, and that its chain counts.
     var isUntouchedDay: String {
         guard let ends else { return "" }
-        let day = "at_s - (at_s % 86400 + 86400) % 86400"
+        let day = Rollup.start(of: "at_s", Rollup.grains[1])
         let chains = ends.keys.sorted().map { String($0) }.joined(separator: ", ")
         return " AND NOT EXISTS (SELECT 1 FROM past_day d WHERE d.day = \(day)"
             + " AND d.chain = rollup.chain)"

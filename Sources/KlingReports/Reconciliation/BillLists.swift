@@ -96,6 +96,10 @@ struct BillLists {
         }
         let isPaged = members.contains { pages.contains($0.plain) }
         for (name, plain, value) in members {
+            // A list may be of many megabytes: only what may say it is looked at.
+            let isAsked =
+                flags.contains(plain) || nexts.contains(plain) || isPaged && totals.contains(plain)
+            guard isAsked, ![.object, .array].contains(document.kind(value)) else { continue }
             let text = String(decoding: document.source(value), as: UTF8.self)
             let isSaid =
                 if flags.contains(plain) {
@@ -103,10 +107,8 @@ struct BillLists {
                 } else if nexts.contains(plain) {
                     [.string, .number].contains(document.kind(value))
                         && !["\"\"", "0"].contains(text)
-                } else if totals.contains(plain), isPaged {
-                    Int(text).map { $0 > count } ?? false
                 } else {
-                    false
+                    Int(text).map { $0 > count } ?? false
                 }
             if isSaid { return "\(name): \(text.prefix(80))" }
         }
@@ -124,8 +126,7 @@ struct BillLists {
     ]
     private static let pages: Set<String> = [
         "page", "pagesize", "pageno", "pagenum", "pageindex", "limit", "offset", "perpage",
-        "current",
-        "pages", "totalpages", "currentpage", "size", "p",
+        "current", "pages", "totalpages", "currentpage", "size", "p",
     ]
 }
 

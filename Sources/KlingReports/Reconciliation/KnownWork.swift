@@ -72,6 +72,11 @@ struct KnownWork {
     /// Whether what it cost is not known: nobody saw a verdict, or it was guessed at.
     var isDoubtful: Bool { record.map { isOpen || $0.doubt != nil } ?? false }
 
+    /// Whether it is known to have cost one of two amounts: what a row comes to, and its charge alone.
+    func isKnownToCost(_ cost: Money, or charged: Money) -> Bool {
+        costs.contains(cost) || costs.contains(charged)
+    }
+
     /// Whether a row that nobody can read may be about it: of its model, within a day of it.
     func mayBe(_ row: BillItem, _ names: ModelNames) -> Bool {
         if !names.mayBeOne(row.model, model) { return false }

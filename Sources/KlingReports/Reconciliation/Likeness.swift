@@ -258,7 +258,7 @@ struct Likeness {
         if isAtEdge, level != .beside, level.isExact || !piece.isOpen { return false }
         guard let (cost, charged) = try bill.costs(of: row, piece.record), charged.amount > .zero
         else { return false }
-        let isCost = try isCost(row, piece)
+        let isCost = piece.isKnownToCost(cost, or: charged)
         switch level {
         case .same: return isCost && piece.record == nil && distance == 0
         case .within: return isCost && distance ?? .max <= Likeness.steady
@@ -286,7 +286,7 @@ struct Likeness {
     /// Whether a row says what a piece is known to have cost, or did before some came back.
     private func isCost(_ row: BillItem, _ piece: KnownWork) throws(BillError) -> Bool {
         guard let (cost, charged) = try bill.costs(of: row, piece.record) else { return false }
-        return piece.costs.contains(cost) || piece.costs.contains(charged)
+        return piece.isKnownToCost(cost, or: charged)
     }
 
     // MARK: Which of them it is

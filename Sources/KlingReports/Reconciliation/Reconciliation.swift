@@ -138,11 +138,11 @@ public struct Reconciliation {
         let loose = rows.indices.filter { row in
             (row < items.count ? tasks[row] : witnessed[row - items.count]) == nil
         }
-        let free = loose.filter { !outside.isKnown(rows[$0]) }
+        let seen = loose.filter { outside.isKnown(rows[$0]) }
+        let free = Set(loose).subtracting(seen).sorted()
         let names = names()
         let likeness = try Likeness(
-            free, tied: try tied(), seen: loose.filter { outside.isKnown(rows[$0]) }, rows,
-            pieces, names, of: self)
+            free, tied: try tied(), seen: seen, rows, pieces, names, of: self)
         var findings: [BillFinding] = []
         for place in items.indices {
             findings.append(try finding(place, likeness, pieces))
@@ -447,7 +447,7 @@ public struct Reconciliation {
     /// what a person noted in it.
     private func missing(_ record: AttemptRecord) throws(BillError) -> BillFinding? {
         guard let span, isCovered(record) || isCorrected(record) else { return nil }
-        let written = record.task.map { outside["task \($0)"] } ?? []
+        let written = written(of: nil, called: nil, record)
         var finding = BillFinding(.notOnBill, nil, record, billed: nil)
         finding.worth = record.hold.creditWorth
         finding.isSeenOutside = !written.isEmpty
