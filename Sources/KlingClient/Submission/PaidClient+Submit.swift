@@ -9,8 +9,8 @@ public enum SubmitEnd: Hashable, Sendable {
     /// The gateway never got it, or takes no more for now; the hold was given back.
     case notSent(NotSent)
     /// It was sent, and there is no verdict: it may run and cost. The hold stays, and it is not sent
-    /// again by itself.
-    case unknown(evidence: String)
+    /// again by itself. Where it `isFindable`, a question by the attempt's id may still find it.
+    case unknown(evidence: String, isFindable: Bool)
 
     /// Why nothing reached the gateway.
     public enum NotSent: Hashable, Sendable {
@@ -81,7 +81,8 @@ extension PaidClient {
                         attempt, .cancelled, happening.summary(of: delivery))
                 }
             case .end(let end):
-                return try await finish(attempt, end, happening, delivery)
+                return try await finish(
+                    attempt, end, happening, delivery, isFindable: named != nil)
             }
         }
     }
@@ -119,7 +120,7 @@ extension PaidClient {
         switch try await write(news, attempt) {
         case .endedBefore, .toldOtherwise:
             throw Unrecorded(attempt: attempt, news: news, cause: Unrecorded.EndedBefore())
-        case .taskTaken(let evidence): return .unknown(evidence: evidence)
+        case .taskTaken(let evidence): return .unknown(evidence: evidence, isFindable: false)
         case .written, .frozen:
             return .accepted(
                 RunningSpend(
@@ -129,13 +130,13 @@ extension PaidClient {
 
     private func finish(
         _ attempt: AttemptID, _ end: RetryRules.End, _ happening: RetryRules.Happening,
-        _ delivery: Delivery
+        _ delivery: Delivery, isFindable: Bool
     ) async throws -> SubmitEnd {
         let evidence = happening.summary(of: delivery)
         switch end {
         case .unknown, .silent:
             try await write(.unknown(evidence: evidence), attempt)
-            return .unknown(evidence: evidence)
+            return .unknown(evidence: evidence, isFindable: isFindable)
         case .rejected(let fault):
             try await write(.void(.rejected, evidence: evidence), attempt)
             return .rejected(fault)

@@ -22,9 +22,6 @@ struct LedgerFile {
         path = base + "/kcost/ledger.sqlite"
     }
 
-    /// Behind words that something is not there: neither is the ledger, whose name may be wrong.
-    var isMissing: String { ": there is no ledger at \(path.visible) yet" }
-
     /// The file, and those that SQLite keeps beside it.
     var files: [String] { ["", "-wal", "-shm", "-journal"].map { path + $0 } }
 
@@ -90,6 +87,18 @@ struct LedgerFile {
                     + "may be missing here, and kcost writes nothing to it"
             ])
         }
+        return ledger
+    }
+
+    /// The same, for a command that has nothing to say where there is none.
+    func openExisting() throws(CommandFailure) -> Ledger {
+        guard let ledger = try openToRead() else { throw .noLedger(file: path) }
+        return ledger
+    }
+
+    /// The same, to write.
+    func openExistingToChange() throws(CommandFailure) -> Ledger {
+        guard let ledger = try openToChange() else { throw .noLedger(file: path) }
         return ledger
     }
 

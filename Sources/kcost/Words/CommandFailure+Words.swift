@@ -52,10 +52,8 @@ extension CommandFailure {
         case .conflict(let one, let other):
             ["\(one) and \(other) cannot be used together; give one of them"]
         case .noLedger(let file):
-            [
-                "there is no ledger at \(file.visible) yet: nothing was held or submitted with it",
-                "name another with --ledger FILE, or bring one in: kcost help ledger import",
-            ]
+            ["\(LedgerWords.missing(file)): nothing was held or submitted with it"]
+                + LedgerWords.another
         case .unreadable(let file, let reason): ["cannot read \(file.visible): \(reason)"]
         case .tooLarge(let file, let limit):
             ["\(file.visible) is too large: at most \(CommandFailure.size(limit)) are read"]

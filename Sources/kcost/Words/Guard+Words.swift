@@ -4,12 +4,26 @@ import KlingLedger
 
 /// What `guard` says on standard error.
 enum GuardWords {
-    static func unknown(_ id: AttemptID, _ held: Money, _ evidence: String) -> [String] {
+    /// - Parameter isFindable: its gateway may find it by the attempt's id.
+    static func unknown(
+        _ id: AttemptID, _ held: Money, _ evidence: String, isFindable: Bool = false
+    ) -> [String] {
         [
             "\(evidence); whether the gateway charged is unknown",
             "\(held) stays held under attempt \(id)",
-            "look at the gateway's record, then: kcost resolve \(id) --charged AMOUNT",
-            "or, when nothing was charged: kcost resolve \(id) --not-charged",
+            SubmitWords.look(id, isFindable: isFindable),
+        ]
+    }
+
+    /// What is added where the command named a cost of null.
+    static func pending(_ id: AttemptID, _ gateway: String) -> [String] {
+        let isAsked = Gateways.all.contains { $0.name == gateway }
+        let wait = "null is a charge that is not worked out yet: wait for it, and look again"
+        if !isAsked { return [wait] }
+        return [
+            wait,
+            "where the answer names a task: kcost resolve \(id) --task TASK, then: kcost sync; "
+                + "next time: --answer FILE, not --charged-from",
         ]
     }
 

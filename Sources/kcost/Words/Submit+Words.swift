@@ -112,8 +112,9 @@ enum SubmitWords {
                 "nothing was accepted; the hold was given back; try again later",
             ]
         case .notSent(.cancelled): ["not sent: interrupted; nothing is held"]
-        case .unknown(let evidence):
-            GuardWords.unknown(job.attempt, job.upper, evidence.visible)
+        case .unknown(let evidence, let isFindable):
+            GuardWords.unknown(
+                job.attempt, job.upper, evidence.visible, isFindable: isFindable)
                 + [
                     "if it shows a task that runs: kcost resolve \(job.attempt) --task TASK, then: "
                         + "kcost sync",
@@ -147,6 +148,7 @@ enum SubmitWords {
         case .unknown(let evidence), .failed(let evidence), .disowned(let evidence),
             .notSeen(let evidence):
             return GuardWords.unknown(job.attempt, job.upper, evidence.visible) + ledger
+                + ["once the ledger works: kcost sync"]
         case .void(_, let evidence):
             return [
                 "nothing is charged (\(evidence.visible)), and that could not be written down"
@@ -222,8 +224,12 @@ enum SubmitWords {
     }
 
     /// What only a person can do.
-    static func look(_ id: AttemptID) -> String {
-        "look at the gateway's record, then: kcost resolve \(id) --charged AMOUNT, or --not-charged"
+    ///
+    /// - Parameter isFindable: its gateway may find it by the attempt's id, which comes first.
+    static func look(_ id: AttemptID, isFindable: Bool = false) -> String {
+        (isFindable ? "kcost sync \(id); if it finds nothing, " : "")
+            + "look at the gateway's record, then: kcost resolve \(id) --charged AMOUNT, or "
+            + "--not-charged"
     }
 
     /// What to do where a question after a task got no verdict.

@@ -37,7 +37,7 @@ func readmePaidSnippet(
         }
     case .rejected(let fault): print("refused, nothing is charged: \(fault)")
     case .notSent(let why): print("nothing was sent: \(why)")
-    case .unknown(let evidence): print("it may be charged, do not send it again: \(evidence)")
+    case .unknown(let evidence, _): print("it may be charged, do not send it again: \(evidence)")
     }
     // README: end
     return lines

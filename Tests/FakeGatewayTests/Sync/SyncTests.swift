@@ -185,7 +185,7 @@ import Testing
     @Test func `refuses what is not open, and what makes no sense`() async throws {
         let rehearsal = try await Rehearsal()
         for words in [
-            ["sync", "nobody"], ["sync", "--timeout", "5m"], ["sync", "--gateway", "kie"],
+            ["sync", "--timeout", "5m"], ["sync", "--gateway", "kie"],
             ["sync", "--header", "A: b"], ["sync", "--download", "nowhere"],
             ["sync", "--callback", "-"], ["sync", "--callback", "-", "--wait"],
         ] {

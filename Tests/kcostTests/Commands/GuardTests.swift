@@ -246,6 +246,28 @@ import Testing
         #expect(try states() == ["unknown"])
     }
 
+    @Test(arguments: [
+        ("answer.json:data.cost", #"{"data":{"cost":null}}"#, "answer.json:data.cost names a cost"),
+        ("cost", "null", "cost names a cost of null"),
+        ("answer.json:data", #"{"data":{"cost":1}}"#, "no amount, but JSON around one"),
+        ("answer.json", #"{"data":{"cost":1}}"#, "name its member, as FILE:PATH"),
+        ("answer.json:data", #"{"data":true}"#, "is no plain amount such as 0.42"),
+        ("answer.json:cost", #"{"data":{"cost":1}}"#, "answer.json has no cost"),
+    ])
+    func `says what stands where no charge does, and what to do about a null`(
+        place: String, text: String, words: String
+    ) throws {
+        try workspace.write("written", text)
+        let file = place.prefix { $0 != ":" }
+        let end = try workspace.ledger(
+            "guard", "kie.json", "--unbudgeted", "--charged-from", place, "--", "cp", "written",
+            String(file))
+        #expect(end.status == 14 && end.err.contains(words), "\(end)")
+        let isNull = text.contains("null")
+        #expect(end.err.contains("null is a charge that is not worked out yet") == isNull)
+        #expect(end.err.contains("--task TASK, then: kcost sync") == isNull, "\(end)")
+    }
+
     @Test func `a charge far above its hold freezes the model`() throws {
         try set("5")
         let patient = try workspace.ledger(

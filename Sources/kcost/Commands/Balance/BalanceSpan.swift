@@ -96,10 +96,7 @@ enum BalanceSpan {
         _ invocation: Invocation
     ) throws(CommandFailure) -> (file: LedgerFile, door: Ledger) {
         let file = try LedgerFile(invocation, try Configuration())
-        guard let ledger = try file.openToRead() else {
-            throw .noLedger(file: file.path)
-        }
-        return (file, ledger)
+        return (file, try file.openExisting())
     }
 
     private static func tell(

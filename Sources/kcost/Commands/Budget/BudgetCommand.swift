@@ -44,7 +44,7 @@ enum BudgetCommand {
             return instant
         }
         let name = invocation.operands.first ?? ""
-        let (file, ledger) = try opened(invocation, orThrow: .unknownBudget(name, known: []))
+        let (file, ledger) = try existing(invocation)
         let raised = try file.asking { () throws(LedgerError) in try ledger.budgets() }
             .first { $0.budget.name == name }
         if let raised, raised.budget.limit == nil { throw .nothingToRaise(name) }
@@ -78,7 +78,7 @@ enum BudgetCommand {
 
     static func remove(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
         let name = invocation.operands.first ?? ""
-        let (file, ledger) = try opened(invocation, orThrow: .unknownBudget(name, known: []))
+        let (file, ledger) = try existing(invocation)
         try write(.remove(name: name), file, ledger)
         tell(invocation, ["budget \(name.visible) is removed; what was held under it stays held"])
         return .done
@@ -86,22 +86,18 @@ enum BudgetCommand {
 
     static func unfreeze(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
         let (gateway, model) = (invocation.operands[0], invocation.operands[1])
-        let (file, ledger) = try opened(
-            invocation, orThrow: .notFrozen(gateway: gateway, model: model))
+        let (file, ledger) = try existing(invocation)
         try write(.unfreeze(gateway: gateway, model: model), file, ledger)
         tell(invocation, ["\(model.visible) at \(gateway.visible) is open again"])
         return .done
     }
 
     /// The ledger that is there; where none is, there is nothing to change in it.
-    private static func opened(
-        _ invocation: Invocation, orThrow error: LedgerError
+    private static func existing(
+        _ invocation: Invocation
     ) throws(CommandFailure) -> (file: LedgerFile, ledger: Ledger) {
         let file = try LedgerFile(invocation, try Configuration())
-        guard let ledger = try file.openToChange() else {
-            throw .ledger(file: file.path, error)
-        }
-        return (file, ledger)
+        return (file, try file.openExistingToChange())
     }
 
     private static func write(

@@ -61,7 +61,8 @@ struct GuardCommand {
         _ request: HoldRequest, _ price: Price, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         let decision: HoldDecision
-        if let ledger = try file.openToRead() {
+        let door = try file.openToRead()
+        if let ledger = door {
             // A yes that no hold could follow.
             if let kind = ledger.network {
                 throw .ledger(file: file.path, .networkFileSystem(kind))
@@ -77,7 +78,12 @@ struct GuardCommand {
                 ? .held(request.entry, crossed: []) : .refused([.uncovered])
         }
         switch decision {
-        case .refused(let refusals): throw .refused(refusals, price.upper.amount)
+        case .refused(let refusals):
+            if door == nil {
+                Output.complain(
+                    LedgerWords.nothing("there is no budget", missing: file.path))
+            }
+            throw .refused(refusals, price.upper.amount)
         case .stopped(let crossed): throw .threshold(crossed)
         case .held(_, let crossed):
             try output.write("yes: at most \(price.upper.amount)\n")
@@ -209,9 +215,11 @@ struct GuardCommand {
             }
             Output.complain(GuardWords.rejected(by: gateway, fault))
             return fault.status
-        case .unknown(let evidence):
+        case .unknown(let evidence, let isPending):
             try note(.unknown, id, ledger) { $0.evidence = evidence }
-            Output.complain(GuardWords.unknown(id, upper, evidence))
+            Output.complain(
+                GuardWords.unknown(id, upper, evidence)
+                    + (isPending ? GuardWords.pending(id, gateway) : []))
             return .outcomeUnknown
         case .charged(let said):
             var entry = Entry(.capture, id, at: Host.now, by: owner)

@@ -132,18 +132,33 @@ struct ChargeSource {
             guard let document = try? JSONReader.document(bytes) else {
                 return .failure(Unreadable(reason: "\(file.visible) is not JSON"))
             }
-            guard let found = ChargeSource.member(path, of: document) else {
+            guard let node = ChargeSource.member(path, of: document) else {
                 return .failure(Unreadable(reason: "\(file.visible) has no \(path.visible)"))
             }
-            text = found
+            text =
+                document.kind(node) == .string
+                ? document.string(node)
+                : String(decoding: document.source(node), as: UTF8.self)
         } else {
             text = ChargeSource.line(bytes)
         }
         guard let amount = WrittenAmount(text) else {
-            return .failure(Unreadable(reason: "\(place) is no plain amount such as 0.42"))
+            return .failure(unfit(text))
         }
         return .success(
             amount.unit == .none ? WrittenAmount(amount.figure, unnamed) : amount)
+    }
+
+    /// Why what stands there is no charge.
+    private func unfit(_ text: String) -> Unreadable {
+        if text == "null" {
+            return Unreadable(reason: "\(place) names a cost of null", isNull: true)
+        }
+        let isWhole = text.first.map { "{[".contains($0) } ?? false
+        return Unreadable(
+            reason: isWhole
+                ? "\(place) is no amount, but JSON around one: name its member, as FILE:PATH"
+                : "\(place) is no plain amount such as 0.42")
     }
 
     /// As a person names it.
@@ -160,10 +175,12 @@ struct ChargeSource {
     /// Why a charge cannot be read.
     struct Unreadable: Error {
         let reason: String
+        /// Gateways write null as long as a charge is not worked out.
+        var isNull = false
     }
 
-    /// A number as written, or a string, by names and places with dots between: `data.0.cost`.
-    private static func member(_ path: String, of document: JSONDocument) -> String? {
+    /// By names and places with dots between: `data.0.cost`.
+    private static func member(_ path: String, of document: JSONDocument) -> Int? {
         var node = JSONDocument.root
         for step in path.split(separator: ".") where step != "$" {
             switch document.kind(node) {
@@ -177,10 +194,6 @@ struct ChargeSource {
             case .null, .true, .false, .number, .string: return nil
             }
         }
-        switch document.kind(node) {
-        case .string: return document.string(node)
-        case .number: return String(decoding: document.source(node), as: UTF8.self)
-        case .null, .true, .false, .array, .object: return nil
-        }
+        return node
     }
 }

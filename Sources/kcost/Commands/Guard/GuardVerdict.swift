@@ -8,7 +8,8 @@ enum GuardVerdict {
     case accepted(task: String)
     /// The gateway refused it, and charges nothing.
     case rejected(GatewayFault)
-    case unknown(evidence: String)
+    /// Where it `isPending`, the command named no charge because there was none yet.
+    case unknown(evidence: String, isPending: Bool = false)
 
     init(
         _ end: GuardedProgram.End, _ source: GuardOptions.Source,
@@ -28,7 +29,9 @@ enum GuardVerdict {
             switch charge.amount(writtenSince: before) {
             case .success(let written): self.init(written, in: charge, end, spend)
             case .failure(let unreadable):
-                self = .unknown(evidence: "\(end.words), but \(unreadable.reason)")
+                self = .unknown(
+                    evidence: "\(end.words), but \(unreadable.reason)",
+                    isPending: unreadable.isNull)
             }
         }
     }

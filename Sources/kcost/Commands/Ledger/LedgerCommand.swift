@@ -8,8 +8,7 @@ enum LedgerCommand {
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         let id = try attempt(invocation)
-        let (file, ledger) = try opened(invocation)
-        guard let ledger else { throw .ledger(file: file.path, .unknownAttempt(id)) }
+        let (file, ledger) = try existing(invocation)
         if invocation.flag("--payload") {
             let payload = try file.asking { () throws(LedgerError) in
                 _ = try ledger.attempt(id)
@@ -90,20 +89,12 @@ enum LedgerCommand {
         return id
     }
 
-    private static func opened(
-        _ invocation: Invocation
-    ) throws(CommandFailure) -> (file: LedgerFile, ledger: Ledger?) {
-        let file = try LedgerFile(invocation, try Configuration())
-        return (file, try file.openToRead())
-    }
-
     /// The ledger of a command that has nothing to say where there is none.
     static func existing(
         _ invocation: Invocation
     ) throws(CommandFailure) -> (file: LedgerFile, ledger: Ledger) {
-        let (file, ledger) = try opened(invocation)
-        guard let ledger else { throw .noLedger(file: file.path) }
-        return (file, ledger)
+        let file = try LedgerFile(invocation, try Configuration())
+        return (file, try file.openExisting())
     }
 
     /// The chain that `--chain` names; `nil` without it.

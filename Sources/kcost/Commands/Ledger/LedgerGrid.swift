@@ -15,8 +15,10 @@ extension LedgerFile {
         }
         let format = invocation.format ?? .table
         if grid.rows.isEmpty, format == .table {
-            let why = ledger == nil ? file.isMissing : ""
-            if !invocation.flag("--quiet") { Output.complain([none + why]) }
+            if !invocation.flag("--quiet") {
+                Output.complain(
+                    LedgerWords.nothing(none, missing: ledger == nil ? file.path : nil))
+            }
             return
         }
         try output.write(grid.rendered(format, invocation.style))

@@ -16,8 +16,7 @@ enum LedgerList {
         guard let ledger = try file.openToRead() else {
             return try write(
                 LedgerCommand.grid, format, invocation, &output,
-                none: "the journal is empty"
-                    + file.isMissing)
+                none: LedgerWords.nothing("the journal is empty", missing: file.path))
         }
         let entries = try file.asking { () throws(LedgerError) in
             let chain = try LedgerCommand.chain(invocation, ledger)
@@ -71,14 +70,13 @@ enum LedgerList {
     /// Writes the last page. Where it is the only one and empty, people are told so on standard error.
     private static func write(
         _ grid: Grid, _ format: EstimateOptions.Format, _ invocation: Invocation,
-        _ output: inout Output, none: String? = nil
+        _ output: inout Output, none: [String]? = nil
     ) throws(CommandFailure) -> ExitStatus {
         if grid.rows.isEmpty, format == .table {
             if !invocation.flag("--quiet") {
                 let isAll = invocation.value("--last") == nil && !invocation.hasPeriod
-                Output.complain([
-                    none ?? (isAll ? "the journal is empty" : "no entry is of that time")
-                ])
+                Output.complain(
+                    none ?? [isAll ? "the journal is empty" : "no entry is of that time"])
             }
         } else {
             try output.write(grid.rendered(format, invocation.style))

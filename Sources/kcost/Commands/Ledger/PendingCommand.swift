@@ -110,9 +110,7 @@ extension UnsavedVideo {
 extension OpenAttempt {
     /// A ready command. Of what was sent only somebody who looked at the gateway's record knows.
     fileprivate func nextStep(at now: Instant, isFindable: Bool) -> String {
-        let look =
-            "look at the gateway's record, then: kcost resolve \(attempt.id) --charged AMOUNT "
-            + "or --not-charged"
+        let look = SubmitWords.look(attempt.id)
         switch attempt.state {
         case .held where attempt.expires != nil:
             return "none: given back with the first hold after it expires, or: "
@@ -130,7 +128,7 @@ extension OpenAttempt {
         case .unknown where isNotSeen:
             return look + "; if its record shows a task: kcost resolve \(attempt.id) --task TASK"
         case .unknown where isFindable:
-            return "kcost sync \(attempt.id); if it finds nothing, " + look
+            return SubmitWords.look(attempt.id, isFindable: true)
         case .unknown where hold.gateway == ToapisAPI().name && last.reason == nil:
             return look + "; the setting toapis_business_id=on lets sync find later ones by itself"
         case .captured, .voided:

@@ -41,9 +41,7 @@ struct ResolveCommand {
         let id = try LedgerCommand.attempt(invocation)
         brakeFactor = try configuration.brakeFactor()
         file = try LedgerFile(invocation, configuration)
-        guard let ledger = try file.openToChange() else {
-            throw .ledger(file: file.path, .unknownAttempt(id))
-        }
+        let ledger = try file.openExistingToChange()
         attempt = try file.asking { () throws(LedgerError) in try ledger.attempt(id) }
         isTold = try file.asking { () throws(LedgerError) in
             try ledger.isToldOtherwise(id)

@@ -12,9 +12,7 @@ enum SuggestCommand {
         let gateway = invocation.value("--gateway")
         if let gateway { _ = try prices.sendingGateway(gateway) }
         let file = try LedgerFile(invocation, configuration)
-        guard let ledger = try file.openToRead() else {
-            throw .noLedger(file: file.path)
-        }
+        let ledger = try file.openExisting()
         var found = RateSuggestions(prices.book, minimum: try minimum(invocation))
         try file.asking { () throws(LedgerError) in
             let always = Instant(seconds: .min)..<Instant(seconds: .max)

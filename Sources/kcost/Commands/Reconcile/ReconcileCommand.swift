@@ -94,9 +94,7 @@ struct ReconcileCommand {
     }
 
     private func read() throws(CommandFailure) -> State {
-        guard let ledger = try file.openToRead() else {
-            throw .noLedger(file: file.path)
-        }
+        let ledger = try file.openExisting()
         return try state(of: ledger)
     }
 
@@ -134,9 +132,7 @@ struct ReconcileCommand {
 
     /// Writes the adjustments, all or none; worked out anew where somebody else wrote meanwhile.
     private func write(isAgreed: Bool) throws(CommandFailure) -> End {
-        guard let ledger = try file.openToChange() else {
-            throw .noLedger(file: file.path)
-        }
+        let ledger = try file.openExistingToChange()
         let zones = SystemZones()
         for _ in 0..<ReconcileCommand.mostTries {
             let state = try state(of: ledger)

@@ -86,11 +86,14 @@ struct SyncCommand {
     private func nothing(
         _ open: OpenWork? = nil, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        if let name = invocation.operands.first { throw .submit(.noOpenTask(name)) }
+        if let name = invocation.operands.first {
+            throw open == nil ? .noLedger(file: file.path) : .submit(.noOpenTask(name))
+        }
         if invocation.format ?? .table != .table {
             try write(SyncReport([]), &output)
         } else if !isQuiet, open?.isEmpty ?? true {
-            Output.complain(["nothing is open" + (open == nil ? file.isMissing : "")])
+            Output.complain(
+                LedgerWords.nothing("nothing is open", missing: open == nil ? file.path : nil))
         }
         return .done
     }
@@ -151,7 +154,7 @@ struct SyncCommand {
     ) throws(CommandFailure) -> ExitStatus {
         let callback = try Callback(body, invocation, configuration)
         let interruptible = Interruptible()
-        guard try file.openToChange() != nil else { throw .submit(.noOpenTask(callback.task.text)) }
+        _ = try file.openExistingToChange()
         let guarding = try file.guarding(try terms())
         let running = try interruptible.ask(guarding, file) { (ledger) throws(LedgerError) in
             // One that has ended may be told otherwise.
