@@ -172,6 +172,9 @@ public struct Reconciliation {
                 findings.append(finding)
             }
         }
+        // Of work that rows of other times may be, nothing else tells it.
+        let unsure = likeness.unclearPieces.subtracting(likeness.pairs.values).sorted()
+        findings += unsure.compactMap { pieces[$0].record.flatMap(noted) }
         findings += likeness.passedBy.subtracting(found).sorted().compactMap { place in
             pieces[place].record.map { BillFinding(unclear: $0, .ambiguous) }
         }
@@ -422,9 +425,14 @@ public struct Reconciliation {
     /// the same of it there.
     private func noted(_ record: AttemptRecord, _ item: BillItem) throws(BillError) -> BillFinding?
     {
+        let total = (try? Booked(record, []))?.total
+        return try costs(of: item, record)?.net != total ? noted(record) : nil
+    }
+
+    /// What a person noted in the period of work of another time.
+    private func noted(_ record: AttemptRecord) -> BillFinding? {
         guard let period, isCorrected(record), let booked = try? Booked(record, []),
-            let noted = booked.noted(in: period),
-            try costs(of: item, record)?.net != booked.total
+            let noted = booked.noted(in: period)
         else { return nil }
         return BillFinding(.unclear, nil, record, billed: nil)
             .noted(Money(noted.amount, record.attempt.upper.currency), at: noted.instant)

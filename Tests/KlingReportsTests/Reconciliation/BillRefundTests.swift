@@ -102,7 +102,10 @@ import Testing
         for (bill, remark) in [
             (title + charge + refund, BillFinding.Remark.chargedElsewhere(time)),
             (title + refund, .refundAlone),
-            (title + refund + "t,2026-10-01T00:00:00Z,54\n", .refundsMore),
+            (
+                "task id,time,type,credits\nt,2026-10-01T00:00:00Z,consume,54\n"
+                    + "t,2026-10-03T00:00:00Z,refund,55\n", .refundsMore
+            ),
         ] {
             #expect(try sample.findings(bill, in: october).map(\.remark) == [remark], "\(bill)")
             #expect(try sample.write(bill, in: october) == 0)

@@ -400,6 +400,11 @@ import Testing
             let found = try sample.findings(bill, in: october)
             #expect(found.map(\.remark) == [nil, .refundNoted(sample.now)], "\(bill)")
         }
+        // Nor where two of its rows may be that.
+        let unsure = nameless.replacing("Z,55\n", with: "Z,40\n2026-09-28T08:01:30Z,41\n")
+        #expect(
+            try sample.findings(unsure, in: october).map(\.remark)
+                == [nil, .refundNoted(sample.now)])
         // Unless the file has that too, by another clock.
         let refund = "t,2026-09-30T23:59:00Z,-55\n"
         #expect(
