@@ -20,7 +20,8 @@ enum BillEvidence {
         if let item {
             let lines = item.lines.prefix(3).map(String.init).joined(separator: ", ")
             let cost = billed.map { "\($0)" } ?? "nothing"
-            let row = lines + (item.task == nil ? namelessMark : "")
+            let untimed = item.times == nil ? timelessMark : ""
+            let row = lines + (item.task == nil ? namelessMark + untimed : "")
             let whole = charged.map { "\(chargedMark)\($0)" } ?? ""
             words = "the gateway's bill, row \(row)\(time)\(saysMark)\(cost)\(whole)"
             if let attempt { words = "\(Entry.countedOnceMark)\(attempt); \(words)" }
@@ -35,6 +36,11 @@ enum BillEvidence {
     /// Whether an adjustment rests on a row that named no task.
     static func isNameless(_ entry: Entry) -> Bool {
         entry.billedWindow != nil && entry.evidence?.contains(namelessMark) ?? false
+    }
+
+    /// Whether that row named no time either.
+    static func isTimeless(_ entry: Entry) -> Bool {
+        isNameless(entry) && entry.evidence?.contains(namelessMark + timelessMark) ?? false
     }
 
     /// How much the bill of an adjustment showed to have come back by then; zero where it did not.
@@ -69,6 +75,7 @@ enum BillEvidence {
     }
 
     private static let namelessMark = " without a task"
+    private static let timelessMark = " or a time"
     private static let saysMark = ", says "
     private static let chargedMark = " of a charge of "
 }

@@ -20,6 +20,14 @@ struct KnownWork {
     let costs: [Money]
     /// Whether a bill's row that named no task said what it cost: another bill may name another's.
     let isBilledNameless: Bool
+    /// Whether that row named no time either: another bill may show it at any.
+    let isBilledAnytime: Bool
+    /// Whether it may end later than it was written: an open attempt may still run.
+    let isOpen: Bool
+    /// Whether what it cost is not known: nobody saw a verdict, or it was guessed at.
+    let isDoubtful: Bool
+    /// Whether nothing but a bill's period says when it was.
+    let isTimeless: Bool
 
     /// An attempt.
     init(_ record: AttemptRecord) {
@@ -30,6 +38,10 @@ struct KnownWork {
         window = min(record.attempt.held, end)...max(record.attempt.held, end)
         let currency = record.attempt.upper.currency
         isBilledNameless = record.corrections.contains(where: BillEvidence.isNameless)
+        isBilledAnytime = record.corrections.contains(where: BillEvidence.isTimeless)
+        isOpen = !record.attempt.state.isEnded
+        isDoubtful = isOpen || record.doubt != nil
+        isTimeless = false
         // What a bill said was never charged is no charge for another row.
         let isUnbilled = record.corrections.contains { $0.reason == Entry.notBilled }
         // By the last bill that showed some to have come back, more was charged.
@@ -55,7 +67,8 @@ struct KnownWork {
         (outside, self.key) = (charges, key)
         (task, model) = (first.task, first.model)
         window = first.billed
-        isBilledNameless = false
+        isTimeless = window.map { $0.lowerBound != $0.upperBound } ?? true
+        (isBilledNameless, isBilledAnytime, isOpen, isDoubtful) = (false, false, false, false)
         self.costs = costs
     }
 
@@ -66,12 +79,6 @@ struct KnownWork {
         return sum
     }
 
-    /// Whether it may end later than it was written: an open attempt may still run.
-    var isOpen: Bool { record.map { !$0.attempt.state.isEnded } ?? false }
-
-    /// Whether what it cost is not known: nobody saw a verdict, or it was guessed at.
-    var isDoubtful: Bool { record.map { isOpen || $0.doubt != nil } ?? false }
-
     /// Whether it is known to have cost one of two amounts: what a row comes to, and its charge alone.
     func isKnownToCost(_ cost: Money, or charged: Money) -> Bool {
         costs.contains(cost) || costs.contains(charged)
@@ -81,11 +88,6 @@ struct KnownWork {
     func mayBe(_ row: BillItem, _ names: ModelNames) -> Bool {
         if !names.mayBeOne(row.model, model) { return false }
         return window == nil || row.times.map { distance(from: $0) <= 86_400 } ?? true
-    }
-
-    /// Whether nothing but a bill's period says when it was.
-    var isTimeless: Bool {
-        window.map { record == nil && $0.lowerBound != $0.upperBound } ?? true
     }
 
     /// How far some time is from when it may have been booked, in seconds; 0 where they meet.

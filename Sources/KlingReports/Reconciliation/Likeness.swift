@@ -61,6 +61,10 @@ struct Likeness {
     private var byCost: [Money: [Int]] = [:]
     private var doubtful: [Int] = []
     private var timeless: [Int] = []
+    /// Places of those that a row of any time may be.
+    private var anytime: [Int] = []
+    /// Which of them can be of no other period than the bill's, by their places.
+    private let areCertain: [Bool]
     /// Currencies and worths that rows in credits may have been counted at.
     private var terms: Set<Terms> = []
     private var taken: Set<Int> = []
@@ -86,6 +90,7 @@ struct Likeness {
     ) throws(BillError) {
         (self.bill, self.rows, self.pieces, self.tied) = (bill, rows, pieces, tied)
         self.names = names
+        areCertain = pieces.map(bill.isCertain)
         let starts = pieces.map { $0.window?.lowerBound }
         order = pieces.indices.filter { !pieces[$0].isTimeless }.sorted { one, other in
             guard let first = starts[one], let second = starts[other] else { return false }
@@ -96,6 +101,7 @@ struct Likeness {
             for cost in costs { byCost[cost, default: []].append(place) }
             if piece.isDoubtful { doubtful.append(place) }
             if piece.isTimeless { timeless.append(place) }
+            if piece.isBilledAnytime { anytime.append(place) }
             if let record = piece.record, terms.count < 16 {
                 terms.insert(
                     Terms(currency: record.attempt.upper.currency, worth: record.hold.creditWorth))
@@ -114,7 +120,30 @@ struct Likeness {
         for row in seen + known where rows[row].times != nil {
             let doubtful = try candidates(of: row, .doubtful)
             let beside = try candidates(of: row, .beside).filter { !pieces[$0].isDoubtful }
-            passedBy.formUnion(doubtful.union(beside).filter(isOpenOrBeyond))
+            let same = try candidates(of: row, .within)
+            passedBy.formUnion(doubtful.union(beside).union(same).filter(isOpenOrBeyond))
+        }
+        let untimed = (free + seen).filter { rows[$0].times == nil && isApart($0) }
+        if bill.period != nil, !untimed.isEmpty { passAtEdge(untimed) }
+    }
+
+    /// Whether a row is neither work that is known nor unclear: a charge of its own.
+    private func isApart(_ row: Int) -> Bool {
+        !unclearRows.contains(row) && (pairs[row].map { pieces[$0].record == nil } ?? true)
+    }
+
+    /// Without a time, and at another amount, a row may be a charge about the period's ends all the same:
+    /// no month's bill must name that.
+    private mutating func passAtEdge(_ untimed: [Int]) {
+        for (place, piece) in pieces.enumerated() where !taken.contains(place) {
+            guard let record = piece.record, !piece.costs.isEmpty, !bill.isCovered(record),
+                piece.mayBe(in: bill.period)
+            else { continue }
+            let isAny = untimed.contains { row in
+                (rows[row].task == nil || piece.task == nil)
+                    && names.mayBeOne(rows[row].model, piece.model)
+            }
+            if isAny { passedBy.insert(place) }
         }
     }
 
@@ -128,7 +157,7 @@ struct Likeness {
         var view = RowView(rows[row], at: instant...instant)
         for place in try reach(of: row, at: instant...instant, .within)
         where !taken.contains(place) {
-            if try isLike(&view, pieces[place], .within) { return true }
+            if try isLike(&view, place, .within) { return true }
         }
         return false
     }
@@ -217,7 +246,7 @@ struct Likeness {
         for place in try reach(of: row, at: times, level) where !taken.contains(place) {
             if found.count == Likeness.mostCandidates { break }
             if tied[row] != nil, pieces[place].record != nil { continue }
-            if try isLike(&view, pieces[place], level) { found.insert(place) }
+            if try isLike(&view, place, level) { found.insert(place) }
         }
         return found
     }
@@ -261,23 +290,24 @@ struct Likeness {
         let near = order[low...].prefix { place in
             pieces[place].window.map { $0.lowerBound <= latest } ?? false
         }
-        return near + timeless
+        return near + timeless + (level == .beside ? anytime : [])
     }
 
     private func isLike(
-        _ view: inout RowView, _ piece: KnownWork, _ level: Level
+        _ view: inout RowView, _ place: Int, _ level: Level
     ) throws(BillError) -> Bool {
-        let (row, times) = (view.row, view.times)
+        let piece = pieces[place]
         // Two names are two pieces of work, unless a row without one was taken for it before.
-        let isRenamed = row.task != nil && piece.task != nil
+        let isRenamed = view.isNamed && piece.task != nil
         if isRenamed, level != .beside || !piece.isBilledNameless { return false }
-        let distance = piece.window == nil ? nil : times.map { piece.distance(from: $0) }
-        if let distance, distance > UInt64(Booked.slack) { return false }
+        let distance = piece.window == nil ? nil : view.times.map { piece.distance(from: $0) }
+        let isFar = distance ?? 0 > UInt64(Booked.slack)
+        if isFar, level != .beside || !piece.isBilledAnytime { return false }
         if piece.isTimeless, level != .about, level != .rounded { return false }
-        if row.isOfDay, level == .same || level == .within { return false }
+        if view.isOfDay, level == .same || level == .within { return false }
         // A row without a time is of the bill's period. What may be of the next is only possible, as is
         // what is some minutes away, but an open hold is not passed by.
-        let isAtEdge = distance ?? .max > Likeness.steady && !bill.isCertain(piece)
+        let isAtEdge = distance ?? .max > Likeness.steady && !areCertain[place]
         if isAtEdge, !piece.mayBe(in: bill.period) { return false }
         if isAtEdge, level != .beside, level.isExact || !piece.isOpen { return false }
         guard view.mayBeOne(piece.model, names),
@@ -286,10 +316,10 @@ struct Likeness {
         else { return false }
         let isCost = piece.isKnownToCost(cost, or: charged)
         switch level {
-        case .same: return isCost && piece.record == nil && distance == 0
+        case .same: return isCost && piece.record == nil && view.isSameTime(piece, distance)
         case .within: return isCost && distance ?? .max <= Likeness.steady
         case .about: return isCost
-        case .rounded: return row.credits == nil && bill.shows(piece.record, as: cost)
+        case .rounded: return view.isInMoney && bill.shows(piece.record, as: cost)
         case .expected:
             return piece.isDoubtful && (piece.isExpected(cost) || piece.isExpected(charged))
         case .doubtful:
@@ -297,13 +327,14 @@ struct Likeness {
                 && cost.currency == piece.record?.attempt.upper.currency
         case .beside:
             if isRenamed { return isCost && piece.record.map { !bill.isCovered($0) } ?? false }
+            if isFar { return isCost }
             // Too far in time for a doubtful one, and not so far that it could not be.
-            if piece.isDoubtful, !isCost, !row.isOfDay, let distance {
+            if piece.isDoubtful, !isCost, !view.isOfDay, let distance {
                 return distance > Likeness.steady
             }
             if isAtEdge { return isCost || piece.isDoubtful && !piece.isOpen }
             // A day's row may be its sum.
-            if row.isOfDay { return !isCost && distance == 0 && row.task == nil }
+            if view.isOfDay { return !isCost && distance == 0 && !view.isNamed }
             guard !isCost, let distance, distance <= Likeness.steady else { return false }
             // Of what the bill must name it is told that the bill lacks it.
             return piece.record.map { !bill.isCovered($0) } ?? (distance == 0)

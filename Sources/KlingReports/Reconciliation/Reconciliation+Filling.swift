@@ -16,8 +16,9 @@ extension Reconciliation {
                     charges.append(charge)
                 } else if charge.entry.kind == .adjust, let task = charge.task,
                     period?.contains(charge.entry.instant) ?? false
+                        || BillEvidence.isTimeless(charge.entry)
                 {
-                    // Of work that may have been held long before.
+                    // Of work that may have been held long before, or at any time.
                     corrected.insert(task)
                 }
                 return true

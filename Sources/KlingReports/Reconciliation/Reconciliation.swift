@@ -117,7 +117,9 @@ public struct Reconciliation {
             witnessed[place] = record
         } else if let task = record.task, places[task] != nil {
             doubled.append(record)
-        } else if holds.contains(record.attempt.held) || isCorrected(record) {
+        } else if holds.contains(record.attempt.held) || isCorrected(record)
+            || record.corrections.contains(where: BillEvidence.isTimeless)
+        {
             others.append(record)
         }
     }

@@ -4,7 +4,9 @@ import KlingLedger
 /// A bill's row as it looks beside pieces of work, one after the other. Most of them are counted and
 /// called alike: what was reckoned beside the last one holds for the next.
 struct RowView {
-    let row: BillItem
+    private let row: BillItem
+    /// Whether it names its task, names a day and no time of it, and counts in money.
+    let isNamed, isOfDay, isInMoney: Bool
     /// When it was, or is taken to have been.
     let times: ClosedRange<Instant>?
     private var terms: Terms?
@@ -20,7 +22,10 @@ struct RowView {
         let held: Instant?
     }
 
-    init(_ row: BillItem, at times: ClosedRange<Instant>?) { (self.row, self.times) = (row, times) }
+    init(_ row: BillItem, at times: ClosedRange<Instant>?) {
+        (self.row, self.times) = (row, times)
+        (isNamed, isOfDay, isInMoney) = (row.task != nil, row.isOfDay, row.credits == nil)
+    }
 
     /// What it comes to beside an attempt, or without one; see ``Reconciliation/costs(of:_:)``.
     mutating func costs(
@@ -34,6 +39,16 @@ struct RowView {
         costs = try bill.costs(of: row, record)
         self.terms = terms
         return costs
+    }
+
+    /// Whether it was when a bill had a charge that was seen outside: at that second, or at that minute,
+    /// where one of the two bills shows no seconds.
+    func isSameTime(_ piece: KnownWork, _ distance: UInt64?) -> Bool {
+        guard let distance, distance < 60, let times, let window = piece.window else {
+            return false
+        }
+        let isCut = [times.lowerBound, window.lowerBound].contains { $0.seconds % 60 == 0 }
+        return distance == 0 || isCut
     }
 
     /// Whether its model may be that of a piece of work.

@@ -121,7 +121,10 @@ struct BillAccount {
                 $0.task == work.task && ($0.kind == .open || $0.kind == .unclear)
             }
             if after[place] == before[place], isTold || isMisread { continue }
-            if isMisread, after[place] == total(of: work) { continue }
+            // What a person noted may be of another time by that clock.
+            let noted = (work.noted?.credits ?? 0) * BillWork.worth
+            let totals = [total(of: work), total(of: work) - noted]
+            if isMisread, totals.contains(after[place]) { continue }
             let difference = expected[place] - after[place]
             if findings.contains(where: { $0.task == work.task && $0.hides == difference }) {
                 continue
@@ -147,10 +150,11 @@ struct BillAccount {
         if !isGuess, held.count > open.count { faults.append("an open hold is passed by") }
         let sum = outside + places.reduce(0) { $0 + after[$1] }
         let toSettle = open.reduce(Int64(0)) { $0 + $1.missing }
-        let hidden = free.reduce(Int64(0)) { $0 + ($1.hides ?? 0) }
+        let hidden = free.reduce(Int64(0)) { $0 + ($1.hides ?? $1.lacks) }
         let wanted = places.reduce(0) { $0 + expected[$1] }
         let others = places.filter(mayBeTaken).map { expected[$0] }
-        if !BillAccount.sums(wanted, without: others).contains(sum + toSettle + hidden) {
+        let stay = places.filter(mayStay).map { -before[$0] }
+        if !BillAccount.sums(wanted, without: others + stay).contains(sum + toSettle + hidden) {
             faults.append(
                 "the others are \(sum), with \(toSettle) open and \(hidden) hidden, for \(wanted)")
         }
@@ -173,6 +177,15 @@ struct BillAccount {
         }
     }
 
+    /// Whether work without a name stays beside a row that is it, at another amount: nothing says what
+    /// time the bill covers, and that what it lacks was not looked for is told.
+    private func mayStay(_ place: Int) -> Bool {
+        let work = world.works[place]
+        guard period == nil, shape.times == .missing, let booked = work.booked else { return false }
+        return !(work.isNamedHere && shape.isWhole && work.isNamedThere)
+            && work.charge.map { $0.credits != booked.credits } ?? false
+    }
+
     /// A sum, and what it is without some of its parts.
     private static func sums(_ sum: Int64, without parts: [Int64]) -> Set<Int64> {
         parts.reduce(into: [sum]) { sums, part in sums.formUnion(sums.map { $0 - part }) }
@@ -188,11 +201,14 @@ struct BillAccount {
 
 extension BillFinding {
     /// What the bill says and the ledger does not, in billionths.
-    fileprivate var missing: Int64 { (billed?.amount.count ?? 0) - (booked?.amount.count ?? 0) }
+    var missing: Int64 { (billed?.amount.count ?? 0) - (booked?.amount.count ?? 0) }
 
     /// The same of an amount that a bill of few places may have rounded: whether it did, or charged as
     /// much, nobody can know, and that the gateway's earlier word stands is told.
-    fileprivate var hides: Int64? {
+    var hides: Int64? {
         if case .rounded = remark { missing } else { nil }
     }
+
+    /// What an earlier bill had and this one lacks: it is told, and not taken back.
+    fileprivate var lacks: Int64 { kind == .notOnBill && remark == .seenOutside ? missing : 0 }
 }

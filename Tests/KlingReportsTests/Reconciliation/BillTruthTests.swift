@@ -73,9 +73,9 @@ struct BillRound {
         let isSame = former.map { $0.shape.shown(in: period) == shape.shown(in: period) } ?? false
         // Without times or names rows of one amount are the same: the next bill may say which was which.
         let isBlind = former.map { $0.shape.times == .missing || !$0.shape.isWhole } ?? false
-        // Nor did it say that what the gateway never charged is not the row that is like it.
-        let others = outcome.entries.filter { !isOfUncharged($0) }
-        let isMoved = isBlind && others.reduce(0) { $0 + ($1.amount?.count ?? 0) } == 0
+        // Without a period, another shape may say so of more time.
+        let isWider = period == nil && outcome.entries.allSatisfy(isOfUncharged)
+        let isMoved = isBlind && moves(outcome) || isWider
         if isSame, former?.isWhole == true, !isMisread, !outcome.entries.isEmpty, !isMoved {
             faults.append("another shape of the same books wrote \(outcome.entries.count)")
         }
@@ -83,10 +83,26 @@ struct BillRound {
         isSpoiled = isMisread && !outcome.entries.isEmpty
         let text = faults.isEmpty ? "" : words(shape, faults, outcome.judgement)
         if !isMisread, !outcome.judgement.findings.contains(where: { $0.kind == .unclear }) {
-            let isComplete = period != nil || shape.times != .missing
+            // What a rounded amount hides, another shape may show.
+            let hidesNone = outcome.judgement.findings.allSatisfy { $0.hides == nil }
+            let isComplete = (period != nil || shape.times != .missing) && hidesNone
             former = (shape, isComplete && outcome.judgement.isSettled(afterWriting: true))
         }
         return text
+    }
+
+    /// Whether what was written comes to nothing, or somebody is told what it lacks for that: what it
+    /// takes back may also be what the gateway never charged, and is no row's any more.
+    private func moves(_ outcome: PlainBill.Outcome) -> Bool {
+        func sum(_ entries: [Entry]) -> Int64 {
+            entries.reduce(0) { $0 + ($1.amount?.count ?? 0) }
+        }
+        let sums = [
+            sum(outcome.entries), sum(outcome.entries.filter { !isOfUncharged($0) }),
+        ]
+        return outcome.judgement.findings.contains { finding in
+            finding.kind == .unclear || finding.kind == .open && sums.contains(-finding.missing)
+        } || sums.contains(0)
     }
 
     /// Whether an entry takes back what the gateway never charged.
@@ -109,7 +125,11 @@ struct BillRound {
     /// had in the period: a refund in its charge's row is of that one's month.
     private func shows(_ shape: BillShape) -> Bool {
         let isMoved = !said.intersection(shape.shown).isSubset(of: shape.shown(in: period))
-        return !isMoved && former.map { Set($0.shape.shown).isSubset(of: shape.shown) } ?? true
+        // What came back of a charge of another month, a column beside the charge cannot show.
+        let isLost = said.contains { row in
+            row.kind == .refund && !shape.shown.contains { $0.task == row.task }
+        }
+        return !isMoved && !isLost && former.map { Set($0.shape.shown).isSubset(of: shape.shown) } ?? true
     }
 
     private func words(

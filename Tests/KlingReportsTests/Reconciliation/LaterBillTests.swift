@@ -342,6 +342,59 @@ import Testing
         }
     }
 
+    @Test func `a charge that came without a name is the task's whose bill shows no seconds`()
+        throws
+    {
+        let id = try sample.charged("0.275", task: "t", by: "estimate")
+        try sample.adjusted(id, "-0.275")
+        let nameless = "time,credits\n2026-10-10T00:01:59Z,56\n"
+        #expect(try sample.write(nameless, in: october) == 1)
+        #expect(try sample.total() == "0.28")
+        let named = "task id,time,type,credits\nt,2026-10-10T00:01,consume,56\n"
+        _ = try sample.write(named + "t,2026-10-10T00:09,refund,56\n", in: october)
+        #expect(try sample.total() == "0")
+    }
+
+    @Test func `a charge is told of that an earlier bill may have taken for another's row`() throws
+    {
+        let id = try sample.charged("0.275")
+        #expect(try sample.write("task id,credits\n,55\nt,55\n") == 1)
+        // Which of the rows was the charge, only their times say.
+        let bill = "task id,time,credits\nt,2026-10-10T00:01:30Z,55\n"
+        let findings = try sample.findings(bill + ",2026-10-17T00:00:00Z,55\n")
+        #expect(findings.map(\.kind) == [.matched, .notInLedger, .unclear])
+        #expect(findings.last?.record?.attempt.id == id)
+    }
+
+    @Test func `what a row without a task and a time charged may be a row of any time`() throws {
+        try pass(to: "2026-11-02T19:41:00Z")
+        let id = try sample.held(upper: "0.55")
+        try sample.accepted(id, task: "t")
+        try sample.voided(id, by: "estimate")
+        #expect(try sample.write("task id,credits\n,110\nx,7\n") == 2)
+        #expect(try sample.ledger.attempt(id).spent == Nanos(decimal: "0.55"))
+        let timed = "time,credits\n2026-10-18T02:19:07Z,110\n"
+        #expect(try sample.findings(timed).map(\.kind) == [.unclear])
+        #expect(
+            try sample.findings(timed.replacing("110", with: "60")).map(\.kind) == [.notInLedger])
+    }
+
+    @Test func `a charge about the month's end is told of that a row without a time may be`() throws
+    {
+        try pass(to: "2026-10-31T23:54:00Z")
+        let id = try sample.charged("0.55")
+        let bill = "task id,credits\nt,60\n"
+        for count in [1, 0] {
+            let findings = try sample.findings(bill, in: october)
+            #expect(findings.map(\.kind) == [count == 1 ? .notInLedger : .matched, .unclear])
+            #expect(findings.last?.record?.attempt.id == id)
+            #expect(try sample.write(bill, in: october) == count)
+        }
+        // Its time says that it is none.
+        let timed = "task id,time,credits\nt,2026-10-20T00:00:00Z,60\n"
+        #expect(try sample.findings(timed, in: october).map(\.kind) == [.matched])
+    }
+
     @Test func `a row without a time lowers no charge as expected about the month's end`() throws {
         try pass(to: "2026-09-30T23:51:00Z")
         let id = try sample.held(upper: "0.55")
