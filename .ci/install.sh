@@ -25,7 +25,7 @@ $built/kcost help --man |
 $built/kcost completion bash >"$stage/share/bash-completion/completions/kcost"
 $built/kcost completion zsh >"$stage/share/zsh/site-functions/_kcost"
 $built/kcost completion fish >"$stage/share/fish/vendor_completions.d/kcost.fish"
-cp README.md "$stage/share/doc/kcost/"
+cp README.md README.zh.md CHANGELOG.md CONTRIBUTING.md SECURITY.md "$stage/share/doc/kcost/"
 cp -R docs examples pricing reports "$stage/share/doc/kcost/"
 chmod -R u=rwX,go=rX "$stage/share"
 

@@ -22,15 +22,14 @@
 } */
 -- In the sqlite3 shell there is no day() (see daily.sql), no period_start() and no period_end()
 -- (budget-vs-actual.sql, which says what cut_s is).
-WITH sets AS MATERIALIZED (
-  SELECT *, coalesce(period_start(period, zone, since_s), since_s) AS starts_s
-    FROM budgets
-   WHERE since_s < :until
-), versions AS MATERIALIZED (
-  SELECT b.*, (SELECT min(n.starts_s) FROM sets n
-                WHERE n.name = b.name AND n.budget > b.budget) AS cut_s
-    FROM sets b
-   WHERE b.ended_s IS NULL OR b.ended_s > :since
+WITH versions AS MATERIALIZED (
+  SELECT * FROM (
+    SELECT *, min(starts_s) OVER (PARTITION BY name ORDER BY budget
+             ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS cut_s
+      FROM (SELECT *, coalesce(period_start(period, zone, since_s), since_s) AS starts_s
+              FROM budgets
+             WHERE since_s < :until))
+   WHERE ended_s IS NULL OR ended_s > :since
 ), room AS (
   SELECT b.budget, b.name, b.since_s, b.period, b.currency, s.period_s,
          iif(b.period = 'total', NULL, s.period_s) AS begins,

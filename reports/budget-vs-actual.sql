@@ -27,53 +27,42 @@
 -- In the sqlite3 shell there are no period_start() and period_end(): the instants at which a budget's
 -- period begins and ends. A budget that is set in another's place counts its own period from the start,
 -- so that what it replaces counts only what was held before that: cut_s.
-WITH sets AS MATERIALIZED (
-  SELECT *, coalesce(period_start(period, zone, since_s), since_s) AS starts_s
-    FROM budgets
-   WHERE since_s < :until
-), versions AS MATERIALIZED (
-  SELECT b.*, (SELECT min(n.starts_s) FROM sets n
-                WHERE n.name = b.name AND n.budget > b.budget) AS cut_s
-    FROM sets b
-   WHERE b.ended_s IS NULL OR b.ended_s > :since
+WITH versions AS MATERIALIZED (
+  SELECT * FROM (
+    SELECT *, min(starts_s) OVER (PARTITION BY name ORDER BY budget
+             ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS cut_s
+      FROM (SELECT *, coalesce(period_start(period, zone, since_s), since_s) AS starts_s
+              FROM budgets
+             WHERE since_s < :until))
+   WHERE ended_s IS NULL OR ended_s > :since
 ), later AS (
-  SELECT budget, period_s, sum(spent_nanos) AS spent, sum(held_nanos) AS held,
-         sum(clips) AS count, sum(billed_ms) AS billed
+  SELECT budget, period_s, -sum(spent_nanos) AS spent, -sum(held_nanos) AS held,
+         -sum(clips) AS count, -sum(billed_ms) AS billed
     FROM allocations
    WHERE at_s >= :until
    GROUP BY budget, period_s
-), replaced AS MATERIALIZED (
-  SELECT a.budget, a.period_s, sum(a.spent_nanos) AS spent, sum(a.held_nanos) AS held,
-         sum(a.clips) AS count, sum(a.billed_ms) AS billed
-    FROM allocations a JOIN versions b ON b.budget = a.budget
-   WHERE a.at_s >= b.cut_s AND a.at_s < :until
-   GROUP BY a.budget, a.period_s
-), taken AS (
-  -- A join looks through all allocations: only where a budget was replaced.
-  SELECT b.budget, b.period, b.zone, b.cut_s, s.period_s,
-         s.spent_nanos, s.held_nanos, s.clips, s.billed_ms,
-         iif(b.cut_s < :until, (SELECT r.spent FROM replaced r
-           WHERE r.budget = s.budget AND r.period_s = s.period_s), 0) AS spent,
-         iif(b.cut_s < :until, (SELECT r.held FROM replaced r
-           WHERE r.budget = s.budget AND r.period_s = s.period_s), 0) AS held,
-         iif(b.cut_s < :until, (SELECT r.count FROM replaced r
-           WHERE r.budget = s.budget AND r.period_s = s.period_s), 0) AS count,
-         iif(b.cut_s < :until, (SELECT r.billed FROM replaced r
-           WHERE r.budget = s.budget AND r.period_s = s.period_s), 0) AS billed
+), moves AS (
+  SELECT b.budget, b.period, b.zone, b.cut_s, s.period_s, s.spent_nanos AS spent,
+         s.held_nanos AS held, s.clips AS count, s.billed_ms AS billed
     FROM versions b JOIN balances s ON s.budget = b.budget
+   UNION ALL
+  SELECT b.budget, b.period, b.zone, b.cut_s, l.period_s, l.spent, l.held, l.count, l.billed
+    FROM versions b JOIN later l ON l.budget = b.budget
+   UNION ALL
+  -- In this order all allocations are looked through only where a budget was replaced.
+  SELECT b.budget, b.period, b.zone, b.cut_s, a.period_s, -a.spent_nanos, -a.held_nanos,
+         -a.clips, -a.billed_ms
+    FROM versions b CROSS JOIN allocations a ON a.budget = b.budget
+   WHERE b.cut_s < :until AND a.at_s >= b.cut_s AND a.at_s < :until
 ), actual AS (
-  SELECT s.budget, iif(s.period = 'total' OR s.period GLOB 'rolling:*', NULL, s.period_s) AS begins,
-         sum(s.spent_nanos - coalesce(l.spent, 0) - coalesce(s.spent, 0)) AS spent,
-         sum(s.held_nanos - coalesce(l.held, 0) - coalesce(s.held, 0)) AS held,
-         sum(s.clips - coalesce(l.count, 0) - coalesce(s.count, 0)) AS count,
-         sum(s.billed_ms - coalesce(l.billed, 0) - coalesce(s.billed, 0)) AS billed
-    FROM taken s
-    LEFT JOIN later l ON l.budget = s.budget AND l.period_s = s.period_s
-   WHERE s.period = 'total'
-      OR s.period_s < min(:until, coalesce(s.cut_s, :until))
-         AND iif(s.period GLOB 'rolling:*', s.period_s >= :since,
-                 period_end(s.period, s.zone, s.period_s) > :since)
-   GROUP BY s.budget, begins
+  SELECT budget, iif(period = 'total' OR period GLOB 'rolling:*', NULL, period_s) AS begins,
+         sum(spent) AS spent, sum(held) AS held, sum(count) AS count, sum(billed) AS billed
+    FROM moves
+   WHERE period = 'total'
+      OR period_s < min(:until, coalesce(cut_s, :until))
+         AND iif(period GLOB 'rolling:*', period_s >= :since,
+                 period_end(period, zone, period_s) > :since)
+   GROUP BY budget, begins
 ), room AS (
   SELECT b.budget, b.name, b.period, b.since_s, a.begins, b.currency,
          iif(b.cut_s IS NOT NULL AND b.period GLOB 'rolling:*', NULL, b.limit_nanos) + coalesce((

@@ -80,9 +80,10 @@ import Testing
 
     private static let hasCurl = FileManager.default.isExecutableFile(atPath: "/usr/bin/curl")
 
-    @Test(.enabled(if: hasCurl)) func `lets a pipeline be rehearsed as the README says`() throws {
+    @Test(.enabled(if: hasCurl)) func `lets a pipeline be rehearsed as the docs say`() throws {
         let readme = try String(
-            contentsOf: RunningGateway.repository.appending(path: "README.md"), encoding: .utf8)
+            contentsOf: RunningGateway.repository.appending(path: "docs/scripts.md"),
+            encoding: .utf8)
         let start = try #require(readme.range(of: "```sh\nkcost-fake-gateway --port 8099 "))
         let lines = readme[start.upperBound...].prefix(
             upTo: try #require(

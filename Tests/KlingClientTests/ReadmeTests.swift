@@ -4,7 +4,7 @@ import KlingCost
 import MediaFixtures
 import Testing
 
-/// What an app author finds in the README about videos; public names only.
+/// What an app author finds in docs/library.md about videos; public names only.
 func readmeVideoSnippet(
     path: String, estimator: Estimator, payload: JSONDocument
 ) throws -> (lines: [String], estimate: Estimate) {
@@ -19,7 +19,7 @@ func readmeVideoSnippet(
     return (lines, estimate)
 }
 
-@Suite struct `The README's snippet about videos` {
+@Suite struct `The library guide's snippet about videos` {
     @Test func `is the code that is compiled here`() throws {
         let here = try String(contentsOf: URL(filePath: #filePath), encoding: .utf8)
         let begin = try #require(here.range(of: "    // README: begin\n"))
@@ -29,7 +29,8 @@ func readmeVideoSnippet(
         ).map { $0.hasPrefix("    ") ? $0.dropFirst(4) : $0 }.joined(separator: "\n")
         let root = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        let readme = try String(
+            contentsOf: root.appending(path: "docs/library.md"), encoding: .utf8)
         #expect(
             readme.contains("```swift\nimport KlingClient\nimport KlingCost\n\n" + body + "```"))
     }

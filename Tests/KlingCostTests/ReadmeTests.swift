@@ -2,7 +2,7 @@ import Foundation
 import KlingCost
 import Testing
 
-/// What an app author finds in the README; public names only, as he would write it.
+/// What an app author finds in docs/library.md; public names only, as he would write it.
 func readmeSnippet(payload: String, now: Instant) throws -> [String] {
     var lines: [String] = []
     func print(_ line: String) { lines.append(line) }
@@ -27,7 +27,7 @@ func readmeSnippet(payload: String, now: Instant) throws -> [String] {
     return lines
 }
 
-@Suite struct `The README's snippet` {
+@Suite struct `The library guide's snippet` {
     private static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
@@ -39,7 +39,7 @@ func readmeSnippet(payload: String, now: Instant) throws -> [String] {
             separator: "\n", omittingEmptySubsequences: false
         ).map { $0.hasPrefix("    ") ? $0.dropFirst(4) : $0 }.joined(separator: "\n")
         let readme = try String(
-            contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
+            contentsOf: Self.root.appending(path: "docs/library.md"), encoding: .utf8)
         #expect(readme.contains("```swift\nimport KlingCost\n\n" + body + "```"))
     }
 

@@ -153,6 +153,8 @@ import Testing
     private func count(_ ledger: Ledger) throws -> Int {
         let text = """
             {"schema_version": 1, "rates": [{"from": "CNY", "to": "USD", "rate": "0.140381",
+             "effective": "2026-01-01", "source": "a bank"},
+             {"from": "USD", "to": "CNY", "rate": "7.123456",
              "effective": "2026-01-01", "source": "a bank"}]}
             """
         let exchange = try ExchangeTable(

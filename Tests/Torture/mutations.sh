@@ -48,12 +48,12 @@ awk -v table="$table" -v only="${ONLY:-}" '
 
 # Only what changed is copied: the build looks at dates.
 refresh() {
-    find Package.swift README.md Sources Tests pricing reports examples -type f | while read -r file; do
+    find Package.swift README.md docs Sources Tests pricing reports examples -type f | while read -r file; do
         cmp -s "$file" "$copy/$file" && continue
         mkdir -p "$copy/$(dirname "$file")"
         cp "$file" "$copy/$file"
     done
-    (cd "$copy" && find Package.swift README.md Sources Tests pricing reports examples -type f) | while read -r file; do
+    (cd "$copy" && find Package.swift README.md docs Sources Tests pricing reports examples -type f) | while read -r file; do
         [ -e "$file" ] || rm "$copy/$file"
     done
 }

@@ -91,17 +91,18 @@ struct Past {
     }
 
     private static let names = [
-        "past_chain", "past_attempt", "past_weight", "past_balance", "past_day", "past_rollup",
+        "past_chain", "past_attempt", "past_balance", "past_span", "past_rollup",
     ]
 
     private static let create = """
         CREATE TEMP TABLE past_chain (number INTEGER PRIMARY KEY, seq INTEGER NOT NULL);
         CREATE TEMP TABLE past_attempt AS SELECT * FROM main.attempt WHERE 0;
         CREATE UNIQUE INDEX temp.past_attempt_id ON past_attempt (id);
-        CREATE TEMP TABLE past_weight AS SELECT * FROM main.balance WHERE 0;
         CREATE TEMP TABLE past_balance AS SELECT *, 0 AS is_there FROM main.balance WHERE 0;
         CREATE UNIQUE INDEX temp.past_balance_key ON past_balance (budget, period_s);
-        CREATE TEMP TABLE past_day (chain, day, PRIMARY KEY (day, chain)) WITHOUT ROWID;
+        CREATE TEMP TABLE past_span (
+          grain_s INTEGER, at_s INTEGER, chain INTEGER, PRIMARY KEY (grain_s, at_s, chain)
+        ) WITHOUT ROWID;
         CREATE TEMP TABLE past_rollup AS SELECT * FROM main.rollup WHERE 0;
         CREATE UNIQUE INDEX temp.past_rollup_key ON past_rollup (\(Rollup.key));
         CREATE INDEX temp.past_rollup_submitted ON past_rollup (grain_s, submitted_s);
@@ -148,8 +149,8 @@ struct Past {
             """
         try database.execute(
             """
-            INSERT INTO past_weight
-              SELECT l.budget, l.period_s, \(LedgerViews.weights)
+            WITH weight AS (
+              SELECT l.budget, l.period_s, \(LedgerViews.weights(billed: "e.billed_ms"))
                 FROM allocation l CROSS JOIN entry e ON e.seq = l.hold
                 CROSS JOIN attempt a ON a.id = e.attempt
                 WHERE l.entry > \(own) AND l.entry <= \(Chain.lastSequence) AND e.kind = 'hold'
@@ -165,17 +166,18 @@ struct Past {
               SELECT budget, period_s, \(negative) FROM (
                 SELECT l.budget, l.period_s, \(LedgerViews.weights)
                   FROM past_attempt a CROSS JOIN allocation l ON l.hold = a.hold
-                  WHERE l.entry <= \(own));
+                  WHERE l.entry <= \(own))
+            ), later AS (
+              SELECT budget, period_s, sum(held_nanos) AS held_nanos, sum(spent_nanos) AS spent_nanos,
+                  sum(clips) AS clips, sum(billed_ms) AS billed_ms
+                FROM weight GROUP BY budget, period_s
+            )
             INSERT INTO past_balance
               SELECT *, held_nanos <> 0 OR spent_nanos <> 0 OR clips <> 0 OR billed_ms <> 0 FROM (
-                SELECT b.budget, b.period_s, b.held_nanos - p.held_nanos AS held_nanos,
-                  b.spent_nanos - p.spent_nanos AS spent_nanos, b.clips - p.clips AS clips,
-                  b.billed_ms - p.billed_ms AS billed_ms
-                FROM (SELECT budget, period_s, sum(held_nanos) AS held_nanos,
-                    sum(spent_nanos) AS spent_nanos, sum(clips) AS clips,
-                    sum(billed_ms) AS billed_ms
-                  FROM past_weight GROUP BY budget, period_s) p
-                CROSS JOIN balance b ON b.budget = p.budget AND b.period_s = p.period_s);
+                SELECT b.budget, b.period_s, b.held_nanos - l.held_nanos AS held_nanos,
+                  b.spent_nanos - l.spent_nanos AS spent_nanos, b.clips - l.clips AS clips,
+                  b.billed_ms - l.billed_ms AS billed_ms
+                FROM later l CROSS JOIN balance b ON b.budget = l.budget AND b.period_s = l.period_s);
             """)
         // A balance that nothing is left of was not there, unless an entry allocated to it by then.
         let absent = try database.number("SELECT 1 FROM past_balance WHERE NOT is_there LIMIT 1")
@@ -191,40 +193,64 @@ struct Past {
 
     // MARK: Sums
 
-    /// Adds the days up anew that later entries are of, from the entries until then.
+    private static let (quarterHour, day) = (Rollup.grains[0], Rollup.grains[1])
+
+    /// Adds up anew what later entries added to: quarters of an hour from the entries until then, and
+    /// days from their quarters of an hour, of which most stand as they were.
     private func undoSums() throws(LedgerError) {
-        let (quarter, day) = (Rollup.grains[0], Rollup.grains[1])
-        func start(_ column: String, _ grain: Int64) -> String { Rollup.start(of: column, grain) }
-        for chain in chains {
-            try database.statement(
-                """
-                INSERT OR IGNORE INTO past_day
-                  SELECT DISTINCT ?1, \(start("at_s", day)) FROM entry
-                    WHERE seq > ?2 AND seq <= ?3 AND \(Schema.moving)
-                """
-            )
-            .bind(1, chain.number).bind(2, Chain.row(chain.number, chain.head.sequence))
-            .bind(3, Chain.row(chain.number, Chain.lastSequence)).run()
-        }
+        try findSpans()
         let names = LedgerViews.kinds.joined(separator: ", ")
         let kinds = LedgerViews.kinds.map {
             "coalesce(iif(h.seq IS NULL, e.\($0), h.\($0)), '') AS \($0)"
         }
         let sums = Rollup.measures.map { "sum(\($0))" }.joined(separator: ", ")
+        let added = Rollup.measures.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
+        func summed(_ grain: Int64, of row: String = "") -> String {
+            let starts = ["at_s", "submitted_s"].map { Rollup.start(of: row + $0, grain) }
+            return "SELECT \(grain), \(starts.joined(separator: ", ")), \(row)chain, "
+                + "\(names), \(sums)"
+        }
         try database.execute(
             """
             INSERT INTO past_rollup
-              SELECT \(quarter), \(start("at_s", quarter)), \(start("submitted_s", quarter)), chain,
-                \(names), \(sums) FROM (
-                  SELECT e.seq >> 40 AS chain, e.at_s, coalesce(h.at_s, e.at_s) AS submitted_s,
-                    \(kinds.joined(separator: ", ")), \(LedgerViews.measures(tables))
-                  FROM past_day d CROSS JOIN \(tables.entries)
-                  WHERE e.at_s BETWEEN d.day AND d.day + 86399 AND e.seq >> 40 = d.chain
-                    AND e.\(Schema.moving)\(tables.isThere("e.seq")))
+              \(summed(Past.quarterHour)) FROM (
+                SELECT e.seq >> 40 AS chain, e.at_s, coalesce(h.at_s, e.at_s) AS submitted_s,
+                  \(kinds.joined(separator: ", ")), \(LedgerViews.measures(tables))
+                FROM past_span s CROSS JOIN \(tables.entries)
+                WHERE s.grain_s = \(Past.quarterHour)
+                  AND e.at_s BETWEEN s.at_s AND s.at_s + \(Past.quarterHour - 1)
+                  AND e.seq >> 40 = s.chain AND e.\(Schema.moving)\(tables.isThere("e.seq")))
               GROUP BY 2, 3, 4, \(names);
             INSERT INTO past_rollup
-              SELECT \(day), \(start("at_s", day)), \(start("submitted_s", day)), chain, \(names), \(sums)
-              FROM past_rollup GROUP BY 2, 3, 4, \(names);
+              \(summed(Past.day, of: "r.")) FROM past_span s CROSS JOIN main.rollup r
+              WHERE s.grain_s = \(Past.day) AND r.grain_s = \(Past.quarterHour)
+                AND r.at_s BETWEEN s.at_s AND s.at_s + \(Past.day - 1) AND r.chain = s.chain
+                AND \(ViewTables.isUntouched("r", Past.quarterHour))
+              GROUP BY 2, 3, 4, \(names);
+            INSERT INTO past_rollup
+              \(summed(Past.day)) FROM past_rollup WHERE grain_s = \(Past.quarterHour)
+              GROUP BY 2, 3, 4, \(names)
+              ON CONFLICT DO UPDATE SET \(added);
+            """)
+    }
+
+    /// The quarters of an hour, and the days, that later entries are of.
+    private func findSpans() throws(LedgerError) {
+        for chain in chains {
+            try database.statement(
+                """
+                INSERT INTO past_span
+                  SELECT DISTINCT \(Past.quarterHour), \(Rollup.start(of: "at_s", Past.quarterHour)), ?1
+                    FROM entry WHERE seq > ?2 AND seq <= ?3 AND \(Schema.moving)
+                """
+            )
+            .bind(1, chain.number).bind(2, Chain.row(chain.number, chain.head.sequence))
+            .bind(3, Chain.row(chain.number, Chain.lastSequence)).run()
+        }
+        try database.execute(
+            """
+            INSERT INTO past_span
+              SELECT DISTINCT \(Past.day), \(Rollup.start(of: "at_s", Past.day)), chain FROM past_span
             """)
     }
 }

@@ -43,14 +43,18 @@ struct ViewTables {
         "NOT EXISTS (SELECT 1 FROM past_attempt p WHERE p.id = a.id)" + isThere("a.hold")
     }
 
-    /// One more condition: that no later entry is of the day of a row of sums, and that its chain counts.
-    var isUntouchedDay: String {
+    /// One more condition: that no later entry is of the span of a row of sums, and that its chain counts.
+    func isUntouchedSpan(_ grain: Int64) -> String {
         guard let ends else { return "" }
-        let day = Rollup.start(of: "at_s", Rollup.grains[1])
         let chains = ends.keys.sorted().map { String($0) }.joined(separator: ", ")
-        return " AND NOT EXISTS (SELECT 1 FROM past_day d WHERE d.day = \(day)"
-            + " AND d.chain = rollup.chain)"
+        return " AND " + ViewTables.isUntouched("rollup", grain)
             + (ends.count == 1 ? " AND chain = 0" : " AND chain IN (\(chains))")
+    }
+
+    /// That no later entry is of the span of a row of sums.
+    static func isUntouched(_ row: String, _ grain: Int64) -> String {
+        "NOT EXISTS (SELECT 1 FROM past_span t WHERE t.grain_s = \(grain)"
+            + " AND t.at_s = \(row).at_s AND t.chain = \(row).chain)"
     }
 
     /// Where rows of balances come from.

@@ -126,7 +126,7 @@ package enum LedgerViews {
         return View(
             name: name,
             select: """
-                \(select)\(of.isUntouchedDay)
+                \(select)\(of.isUntouchedSpan(grain))
                 UNION ALL \(columns) FROM past_rollup WHERE grain_s = \(grain)
                 """)
     }
@@ -287,12 +287,18 @@ package enum LedgerViews {
         """
 
     /// What an allocation `l` of the hold of an attempt `a` weighs.
-    static let weights = """
+    static let weights = weights(
+        billed: "(SELECT h.billed_ms FROM entry h WHERE h.seq = a.hold)")
+
+    /// The same where the hold's billed time is at hand.
+    static func weights(billed: String) -> String {
+        """
         iif(a.state IN ('captured', 'voided'), 0, l.amount_nanos) AS held_nanos,
           \(spentByAllocation) AS spent_nanos, iif(a.state = 'voided', 0, 1) AS clips,
           iif(a.state = 'voided', 0, coalesce(
-            (SELECT h.billed_ms FROM entry h WHERE h.seq = a.hold), 0)) AS billed_ms
+            \(billed), 0)) AS billed_ms
         """
+    }
 
     private static func allocations(_ of: ViewTables) -> View {
         func rows(of table: String) -> String {
@@ -310,6 +316,9 @@ package enum LedgerViews {
             UNION ALL
             \(rows(of: "past_attempt"))\(of.isThere("l.entry"))
             """ : rows(of: "attempt")
+        // The charges seen outside are few, and have an index. With an end to the entries SQLite would
+        // sooner look through all allocations, or all entries, until then: hence the order and the sign.
+        let outsideFirst = of.isPast ? "CROSS JOIN" : "JOIN"
         return View(
             name: "allocations",
             select: """
@@ -317,9 +326,9 @@ package enum LedgerViews {
                 UNION ALL
                 SELECT e.seq & 1099511627775, \(ledger("e.seq >> 40")), NULL, l.budget, l.period_s,
                   \(Entry.billedInSQL), 0, l.amount_nanos, 0, 0
-                FROM entry e JOIN allocation l ON l.hold = e.seq
+                FROM entry e \(outsideFirst) allocation l ON l.hold = e.seq
                 WHERE e.kind = 'adjust' AND e.attempt IS NULL AND e.amount_nanos IS NOT NULL\
-                \(of.isThere("e.seq"))\(of.isThere("l.entry"))
+                \(of.isThere("+e.seq"))\(of.isThere("l.entry"))
                 """)
     }
 

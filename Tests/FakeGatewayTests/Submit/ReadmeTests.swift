@@ -4,7 +4,7 @@ import KlingCost
 import KlingLedger
 import Testing
 
-/// What an app author finds in the README about paid calls; public names only.
+/// What an app author finds in docs/library.md about paid calls; public names only.
 ///
 /// - Parameter KieAPI: named for the type, so that the lines read as they would in an app.
 func readmePaidSnippet(
@@ -43,7 +43,7 @@ func readmePaidSnippet(
     return lines
 }
 
-@Suite struct `The README's snippet about paid calls` {
+@Suite struct `The library guide's snippet about paid calls` {
     @Test func `is the code that is compiled here`() throws {
         let here = try String(contentsOf: URL(filePath: #filePath), encoding: .utf8)
         let begin = try #require(here.range(of: "    // README: begin\n"))
@@ -52,7 +52,8 @@ func readmePaidSnippet(
             separator: "\n", omittingEmptySubsequences: false
         ).map { $0.hasPrefix("    ") ? $0.dropFirst(4) : $0 }.joined(separator: "\n")
         let readme = try String(
-            contentsOf: RunningGateway.repository.appending(path: "README.md"), encoding: .utf8)
+            contentsOf: RunningGateway.repository.appending(path: "docs/library.md"),
+            encoding: .utf8)
         #expect(
             readme.contains(
                 "```swift\nimport KlingClient\nimport KlingCost\nimport KlingLedger\n\n" + body
