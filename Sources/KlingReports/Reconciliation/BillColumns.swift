@@ -102,6 +102,9 @@ public struct BillColumns: Hashable, Sendable {
         return words.joined(separator: ", ")
     }
 
+    /// What the column is called that names the work; `nil` where there is none.
+    public var taskTitle: String? { places[.task].map { titles[$0] } }
+
     private func names(_ places: [Int]) -> String {
         places.map { titles[$0] }.joined(separator: " and ")
     }

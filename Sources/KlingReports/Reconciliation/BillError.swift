@@ -20,6 +20,8 @@ public enum BillError: Error, Hashable, Sendable {
     case severalLists([String])
     /// The JSON is one page of several; the member that says so.
     case onePage(String)
+    /// A JSON row's charges stand in a list within it; the list's name, and the row.
+    case inner(String, line: Int)
     /// There is no title at all.
     case noTitles
     /// No column says what was charged.

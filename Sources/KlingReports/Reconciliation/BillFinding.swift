@@ -35,6 +35,12 @@ public struct BillFinding: Sendable {
         case notComparable
         /// The records add up to less than nothing: the charge is on another bill.
         case refundAlone
+        /// The same, and the bill has the charge at another time: beyond the period.
+        case chargedElsewhere(Instant)
+        /// The same, and charges of the bill may be what came back: no task says which.
+        case refundOfSome
+        /// The bill has the charge too, and gives more back.
+        case refundsMore
         /// A refund of as much names no task: whether it is this charge's, nothing says.
         case refundUntied(line: Int)
         /// An earlier bill showed what came back of it, and this one's row does not.
@@ -89,6 +95,8 @@ public struct BillFinding: Sendable {
     var worth: Nanos?
     /// Whether some of it was written as seen outside.
     var isSeenOutside = false
+    /// What was written first, where nothing else is known of the work.
+    var outside: OutsideCharges.Charge?
     /// What is taken off, where an attempt and a charge seen outside are the same work.
     var surplus: Surplus?
     /// What it is called in the ledger, or will be, where it was seen outside.
@@ -136,7 +144,15 @@ public struct BillFinding: Sendable {
     var isShort: Bool { kind == .differing && difference.map { $0.amount > .zero } ?? false }
 
     /// The gateway's name of the work.
-    public var task: String? { item?.task ?? record?.task }
+    public var task: String? { item?.task ?? record?.task ?? outside?.task }
+
+    /// What the work was done by, as the bill or the ledger calls it.
+    public var model: String? { item?.model ?? record?.hold.model ?? outside?.model }
+
+    /// When it was: by the bill, else when it was held, else when an earlier bill had it.
+    public var instant: Instant? {
+        item?.instant ?? record?.attempt.held ?? outside?.billed?.lowerBound
+    }
 
     /// Whether its adjustment corrects the attempt. One of another ledger can only be corrected
     /// there; here it is corrected by an amount of its own under the task's name.

@@ -13,6 +13,9 @@ public struct BillJudgement: Sendable {
     public let clock: ClockShift?
     /// What was bought, on the bill and by the ledger.
     public let topUps: MatchedTopUps
+    /// How many names of work the bill has, where the ledger knows none of them while the bill lacks
+    /// its own: they may be names of something else. Zero elsewhere.
+    public var strangeNames = 0
 
     /// Whether bill and ledger agree, or do once the adjustments are written. What is open or unclear
     /// somebody must look at.
@@ -21,7 +24,7 @@ public struct BillJudgement: Sendable {
             && findings.allSatisfy { finding in
                 switch finding.kind {
                 case .matched: true
-                case .differing, .notInLedger, .notOnBill: isWritten && finding.remark != .imported
+                case .differing, .notInLedger, .notOnBill: isWritten && !finding.isForSomebody
                 case .open, .unclear: false
                 }
             }
@@ -97,8 +100,14 @@ extension BillJudgement {
 extension BillFinding {
     /// Whether it changes the ledger when it is written.
     var isToBeWritten: Bool {
-        [.differing, .notInLedger, .notOnBill].contains(kind) && remark != .imported
+        [.differing, .notInLedger, .notOnBill].contains(kind) && !isForSomebody
             && difference.map { $0.amount != .zero } ?? false
+    }
+
+    /// Whether it is told and never written: it is to be corrected in another ledger, or two bills say
+    /// otherwise of it.
+    fileprivate var isForSomebody: Bool {
+        remark == .imported || kind == .notOnBill && record == nil
     }
 
     /// That the bill says more than so many times the hold.

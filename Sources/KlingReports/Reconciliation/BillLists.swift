@@ -71,6 +71,42 @@ struct BillLists {
         chosen = [saying.first ?? longest?.element].compactMap { $0 }
     }
 
+    // MARK: Lists within rows
+
+    /// A row whose charges stand in a list within it: they are rows of their own, and what of the row
+    /// holds for each of them nobody knows. Beside an amount of the row's own such a list tells how it
+    /// came about, unless it names the work and the row does not.
+    ///
+    /// - Throws: ``BillError/inner(_:line:)``.
+    static func check(_ document: JSONDocument, _ row: Int, line: Int) throws(BillError) {
+        let isWhole = saysAmount(document, row) && BillTable.namesTask(document, row)
+        if isWhole { return }
+        let hasAmount = saysAmount(document, row)
+        var level = [(name: "", node: row)]
+        for _ in 0..<deepest {
+            level = level.flatMap { outer in
+                document.members(outer.node).map { (document.string($0.key), $0.value) }
+            }
+            for (name, list) in level where isList(document, list) {
+                let inner = document.elements(list).filter { saysAmount(document, $0) }
+                if inner.isEmpty { continue }
+                if !hasAmount || inner.contains(where: { BillTable.namesTask(document, $0) }) {
+                    throw .inner(name, line: line)
+                }
+            }
+            level = level.filter { document.kind($0.node) == .object }
+        }
+    }
+
+    /// Whether an object says an amount, in money or in credits.
+    private static func saysAmount(_ document: JSONDocument, _ node: Int) -> Bool {
+        document.members(node).contains { key, value in
+            let plain = BillTitles.plain(document.string(key))
+            return ![.object, .array, .null].contains(document.kind(value))
+                && BillTitles.isAmount(plain)
+        }
+    }
+
     // MARK: Pages
 
     /// A page of several lacks what stands on the others: that must not count as missing.

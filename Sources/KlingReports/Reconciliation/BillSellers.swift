@@ -37,14 +37,20 @@ struct BillSellers {
     }
 
     private static func names(_ cell: String, _ gateway: String) -> Bool {
-        cell.lowercased().split { !$0.isLetter && !$0.isNumber }.contains { $0 == gateway }
+        let (words, name) = (words(of: cell), words(of: gateway))
+        return !name.isEmpty && words.contains(name)
     }
 
     /// Whether a cell is nothing but its name: `kie`, `kie.ai`.
     private static func isName(_ cell: String, of gateway: String) -> Bool {
-        let words = cell.lowercased().split { !$0.isLetter && !$0.isNumber }
-        return words.contains { $0 == gateway }
-            && words.allSatisfy { $0 == gateway || beside.contains(String($0)) }
+        let own = words(of: gateway)
+        return names(cell, gateway)
+            && words(of: cell).allSatisfy { own.contains($0) || beside.contains($0) }
+    }
+
+    /// A name may be of several words: `my-gateway`.
+    private static func words(of text: String) -> [String] {
+        text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
     }
 
     private static let beside: Set<String> = ["ai", "com", "api", "dev", "io", "www", "app"]

@@ -38,6 +38,7 @@ extension BillTable {
         let saysNothing = lists.chosen.first.map { !saysCharges(document, $0.node.last) } ?? true
         guard !lists.chosen.isEmpty, !saysNothing || !isRecord(document, alone.last) else {
             if document.kind(JSONDocument.root) != .object { throw .noRows }
+            try BillLists.check(document, alone.last, line: 1)
             return Rows([(1, try titles.cells(document, alone))])
         }
         var read = Rows([])
@@ -47,7 +48,9 @@ extension BillTable {
             for node in document.elements(list.node.last) {
                 if read.rows.count == mostRows { throw .tooLarge(.rows, limit: mostRows) }
                 let record = record(in: document, node).inside(list.node.wrappers)
-                read.rows.append((read.rows.count + 1, try titles.cells(document, record)))
+                let line = read.rows.count + 1
+                try BillLists.check(document, record.last, line: line)
+                read.rows.append((line, try titles.cells(document, record)))
             }
         }
         return read
@@ -80,10 +83,13 @@ extension BillTable {
     /// Whether the objects of a list name work.
     static func namesTasks(_ document: JSONDocument, _ list: Int) -> Bool {
         document.elements(list).first.map { node in
-            titles(document, record(in: document, node).last).contains {
-                $0 == "id" || BillTitles.tasks.contains($0)
-            }
+            namesTask(document, record(in: document, node).last)
         } ?? false
+    }
+
+    /// Whether an object does.
+    static func namesTask(_ document: JSONDocument, _ node: Int) -> Bool {
+        titles(document, node).contains { $0 == "id" || BillTitles.tasks.contains($0) }
     }
 
     private static func titles(_ document: JSONDocument, _ node: Int) -> [String] {
@@ -106,6 +112,7 @@ extension BillTable {
             }
             guard document.kind(JSONDocument.root) == .object else { throw .noRows }
             let node = record(in: document, JSONDocument.root)
+            try BillLists.check(document, node.last, line: place + 1)
             rows.append((place + 1, try titles.cells(document, node)))
         }
         return rows

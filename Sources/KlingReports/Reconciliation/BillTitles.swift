@@ -80,6 +80,12 @@ enum BillTitles {
         return nil
     }
 
+    /// Whether a plain title says how much, in money or in credits.
+    static func isAmount(_ plain: String) -> Bool {
+        amount(plain) != nil || changes.contains(stem(plain)) || ["quota", "额度"].contains(plain)
+            || single.contains { $0.0 == .credits && $0.1.contains(plain) }
+    }
+
     /// A plain title without the currency behind it.
     static func stem(_ plain: String) -> String {
         for code in currencies.keys where plain.hasSuffix(code) && plain != code {

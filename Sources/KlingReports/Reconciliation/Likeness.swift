@@ -27,6 +27,8 @@ struct Likeness {
         case within
         /// At that amount, and about that time.
         case about
+        /// At what a bill of few places shows of that amount, and about that time.
+        case rounded
         /// Not known to be charged, and held at that amount.
         case expected
         /// Not known to be charged, whatever the bill says.
@@ -35,13 +37,13 @@ struct Likeness {
         case beside
 
         /// Whether the amounts are the same, so that rows that are left over are other work.
-        var isExact: Bool { self == .same || self == .within || self == .about }
+        var isExact: Bool { [.same, .within, .about, .rounded].contains(self) }
     }
 
     /// A task takes no longer than this, in seconds.
     private static let longest = 86_400
     /// Clocks that agree differ by no more than this, in seconds.
-    private static let steady: UInt64 = 60
+    static let steady: UInt64 = 60
     /// More candidates of one row than this are no likeness any more.
     private static let mostCandidates = 1_000
     /// More candidates of all rows than this are not weighed: the rows behind stay unclear.
@@ -62,6 +64,8 @@ struct Likeness {
     /// Currencies and worths that rows in credits may have been counted at.
     private var terms: Set<Terms> = []
     private var taken: Set<Int> = []
+    /// Pieces of work that the other month's bill may show as well as this one.
+    private var shared: Set<Int> = []
 
     private struct Terms: Hashable {
         let currency: Currency
@@ -88,7 +92,8 @@ struct Likeness {
             return (first, one) < (second, other)
         }
         for (place, piece) in pieces.enumerated() {
-            for cost in Set(piece.costs) { byCost[cost, default: []].append(place) }
+            let costs = Set(piece.costs + bill.shown(of: piece.record))
+            for cost in costs { byCost[cost, default: []].append(place) }
             if piece.isDoubtful { doubtful.append(place) }
             if piece.isTimeless { timeless.append(place) }
             if let record = piece.record, terms.count < 16 {
@@ -99,12 +104,14 @@ struct Likeness {
         let even = tied.filter { $0.value.standing == .even }.keys.sorted()
         var left = free + tied.keys.filter { tied[$0]?.standing != .even }.sorted()
         for level in Level.allCases where !left.isEmpty && !pieces.isEmpty {
+            if level == .rounded, bill.shown == nil { continue }
             try settle(left, level)
             left = left.filter { pairs[$0] == nil && !unclearRows.contains($0) }
         }
         // What no other row is.
         try settle(even, .same)
-        for row in seen where rows[row].times != nil {
+        let known = free.filter { row in pairs[row].map { pieces[$0].record == nil } ?? false }
+        for row in seen + known where rows[row].times != nil {
             let doubtful = try candidates(of: row, .doubtful)
             let beside = try candidates(of: row, .beside).filter { !pieces[$0].isDoubtful }
             passedBy.formUnion(doubtful.union(beside).filter(isOpenOrBeyond))
@@ -118,7 +125,12 @@ struct Likeness {
 
     /// Whether a row would be a known charge if the bill's clock were another.
     func fits(_ row: Int, at instant: Instant) throws(BillError) -> Bool {
-        try !candidates(of: row, at: instant...instant, .within).isEmpty
+        var view = RowView(rows[row], at: instant...instant)
+        for place in try reach(of: row, at: instant...instant, .within)
+        where !taken.contains(place) {
+            if try isLike(&view, pieces[place], .within) { return true }
+        }
+        return false
     }
 
     private mutating func settle(_ left: [Int], _ level: Level) throws(BillError) {
@@ -141,8 +153,20 @@ struct Likeness {
             try leaveDoubtful(&candidates, level)
             pair(&candidates)
             for group in Likeness.groups(candidates) { try pair(group, candidates, level) }
+            leaveOnAnother(left)
         }
-        taken = Set(pairs.values)
+        taken = shared.union(pairs.values)
+    }
+
+    /// Leaves rows unclear whose charge the other month's bill may show as well.
+    private mutating func leaveOnAnother(_ left: [Int]) {
+        for row in left where rows[row].times != nil && bill.isOfPeriod(row) {
+            guard let piece = pairs[row], bill.mayBeOnAnother(pieces[piece]) else { continue }
+            pairs[row] = nil
+            unclearRows.insert(row)
+            unclearPieces.insert(piece)
+            shared.insert(piece)
+        }
     }
 
     /// Leaves rows unclear that may be work that others may be too: what was left unclear before, and, of
@@ -187,13 +211,13 @@ struct Likeness {
     private func candidates(
         of row: Int, at times: ClosedRange<Instant>?, _ level: Level
     ) throws(BillError) -> Set<Int> {
+        if let tie = tied[row], !tie.mayBeOutside(at: level) { return [] }
         var found: Set<Int> = []
+        var view = RowView(rows[row], at: times)
         for place in try reach(of: row, at: times, level) where !taken.contains(place) {
             if found.count == Likeness.mostCandidates { break }
-            if let tie = tied[row], pieces[place].record != nil || !tie.mayBeOutside(at: level) {
-                continue
-            }
-            if try isLike(rows[row], times, pieces[place], level) { found.insert(place) }
+            if tied[row] != nil, pieces[place].record != nil { continue }
+            if try isLike(&view, pieces[place], level) { found.insert(place) }
         }
         return found
     }
@@ -206,7 +230,7 @@ struct Likeness {
             switch level {
             case .same: return []
             case .expected, .doubtful: return doubtful
-            case .within, .about, .beside:
+            case .within, .about, .rounded, .beside:
                 var places: [Int] = []
                 let own = try bill.costs(of: rows[row], nil)
                 var costs: Set<Money> = own.map { [$0.net, $0.charged] } ?? []
@@ -241,28 +265,31 @@ struct Likeness {
     }
 
     private func isLike(
-        _ row: BillItem, _ times: ClosedRange<Instant>?, _ piece: KnownWork, _ level: Level
+        _ view: inout RowView, _ piece: KnownWork, _ level: Level
     ) throws(BillError) -> Bool {
+        let (row, times) = (view.row, view.times)
         // Two names are two pieces of work, unless a row without one was taken for it before.
         let isRenamed = row.task != nil && piece.task != nil
         if isRenamed, level != .beside || !piece.isBilledNameless { return false }
-        if !names.mayBeOne(row.model, piece.model) { return false }
         let distance = piece.window == nil ? nil : times.map { piece.distance(from: $0) }
         if let distance, distance > UInt64(Booked.slack) { return false }
-        if piece.isTimeless, level != .about { return false }
+        if piece.isTimeless, level != .about, level != .rounded { return false }
         if row.isOfDay, level == .same || level == .within { return false }
         // A row without a time is of the bill's period. What may be of the next is only possible, as is
         // what is some minutes away, but an open hold is not passed by.
         let isAtEdge = distance ?? .max > Likeness.steady && !bill.isCertain(piece)
         if isAtEdge, !piece.mayBe(in: bill.period) { return false }
         if isAtEdge, level != .beside, level.isExact || !piece.isOpen { return false }
-        guard let (cost, charged) = try bill.costs(of: row, piece.record), charged.amount > .zero
+        guard view.mayBeOne(piece.model, names),
+            let (cost, charged) = try view.costs(beside: piece.record, bill),
+            charged.amount > .zero
         else { return false }
         let isCost = piece.isKnownToCost(cost, or: charged)
         switch level {
         case .same: return isCost && piece.record == nil && distance == 0
         case .within: return isCost && distance ?? .max <= Likeness.steady
         case .about: return isCost
+        case .rounded: return row.credits == nil && bill.shows(piece.record, as: cost)
         case .expected:
             return piece.isDoubtful && (piece.isExpected(cost) || piece.isExpected(charged))
         case .doubtful:

@@ -1,6 +1,15 @@
 internal import KlingCost
 
 extension Reconciliation {
+    /// Why a refund is unclear whose charge is not known: the bill may have it beyond the period.
+    func loneRefund(_ item: BillItem, _ worth: Nanos?) throws(BillError) -> BillFinding.Remark {
+        guard let other = item.task.flatMap({ beyondPlaces[$0] }).map({ beyond[$0] }),
+            let instant = other.instant,
+            try other.charge(in: .usd, worth: worth).map({ $0.amount > .zero }) ?? false
+        else { return .refundAlone }
+        return .chargedElsewhere(instant)
+    }
+
     /// Holds refunds whose charge is not known against charges without a task.
     ///
     /// Where the ledger has one that came back by an earlier bill, both are the same once more.
@@ -19,6 +28,7 @@ extension Reconciliation {
             let refund = untied.first { findings[$0].mayGiveBack(findings[place], names) }
             guard let refund, let line = findings[refund].item?.lines.first else { continue }
             findings[place] = findings[place].being(.unclear, .refundUntied(line: line))
+            findings[refund] = findings[refund].being(.unclear, .refundOfSome)
         }
     }
 }
@@ -26,7 +36,11 @@ extension Reconciliation {
 extension BillFinding {
     /// Whether it is a refund, and neither the bill nor the ledger says of what.
     fileprivate var isRefundUntied: Bool {
-        remark == .refundAlone && record == nil && !isSeenOutside
+        if record != nil || isSeenOutside { return false }
+        switch remark {
+        case .refundAlone, .chargedElsewhere, .refundsMore: return true
+        default: return false
+        }
     }
 
     /// Whether a refund may be of a charge that names no task: of its model, and of as much.

@@ -26,9 +26,9 @@ public struct Reconciliation {
     /// What the rows of the period say.
     let items: [BillItem]
     /// What rows of other times say: no finding of this period, but witnesses.
-    private let beyond: [BillItem]
+    let beyond: [BillItem]
     /// When the rows are that have a time; of a day all of it.
-    private let times: Range<Instant>?
+    let times: Range<Instant>?
     /// What a credit is worth at an instant, where no hold froze it.
     let worth: (Instant) -> Money?
     /// Tasks that rows name which say nothing of their cost, with the rows' lines.
@@ -36,14 +36,14 @@ public struct Reconciliation {
     /// What models the gateway sells.
     private let models: [String]
     private let places: [String: Int]
-    private let beyondPlaces: [String: Int]
+    let beyondPlaces: [String: Int]
     private var tasks: [Int: AttemptRecord] = [:]
     private var witnessed: [Int: AttemptRecord] = [:]
     /// Further attempts whose task one has already: no work that the bill lacks, nor twice on it.
     private var doubled: [AttemptRecord] = []
     private var others: [AttemptRecord] = []
     private var outside: OutsideCharges
-    private let shown: ShownPlaces?
+    let shown: ShownPlaces?
     private var topUps: TopUps
 
     /// - Parameters:
@@ -60,8 +60,8 @@ public struct Reconciliation {
         self.models = models
         let instants = records.compactMap(\.instant)
         times = Reconciliation.span(of: instants + records.compactMap { $0.times?.upperBound })
-        // Of its last day a bill may have a part.
-        span = period ?? Reconciliation.span(of: instants)
+        // Of its last day a bill may have a part, and of its first minute.
+        span = period ?? Reconciliation.span(of: instants, isCut: true)
         func isCovered(_ record: BillRecord) -> Bool {
             guard let period, let times = record.times else { return true }
             return times.lowerBound < period.upperBound && times.upperBound >= period.lowerBound
@@ -86,9 +86,14 @@ public struct Reconciliation {
             uniquingKeysWith: { first, _ in first })
     }
 
-    private static func span(of instants: [Instant]) -> Range<Instant>? {
-        guard let first = instants.min(), let last = instants.max() else { return nil }
-        return first..<Instant(seconds: last.seconds + 1)
+    /// From the first to the last.
+    ///
+    /// - Parameter isCut: where all are written to the minute, of the first one only its end is certain.
+    private static func span(of instants: [Instant], isCut: Bool = false) -> Range<Instant>? {
+        guard var first = instants.min(), let last = instants.max() else { return nil }
+        let end = last.moved(by: 1)
+        if isCut, instants.allSatisfy({ $0.seconds % 60 == 0 }) { first = first.moved(by: 59) }
+        return min(first, end)..<end
     }
 
     /// When the attempts were held that are to be given, beside those of the ``named`` tasks.
@@ -150,7 +155,9 @@ public struct Reconciliation {
         let found = Set(likeness.pairs.values).union(likeness.unclearPieces)
         let vague = rows.filter { $0.task == nil && $0.isVague }
         for (place, piece) in pieces.enumerated() where !found.contains(place) {
-            guard let record = piece.record, let missing = try missing(record) else { continue }
+            let lacking =
+                if let record = piece.record { try missing(record) } else { missing(piece) }
+            guard let missing = lacking else { continue }
             // A row that cannot be read may be just this.
             let isSure = missing.kind == .unclear || !vague.contains { piece.mayBe($0, names) }
             findings.append(isSure ? missing : missing.being(.unclear, .ambiguous))
@@ -165,6 +172,9 @@ public struct Reconciliation {
                 findings.append(finding)
             }
         }
+        // Of work that rows of other times may be, nothing else tells it.
+        let unsure = likeness.unclearPieces.subtracting(likeness.pairs.values).sorted()
+        findings += unsure.compactMap { pieces[$0].record.flatMap(noted) }
         findings += likeness.passedBy.subtracting(found).sorted().compactMap { place in
             pieces[place].record.map { BillFinding(unclear: $0, .ambiguous) }
         }
@@ -174,7 +184,13 @@ public struct Reconciliation {
         if clock != nil { findings = findings.map(\.withoutClock) }
         return BillJudgement(
             findings: findings, beyond: beyond.count, times: times, clock: clock,
-            topUps: topUps.matched())
+            topUps: topUps.matched(), strangeNames: strangeNames(on: rows, findings))
+    }
+
+    private func strangeNames(on rows: [BillItem], _ findings: [BillFinding]) -> Int {
+        let lacksOwn = findings.contains { $0.kind == .notOnBill && $0.record?.task != nil }
+        let isKnown = !tasks.isEmpty || !witnessed.isEmpty || rows.contains(where: outside.isKnown)
+        return lacksOwn && !isKnown ? rows.count { $0.task != nil } : 0
     }
 
     /// The rows that have a charge and are tied to an attempt by its task.
@@ -268,18 +284,19 @@ public struct Reconciliation {
             return finding.being(.unclear, .contradictory(line: contradiction))
         }
         guard let billed else { return finding.being(.unclear, .notComparable) }
+        let charged = try item.charge(in: terms.currency, worth: terms.worth)
+        let isCharged = charged.map { $0.amount > .zero } ?? false
         if billed.amount < .zero, period == nil || record == nil && written.isEmpty {
-            return finding.being(.unclear, .refundAlone)
+            return finding.being(
+                .unclear, isCharged ? .refundsMore : try loneRefund(item, terms.worth))
         }
         if likeness?.unclearRows.contains(place) == true {
             return finding.being(.unclear, .ambiguous)
         }
-        let charged = try item.charge(in: terms.currency, worth: terms.worth)
         if let charged, charged.currency == billed.currency, charged.amount > billed.amount {
             finding.charged = charged
         }
         do throws(MoneyError) {
-            let isCharged = charged.map { $0.amount > .zero } ?? false
             return try compared(
                 finding, billed, isCharged: isCharged, try Booked(record, written))
         } catch {
@@ -392,33 +409,6 @@ public struct Reconciliation {
         return (net, charged)
     }
 
-    /// Whether an attempt should be on the bill: only where it began and ended in the span, for the
-    /// bill's clock may be another's, and may count another end.
-    func isCovered(_ record: AttemptRecord) -> Bool {
-        guard let span else { return false }
-        if period != nil {
-            let window = record.window
-            return span.contains(window.lowerBound) && span.contains(window.upperBound)
-        }
-        return span.contains(record.attempt.held)
-            && span.contains(record.end?.instant ?? record.attempt.changed)
-    }
-
-    /// Whether a row, by its place, is of the bill's period.
-    func isOfPeriod(_ row: Int) -> Bool { row < items.count }
-
-    /// Whether work can be of no other period than the bill's.
-    func isCertain(_ piece: KnownWork) -> Bool {
-        guard let period else { return true }
-        if let record = piece.record { return isCovered(record) }
-        return piece.window.map { period.contains($0.lowerBound) } ?? true
-    }
-
-    /// Whether something was noted in the period of work that was held before.
-    private func isCorrected(_ record: AttemptRecord) -> Bool {
-        record.corrections.contains { period?.contains($0.instant) ?? false }
-    }
-
     /// What the ledger has in the period and the bill has at another time: another clock's, or a late
     /// booking of the gateway's. Which of the two, somebody must say.
     private func elsewhere(_ record: AttemptRecord, _ item: BillItem) -> BillFinding? {
@@ -435,12 +425,30 @@ public struct Reconciliation {
     /// the same of it there.
     private func noted(_ record: AttemptRecord, _ item: BillItem) throws(BillError) -> BillFinding?
     {
+        let total = (try? Booked(record, []))?.total
+        return try costs(of: item, record)?.net != total ? noted(record) : nil
+    }
+
+    /// What a person noted in the period of work of another time.
+    private func noted(_ record: AttemptRecord) -> BillFinding? {
         guard let period, isCorrected(record), let booked = try? Booked(record, []),
-            let noted = booked.noted(in: period),
-            try costs(of: item, record)?.net != booked.total
+            let noted = booked.noted(in: period)
         else { return nil }
         return BillFinding(.unclear, nil, record, billed: nil)
             .noted(Money(noted.amount, record.attempt.upper.currency), at: noted.instant)
+    }
+
+    /// A charge seen outside of the bill's span that it does not name: an earlier bill did. Which of the
+    /// two is right somebody must say.
+    private func missing(_ piece: KnownWork) -> BillFinding? {
+        guard let span, let window = piece.window, span.contains(window.lowerBound),
+            span.contains(window.upperBound), let sum = try? KnownWork.sum(piece.outside),
+            sum.amount > .zero
+        else { return nil }
+        var finding = BillFinding(.notOnBill, nil, nil, billed: nil)
+        (finding.booked, finding.outside, finding.time) = (sum, piece.outside.first, window)
+        (finding.isSeenOutside, finding.key) = (true, piece.key)
+        return finding.being(.notOnBill, .seenOutside)
     }
 
     /// What the ledger has and the bill does not name: what was charged in its span, and of a period

@@ -37,6 +37,13 @@ extension BillError {
                     + "would count as missing",
                 "put the rows of all pages into one list, or download the whole month",
             ]
+        case .inner(let list, let line):
+            let key = ".[\"\(list.visible)\"]"
+            return [
+                "\(name): row \(line): its charges stand in a list within it, '\(list.visible)'",
+                "make each of them a row of its own: jq '.[] | . as $row | \(key)[] | $row + . | "
+                    + "del(\(key))' FILE, where FILE is a list of such rows",
+            ]
         case .noTitles: return ["\(name): its first line names no columns"]
         case .noAmount, .noColumn, .unknownKinds, .severalAmounts, .unitPrice, .hundredths:
             return columnLines(name)

@@ -25,6 +25,16 @@ enum ReconcileWords {
         }
     }
 
+    /// That a column may hold names of something else than the work; empty where that is not so.
+    static func strangeNames(_ judgement: BillJudgement, in title: String?) -> [String] {
+        guard judgement.strangeNames > 0, let title else { return [] }
+        return [
+            "the ledger knows none of \(judgement.strangeNames.counted("name")) in '\(title.visible)', "
+                + "and the bill names none of its tasks",
+            "if that column holds other names: --map \("\(title)=ignore".asWord)",
+        ]
+    }
+
     /// By how much the bill's clock differs, and the zone that makes it right.
     static func lines(_ shift: ClockShift, _ zone: Zone) -> [String] {
         let direction = shift.seconds > 0 ? "later" : "earlier"

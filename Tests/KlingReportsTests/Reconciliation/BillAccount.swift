@@ -50,7 +50,12 @@ struct BillAccount {
         if let noted = work.noted {
             // What the bill does not show is of the time at which a person noted it.
             let amount = noted.credits * BillWork.worth
-            let row = rows.first { $0.kind == .refund && $0.amount.count == amount }
+            // A person notes no more than was booked.
+            let isAll = noted.credits == work.booked?.credits
+            let row = rows.first {
+                $0.kind == .refund
+                    && ($0.amount.count == amount || isAll && $0.amount.count > amount)
+            }
             let instant = row.map { shape.instant(of: $0) } ?? noted.instant
             if !isOfPeriod(instant) { sum -= noted.credits * BillWork.worth }
         }
@@ -65,7 +70,9 @@ struct BillAccount {
                 && period.contains(work.end.later(by: 900))
         }
         let instants = shape.shown.compactMap { shape.instant(of: $0) }
-        guard let first = instants.min(), let last = instants.max() else { return false }
+        guard var first = instants.min(), let last = instants.max() else { return false }
+        // Of its first minute it may have a part.
+        if instants.allSatisfy({ $0.seconds % 60 == 0 }) { first = first.later(by: 59) }
         return first <= work.held && work.end <= last
     }
 
@@ -115,6 +122,10 @@ struct BillAccount {
             }
             if after[place] == before[place], isTold || isMisread { continue }
             if isMisread, after[place] == total(of: work) { continue }
+            let difference = expected[place] - after[place]
+            if findings.contains(where: { $0.task == work.task && $0.hides == difference }) {
+                continue
+            }
             faults.append("\(work.task) is \(after[place]) for \(expected[place])")
         }
         return isMisread ? faults : faults + poolFaults(findings, tied, after, others)
@@ -135,13 +146,13 @@ struct BillAccount {
         let isGuess = places.contains { world.works[$0].fate.isDoubtful }
         if !isGuess, held.count > open.count { faults.append("an open hold is passed by") }
         let sum = outside + places.reduce(0) { $0 + after[$1] }
-        let toSettle = open.reduce(Int64(0)) {
-            $0 + ($1.billed?.amount.count ?? 0) - ($1.booked?.amount.count ?? 0)
-        }
+        let toSettle = open.reduce(Int64(0)) { $0 + $1.missing }
+        let hidden = free.reduce(Int64(0)) { $0 + ($1.hides ?? 0) }
         let wanted = places.reduce(0) { $0 + expected[$1] }
         let others = places.filter(mayBeTaken).map { expected[$0] }
-        if !BillAccount.sums(wanted, without: others).contains(sum + toSettle) {
-            faults.append("the others are \(sum), with \(toSettle) open, for \(wanted)")
+        if !BillAccount.sums(wanted, without: others).contains(sum + toSettle + hidden) {
+            faults.append(
+                "the others are \(sum), with \(toSettle) open and \(hidden) hidden, for \(wanted)")
         }
         return faults
     }
@@ -172,5 +183,16 @@ struct BillAccount {
         work.rows.filter(shape.shown.contains).reduce(0) {
             $0 + ($1.kind == .refund ? -$1.amount.count : $1.amount.count)
         }
+    }
+}
+
+extension BillFinding {
+    /// What the bill says and the ledger does not, in billionths.
+    fileprivate var missing: Int64 { (billed?.amount.count ?? 0) - (booked?.amount.count ?? 0) }
+
+    /// The same of an amount that a bill of few places may have rounded: whether it did, or charged as
+    /// much, nobody can know, and that the gateway's earlier word stands is told.
+    fileprivate var hides: Int64? {
+        if case .rounded = remark { missing } else { nil }
     }
 }

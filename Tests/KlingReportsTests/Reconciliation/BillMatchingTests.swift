@@ -45,6 +45,23 @@ import Testing
         #expect((finding.remark == .rounded(places: 2)) == (kind == .matched && amount != "0.275"))
     }
 
+    @Test(arguments: [
+        "time,amount\n2026-10-10T00:03:00Z,0.28 USD\n", "task id,amount\nx,0.28 USD\n",
+        "time,amount\n2026-10-10T00:11:00Z,0.27 USD\n",
+    ])
+    func `a rounded amount is what the gateway said where no task names it`(bill: String) throws {
+        try charged(at: "2026-10-10T00:03:00Z")
+        let october = SampleLedger.october
+        let findings = try sample.findings(bill, in: october)
+        #expect(findings.map(\.kind) == [.matched])
+        #expect(findings.first?.remark == .rounded(places: 2))
+        // Rather what is exactly as much.
+        _ = try sample.charged("0.28")
+        let exact = (bill.contains("task") ? "y" : "2026-10-10T00:06:00Z") + ",0.28 USD\n"
+        #expect(
+            try sample.findings(bill + exact, in: october).map(\.kind) == [.matched, .matched])
+    }
+
     // MARK: Rows of other times
 
     @Test func `a task that the file names at another time is not taken back`() throws {
@@ -127,8 +144,27 @@ import Testing
         // One of them, and other work: of one month it makes no difference which.
         let inside = bill.replacing("11-01T00:00", with: "10-31T23:58")
         #expect(
-            try sample.findings(inside, in: SampleLedger.october).map(\.kind)
-                == [.matched, .notInLedger])
+            try sample.findings(
+                inside + "v,2026-11-01T08:00:00Z,1\n", in: SampleLedger.october
+            ).map(\.kind) == [.matched, .notInLedger])
+    }
+
+    @Test func `of rows that two monthly files show about one charge neither is it for certain`()
+        throws
+    {
+        try pass(to: "2026-10-31T23:57:00Z")
+        let id = try sample.held()
+        try pass(to: "2026-11-01T00:01:00Z")
+        try sample.captured(id, "0.275")
+        let (first, second) = (",2026-10-31T23:59:30Z,55\n", ",2026-11-01T00:00:40Z,55\n")
+        for (row, month, other) in [
+            (first, SampleLedger.october, ",2026-11-01T08:00:00Z,1\n"),
+            (second, SampleLedger.november, ",2026-10-31T08:00:00Z,1\n"),
+        ] {
+            #expect(try sample.findings(title + row, in: month).map(\.kind) == [.unclear])
+            // A file that reaches beyond the month would show the other.
+            #expect(try sample.findings(title + row + other, in: month).map(\.kind) == [.matched])
+        }
     }
 
     @Test func `of rows that are alike and more than the charges the nearest is each`() throws {

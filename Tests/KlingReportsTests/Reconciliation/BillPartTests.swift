@@ -9,7 +9,7 @@ import Testing
         let table = try BillTable(Array(text.utf8))
         return try BillReading(
             of: table, try BillColumns(table.titles, []), zone: .utc, gateway: gateway,
-            others: ["toapis", "xcompute"])
+            others: ["my-site", "toapis", "xcompute"])
     }
 
     private func words(_ reading: BillReading) -> [String] {
@@ -143,6 +143,28 @@ import Testing
         #expect(try words(reading(later)).last == "charge a 0.35")
     }
 
+    @Test(arguments: [
+        #"[{"date":"2026-10-01","items":[{"name":"clip","amount":0.5}]}]"#,
+        #"[{"date":"2026-10-01","amount":0.5,"items":[{"task_id":"a","amount":0.5}]}]"#,
+        #"{"data":[{"task_id":"a","time":1,"bill":{"charges":[{"credits":55}]}}]}"#,
+        #"{"task_id":"a","time":1,"items":[{"cost":"0.5"}]}"#,
+        #"{"task_id":"b","cost":1}"# + "\n" + #"{"task_id":"a","lines":[{"cost":"0.5"}]}"#,
+    ])
+    func `charges in a list within a row are not passed by`(text: String) throws {
+        let error = #expect(throws: BillError.self) { try reading(text) }
+        guard case .inner = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    @Test func `what makes up the amount of a task's row is no charge of its own`() throws {
+        let parts = #"[{"task_id":"a","amount":0.5,"items":[{"amount":0.4},{"amount":0.1}]}]"#
+        #expect(try words(reading(parts)) == ["charge a 0.5"])
+        let steps = #"[{"date":"2026-10-01","amount":0.5,"items":[{"name":"clip","cost":0.5}]}]"#
+        #expect(try words(reading(steps)) == ["charge - 0.5"])
+    }
+
     // MARK: Several gateways
 
     @Test func `rows of another gateway are left out`() throws {
@@ -158,5 +180,8 @@ import Testing
         #expect(try words(reading(models, gateway: "kie")) == ["charge a 0.5", "charge b 0.25"])
         let others = "Provider,Task,Amount\nxcompute,a,0.5\nRunway,b,0.25\n"
         #expect(try words(reading(others, gateway: "kie")) == ["charge b 0.25"])
+        let own = "Account,Task,Amount\nMy Site,a,0.5\nkie,b,0.25\n"
+        #expect(try words(reading(own, gateway: "kie")) == ["charge b 0.25"])
+        #expect(try words(reading(own, gateway: "my-site")) == ["charge a 0.5"])
     }
 }

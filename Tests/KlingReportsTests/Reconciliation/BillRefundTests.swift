@@ -61,7 +61,7 @@ import Testing
         #expect(try sample.write(named, in: october) == 5)
         let findings = try sample.findings(nameless, in: october)
         #expect(findings[2].remark == .refundUntied(line: 8))
-        #expect(findings[6].remark == .refundAlone)
+        #expect(findings[6].remark == .refundOfSome)
         #expect(try sample.write(nameless, in: october) == 0)
     }
 
@@ -82,7 +82,7 @@ import Testing
         let findings = try sample.findings(nameless + other, in: october)
         let untied = BillFinding.Remark.refundUntied(line: 8)
         #expect(findings.prefix(6).allSatisfy { $0.kind == .unclear && $0.remark == untied })
-        #expect(findings[6].remark == .refundAlone)
+        #expect(findings[6].remark == .refundOfSome)
         // What cost another amount, or is another model's, is not it.
         #expect(findings.suffix(2).map(\.kind) == [.notInLedger, .notInLedger])
         // Nor is what names its task.
@@ -92,6 +92,24 @@ import Testing
         #expect(
             try sample.findings(tasks, in: october).map(\.kind)
                 == [.notInLedger, .notInLedger, .unclear])
+    }
+
+    @Test func `a refund whose charge the file has says what is wrong with it`() throws {
+        let title = "task id,time,credits\n"
+        let charge = "t,2026-09-20T00:00:00Z,55\n"
+        let refund = "t,2026-10-03T00:00:00Z,-55\n"
+        let time = try #require(Instant("2026-09-20T00:00:00Z"))
+        for (bill, remark) in [
+            (title + charge + refund, BillFinding.Remark.chargedElsewhere(time)),
+            (title + refund, .refundAlone),
+            (
+                "task id,time,type,credits\nt,2026-10-01T00:00:00Z,consume,54\n"
+                    + "t,2026-10-03T00:00:00Z,refund,55\n", .refundsMore
+            ),
+        ] {
+            #expect(try sample.findings(bill, in: october).map(\.remark) == [remark], "\(bill)")
+            #expect(try sample.write(bill, in: october) == 0)
+        }
     }
 
     @Test func `what counts by another ledger's attempt is no charge of this one's`() throws {

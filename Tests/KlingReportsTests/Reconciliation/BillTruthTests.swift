@@ -73,9 +73,9 @@ struct BillRound {
         let isSame = former.map { $0.shape.shown(in: period) == shape.shown(in: period) } ?? false
         // Without times or names rows of one amount are the same: the next bill may say which was which.
         let isBlind = former.map { $0.shape.times == .missing || !$0.shape.isWhole } ?? false
-        let isMoved =
-            isBlind
-            && outcome.entries.reduce(0) { $0 + ($1.amount?.count ?? 0) } == 0
+        // Nor did it say that what the gateway never charged is not the row that is like it.
+        let others = outcome.entries.filter { !isOfUncharged($0) }
+        let isMoved = isBlind && others.reduce(0) { $0 + ($1.amount?.count ?? 0) } == 0
         if isSame, former?.isWhole == true, !isMisread, !outcome.entries.isEmpty, !isMoved {
             faults.append("another shape of the same books wrote \(outcome.entries.count)")
         }
@@ -87,6 +87,13 @@ struct BillRound {
             former = (shape, isComplete && outcome.judgement.isSettled(afterWriting: true))
         }
         return text
+    }
+
+    /// Whether an entry takes back what the gateway never charged.
+    private func isOfUncharged(_ entry: Entry) -> Bool {
+        world.attempts.contains { place, id in
+            id == entry.attempt && world.works[place].fate == .neverBilled
+        } && entry.reason == Entry.notBilled
     }
 
     private mutating func shape() -> BillShape {

@@ -57,6 +57,14 @@ import Testing
         #expect(try sample.total() == "0.635")
     }
 
+    @Test(arguments: [("00:01", 2), ("00:01:30", 3)])
+    func `of its first minute a bill in minutes may have a part`(first: String, count: Int) throws {
+        try pass(to: "2026-10-10T00:00:42Z")
+        _ = try sample.charged("0.275")
+        let bill = "time,credits\n2026-10-10 \(first),7\n2026-10-10 09:00,8\n"
+        #expect(try sample.findings(bill).count == count)
+    }
+
     @Test func `a charge that came without a name is the task's that is short of it`() throws {
         _ = try sample.charged("0.275", task: "t")
         // The first bill names nobody: the attempt is not on it, and something else is.
@@ -208,9 +216,13 @@ import Testing
         // Without times the hold was taken for what costs as much.
         #expect(try sample.write("task id,credits\na,55\nb,165\n") == 1)
         let timed = "task id,time,credits\nb,2026-10-10T00:03:00Z,165\n"
-        let findings = try sample.findings(timed + "a,2026-10-20T00:00:00Z,55\n")
-        #expect(findings.map(\.kind) == [.matched, .notInLedger, .unclear])
-        #expect(findings.last?.record?.attempt.id == id && findings.last?.remark == .ambiguous)
+        let both = timed + "a,2026-10-20T00:00:00Z,55\n"
+        for bill in [both, both.replacing("task id,", with: "").replacing(/(?m)^[ab],/, with: "")] {
+            let findings = try sample.findings(bill)
+            #expect(findings.map(\.kind) == [.matched, .notInLedger, .unclear], "\(bill)")
+            #expect(findings.last?.record?.attempt.id == id)
+            #expect(findings.last?.remark == .ambiguous)
+        }
         // What was charged a day and more after it is not it.
         let later = timed.replacing("10-10", with: "10-12")
         #expect(try sample.findings(later).map(\.kind) == [.matched])
@@ -237,6 +249,30 @@ import Testing
         #expect(try sample.write("task id,credits\n", in: october) == 1)
         let other = "time,credits\n2026-10-10T00:02:30Z,55\n"
         #expect(try sample.findings(other, in: october).map(\.kind) == [.notInLedger])
+    }
+
+    @Test func `a charge seen outside that a later bill lacks is told, and not taken back`() throws
+    {
+        let title = "task id,time,credits\n"
+        let other = "y,2026-10-12T00:00:00Z,10\n"
+        #expect(
+            try sample.write(title + "x,2026-10-11T00:00:00Z,55\n" + other, in: october) == 2)
+        let judgement = try sample.reconciliation(title + other, in: october).judgement()
+        #expect(judgement.findings.map(\.kind) == [.matched, .notOnBill])
+        let finding = try #require(judgement.findings.last)
+        #expect(finding.remark == .seenOutside && finding.task == "x")
+        #expect(finding.booked == Money(Nanos(275_000_000), .usd))
+        #expect(!judgement.isSettled(afterWriting: true))
+        #expect(try sample.write(title + other, in: october) == 0)
+        #expect(try sample.total() == "0.325")
+        // Another month's bill need not have it, nor one that cannot be read have lost it.
+        let november = "z,2026-11-12T00:00:00Z,10\n"
+        #expect(
+            try sample.findings(title + november, in: SampleLedger.november).map(\.kind)
+                == [.notInLedger])
+        let vague = title + other + ",2026-10-11T00:00:00Z,?\n"
+        #expect(
+            try sample.findings(vague, in: october).map(\.kind) == [.matched, .unclear, .unclear])
     }
 
     // MARK: Without times
@@ -364,6 +400,11 @@ import Testing
             let found = try sample.findings(bill, in: october)
             #expect(found.map(\.remark) == [nil, .refundNoted(sample.now)], "\(bill)")
         }
+        // Nor where two of its rows may be that.
+        let unsure = nameless.replacing("Z,55\n", with: "Z,40\n2026-09-28T08:01:30Z,41\n")
+        #expect(
+            try sample.findings(unsure, in: october).map(\.remark)
+                == [nil, .refundNoted(sample.now)])
         // Unless the file has that too, by another clock.
         let refund = "t,2026-09-30T23:59:00Z,-55\n"
         #expect(
@@ -383,7 +424,8 @@ import Testing
         try sample.adjusted(id, "-0.275")
         let row = "2026-10-01T00:02:06Z,55\n"
         for bill in [
-            "task id,time,credits\nt," + row, "time,credits\n" + row, "task id,credits\nt,55\n",
+            "task id,time,credits\nt," + row,
+            "time,credits\n2026-09-30T08:00:00Z,1\n" + row, "task id,credits\nt,55\n",
         ] {
             let found = try sample.findings(bill, in: october)
             #expect(found.map(\.remark) == [.refundNoted(sample.now)], "\(bill)")

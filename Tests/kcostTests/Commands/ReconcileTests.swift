@@ -215,6 +215,36 @@ import Testing
         #expect(outcome.out.contains("several fit, and the row names no task or model"))
     }
 
+    @Test func `a gateway of a user's own price file is a seller too`() throws {
+        try workspace.configure(
+            "pricing/bigsite.json",
+            #"{"schema_version":1,"gateway":"bigsite","title":"Big Site","models":[]}"#)
+        try workspace.write("bill.csv", "Provider,Task,Credits\nBigsite,a,10\nOther,b,20\n")
+        let outcome = try workspace.ledger("reconcile", "kie", "bill.csv", "--format", "csv")
+        #expect(outcome.err.contains("1 row left out: of Bigsite"), "\(outcome.err)")
+        #expect(outcome.lines.count == 2)
+    }
+
+    @Test func `a bill with names of its own is told how to be read without them`() throws {
+        let id = try held()
+        #expect(try workspace.ledger("resolve", id, "--task", "t").status == 0)
+        #expect(try workspace.ledger("resolve", id, "--charged", "0.275USD").status == 0)
+        let now = Int(Date.now.timeIntervalSince1970)
+        try workspace.write("bill.csv", "Request ID,Time,Credits\nr-1,\(now),55\n")
+        let line = [
+            "reconcile", "kie", "bill.csv", "--since", "2020-01-01", "--until", "2099-01-01",
+            "--write",
+        ]
+        let environment = ["XDG_DATA_HOME": workspace.data.path]
+        let refused = try workspace.run(line, environment: environment)
+        #expect(refused.status == 64, "\(refused.err)")
+        #expect(refused.err.contains("--map 'Request ID=ignore'"), "\(refused.err)")
+        let read = try workspace.run(
+            line + ["--map", "Request ID=ignore"], environment: environment)
+        #expect(read.status == 0 && read.err.contains("kie: 1 matched"), "\(read.err)")
+        #expect(!read.err.contains("=ignore"))
+    }
+
     @Test func `names only gateways that sell`() throws {
         let outcome = try workspace.run(["reconcile", "nosuch", "bill.csv"])
         #expect(outcome.status == 64 && outcome.err.contains("kie"))

@@ -1,4 +1,3 @@
-import KlingClient
 import KlingCost
 import KlingReports
 
@@ -11,8 +10,10 @@ struct BillFile {
     private let isAsked: Bool
     private let zone: Zone
 
+    /// - Parameter sellers: the names of all gateways that the price book knows.
     init(
-        _ name: String, of gateway: Gateway, _ invocation: Invocation, zone: Zone
+        _ name: String, of gateway: Gateway, among sellers: [String], _ invocation: Invocation,
+        zone: Zone
     ) throws(CommandFailure) {
         let meanings = try BillFile.meanings(invocation)
         let words = try BillFile.words(invocation)
@@ -37,7 +38,7 @@ struct BillFile {
             columns = try BillColumns(known, meanings, words: words, form: form)
             reading = try BillReading(
                 of: table, columns, zone: zone, gateway: gateway.name,
-                others: Gateways.all.map(\.name).filter { $0 != gateway.name })
+                others: sellers.filter { $0 != gateway.name })
         } catch {
             throw .bill(file: name, error)
         }
@@ -103,6 +104,9 @@ struct BillFile {
         }
         return words
     }
+
+    /// The title of the column that names the work.
+    var taskTitle: String? { columns.taskTitle }
 
     /// What was read, and what was left out of it.
     var remarks: [String] {

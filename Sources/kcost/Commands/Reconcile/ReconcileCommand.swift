@@ -7,6 +7,8 @@ struct ReconcileCommand {
     private let gateway: String
     private let file: LedgerFile
     private let reading: BillReading
+    /// What the bill calls the column that names the work.
+    private let taskTitle: String?
     /// What the bill covers; `nil`: what its records cover.
     private let period: Range<Instant>?
     /// What zone its times are read in that name none.
@@ -38,6 +40,9 @@ struct ReconcileCommand {
         try output.flush()
         if !invocation.flag("--quiet") {
             Output.complain(report.summary(of: command.gateway, zone: command.zone))
+            let strange = ReconcileWords.strangeNames(
+                end.state.judgement, in: command.taskTitle)
+            if !strange.isEmpty { Output.complain(strange) }
             let bought = ReconcileWords.lines(end.state.judgement.topUps, of: command.gateway)
             if !bought.isEmpty { Output.complain(bought) }
             if !end.state.isComplete { Output.complain(ReconcileReport.withoutPeriod) }
@@ -65,13 +70,16 @@ struct ReconcileCommand {
         let (span, zone) = try invocation.period()
         self.zone = zone
         period = invocation.hasPeriod ? span : nil
+        // The maker's list sells nothing.
+        let sellers = prices.book.gateways.filter { !$0.isReferenceOnly }.map(\.name)
         let bill = try BillFile(
-            invocation.operands[1], of: prices.book.gateways[place], invocation, zone: zone)
+            invocation.operands[1], of: prices.book.gateways[place], among: sellers, invocation,
+            zone: zone)
         if let name = invocation.value("--save-map") {
             Output.complain(
                 try bill.save(name, of: prices.book.gateways[place], invocation, configuration))
         }
-        reading = bill.reading
+        (reading, taskTitle) = (bill.reading, bill.taskTitle)
         if !invocation.flag("--quiet") { Output.complain(bill.remarks) }
     }
 
@@ -153,7 +161,9 @@ struct ReconcileCommand {
         }
         if doubts.isEmpty { return }
         throw .doubtfulBill(
-            doubts, zone: zone, sums: ReconcileReport.changes(entries, areWritten: false))
+            doubts, zone: zone,
+            sums: ReconcileReport.changes(entries, areWritten: false)
+                + ReconcileWords.strangeNames(judgement, in: taskTitle))
     }
 
     private static let mostTries = 20

@@ -23,11 +23,10 @@ struct ReconcileReport {
             grid.append([
                 finding.kind.rawValue,
                 finding.item?.lines.first.map(String.init) ?? "",
-                (finding.item?.instant ?? finding.record?.attempt.held)?.description ?? "",
-                finding.item?.task ?? finding.record?.task ?? "",
+                finding.instant?.description ?? "", finding.task ?? "",
                 finding.record?.attempt.id.description ?? "",
-                finding.item?.model ?? finding.record?.hold.model ?? "",
-                finding.billed?.amount.decimal ?? "", finding.booked?.amount.decimal ?? "",
+                finding.model ?? "", finding.billed?.amount.decimal ?? "",
+                finding.booked?.amount.decimal ?? "",
                 finding.difference?.amount.decimal ?? "", currency?.code ?? "", finding.note,
             ])
         }
@@ -130,6 +129,9 @@ extension BillFinding {
         switch remark {
         case .voidedOnGuess: "given back on a guess that a failed task costs nothing"
         case .estimated: "charged as expected, for the gateway had said nothing"
+        case .seenOutside where kind == .notOnBill:
+            "an earlier bill had it, and this one lacks it: nothing is taken back; hold both against "
+                + "the gateway's own list"
         case .seenOutside: "written before as a charge seen outside"
         case .rounded(let places): "the bill shows \(places) places of what its gateway said"
         case .ambiguous:
@@ -137,6 +139,11 @@ extension BillFinding {
                 + "AMOUNT"
         case .notComparable: "in another currency than its hold, or in credits without a worth"
         case .refundAlone: "a refund; take the bill with its charge too"
+        case .chargedElsewhere(let instant):
+            "a refund of a charge at \(instant), which is not in this period: take in that one first"
+        case .refundOfSome:
+            "a refund that names no task: any charge of as much may be what came back"
+        case .refundsMore: "its rows give back more than they charge"
         case .refundUntied(let line):
             "row \(line) gives as much back and names no task: take a record that names them"
         case .refundBooked: "charged and refunded here by an earlier bill"
