@@ -19,7 +19,9 @@ import Testing
             .table: ("Monthly statement\n2026-10-01 to", "月度对账单\n2026-10-01 至"),
             .csv: ("gateway,model,mode,", "网关,模型,模式,"),
             .md: ("# Monthly statement\n\n2026-10-01 to", "# 月度对账单\n\n2026-10-01 至"),
-            .html: (#"<!DOCTYPE html>\#n<html lang="en">"#, #"<!DOCTYPE html>\#n<html lang="zh-Hans">"#),
+            .html: (
+                #"<!DOCTYPE html>\#n<html lang="en">"#, #"<!DOCTYPE html>\#n<html lang="zh-Hans">"#
+            ),
             .json: ("{\"schema_version\":1,", "{\"schema_version\":1,"),
         ]
         let (inEnglish, inChinese) = try #require(begins[format])
