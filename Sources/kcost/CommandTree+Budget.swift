@@ -69,6 +69,7 @@ extension CommandTree {
             Command.Status(code: 0, meaning: "it is written"),
             Command.Status(
                 code: 64, meaning: "the command line is wrong, or there is no such thing to change"),
+            Command.Status(code: 66, meaning: "there is no ledger"),
         ] + ledgerStatuses
 
     private static let budgetName = Command.Operands(

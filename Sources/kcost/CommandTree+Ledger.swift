@@ -78,6 +78,7 @@ extension CommandTree {
             Command.Status(code: 0, meaning: "it is written"),
             Command.Status(
                 code: 64, meaning: "the command line is wrong, or there is no such hold to resolve"),
+            Command.Status(code: 66, meaning: "there is no ledger"),
         ] + ledgerStatuses,
         seeAlso: ["kcost help pending"])
 
@@ -142,6 +143,7 @@ extension CommandTree {
             Command.Status(code: 0, meaning: "it is shown"),
             Command.Status(
                 code: 64, meaning: "there is no such attempt, or no payload was kept of it"),
+            Command.Status(code: 66, meaning: "there is no ledger"),
         ] + ledgerStatuses)
 
     private static let ledgerImport = Command(
@@ -211,6 +213,7 @@ extension CommandTree {
         exitStatuses: [
             Command.Status(code: 0, meaning: "it is sound"),
             Command.Status(code: 65, meaning: "the export is not"),
+            Command.Status(code: 66, meaning: "there is no ledger, or no such export"),
             Command.Status(code: 70, meaning: "the ledger is not"),
         ])
 
@@ -229,6 +232,7 @@ extension CommandTree {
         ],
         exitStatuses: [
             Command.Status(code: 0, meaning: "the copy is on the disk"),
+            Command.Status(code: 66, meaning: "there is no ledger"),
             Command.Status(code: 74, meaning: "it could not be made"),
         ])
 

@@ -154,7 +154,7 @@ extension CommandTree {
             Command.Status(
                 code: 64, meaning: "the command line is wrong, or there is no such task"),
             Command.Status(code: 65, meaning: "the callback is not its gateway's"),
-            Command.Status(code: 66, meaning: "a video is not to be had"),
+            Command.Status(code: 66, meaning: "a video is not to be had, or there is no ledger"),
             Command.Status(code: 69, meaning: "a host cannot be reached, or does not answer"),
             Command.Status(code: 75, meaning: "a gateway fails or is busy, or the ledger is"),
             Command.Status(code: 77, meaning: "a key is missing, badly kept, or refused"),

@@ -7,6 +7,9 @@ public enum TortureCases {
         number("KCOST_CASES") ?? usual
     }
 
+    /// Whether more is asked for than what takes little time.
+    public static var isLong: Bool { number("KCOST_CASES") != nil }
+
     /// The seeds of as many cases, from `KCOST_SEED` on: so that a long run goes on where it was
     /// ended, and one case can be looked at alone.
     public static func seeds(_ usual: Int) -> Range<UInt64> {

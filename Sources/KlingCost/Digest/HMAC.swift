@@ -7,7 +7,7 @@ package enum HMAC {
     package static func sha256(key: [UInt8], message: [UInt8]) -> SHA256 {
         // A longer key is replaced by its digest (§2).
         var block = key.count > blockCount ? SHA256(of: key).bytes : key
-        block += repeatElement(0, count: blockCount - block.count)
+        block += [UInt8](repeating: 0, count: blockCount - block.count)
         var inner = SHA256Digester()
         inner.update(block.map { $0 ^ 0x36 })
         inner.update(message)

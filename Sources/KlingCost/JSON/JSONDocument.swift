@@ -61,8 +61,10 @@ public struct JSONDocument: Sendable {
     /// Takes over a text, in place of an earlier one.
     mutating func replaceText(with text: UnsafeRawBufferPointer) {
         byteCount = text.count
-        let missing = text.count + JSONDocument.padding - bytes.count
-        if missing > 0 { bytes.append(contentsOf: repeatElement(0, count: missing)) }
+        let needed = text.count + JSONDocument.padding
+        if needed > bytes.count {
+            bytes = [UInt8](repeating: 0, count: max(needed, 2 * bytes.count))
+        }
         bytes.withUnsafeMutableBytes { bytes in
             bytes.copyMemory(from: text)
             for offset in text.count..<text.count + JSONDocument.padding { bytes[offset] = 0 }

@@ -27,10 +27,11 @@ struct Descriptor: ~Copyable {
     borrowing func read(
         _ count: Int, into buffer: inout [UInt8]
     ) throws(CommandFailure) -> Int {
-        let start = buffer.count
-        buffer.append(contentsOf: repeatElement(0, count: count))
-        let got = try read(into: &buffer, at: start)
-        buffer.removeLast(count - got)
+        // Whole arrays: element by element, a debug build takes longer for it than for all the rest.
+        var chunk = [UInt8](repeating: 0, count: count)
+        let got = try read(into: &chunk, at: 0)
+        chunk.removeLast(count - got)
+        if buffer.isEmpty { buffer = chunk } else { buffer += chunk }
         return got
     }
 

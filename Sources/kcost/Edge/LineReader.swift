@@ -75,7 +75,7 @@ struct LineReader: ~Copyable {
             start = 0
         }
         if buffer.count - end < LineReader.chunk {
-            buffer.append(contentsOf: repeatElement(0, count: max(LineReader.chunk, buffer.count)))
+            buffer += [UInt8](repeating: 0, count: max(LineReader.chunk, buffer.count))
         }
         let got = try file.read(into: &buffer, at: end)
         isAtEnd = got == 0

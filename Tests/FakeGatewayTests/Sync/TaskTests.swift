@@ -58,7 +58,7 @@ import Testing
         #expect(row["state"] as? String == "unknown")
         #expect((row["evidence"] as? String)?.contains("does not know the task") == true)
         let next = try #require(row["next"] as? String)
-        #expect(next.contains("kcost resolve \(attempt) --charged AMOUNT or --not-charged"))
+        #expect(next.contains("kcost resolve \(attempt) --charged AMOUNT, or --not-charged"))
         #expect(next.contains("kcost resolve \(attempt) --task TASK"))
         // A person finds the right one, and it ends by itself.
         let other = try await rehearsal.submit("kie").column("task")[0]

@@ -11,7 +11,7 @@ import Testing
     @Test func `to a paid POST is accepted or refused only when it still says so`() throws {
         var spoiler = Spoiler(seed: 0x5B01)
         var counts = (accepted: 0, rejected: 0, unknown: 0)
-        for _ in 0..<TortureCases.count(12_000) {
+        for _ in 0..<TortureCases.count(4_000) {
             let sample = spoiler.pick(DocumentedAnswers.submits)
             let body = spoiler.spoil(sample.body)
             let status = spoiler.status(sample.status)
@@ -40,7 +40,7 @@ import Testing
     @Test func `about a task is a success or a failure only when its state still says so`() throws {
         var spoiler = Spoiler(seed: 0x5B02)
         var counts = (succeeded: 0, failed: 0, other: 0)
-        for _ in 0..<TortureCases.count(12_000) {
+        for _ in 0..<TortureCases.count(4_000) {
             let sample = spoiler.pick(DocumentedAnswers.statuses)
             let body = spoiler.spoil(sample.body)
             let status = spoiler.status(200)
@@ -84,7 +84,7 @@ import Testing
             DocumentedAnswers.kie("success", DocumentedAnswers.kieResult),
             #"{"id":"e","type":"generation.failed","data":{"task_id":"t","status":"FAILURE"}}"#,
         ]
-        for _ in 0..<TortureCases.count(4_000) {
+        for _ in 0..<TortureCases.count(2_000) {
             let body = spoiler.spoil(spoiler.pick(samples))
             for gateway in Gateways.all {
                 _ = gateway.readBalance(HTTPAnswer(status: spoiler.status(200), body: body))
@@ -114,7 +114,7 @@ import Testing
 
     @Test func `of random bytes is no verdict`() {
         var random = SeededRandom(seed: 0x5B04)
-        for _ in 0..<TortureCases.count(2_000) {
+        for _ in 0..<TortureCases.count(1_000) {
             let body = (0..<Int(random.spread(upTo: 300))).map { _ in
                 UInt8.random(in: 0...255, using: &random)
             }

@@ -101,7 +101,9 @@ import Testing
     @Test(arguments: SampleLayouts.all.indices)
     func `by an evil number at any place is refused or measured`(layout: Int) {
         let (name, file) = SampleLayouts.all[layout]
-        for place in 0...file.count - 4 {
+        // Three apart, so that every byte is overwritten; the long form takes every place.
+        let step = TortureCases.isLong ? 1 : 3
+        for place in stride(from: 0, through: file.count - 4, by: step) {
             for evil in [0, 1, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF] as [UInt32] {
                 var bytes = file
                 bytes.replaceSubrange(place..<place + 4, with: be32(evil))

@@ -13,7 +13,7 @@ import Testing
     func `ends where it would have ended, by reading and calling again`(
         kind: faulty_kind, lasting: Bool
     ) throws {
-        let cases = TortureCases.count(40)
+        let cases = TortureCases.count(16)
         let seeds = 1...UInt64(max(1, cases / 2500))
         var (tried, all) = (0, 0)
         var errors: [String: Int] = [:]

@@ -9,7 +9,7 @@ import Testing
 /// and once, and of the call that was interrupted all or nothing.
 @Suite struct `A ledger after a power loss` {
     @Test func `has every acknowledged entry, and works on`() throws {
-        let points = TortureCases.count(300)
+        let points = TortureCases.count(100)
         let seed: UInt64 = 20_261_121
         var random = SeededRandom(seed: seed)
         var (done, losses) = (0, 0)
