@@ -129,7 +129,8 @@ struct BillRound {
         let isLost = said.contains { row in
             row.kind == .refund && !shape.shown.contains { $0.task == row.task }
         }
-        return !isMoved && !isLost && former.map { Set($0.shape.shown).isSubset(of: shape.shown) } ?? true
+        if isMoved || isLost { return false }
+        return former.map { Set($0.shape.shown).isSubset(of: shape.shown) } ?? true
     }
 
     private func words(
