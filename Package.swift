@@ -113,6 +113,7 @@ let package = Package(
                 "CShippedFiles", "KlingCost", "KlingLedger", "KlingReports", "ReportFixtures",
                 "SeededCases",
             ],
+            exclude: ["Rendering/golden"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "kcostTests",
@@ -120,7 +121,7 @@ let package = Package(
                 "kcost", "KlingClient", "KlingCost", "KlingLedger", "KlingReports", "MediaFixtures",
                 "ReportFixtures",
             ],
-            exclude: ["CommandLine/golden", "Commands/golden", "Output/golden"],
+            exclude: ["CommandLine/golden", "Commands/golden"],
             swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6],

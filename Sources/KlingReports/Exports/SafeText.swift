@@ -44,17 +44,6 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// Whether a reader would not see it, or might see it elsewhere: controls, line ends, what turns
-    /// the direction, what has no shape of its own.
-    var isUnseen: Bool {
-        switch properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse,
-            .surrogate:
-            true
-        default: false
-        }
-    }
-
     /// Whether it is a letter or a decimal digit, of whatever script.
     var isLetterOrDigit: Bool {
         switch properties.generalCategory {

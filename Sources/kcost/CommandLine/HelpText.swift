@@ -1,3 +1,5 @@
+import KlingReports
+
 extension Command {
     /// What `help` prints for the command at this path below the program: plain text within 79
     /// columns (only a word wider than that, or an example's command line, goes beyond).

@@ -1,3 +1,5 @@
+import KlingReports
+
 extension UsageError {
     /// Two lines without line ends: what is wrong, and where to read how it is done right.
     func words(program: String) -> [String] {

@@ -1,3 +1,5 @@
+import KlingReports
+
 /// The options about output that several commands take, read in one place.
 extension Invocation {
     /// How `--format` wants rows printed; `nil` when it was not given.

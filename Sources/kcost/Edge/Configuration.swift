@@ -1,4 +1,5 @@
 import KlingCost
+import KlingReports
 
 /// What the user settled once: an option wins over its environment variable, that over the
 /// configuration file, that over the default.

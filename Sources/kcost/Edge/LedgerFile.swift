@@ -1,5 +1,6 @@
 import KlingCost
 import KlingLedger
+import KlingReports
 
 /// Where the ledger is, and the door to it. Only commands that hold, spend or look at it come here.
 struct LedgerFile {

@@ -3,6 +3,7 @@
 #elseif canImport(Darwin)
     import Darwin
 #endif
+import KlingReports
 import KlingCost
 
 /// Lengths of remote videos that were measured within a day: a file each in

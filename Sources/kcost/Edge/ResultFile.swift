@@ -4,6 +4,7 @@
     import Darwin
 #endif
 
+import KlingReports
 /// The file that a user named for what a command prints, to be kept or shared: unlike files of our
 /// own it may be read by whom the user's umask lets, and what stands there keeps its mode.
 enum ResultFile {

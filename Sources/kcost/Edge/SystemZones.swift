@@ -1,4 +1,5 @@
 import KlingCost
+import KlingReports
 import Synchronization
 
 /// The zones that the system knows, each read once: TZif files below `$TZDIR`, else

@@ -1,4 +1,5 @@
 import KlingClient
+import KlingReports
 
 /// What `--verbose` shows of a request and of what became of it: no key, and no prompt.
 enum ExchangeText {

@@ -1,3 +1,4 @@
+import KlingReports
 import Synchronization
 
 /// What goes on, on standard error: on a terminal one line that is written over, elsewhere a line for

@@ -1,5 +1,6 @@
 import KlingCost
 import KlingLedger
+import KlingReports
 
 extension AlikePayload {
     /// What was held, and what tells the new payload from it; with both values where both payloads are

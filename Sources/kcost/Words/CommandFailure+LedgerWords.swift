@@ -1,5 +1,6 @@
 import KlingCost
 import KlingLedger
+import KlingReports
 
 extension CommandFailure {
     /// The words of what can happen between a payload and the ledger.

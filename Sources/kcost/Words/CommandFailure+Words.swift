@@ -18,6 +18,8 @@ extension CommandFailure {
         case .priceBook, .configuration, .badSetting, .noHome, .unknownZone: .configuration
         case .gateway(let failure): failure.status
         case .ledger(_, let error): error.status
+        // Whoever is told to try again later does, and pays twice.
+        case .afterSending(_, _, _, .busy, _): .outcomeUnknown
         case .afterSending(_, _, _, let status, _), .heldUnsent(_, _, _, let status): status
         case .refused(let refusals, _):
             if refusals.contains(where: \.isOfZone) {

@@ -1,4 +1,5 @@
 import KlingClient
+import KlingReports
 
 extension GatewayFailure {
     var status: ExitStatus {

@@ -1,6 +1,7 @@
 import KlingClient
 import KlingCost
 import KlingLedger
+import KlingReports
 
 /// What `guard` says on standard error.
 enum GuardWords {

@@ -1,4 +1,5 @@
 import KlingCost
+import KlingReports
 
 extension Issue {
     /// What is wrong and what would be right, without place and severity.

@@ -1,4 +1,5 @@
 import KlingCost
+import KlingReports
 
 extension JSONError.Problem {
     /// What is wrong, without the place.

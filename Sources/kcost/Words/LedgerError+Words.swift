@@ -1,5 +1,6 @@
 import KlingCost
 import KlingLedger
+import KlingReports
 
 extension LedgerError {
     var status: ExitStatus {

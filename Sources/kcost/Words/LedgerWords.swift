@@ -1,3 +1,5 @@
+import KlingReports
+
 /// What is said where no ledger lies yet: whoever reads it may have meant another place.
 enum LedgerWords {
     static func missing(_ path: String) -> String { "there is no ledger at \(path.visible) yet" }

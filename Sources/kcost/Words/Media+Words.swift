@@ -1,4 +1,5 @@
 import KlingCost
+import KlingReports
 
 extension MediaRefusal {
     /// Why the file has no length, and where that shows.

@@ -1,4 +1,5 @@
 import KlingCost
+import KlingReports
 
 extension PriceBookError {
     /// What is wrong, where, and where the form is described.

@@ -1,4 +1,5 @@
 import KlingCost
+import KlingReports
 
 extension PriceUnknown {
     /// Nobody sells the model, so nothing at all is known of the payload.

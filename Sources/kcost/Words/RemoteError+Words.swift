@@ -1,4 +1,5 @@
 import KlingClient
+import KlingReports
 
 extension RemoteError {
     /// How the program ends because of it.

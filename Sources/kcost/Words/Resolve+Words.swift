@@ -1,5 +1,6 @@
 import KlingCost
 import KlingLedger
+import KlingReports
 
 /// What `resolve` says on standard error.
 enum ResolveWords {

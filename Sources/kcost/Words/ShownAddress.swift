@@ -1,3 +1,5 @@
+import KlingReports
+
 extension String {
     /// This name of a file or address as errors and remarks show it: of an address neither user and
     /// password nor the query, where signatures stand. Files keep their names.

@@ -1,6 +1,7 @@
 import KlingClient
 import KlingCost
 import KlingLedger
+import KlingReports
 
 /// What `submit` and `sync` say on standard error.
 enum SubmitWords {

@@ -1,3 +1,5 @@
+import KlingReports
+
 extension SubmitFailure {
     var status: ExitStatus {
         switch self {

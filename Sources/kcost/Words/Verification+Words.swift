@@ -1,4 +1,5 @@
 import KlingLedger
+import KlingReports
 
 extension Verification.Fault {
     var words: String {

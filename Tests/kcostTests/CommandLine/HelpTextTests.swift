@@ -1,3 +1,4 @@
+import KlingReports
 import Testing
 
 @testable import kcost

@@ -1,3 +1,5 @@
+import KlingReports
+
 @testable import kcost
 
 /// What is wrong with a command tree, one sentence each; a good tree has nothing here.

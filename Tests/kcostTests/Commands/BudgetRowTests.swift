@@ -1,4 +1,5 @@
 import KlingCost
+import KlingReports
 import Testing
 
 @testable import KlingLedger

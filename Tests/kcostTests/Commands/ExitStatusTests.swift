@@ -1,5 +1,9 @@
 import Foundation
+import KlingCost
+import KlingLedger
 import Testing
+
+@testable import kcost
 
 /// The numbers that scripts rely on.
 @Suite struct ExitStatusTests {
@@ -116,6 +120,18 @@ import Testing
         #expect(rows.map { $0[9] } == ["0.184", "", "1.25", ""])
         #expect(outcome.err.contains("cannot read missing.json"))
         #expect(outcome.err.contains("no-model.csv: the table has no column 'model'"))
+    }
+
+    /// A script that is told to try again later does: never once the command has run.
+    @Test func `a ledger that is busy after the command has run leaves the outcome unknown`() {
+        var random = SystemRandomNumberGenerator()
+        let id = AttemptID(milliseconds: 1_790_000_000_000, using: &random)
+        func status(_ status: kcost.ExitStatus) -> kcost.ExitStatus {
+            CommandFailure.afterSending(id, Money(.zero, .usd), "", status, isHeld: true).status
+        }
+        #expect(status(.busy) == .outcomeUnknown)
+        #expect(status(.cannotWrite) == .cannotWrite)
+        #expect(CommandFailure.heldUnsent(id, Money(.zero, .usd), "", .busy).status == .busy)
     }
 
     @Test func `lines of JSON Lines count as files do`() throws {

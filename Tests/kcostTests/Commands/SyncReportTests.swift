@@ -1,5 +1,6 @@
 import KlingCost
 import KlingLedger
+import KlingReports
 import Testing
 
 @testable import KlingClient

@@ -1,5 +1,6 @@
 import KlingCost
 import KlingLedger
+import KlingReports
 
 /// `kcost budget`: what may be spent.
 enum BudgetCommand {

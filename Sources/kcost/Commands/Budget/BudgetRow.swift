@@ -1,5 +1,6 @@
 import KlingCost
 import KlingLedger
+import KlingReports
 
 /// How a budget stands, cell by cell.
 struct BudgetRow {

@@ -1,4 +1,5 @@
 import KlingCost
+import KlingReports
 
 /// What changed between an earlier estimate, or another payload, and this one.
 struct AgainstReport: EstimateReport {

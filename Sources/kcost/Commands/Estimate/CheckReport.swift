@@ -1,4 +1,5 @@
 import KlingCost
+import KlingReports
 
 /// Only what is wrong: `file:line:column: severity: words [path] (document)`, as compilers do.
 struct CheckReport: EstimateReport {

@@ -1,4 +1,5 @@
 import KlingCost
+import KlingReports
 
 /// The same intent at every gateway, cheapest first.
 struct CompareReport: EstimateReport {

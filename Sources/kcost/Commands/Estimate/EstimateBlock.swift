@@ -1,4 +1,5 @@
 import KlingCost
+import KlingReports
 
 /// One estimate for a person: what it costs, line by line, why, how sure, and what is wrong.
 struct EstimateBlock {

@@ -1,4 +1,5 @@
 import KlingCost
+import KlingReports
 
 /// `kcost estimate`: payload after payload into one report.
 enum EstimateCommand {

@@ -1,4 +1,5 @@
 import KlingCost
+import KlingReports
 
 /// What `estimate` was asked, understood and checked.
 struct EstimateOptions {

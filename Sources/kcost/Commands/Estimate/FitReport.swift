@@ -1,4 +1,5 @@
 import KlingCost
+import KlingReports
 
 /// Which of the payloads, in the order given, fit into an amount.
 struct FitReport: EstimateReport {

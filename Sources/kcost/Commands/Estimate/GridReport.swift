@@ -1,4 +1,5 @@
 import KlingCost
+import KlingReports
 
 /// Estimates as rows: CSV, each written as it comes, and Markdown, whose columns must be measured
 /// first.

@@ -1,5 +1,6 @@
 import KlingClient
 import KlingCost
+import KlingReports
 
 /// How long motion control's video is, and how that is known.
 struct ReferenceReading {

@@ -1,4 +1,5 @@
 import KlingCost
+import KlingReports
 
 /// Estimates for a person: one in full, several as a table with what is wrong below.
 struct TableReport: EstimateReport {

@@ -1,4 +1,5 @@
 import KlingCost
+import KlingReports
 
 /// Payloads in another gateway's dialect, on standard output; what got lost, on standard error.
 /// JSON Lines come out as JSON Lines: what cannot be translated is named and left out.

@@ -1,5 +1,6 @@
 import KlingCost
 import KlingLedger
+import KlingReports
 
 /// What `guard` was asked, understood and checked.
 struct GuardOptions {

@@ -1,5 +1,6 @@
 import KlingClient
 import KlingCost
+import KlingReports
 
 /// What the end of a guarded command says about the charge.
 enum GuardVerdict {

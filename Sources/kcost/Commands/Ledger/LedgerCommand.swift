@@ -1,5 +1,6 @@
 import KlingCost
 import KlingLedger
+import KlingReports
 
 /// `kcost ledger`: the journal as it stands.
 enum LedgerCommand {

@@ -1,4 +1,5 @@
 import KlingLedger
+import KlingReports
 
 extension LedgerFile {
     /// Prints a grid with the rows that the ledger gives. Without any, programs get its titles;

@@ -1,5 +1,6 @@
 import KlingCost
 import KlingLedger
+import KlingReports
 
 /// `kcost ledger list`: every entry, or the newest, a page at a time, so that a long journal takes no
 /// more memory than a short one.

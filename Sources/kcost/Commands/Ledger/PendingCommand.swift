@@ -1,6 +1,7 @@
 import KlingClient
 import KlingCost
 import KlingLedger
+import KlingReports
 
 /// `kcost pending`: what is open, the oldest first, and what to do about it.
 struct PendingCommand {

@@ -1,4 +1,5 @@
 import KlingCost
+import KlingReports
 
 /// `kcost prices`: what the price book holds, and whether it is sound.
 enum PricesCommand {

@@ -1,5 +1,6 @@
 import KlingClient
 import KlingCost
+import KlingReports
 
 /// What probing one video found.
 struct Finding {

@@ -1,5 +1,6 @@
 import KlingClient
 import KlingCost
+import KlingReports
 
 /// `kcost probe`: how long videos are, by their headers.
 enum ProbeCommand {

@@ -23,14 +23,10 @@ enum ReportCommand {
         let found = try answer(definition, options, plots, invocation)
         let text = ReportText(found.report, options.language, invocation.style)
         let rendered =
-            switch options.format {
-            case .table:
-                text.table(width: invocation.value("--output") == nil ? Host.terminalWidth : nil)
-            case .csv: options.mark + text.csv()
-            case .md: text.markdown()
-            case .json: text.json()
-            case .html: text.html(plots: found.plots)
-            }
+            options.mark
+            + text.text(
+                as: options.format, plots: found.plots,
+                width: invocation.value("--output") == nil ? Host.terminalWidth : nil)
         if let file = invocation.value("--output") {
             let ledger = try LedgerFile(invocation, configuration)
             try ResultFile.write(file, rendered, sparing: ledger.files, &output)
@@ -117,7 +113,7 @@ enum ReportCommand {
             grid.append([name, words.title, files.origin(name), words.description])
         }
         let format =
-            invocation.value("--format").flatMap { ReportOptions.Format(rawValue: $0) } ?? .table
+            invocation.value("--format").flatMap { ReportFormat(rawValue: $0) } ?? .table
         let mark = try ReportOptions.mark(invocation, format)
         switch format {
         case .table: try output.write(grid.text(width: Host.terminalWidth, style: invocation.style))

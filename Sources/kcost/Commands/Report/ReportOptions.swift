@@ -3,23 +3,18 @@ import KlingReports
 
 /// The command line of `kcost report`.
 struct ReportOptions {
-    /// How a report is shown.
-    enum Format: String {
-        case table, csv, md, html, json
-    }
-
     let name: String
     let question: ReportQuestion
-    let format: Format
+    let format: ReportFormat
     let language: Language
-    /// What stands before CSV.
+    /// What stands before the text: nothing, but for CSV.
     let mark: String
 
     init(
         _ invocation: Invocation, _ definition: ReportDefinition, _ configuration: Configuration
     ) throws(CommandFailure) {
         name = definition.name
-        format = invocation.value("--format").flatMap { Format(rawValue: $0) } ?? .table
+        format = invocation.value("--format").flatMap { ReportFormat(rawValue: $0) } ?? .table
         language = invocation.value("--lang").flatMap { Language(rawValue: $0) } ?? .english
         mark = try ReportOptions.mark(invocation, format)
         let (span, zone) = try invocation.period(definition.period.span)
@@ -49,9 +44,10 @@ struct ReportOptions {
 
     /// A byte order mark where somebody asked for one, or for Chinese, which a spreadsheet cannot guess.
     static func mark(
-        _ invocation: Invocation, _ format: Format
+        _ invocation: Invocation, _ format: ReportFormat
     ) throws(CommandFailure) -> String {
         if invocation.flag("--bom"), format != .csv { throw .needs("--bom", "--format csv") }
+        if format != .csv { return "" }
         let isChinese = invocation.value("--lang") == Language.chinese.rawValue
         return invocation.flag("--bom") || isChinese ? Grid.byteOrderMark : ""
     }

@@ -1,4 +1,5 @@
 import KlingCost
+import KlingReports
 
 /// What is odd in the payloads of one command, each oddity once, however many have it.
 struct PayloadWarnings {

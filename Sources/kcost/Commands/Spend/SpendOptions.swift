@@ -1,5 +1,6 @@
 import KlingCost
 import KlingLedger
+import KlingReports
 
 /// What commands that spend share: the limits of one payload's cost, and names for it.
 struct SpendOptions {

@@ -1,6 +1,7 @@
 import KlingClient
 import KlingCost
 import KlingLedger
+import KlingReports
 
 /// Asks once, on a terminal, before anything is paid: what it will cost, what is left, and which of them
 /// are like what was sent lately.

@@ -1,6 +1,7 @@
 import KlingClient
 import KlingCost
 import KlingLedger
+import KlingReports
 
 /// What would be sent, as it would be sent; no key is read, and nothing is held.
 struct DryRun {

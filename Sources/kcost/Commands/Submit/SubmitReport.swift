@@ -1,6 +1,7 @@
 import KlingClient
 import KlingCost
 import KlingLedger
+import KlingReports
 
 /// What became of all payloads: a row for each, what to do about it, and how the command ends.
 struct SubmitReport {

@@ -1,6 +1,7 @@
 import KlingClient
 import KlingCost
 import KlingLedger
+import KlingReports
 
 /// What a sync found: a row for each task and video, and how the command ends.
 struct SyncReport {
