@@ -10,8 +10,8 @@ public struct ClockShift: Hashable, Sendable {
     /// How many there are that could.
     public let of: Int
 
-    /// Zones differ by no more than this, in steps of so much: seconds.
-    private static let (most, step) = (14 * 3_600, 1_800)
+    /// From -12:00 to +14:00 zones differ by no more than this, in steps of so much: seconds.
+    private static let (most, step) = (26 * 3_600, 1_800)
     /// More rows than this say no more than so many do.
     static let mostRows = 500
 
