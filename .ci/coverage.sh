@@ -3,7 +3,7 @@
 # folder, and fails where one is below 95 %.
 set -eu
 build=.build/coverage
-swift test --disable-index-store --enable-code-coverage --scratch-path "$build" --quiet \
+swift test --enable-code-coverage --scratch-path "$build" --quiet \
     --filter 'KlingLedgerTests|KlingCostTests'
 
 bin=$(swift build --scratch-path "$build" --show-bin-path)

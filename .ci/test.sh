@@ -9,9 +9,7 @@ trap 'rm -rf "$results"' EXIT
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8
 
 status=0
-# Without the index that editors use, a build from nothing takes a sixth less. Whoever runs single tests
-# in between gives the same option, or all is built anew.
-swift test --disable-index-store --parallel --xunit-output "$results/tests.xml" 2>&1 | tee "$results/log" |
+swift test --parallel --xunit-output "$results/tests.xml" 2>&1 | tee "$results/log" |
     grep -E '^(✘|✔ Test run|error|warning|Build|\[[0-9]+/)|error:|warning:' || true
 [ -s "$results/tests-swift-testing.xml" ] || status=1
 

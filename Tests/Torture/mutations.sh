@@ -58,7 +58,7 @@ refresh() {
     done
 }
 
-build() { (cd "$copy" && swift build --disable-index-store --build-tests) >"$place/log" 2>&1; }
+build() { (cd "$copy" && swift build --build-tests) >"$place/log" 2>&1; }
 tests() { (cd "$copy" && timeout "$seconds" swift test --skip-build --filter "$1") >"$place/log" 2>&1; }
 
 refresh

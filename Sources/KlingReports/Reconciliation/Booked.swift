@@ -86,10 +86,11 @@ struct Booked {
     ///   - billed: what the bill says.
     ///   - times: when, by the bill's first record of it in the period.
     ///   - isCharged: whether the bill has its charge, and not only what came back.
+    ///   - returned: what its row shows to have come back of the charge.
     ///   - span: what a bill without a period covers, where that is known.
     func amount(
         in period: Range<Instant>?, besides billed: Nanos, at times: ClosedRange<Instant>?,
-        isCharged: Bool, span: Range<Instant>?
+        isCharged: Bool, returned: Nanos, span: Range<Instant>?
     ) throws(MoneyError) -> Nanos {
         guard let period else { return try all(besides: span, at: times, where: billed) }
         let charge = isCharged ? chargeTime(in: period, at: times) : nil
@@ -110,7 +111,10 @@ struct Booked {
             }
         }
         if try Booked.reaches(billed, from: certain, with: open) { return billed }
-        for part in open where !part.isCharge && period.contains(part.instant) {
+        // What a person noted later is what the row of its charge shows to have come back.
+        let note = try place(in: open, ofNoted: returned)
+        for (place, part) in open.enumerated()
+        where !part.isCharge && (period.contains(part.instant) || place == note) {
             certain = try certain.adding(part.amount)
         }
         guard let charge = open.first(where: \.isCharge) else { return certain }
@@ -118,6 +122,14 @@ struct Booked {
         let isNearer =
             try billed.subtracting(other).magnitude < billed.subtracting(certain).magnitude
         return isNearer ? other : certain
+    }
+
+    /// Which part a person noted of a sum that came back; `nil` where none did, or where a bill's word of
+    /// it was written.
+    private func place(in open: [Part], ofNoted returned: Nanos) throws(MoneyError) -> Int? {
+        if returned <= .zero || parts.contains(where: \.isReturn) { return nil }
+        let amount = try Nanos.zero.subtracting(returned)
+        return open.firstIndex { $0.isNoted && $0.amount == amount }
     }
 
     /// When a bill of a period that has the charge shows it, or the earliest that it may be; `nil` where

@@ -325,9 +325,10 @@ public struct Reconciliation {
             finding.booked = total
             return finding.being(.unclear, .notComparable)
         }
+        let returned = try finding.charged?.amount.subtracting(billed.amount) ?? .zero
         let booked = try ledger.amount(
             in: period, besides: billed.amount, at: finding.item?.times, isCharged: isCharged,
-            span: period ?? times)
+            returned: returned, span: period ?? times)
         finding.booked = ledger.total == nil ? nil : Money(booked, billed.currency)
         let outside: BillFinding.Remark? = finding.isSeenOutside ? .seenOutside : nil
         if let record, !record.attempt.state.isEnded { return finding.being(.open, outside) }
