@@ -204,7 +204,6 @@ struct Past {
             "coalesce(iif(h.seq IS NULL, e.\($0), h.\($0)), '') AS \($0)"
         }
         let sums = Rollup.measures.map { "sum(\($0))" }.joined(separator: ", ")
-        let added = Rollup.measures.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
         func summed(_ grain: Int64, of row: String = "") -> String {
             let starts = ["at_s", "submitted_s"].map { Rollup.start(of: row + $0, grain) }
             return "SELECT \(grain), \(starts.joined(separator: ", ")), \(row)chain, "
@@ -229,8 +228,7 @@ struct Past {
               GROUP BY 2, 3, 4, \(names);
             INSERT INTO past_rollup
               \(summed(Past.day)) FROM past_rollup WHERE grain_s = \(Past.quarterHour)
-              GROUP BY 2, 3, 4, \(names)
-              ON CONFLICT DO UPDATE SET \(added);
+              GROUP BY 2, 3, 4, \(names)\(Rollup.onConflict);
             """)
     }
 

@@ -44,10 +44,12 @@ enum Rollup {
         + (1...9 + measures.count).map { "?\($0)" }.joined(separator: ", ") + ")"
 
     /// Adds to a row.
-    static let add: String = {
-        let sums = measures.enumerated().map { "\($1) = \($1) + ?\($0 + 10)" }
-        return "INSERT " + insert + " ON CONFLICT DO UPDATE SET " + sums.joined(separator: ", ")
-    }()
+    static let add = "INSERT " + insert + onConflict
+
+    /// Behind an insertion: where the row is there, what was to be written is added to it.
+    static let onConflict =
+        " ON CONFLICT DO UPDATE SET "
+        + measures.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
 
     /// Writes a row in place of the one that is there.
     static let put = "INSERT OR REPLACE " + insert

@@ -79,9 +79,8 @@ struct BillLists {
     ///
     /// - Throws: ``BillError/inner(_:line:)``.
     static func check(_ document: JSONDocument, _ row: Int, line: Int) throws(BillError) {
-        let isWhole = saysAmount(document, row) && BillTable.namesTask(document, row)
-        if isWhole { return }
         let hasAmount = saysAmount(document, row)
+        if hasAmount, BillTable.namesTask(document, row) { return }
         var level = [(name: "", node: row)]
         for _ in 0..<deepest {
             level = level.flatMap { outer in

@@ -13,6 +13,11 @@ public enum ReportFormat: String, Sendable, CaseIterable {
     case html
     /// For programs: the whole statement, versioned by `schema_version`.
     case json
+
+    /// The pictures that it shows of those that a definition has.
+    package func plots(of definition: ReportDefinition) -> [ReportPlot] {
+        self == .html ? definition.plots : []
+    }
 }
 
 extension Ledger {
@@ -35,8 +40,7 @@ extension Ledger {
         _ definition: ReportDefinition, _ question: ReportQuestion, as format: ReportFormat,
         in language: Language = .english
     ) throws(ReportError) -> String {
-        let plots = format == .html ? definition.plots : []
-        let found = try report(definition, question, plots: plots)
+        let found = try report(definition, question, plots: format.plots(of: definition))
         return ReportText(found.report, language).text(as: format, plots: found.plots)
     }
 }

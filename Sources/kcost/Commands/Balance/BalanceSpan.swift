@@ -44,7 +44,7 @@ enum BalanceSpan {
         let proof = BalanceProof(
             of: gateway, in: unit, before: before.amount, after: after.amount,
             over: try invocation.period().span, worth: { worths.worth(at: $0) })
-        return try tell(proof, try ledger(invocation), invocation, &output)
+        return try tell(proof, try LedgerCommand.existing(invocation), invocation, &output)
     }
 
     /// What `--assert` says; judged before anybody is asked.
@@ -77,9 +77,9 @@ enum BalanceSpan {
                 expected: "an earlier balance in what \(gateway.visible) counts in")
         }
         let end = Instant(seconds: max(now.seconds + 1, start.seconds))
-        let ledger = try ledger(invocation)
-        let last = before.last.flatMap { $0.ledger == ledger.door.id ? $0.entry : nil }
-        let head = try ledger.file.asking { () throws(LedgerError) in try ledger.door.head() }
+        let opened = try LedgerCommand.existing(invocation)
+        let last = before.last.flatMap { $0.ledger == opened.ledger.id ? $0.entry : nil }
+        let head = try opened.file.asking { () throws(LedgerError) in try opened.ledger.head() }
         if let last, last > head.sequence {
             throw .badValue(
                 option: "--assert", value: invocation.value("--assert") ?? "",
@@ -89,25 +89,18 @@ enum BalanceSpan {
         let proof = BalanceProof(
             of: gateway, in: unit, before: before.amount, after: after, over: start..<end,
             behind: last, worth: { worths.worth(at: $0) })
-        return try tell(proof, ledger, invocation, &output)
-    }
-
-    private static func ledger(
-        _ invocation: Invocation
-    ) throws(CommandFailure) -> (file: LedgerFile, door: Ledger) {
-        let file = try LedgerFile(invocation, try Configuration())
-        return (file, try file.openExisting())
+        return try tell(proof, opened, invocation, &output)
     }
 
     private static func tell(
-        _ empty: BalanceProof, _ ledger: (file: LedgerFile, door: Ledger),
+        _ empty: BalanceProof, _ opened: (file: LedgerFile, ledger: Ledger),
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         var proof = empty
         var failure: MoneyError?
-        let open = try ledger.file.asking { () throws(LedgerError) in
-            for chain in try ledger.door.chains() {
-                try ledger.door.forEachCharge(of: chain) { charge in
+        let open = try opened.file.asking { () throws(LedgerError) in
+            for chain in try opened.ledger.chains() {
+                try opened.ledger.forEachCharge(of: chain) { charge in
                     do throws(MoneyError) {
                         try proof.take(charge)
                     } catch {
@@ -116,7 +109,7 @@ enum BalanceSpan {
                     return failure == nil
                 }
             }
-            return try ledger.door.openHolds(at: proof.gateway, sentIn: proof.span)
+            return try opened.ledger.openHolds(at: proof.gateway, sentIn: proof.span)
         }
         let (expected, unexplained): (Nanos, Nanos)
         do throws(MoneyError) {

@@ -19,8 +19,7 @@ enum ReportCommand {
         if name == list { return try list(files, invocation, &output) }
         let definition = try files.definition(name)
         let options = try ReportOptions(invocation, definition, configuration)
-        let plots = options.format == .html ? definition.plots : []
-        let found = try answer(definition, options, plots, invocation)
+        let found = try answer(definition, options, invocation)
         let text = ReportText(found.report, options.language, invocation.style)
         let rendered =
             options.mark
@@ -37,8 +36,7 @@ enum ReportCommand {
     }
 
     private static func answer(
-        _ definition: ReportDefinition, _ options: ReportOptions, _ plots: [ReportPlot],
-        _ invocation: Invocation
+        _ definition: ReportDefinition, _ options: ReportOptions, _ invocation: Invocation
     ) throws(CommandFailure) -> (report: Report, plots: [ReportPlot: Report]) {
         let (file, ledger) = try LedgerCommand.existing(invocation)
         var question = options.question
@@ -48,7 +46,8 @@ enum ReportCommand {
             question.secondsMax = max(1, Int(patience.components.seconds))
         }
         do throws(ReportError) {
-            return try ledger.report(definition, question, plots: plots)
+            return try ledger.report(
+                definition, question, plots: options.format.plots(of: definition))
         } catch {
             // What was counted is there, up to the entry that counts it, or the figures are not ours.
             if case .ledger(.unsound) = error,
