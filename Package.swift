@@ -18,6 +18,7 @@ let package = Package(
         .library(name: "KlingClient", targets: ["KlingClient"]),
         .library(name: "KlingLedger", targets: ["KlingLedger"]),
         .library(name: "KlingReports", targets: ["KlingReports"]),
+        .library(name: "KlingWorkflow", targets: ["KlingWorkflow"]),
     ],
     targets: [
         // The price book and the reports, built into the binary with C23 `#embed`.
@@ -48,11 +49,21 @@ let package = Package(
         .target(
             name: "KlingClient", dependencies: ["KlingCost", "CCurl"],
             swiftSettings: swiftSettings),
+        // The machine: clock, environment, files, signals, terminal.
+        .target(name: "KlingSystem", dependencies: ["KlingCost"], swiftSettings: swiftSettings),
+        // The use cases, for every front end: settings, prices, videos, the user's ledger.
+        .target(
+            name: "KlingWorkflow",
+            dependencies: [
+                "KlingCost", "KlingClient", "KlingLedger", "KlingReports", "KlingSystem",
+            ],
+            swiftSettings: swiftSettings),
         // The command line: arguments in, text and exit status out.
         .executableTarget(
             name: "kcost",
             dependencies: [
-                "CArguments", "KlingCost", "KlingClient", "KlingLedger", "KlingReports", "CSQLite",
+                "CArguments", "KlingCost", "KlingClient", "KlingLedger", "KlingReports",
+                "KlingSystem", "KlingWorkflow", "CSQLite",
             ],
             swiftSettings: swiftSettings),
         // The three gateways' documented APIs on loopback, for rehearsals; it can misbehave.

@@ -2,6 +2,8 @@ import KlingClient
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingSystem
+import KlingWorkflow
 
 /// Why a command stopped. The words are in `Words/CommandFailure+Words.swift`.
 enum CommandFailure: Error {
@@ -12,35 +14,17 @@ enum CommandFailure: Error {
     case amount(option: String, sign: String, WrittenAmount, WrittenAmountFault)
     /// Options that exclude each other.
     case conflict(String, String)
-    case unreadable(file: String, reason: String)
-    /// A command that only reads was given a ledger that is not there.
-    case noLedger(file: String)
-    case tooLarge(file: String, limit: Int)
-    /// A video's bytes tell no length.
-    case noLength(video: String, MediaRefusal)
-    /// A remote video could not be read.
-    case remote(video: String, RemoteError)
-    case notJSON(file: String, JSONError)
+    /// A use case did not come to its end.
+    case workflow(WorkflowError)
     case shotList(file: String, ShotList.Failure)
-    case priceBook(PriceBookError)
-    case configuration(file: String, problem: String)
-    case unknownGateway(String, known: [String], nearest: String?)
-    /// The maker's list was named where a payload must go.
-    case referenceOnly(String)
-    /// A setting of the environment or the configuration file.
-    case badSetting(origin: String, value: String, expected: String)
     case edit(PayloadEdit.Failure, assignment: String)
     case cannotTranslate(file: String, gateway: String, Translation?)
     case unknownModel(String, gateway: String?, nearest: String?)
     case notAnEstimate(file: String)
     case severalPayloads(option: String)
     case money(MoneyError)
-    case unwritable(file: String, reason: String)
     // MARK: The ledger and its guard
 
-    /// No option, variable or home says where the ledger is.
-    case noHome
-    case ledger(file: String, LedgerError)
     /// The ledger failed after something was sent: these words, that status.
     case afterSending(AttemptID, Money, String, ExitStatus, isHeld: Bool)
     /// The ledger failed between the hold and the sending: these words, that status.
@@ -50,12 +34,8 @@ enum CommandFailure: Error {
     /// It may cost so much, in the gateway's credits too where it charges in them.
     case tooDear(Money, credits: Nanos?, maximum: WrittenAmount)
     case noExchange(from: Currency, to: Currency)
-    case invalid(file: String, [Issue])
     /// Payloads are odd, and `--strict` was given; these lines say how.
     case warned([String])
-    case unpriced(file: String, reason: String, advice: String)
-    case stale(file: String, rate: String, ageDays: Int)
-    case unclearGateway(file: String, [String])
     case missingTag(String)
     /// An option that has no meaning without another.
     case needs(String, String)
@@ -70,10 +50,6 @@ enum CommandFailure: Error {
     case noPayload(AttemptID)
     /// A gateway cannot be asked.
     case gateway(GatewayFailure)
-    /// No report of that name is there.
-    case unknownReport(String, known: [String])
-    /// A report cannot be made.
-    case report(ReportError)
     /// A payload is not submitted, or a task not asked after.
     case submit(SubmitFailure)
     /// A gateway's own record cannot be read.
@@ -81,4 +57,42 @@ enum CommandFailure: Error {
     /// Something speaks against writing a bill into the ledger without a yes; the zone is what its
     /// times were read in.
     case doubtfulBill([BillDoubt], zone: Zone, sums: [String])
+}
+
+extension CommandFailure {
+    static func file(_ error: FileError) -> CommandFailure { .workflow(.file(error)) }
+
+    static func unreadable(file: String, reason: String) -> CommandFailure {
+        .file(.unreadable(file: file, reason: reason))
+    }
+
+    static func unwritable(file: String, reason: String) -> CommandFailure {
+        .file(.unwritable(file: file, reason: reason))
+    }
+
+    static func ledger(file: String, _ error: LedgerError) -> CommandFailure {
+        .workflow(.ledger(file: file, error))
+    }
+}
+
+/// Reads or writes a file; what goes wrong ends the command.
+func orStop<Value: ~Copyable>(
+    file body: @autoclosure () throws(FileError) -> Value
+) throws(CommandFailure) -> Value {
+    do throws(FileError) {
+        return try body()
+    } catch {
+        throw .file(error)
+    }
+}
+
+/// Does a part of a use case; what goes wrong ends the command.
+func orStop<Value: ~Copyable>(
+    workflow body: @autoclosure () throws(WorkflowError) -> Value
+) throws(CommandFailure) -> Value {
+    do throws(WorkflowError) {
+        return try body()
+    } catch {
+        throw .workflow(error)
+    }
 }

@@ -1,6 +1,7 @@
+import KlingWorkflow
+
 /// The command line as data; see ``Command``. What the commands do is in `Commands/`.
 enum CommandTree {
-    static let version = "0.1.0"
     static let releaseDate = "2026-11-21"
 
     static let root = Command(

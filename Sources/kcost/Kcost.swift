@@ -1,5 +1,7 @@
 internal import CSQLite
 import KlingCost
+import KlingSystem
+import KlingWorkflow
 
 /// The program: arguments in, text and exit status out.
 @main
@@ -39,7 +41,7 @@ enum Kcost {
         }
         if invocation.flag("--version") {
             let sqlite = String(cString: sqlite3_libversion())
-            return try text("kcost \(CommandTree.version) (SQLite \(sqlite))\n", &output)
+            return try text("kcost \(Product.version) (SQLite \(sqlite))\n", &output)
         }
         AdvisedCommands.remember(invocation)
         switch invocation.path {
@@ -89,7 +91,7 @@ enum Kcost {
     ) throws(CommandFailure) -> ExitStatus {
         if invocation.flag("--man") {
             let page = CommandTree.root.manPage(
-                version: CommandTree.version, date: CommandTree.releaseDate)
+                version: Product.version, date: CommandTree.releaseDate)
             return try text(page, &output)
         }
         return try text(try helpText(at: invocation.operands), &output)

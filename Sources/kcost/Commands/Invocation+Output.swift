@@ -1,4 +1,5 @@
 import KlingReports
+import KlingSystem
 
 /// The options about output that several commands take, read in one place.
 extension Invocation {

@@ -1,4 +1,5 @@
 import KlingCost
+import KlingWorkflow
 
 extension Invocation {
     /// The span of time that `--month`, or `--since` and `--until`, name in the zone of `--tz`, from

@@ -3,6 +3,7 @@
 #elseif canImport(Darwin)
     import Darwin
 #endif
+import KlingSystem
 
 /// Where the documents lie that messages name: what `make install` put beside the program, else
 /// their names in the source tree.

@@ -3,6 +3,7 @@
 #elseif canImport(Darwin)
     import Darwin
 #endif
+import KlingSystem
 
 /// Standard output for data, standard error for everything else.
 struct Output {

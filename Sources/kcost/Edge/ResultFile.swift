@@ -5,6 +5,7 @@
 #endif
 
 import KlingReports
+import KlingSystem
 /// The file that a user named for what a command prints, to be kept or shared: unlike files of our
 /// own it may be read by whom the user's umask lets, and what stands there keeps its mode.
 enum ResultFile {

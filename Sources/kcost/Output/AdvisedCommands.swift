@@ -3,7 +3,7 @@ import Synchronization
 /// Commands that messages advise. Where this command was told by an option which ledger or which prices
 /// to use, the advised ones are told so too: as they are printed they must do what is meant.
 enum AdvisedCommands {
-    /// Options that say where; what the environment or the configuration says holds for the next command.
+    /// Options that say where; what the environment or the settings says holds for the next command.
     private static let places = ["--ledger", "--pricing"]
     private static let given = Mutex<[String: String]>([:])
 

@@ -1,4 +1,5 @@
 import KlingReports
+import KlingSystem
 import Synchronization
 
 /// What goes on, on standard error: on a terminal one line that is written over, elsewhere a line for

@@ -1,6 +1,7 @@
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingWorkflow
 
 extension AlikePayload {
     /// What was held, and what tells the new payload from it; with both values where both payloads are

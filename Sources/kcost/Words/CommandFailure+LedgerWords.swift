@@ -7,12 +7,6 @@ extension CommandFailure {
     var ledgerLines: [String] {
         let unsent = "nothing was sent"
         switch self {
-        case .noHome:
-            return [
-                "nothing says where the ledger is, for HOME is not set; \(unsent)",
-                "name it: --ledger FILE, or KCOST_LEDGER",
-            ]
-        case .ledger(let file, let error): return error.lines(file)
         case .afterSending(let id, let upper, let words, _, let isHeld):
             let ran = "THE COMMAND HAS RUN: it may have cost up to \(upper)"
             if isHeld {
@@ -46,23 +40,8 @@ extension CommandFailure {
                 "exchange.json has no rate from \(from) to \(to); \(unsent)",
                 "add it; see \(Documents.pricing)",
             ]
-        case .invalid(let file, let issues):
-            return ["\(file.visible) is invalid; \(unsent)"]
-                + issues.map { IssueText.line($0, file: file) }
         case .warned(let lines):
             return lines + ["\(unsent), for --strict was given"]
-        case .unpriced(let file, let reason, let advice):
-            return ["\(file.visible): \(reason); \(unsent)", advice]
-        case .stale(let file, let rate, let age):
-            return [
-                "\(file.visible): the rate \(rate.visible) was last checked \(age) days ago; "
-                    + unsent
-            ]
-        case .unclearGateway(let file, let names):
-            return [
-                "\(file.visible) could go to \(names.joined(separator: " or ")); \(unsent)",
-                "say which: --gateway \(names.first ?? "NAME")",
-            ]
         case .missingTag(let key):
             return ["a tag is required: --tag \(key.visible)=VALUE; \(unsent)"]
         case .needs(let option, let other): return ["\(option) needs \(other)"]
@@ -94,12 +73,8 @@ extension CommandFailure {
                 "set it anew with other limits: kcost budget set \(name.asWord) --limit AMOUNT "
                     + "--period PERIOD",
             ]
-        case .usage, .badValue, .amount, .conflict, .unreadable, .noLedger, .tooLarge, .noLength,
-            .remote,
-            .notJSON,
-            .shotList, .priceBook, .configuration, .unknownGateway, .referenceOnly, .badSetting,
-            .edit, .cannotTranslate, .unknownModel, .notAnEstimate, .severalPayloads, .money,
-            .unwritable, .gateway, .submit, .unknownReport, .report, .bill,
+        case .usage, .badValue, .amount, .conflict, .workflow, .shotList, .edit, .cannotTranslate,
+            .unknownModel, .notAnEstimate, .severalPayloads, .money, .gateway, .submit, .bill,
             .doubtfulBill:
             return lines
         }

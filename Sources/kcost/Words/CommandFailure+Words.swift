@@ -5,19 +5,15 @@ import KlingReports
 extension CommandFailure {
     var status: ExitStatus {
         switch self {
-        case .usage, .badValue, .amount, .conflict, .unknownGateway, .referenceOnly, .edit,
-            .unknownModel,
-            .severalPayloads, .unclearGateway, .missingTag, .needs, .notAnAttempt, .noPayload,
-            .stillOpen, .nothingToRaise, .unknownReport, .doubtfulBill:
+        case .usage, .badValue, .amount, .conflict, .edit, .unknownModel,
+            .severalPayloads, .missingTag, .needs, .notAnAttempt, .noPayload,
+            .stillOpen, .nothingToRaise, .doubtfulBill:
             .usage
-        case .unreadable, .noLedger, .notStarted: .noInput
-        case .remote(_, let error): error.status
-        case .tooLarge, .noLength, .notJSON, .shotList, .cannotTranslate, .notAnEstimate,
-            .invalid, .warned, .bill:
-            .invalidData
-        case .priceBook, .configuration, .badSetting, .noHome, .unknownZone: .configuration
+        case .workflow(let error): error.status
+        case .notStarted: .noInput
+        case .shotList, .cannotTranslate, .notAnEstimate, .warned, .bill: .invalidData
+        case .unknownZone: .configuration
         case .gateway(let failure): failure.status
-        case .ledger(_, let error): error.status
         // Whoever is told to try again later does, and pays twice.
         case .afterSending(_, _, _, .busy, _): .outcomeUnknown
         case .afterSending(_, _, _, let status, _), .heldUnsent(_, _, _, let status): status
@@ -29,18 +25,9 @@ extension CommandFailure {
             }
         case .tooDear, .noExchange: .budgetRefused
         case .threshold: .thresholdCrossed
-        case .unpriced: .priceUnknown
-        case .stale: .priceTooOld
         case .money: .failure
-        case .unwritable: .cannotWrite
         case .submit(let failure): failure.status
-        case .report(let error): error.status
         }
-    }
-
-    /// `4 MiB`, `256 KiB`.
-    private static func size(_ bytes: Int) -> String {
-        bytes >= 1 << 20 ? "\(bytes >> 20) MiB" : "\(bytes >> 10) KiB"
     }
 
     /// What happened, and what to do about it; each line stands alone.
@@ -53,34 +40,8 @@ extension CommandFailure {
             fault.lines(option: option, sign: sign, written)
         case .conflict(let one, let other):
             ["\(one) and \(other) cannot be used together; give one of them"]
-        case .noLedger(let file):
-            ["\(LedgerWords.missing(file)): nothing was held or submitted with it"]
-                + LedgerWords.another
-        case .unreadable(let file, let reason): ["cannot read \(file.visible): \(reason)"]
-        case .tooLarge(let file, let limit):
-            ["\(file.visible) is too large: at most \(CommandFailure.size(limit)) are read"]
-        case .noLength(let video, let refusal): ["\(video.withoutSecrets): \(refusal.words)"]
-        case .remote(let video, let error):
-            ["\(video.withoutSecrets): \(error.lines[0])"] + error.lines.dropFirst()
-        case .notJSON(let file, let error):
-            ["\(file.visible):\(error.position): \(error.problem.words)"]
+        case .workflow(let error): error.lines
         case .shotList(let file, let failure): ["\(file.visible): \(failure.words)"]
-        case .priceBook(let error): error.lines
-        case .configuration(let file, let problem):
-            ["\(file.visible): \(problem)", "see: kcost help"]
-        case .unknownGateway(let name, let known, let nearest):
-            [
-                "there is no gateway '\(name.visible)'"
-                    + (nearest.map { "; did you mean '\($0)'?" } ?? ""),
-                "known gateways: " + known.joined(separator: ", "),
-            ]
-        case .referenceOnly(let name):
-            [
-                "\(name) is the maker's own list, which takes no payloads here",
-                "its prices stand beside the gateways' in: kcost estimate payload.json --compare",
-            ]
-        case .badSetting(let origin, let value, let expected):
-            ["\(origin.visible): cannot be '\(value.visible)'; it takes \(expected)"]
         case .edit(let failure, let assignment): failure.lines(assignment)
         case .cannotTranslate(let file, let gateway, let translation):
             CommandFailure.translation(file, gateway, translation)
@@ -98,16 +59,11 @@ extension CommandFailure {
             ]
         case .severalPayloads(let option): ["\(option) takes one payload at a time"]
         case .money(let error): [error.words]
-        case .unwritable(let file, let reason): ["cannot write \(file.visible): \(reason)"]
-        case .noHome, .ledger, .afterSending, .heldUnsent, .refused, .threshold, .tooDear,
-            .noExchange,
-            .invalid, .warned, .unpriced, .stale, .unclearGateway, .missingTag, .needs, .notStarted,
-            .notAnAttempt, .unknownZone, .noPayload, .stillOpen, .nothingToRaise:
+        case .afterSending, .heldUnsent, .refused, .threshold, .tooDear, .noExchange, .warned,
+            .missingTag, .needs, .notStarted, .notAnAttempt, .unknownZone, .noPayload, .stillOpen, .nothingToRaise:
             ledgerLines
         case .gateway(let failure): failure.lines
         case .submit(let failure): failure.lines
-        case .unknownReport(let name, let known): ReportError.unknown(name, known)
-        case .report(let error): error.lines
         case .bill(let file, let error): error.lines(file)
         case .doubtfulBill(let doubts, let zone, let sums):
             doubts.flatMap { ReconcileWords.lines($0, zone) } + ["nothing was written"] + sums

@@ -1,13 +1,14 @@
 import KlingClient
 import KlingReports
+import KlingSystem
+import KlingWorkflow
 
-extension GatewayFailure {
+extension GatewayAccessError {
     var status: ExitStatus {
         switch self {
         case .noAPI: .usage
         case .badSite: .configuration
-        case .noKey, .noKeys, .badKey, .dumpsNotForbidden: .credentials
-        case .noAnswer(_, let end, _): end.status
+        case .noKey, .badKey, .dumpsNotForbidden: .credentials
         }
     }
 
@@ -21,17 +22,12 @@ extension GatewayFailure {
                 "kcost knows prices of '\(gateway.visible)', not how to talk to it; nothing was sent",
                 "it talks to: " + known.joined(separator: ", "),
             ]
-        case .badSite(let origin, let fault): return ["\(origin.visible): \(fault.words)"]
+        case .badSite(let origin, let fault): return ["\(origin.place.visible): \(fault.words)"]
         case .noKey(let gateway):
             return [
                 "there is no key for \(gateway); nothing was sent",
                 GatewayFailure.keyPlace(gateway),
             ]
-        case .noKeys:
-            return ["there is no key for any gateway; nothing was sent"]
-                + Gateways.all.map { "\($0.name): " + GatewayFailure.keyPlace($0.name) }
-        case .noAnswer(let gateway, let end, let evidence):
-            return end.lines(gateway, evidence.visible)
         case .badKey(let origin, let fault):
             return ["\(origin.visible): \(fault.words); nothing was sent"] + fault.advice
         case .dumpsNotForbidden(let reason):
@@ -43,6 +39,23 @@ extension GatewayFailure {
 }
 
 extension GatewayFailure {
+    var status: ExitStatus {
+        switch self {
+        case .noKeys: .credentials
+        case .noAnswer(_, let end, _): end.status
+        }
+    }
+
+    /// What happened, and what to do about it.
+    var lines: [String] {
+        switch self {
+        case .noKeys:
+            ["there is no key for any gateway; nothing was sent"]
+                + Gateways.all.map { "\($0.name): " + GatewayFailure.keyPlace($0.name) }
+        case .noAnswer(let gateway, let end, let evidence): end.lines(gateway, evidence.visible)
+        }
+    }
+
     /// Where a gateway's key is looked for.
     static func keyPlace(_ gateway: String) -> String {
         "set \(GatewayKeys.Use.calls.variable(of: gateway)), or name a file of mode 600 that holds "

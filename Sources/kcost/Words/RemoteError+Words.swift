@@ -49,29 +49,6 @@ extension RemoteError {
         }
     }
 
-    /// Whether the server says that there is nothing at the address, or nothing for us any more.
-    var isOfDeadAddress: Bool {
-        if case .status(let status, _, _) = self {
-            [403, 404, 410].contains(status)
-        } else {
-            false
-        }
-    }
-
-    /// Whether it lies in the network or the server, and may pass.
-    var isOfNetwork: Bool {
-        switch self {
-        case .unresolved, .unreachable, .proxy, .notTrusted, .cutShort, .connectionLost,
-            .timedOut, .cancelled:
-            true
-        case .status(let status, _, _): (500...599).contains(status) || status == 429
-        case .noLibrary, .notAnAddress, .scheme, .credentials, .privateAddress, .redirects,
-            .redirect, .answer, .changed, .noRanges, .tooManyRequests, .tooManyBytes, .tooLarge,
-            .diskFull, .disk, .fileExists:
-            false
-        }
-    }
-
     /// What happened, what was sent, and what to do next; each line stands alone.
     var lines: [String] { [what, sent, next].compactMap { $0 } }
 

@@ -52,7 +52,7 @@ import Testing
         let outcome = try Workspace().run([flag])
         #expect(outcome.status == 0)
         #expect(outcome.lines.count == 1)
-        #expect(outcome.out.hasPrefix("kcost \(CommandTree.version)"))
+        #expect(outcome.out.hasPrefix("kcost \(Product.version)"))
     }
 
     @Test(arguments: Shell.allCases)

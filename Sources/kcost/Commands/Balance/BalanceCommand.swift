@@ -2,18 +2,20 @@ import KlingClient
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingSystem
+import KlingWorkflow
 
 /// `kcost balance`: what is left at the gateways, by their own word.
 enum BalanceCommand {
     static func run(
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        let configuration = try Configuration()
-        let asserted = try asserted(invocation, configuration)
-        let keys = try GatewayKeys(configuration)
+        let settings = try Settings(invocation)
+        let asserted = try asserted(invocation, settings)
+        let keys = try orStop(workflow: GatewayKeys(settings))
         var gateways: [Asked] = []
         for name in names(invocation) {
-            let settings = try GatewaySettings(name, configuration)
+            let settings = try orStop(workflow: GatewaySettings(name, settings))
             let isNamed = !invocation.operands.isEmpty
             if let asked = asked(settings, keys, isNamed: isNamed, invocation) {
                 gateways.append(asked)
@@ -44,12 +46,12 @@ enum BalanceCommand {
     }
 
     private static func asserted(
-        _ invocation: Invocation, _ configuration: Configuration
+        _ invocation: Invocation, _ settings: Settings
     ) throws(CommandFailure) -> BalanceFigure? {
         guard let text = invocation.value("--assert") else { return nil }
         let names = names(invocation)
         if names.count != 1 { throw .needs("--assert", "one GATEWAY") }
-        return try BalanceSpan.asserted(text, of: names[0], configuration)
+        return try BalanceSpan.asserted(text, of: names[0], settings)
     }
 
     private static let columns = [
@@ -75,7 +77,7 @@ enum BalanceCommand {
     /// Read behind the gateways' answers: what is charged is noted a little later. A ledger that
     /// cannot be read is none, for a balance needs none.
     private static func lastEntry(_ invocation: Invocation) -> [String] {
-        guard let file = try? LedgerFile(invocation, Configuration()),
+        guard let file = try? LedgerFile(of: Settings(invocation)),
             let ledger = try? file.openToRead(), let head = try? ledger.head()
         else { return ["", ""] }
         return [ledger.id, String(head.sequence)]
@@ -101,10 +103,11 @@ enum BalanceCommand {
     ) -> Asked? {
         let name = settings.api.name
         do throws(CommandFailure) {
-            if !isNamed, try keys.keyIfGiven(of: name) == nil { return nil }
+            let given = try orStop(workflow: keys.keyIfGiven(of: name))
+            if !isNamed, given == nil { return nil }
             var client = GatewayClient(
-                settings.api, key: try keys.key(of: name),
-                over: CurlTransport(agent: "kcost/" + CommandTree.version))
+                settings.api, key: try orStop(workflow: keys.key(of: name)),
+                over: CurlTransport(agent: Product.agent))
             client.limits = settings.limits
             if invocation.flag("--verbose") { client.observer = ExchangeText.tell }
             return .client(client)

@@ -1,5 +1,6 @@
 import KlingCost
 import KlingReports
+import KlingSystem
 
 /// A balance as it was seen at some instant: `9500`, `9500credits`, `12.5USD`.
 struct BalanceFigure {
@@ -44,7 +45,7 @@ struct BalanceFigure {
             (self.instant, start) = (instant, instant)
             return
         }
-        let bytes = try Descriptor.contents(of: text, limit: 1 << 20)
+        let bytes = try orStop(file: Descriptor.contents(of: text, limit: 1 << 20))
         let table: BillTable
         do throws(BillError) {
             table = try BillTable(bytes)

@@ -2,6 +2,7 @@ import KlingClient
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingWorkflow
 
 /// A gateway's balance at two instants, held against the ledger: of `kcost balance --assert` and of
 /// `kcost reconcile --balance-before --balance-after`.
@@ -30,7 +31,7 @@ enum BalanceSpan {
             throw .conflict(option, options[0])
         }
         let gateway = invocation.operands[0]
-        let worths = try CreditWorths(of: gateway, try Configuration())
+        let worths = try CreditWorths(of: gateway, try Settings(invocation))
         let before = try BalanceFigure(invocation.value(options[0]) ?? "", option: options[0])
         let after = try BalanceFigure(invocation.value(options[1]) ?? "", option: options[1])
         // A bare number is in what the gateway itself counts in.
@@ -49,9 +50,9 @@ enum BalanceSpan {
 
     /// What `--assert` says; judged before anybody is asked.
     static func asserted(
-        _ text: String, of gateway: String, _ configuration: Configuration
+        _ text: String, of gateway: String, _ settings: Settings
     ) throws(CommandFailure) -> BalanceFigure {
-        let worths = try CreditWorths(of: gateway, configuration)
+        let worths = try CreditWorths(of: gateway, settings)
         return try BalanceFigure(asserted: text, of: gateway, countsCredits: worths.areCounted)
     }
 
@@ -60,7 +61,7 @@ enum BalanceSpan {
         _ before: BalanceFigure, _ gateway: String, _ balance: GatewayBalance, at now: Instant,
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        let worths = try CreditWorths(of: gateway, try Configuration())
+        let worths = try CreditWorths(of: gateway, try Settings(invocation))
         let hasCredits = balance.credits != nil && (worths.areCounted || balance.amount == nil)
         let unit =
             before.unit ?? (hasCredits ? .credits : .currency(balance.currency ?? .usd))

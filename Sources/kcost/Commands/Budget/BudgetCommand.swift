@@ -1,20 +1,22 @@
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingSystem
+import KlingWorkflow
 
 /// `kcost budget`: what may be spent.
 enum BudgetCommand {
     static func set(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
-        let configuration = try Configuration()
-        let prices = try LoadedPrices(configuration, option: nil)
+        let settings = try Settings(invocation)
+        let prices = try orStop(workflow: PriceFiles(settings))
         let now = Host.now
         let options = try BudgetOptions(invocation, prices.book, at: now)
         let budget = options.budget
         let zones = SystemZones()
         // Before the ledger is made for nothing.
         if zones.zone(budget.zone) == nil { throw .unknownZone(budget.zone) }
-        let file = try LedgerFile(invocation, configuration)
-        let ledger = try file.open()
+        let file = try LedgerFile(of: settings)
+        let ledger = try orStop(workflow: file.open())
         let replaced = try file.asking { () throws(LedgerError) in
             try ledger.set(
                 budget, at: now, by: Host.owner, exchange: prices.exchange, zones: zones.zone
@@ -49,11 +51,11 @@ enum BudgetCommand {
         let raised = try file.asking { () throws(LedgerError) in try ledger.budgets() }
             .first { $0.budget.name == name }
         if let raised, raised.budget.limit == nil { throw .nothingToRaise(name) }
-        let amount = try more(written, of: raised?.budget)
+        let amount = try more(written, of: raised?.budget, invocation)
         do throws(CommandFailure) {
             try write(.raise(name: name, by: amount, until: until), file, ledger)
         } catch {
-            guard case .ledger(_, .overflow) = error else { throw error }
+            guard case .workflow(.ledger(_, .overflow)) = error else { throw error }
             throw .badValue(
                 option: "--by", value: text,
                 expected: "so little that the limit stays below 9,223,372,036")
@@ -65,11 +67,12 @@ enum BudgetCommand {
 
     /// A raise in the currency of the budget's limit.
     private static func more(
-        _ written: WrittenAmount, of budget: Budget?
+        _ written: WrittenAmount, of budget: Budget?, _ invocation: Invocation
     ) throws(CommandFailure) -> Nanos {
         // Of a budget that is not there, the ledger says so.
         guard let budget, let limit = budget.limit else { return written.figure }
-        let book = try LoadedPrices(try Configuration(), option: nil).book
+        let settings = try Settings(invocation)
+        let book = try orStop(workflow: PriceFiles(settings)).book
         let (money, _) = try written.limit(
             budget.scope, limit.currency, book, at: Host.now, option: "--by")
         if money.currency == limit.currency { return money.amount }
@@ -97,8 +100,8 @@ enum BudgetCommand {
     private static func existing(
         _ invocation: Invocation
     ) throws(CommandFailure) -> (file: LedgerFile, ledger: Ledger) {
-        let file = try LedgerFile(invocation, try Configuration())
-        return (file, try file.openExistingToChange())
+        let file = try LedgerFile(of: Settings(invocation))
+        return (file, try orStop(workflow: file.openExistingToChange()))
     }
 
     private static func write(

@@ -1,5 +1,7 @@
 import KlingCost
 import KlingReports
+import KlingSystem
+import KlingWorkflow
 
 /// What changed between an earlier estimate, or another payload, and this one.
 struct AgainstReport: EstimateReport {
@@ -12,13 +14,13 @@ struct AgainstReport: EstimateReport {
 
     init(_ options: EstimateOptions, _ file: String) throws(CommandFailure) {
         self.options = options
-        let bytes = try Descriptor.contents(of: file)
+        let bytes = try orStop(file: Descriptor.contents(of: file))
         let document: JSONDocument
         do throws(JSONError) {
             document = try JSONReader.document(bytes)
         } catch {
             guard let lines = AgainstReport.savedLines(bytes) else {
-                throw .notJSON(file: file, error)
+                throw .workflow(.payload(file, .notJSON(error)))
             }
             earlier = lines
             return

@@ -1,5 +1,7 @@
 import KlingCost
 import KlingReports
+import KlingSystem
+import KlingWorkflow
 
 /// Only what is wrong: `file:line:column: severity: words [path] (document)`, as compilers do.
 struct CheckReport: EstimateReport {

@@ -1,5 +1,6 @@
 import KlingCost
 import KlingReports
+import KlingWorkflow
 
 /// The same intent at every gateway, cheapest first.
 struct CompareReport: EstimateReport {

@@ -1,5 +1,6 @@
 import KlingCost
 import KlingReports
+import KlingWorkflow
 
 /// One estimate for a person: what it costs, line by line, why, how sure, and what is wrong.
 struct EstimateBlock {

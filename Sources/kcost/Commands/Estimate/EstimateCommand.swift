@@ -1,5 +1,6 @@
 import KlingCost
 import KlingReports
+import KlingWorkflow
 
 /// `kcost estimate`: payload after payload into one report.
 enum EstimateCommand {

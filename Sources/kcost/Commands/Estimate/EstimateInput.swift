@@ -1,4 +1,6 @@
 import KlingCost
+import KlingSystem
+import KlingWorkflow
 
 /// One payload on its way to being priced. Of a long file there is only one: each line is read into
 /// the storage of the line before.
@@ -58,11 +60,11 @@ struct EstimateInput {
     func forEachPayload(
         of file: String, _ body: (InputPayload) throws(CommandFailure) -> Void
     ) throws(CommandFailure) {
-        let descriptor = try Descriptor(file)
+        let descriptor = try orStop(file: Descriptor(file))
         let name = file == "-" ? nil : file
         if let kind = options.input ?? EstimateInput.kind(byNameOf: file), kind != .json {
             switch kind {
-            case .csv: try table(try descriptor.readAll(limit: 8 << 20), name, body)
+            case .csv: try table(try orStop(file: descriptor.readAll(limit: 8 << 20)), name, body)
             case .json, .jsonl: try lines(LineReader(descriptor), name, body)
             }
             return
@@ -70,7 +72,7 @@ struct EstimateInput {
         // One byte over the limit is enough to know that a document is too large.
         var head: [UInt8] = []
         while head.count <= JSONReader.maximumBytes,
-            try descriptor.read(64 << 10, into: &head) > 0
+            try orStop(file: descriptor.read(64 << 10, into: &head)) > 0
         {}
         if options.input == nil, EstimateInput.isDocumentPerLine(head) {
             try lines(LineReader(descriptor, head: head), name, body)
@@ -105,7 +107,7 @@ struct EstimateInput {
     ) throws(CommandFailure) {
         var payload = InputPayload(
             origin: EstimateRecord.Origin(file: name), kind: .jsonl)
-        while let line = try reader.next() {
+        while let line = try orStop(file: reader.next()) {
             payload.origin.line = line.number
             let text = reader.buffer[line.range]
             if line.isTooLong {

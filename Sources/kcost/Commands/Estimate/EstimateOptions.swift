@@ -1,5 +1,7 @@
 import KlingCost
 import KlingReports
+import KlingSystem
+import KlingWorkflow
 
 /// What `estimate` was asked, understood and checked.
 struct EstimateOptions {
@@ -27,7 +29,7 @@ struct EstimateOptions {
 
     let files: [String]
     let question: Question
-    let pricing: Pricing
+    let pricing: PayloadPricer
     let assignments: [(field: String, value: String)]
     let input: EstimateInput.Kind?
     /// `nil` leaves it to the input: JSON Lines in, JSON Lines out.
@@ -37,21 +39,25 @@ struct EstimateOptions {
     let style: Style
     let isQuiet: Bool
 
-    var prices: LoadedPrices { pricing.prices }
+    var prices: PriceFiles { pricing.prices }
     var estimator: Estimator { pricing.estimator }
     var reference: ReferenceReading? { pricing.reference }
 
     init(_ invocation: Invocation) throws(CommandFailure) {
-        let configuration = try Configuration()
+        let settings = try Settings(invocation)
         files = invocation.operands
-        pricing = try Pricing(
-            invocation, configuration, asOf: try EstimateOptions.instant(invocation))
+        pricing = try PayloadPricer(
+            invocation, settings, asOf: try EstimateOptions.instant(invocation))
         question = try EstimateOptions.question(invocation, pricing.prices)
         assignments = try EstimateOptions.assignments(invocation)
         input = invocation.value("--input").flatMap { EstimateInput.Kind(rawValue: $0) }
         format = invocation.format
-        currency = try configuration.setting(.currency, option: invocation.value("--currency"))
-            .map { (setting) throws(CommandFailure) in try EstimateOptions.currency(setting) }
+        currency = try settings[.currency].map { (value) throws(CommandFailure) in
+            guard let currency = Currency(value.text) else {
+                throw .workflow(.badSetting(value, .currency))
+            }
+            return currency
+        }
         style = invocation.style
         isQuiet = invocation.flag("--quiet")
         if let format, format != .table {
@@ -77,17 +83,8 @@ struct EstimateOptions {
         return instant
     }
 
-    private static func currency(
-        _ setting: Configuration.Setting
-    ) throws(CommandFailure) -> Currency {
-        guard let currency = Currency(setting.value) else {
-            throw setting.failure(option: "--currency", expected: "a code such as USD or CNY")
-        }
-        return currency
-    }
-
     private static func question(
-        _ invocation: Invocation, _ prices: LoadedPrices
+        _ invocation: Invocation, _ prices: PriceFiles
     ) throws(CommandFailure) -> Question {
         let flags = ["--check", "--explain", "--compare"].filter { invocation.flag($0) }
         let values = ["--translate", "--against", "--fit"].filter { invocation.value($0) != nil }
@@ -100,7 +97,7 @@ struct EstimateOptions {
         default: break
         }
         if let name = invocation.value("--translate") {
-            return .translate(gateway: try prices.sendingGateway(name))
+            return .translate(gateway: try orStop(workflow: prices.sendingGateway(name)))
         }
         if let file = invocation.value("--against") { return .against(file: file) }
         if let amount = invocation.value("--fit") {

@@ -1,5 +1,6 @@
 import KlingCost
 import KlingReports
+import KlingWorkflow
 
 /// Which of the payloads, in the order given, fit into an amount.
 struct FitReport: EstimateReport {

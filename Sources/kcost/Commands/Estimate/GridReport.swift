@@ -1,5 +1,6 @@
 import KlingCost
 import KlingReports
+import KlingWorkflow
 
 /// Estimates as rows: CSV, each written as it comes, and Markdown, whose columns must be measured
 /// first.

@@ -1,4 +1,5 @@
 import KlingCost
+import KlingWorkflow
 
 /// Estimates for programs: a line of JSON each for JSON Lines, else one document.
 final class RecordReport: EstimateReport {

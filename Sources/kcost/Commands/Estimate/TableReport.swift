@@ -1,5 +1,7 @@
 import KlingCost
 import KlingReports
+import KlingSystem
+import KlingWorkflow
 
 /// Estimates for a person: one in full, several as a table with what is wrong below.
 struct TableReport: EstimateReport {

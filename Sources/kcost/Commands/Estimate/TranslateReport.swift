@@ -1,5 +1,6 @@
 import KlingCost
 import KlingReports
+import KlingWorkflow
 
 /// Payloads in another gateway's dialect, on standard output; what got lost, on standard error.
 /// JSON Lines come out as JSON Lines: what cannot be translated is named and left out.

@@ -1,13 +1,15 @@
 import KlingClient
 import KlingCost
 import KlingLedger
+import KlingSystem
+import KlingWorkflow
 
 /// `kcost guard`: hold, note as sent, run, write what was charged. Whatever goes wrong before the
 /// command runs, nothing is sent; whatever goes wrong afterwards, the hold stays.
 struct GuardCommand {
-    private let configuration: Configuration
+    private let settings: Settings
     private let options: GuardOptions
-    private let pricing: Pricing
+    private let pricing: PayloadPricer
     private let file: LedgerFile
     private let zones = SystemZones()
     private let owner = Host.owner
@@ -15,30 +17,31 @@ struct GuardCommand {
     static func run(
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        let configuration = try Configuration()
+        let settings = try Settings(invocation)
         let command = GuardCommand(
-            configuration: configuration, options: try GuardOptions(invocation, configuration),
-            pricing: try Pricing(invocation, configuration, asOf: Host.now),
-            file: try LedgerFile(invocation, configuration))
+            settings: settings, options: try GuardOptions(invocation, settings),
+            pricing: try PayloadPricer(invocation, settings),
+            file: try LedgerFile(of: settings))
         return try command.run(&output)
     }
 
     private init(
-        configuration: Configuration, options: GuardOptions, pricing: Pricing, file: LedgerFile
+        settings: Settings, options: GuardOptions, pricing: PayloadPricer, file: LedgerFile
     ) {
-        (self.configuration, self.options) = (configuration, options)
+        (self.settings, self.options) = (settings, options)
         (self.pricing, self.file) = (pricing, file)
     }
 
     private func run(_ output: inout Output) throws(CommandFailure) -> ExitStatus {
-        let payload = try PricedPayload(options.file, pricing)
+        let payload = try orStop(workflow: PricedPayload(options.file, pricing))
         var warnings = PayloadWarnings()
         warnings.add(payload.warnings, of: payload.name)
         try warnings.tell(options.spend, isQuiet: options.isQuiet)
         var random = SystemRandomNumberGenerator()
         let id = AttemptID(milliseconds: Host.nowMilliseconds, using: &random)
         let now = Host.now
-        let spend = payload.spend(options.spend, at: now)
+        let spend = payload.spend(
+            project: options.spend.project, tags: options.spend.tags, at: now)
         try options.spend.checkMaximum(spend, pricing.prices.exchange)
         var entry = Entry(spend, id, at: now, by: owner)
         if case .hold(let seconds?) = options.work {
@@ -50,7 +53,7 @@ struct GuardCommand {
         case .answer: return try answer(request, payload.price, &output)
         case .hold(let expires): return try hold(request, id, expires: expires, &output)
         case .run(let program, let tellsBy):
-            let source = try GuardOptions.Source(tellsBy, payload.gateway.name, configuration)
+            let source = try GuardOptions.Source(tellsBy, payload.gateway.name, settings)
             return try run(program, source, request, id, spend)
         }
     }
@@ -61,7 +64,7 @@ struct GuardCommand {
         _ request: HoldRequest, _ price: Price, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         let decision: HoldDecision
-        let door = try file.openToRead()
+        let door = try orStop(workflow: file.openToRead())
         if let ledger = door {
             // A yes that no hold could follow.
             if let kind = ledger.network {
@@ -130,7 +133,7 @@ struct GuardCommand {
         _ request: HoldRequest, _ id: AttemptID, expires: Int64?, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         Host.outliveClosedPipes()
-        let ledger = try file.open()
+        let ledger = try orStop(workflow: file.open())
         var request = request
         request.isLikeAllowed = try isAgreed(request, ledger)
         // From the moment it is printed, nobody here knows what is done with it.
@@ -157,7 +160,7 @@ struct GuardCommand {
         _ program: [String], _ source: GuardOptions.Source, _ request: HoldRequest,
         _ id: AttemptID, _ spend: Spend
     ) throws(CommandFailure) -> ExitStatus {
-        let ledger = try file.open()
+        let ledger = try orStop(workflow: file.open())
         var request = request
         request.isLikeAllowed = try isAgreed(request, ledger)
         let upper = Money(spend.upper, spend.currency)

@@ -1,6 +1,8 @@
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingSystem
+import KlingWorkflow
 
 /// What `guard` was asked, understood and checked.
 struct GuardOptions {
@@ -30,10 +32,10 @@ struct GuardOptions {
 
         /// - Throws: where the gateway's answers cannot be read.
         init(
-            _ named: TellsBy, _ gateway: String, _ configuration: Configuration
+            _ named: TellsBy, _ gateway: String, _ settings: Settings
         ) throws(CommandFailure) {
             if let answer = named.answer {
-                self = .answer(try AnswerFile(answer, of: gateway, configuration))
+                self = .answer(try AnswerFile(answer, of: gateway, settings))
             } else {
                 self = named.charge.map { .charge($0) } ?? .exit
             }
@@ -54,10 +56,10 @@ struct GuardOptions {
     let spend: SpendOptions
     let isQuiet: Bool
 
-    init(_ invocation: Invocation, _ configuration: Configuration) throws(CommandFailure) {
+    init(_ invocation: Invocation, _ settings: Settings) throws(CommandFailure) {
         file = invocation.operands.first ?? "-"
         work = try GuardOptions.work(invocation)
-        spend = try SpendOptions(invocation, configuration)
+        spend = try SpendOptions(invocation, settings)
         isQuiet = invocation.flag("--quiet")
     }
 

@@ -1,6 +1,8 @@
 import KlingClient
 import KlingCost
 import KlingReports
+import KlingSystem
+import KlingWorkflow
 
 /// What the end of a guarded command says about the charge.
 enum GuardVerdict {
@@ -99,10 +101,10 @@ struct AnswerFile {
 
     /// - Throws: `noAPI` where the gateway's answers are not known.
     init(
-        _ file: String, of gateway: String, _ configuration: Configuration
+        _ file: String, of gateway: String, _ settings: Settings
     ) throws(CommandFailure) {
         self.file = file
-        api = try GatewaySettings(gateway, configuration).api
+        api = try orStop(workflow: GatewaySettings(gateway, settings)).api
         // The command still needs it, so it stays in the environment.
         key = Host.environment(GatewayKeys.Use.calls.variable(of: gateway)).flatMap {
             GatewayKeys.secrets(in: $0, .calls)?.first

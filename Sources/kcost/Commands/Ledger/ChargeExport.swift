@@ -1,6 +1,7 @@
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingWorkflow
 
 /// `kcost ledger export --format focus|hledger|beancount`: statements of charges that other programs
 /// read.

@@ -1,6 +1,8 @@
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingSystem
+import KlingWorkflow
 
 /// `kcost ledger export`, `import` and `backup`: the journal on its way to another place.
 enum ExportCommands {
@@ -44,16 +46,17 @@ enum ExportCommands {
         if isRestoring, invocation.operands.count > 1 {
             throw .conflict("--restore", "more than one FILE")
         }
-        let configuration = try Configuration()
-        let file = try LedgerFile(invocation, configuration)
+        let settings = try Settings(invocation)
+        let file = try LedgerFile(of: settings)
         for name in invocation.operands {
-            let report = try file.takeIn(try ExportFile(name), isRestoring: isRestoring)
+            let export = try orStop(workflow: ExportFile(name))
+            let report = try orStop(workflow: file.takeIn(export, isRestoring: isRestoring))
             for chain in report.chains { try output.write(chain.words + "\n") }
         }
-        if !isRestoring { try countOnce(in: file, configuration, &output) }
+        if !isRestoring { try countOnce(in: file, settings, &output) }
         if invocation.flag("--count") {
-            let exchange = try LoadedPrices(configuration, option: nil).exchange
-            let ledger = try file.open()
+            let exchange = try orStop(workflow: PriceFiles(settings)).exchange
+            let ledger = try orStop(workflow: file.open())
             let zones = SystemZones()
             let counted = try file.asking { () throws(LedgerError) in
                 try ledger.countImported(
@@ -66,11 +69,11 @@ enum ExportCommands {
 
     /// What was taken in and stands here as seen outside already, or the other way round, counts once.
     private static func countOnce(
-        in file: LedgerFile, _ configuration: Configuration, _ output: inout Output
+        in file: LedgerFile, _ settings: Settings, _ output: inout Output
     ) throws(CommandFailure) {
-        let ledger = try file.open()
-        let factor = try configuration.brakeFactor()
-        let exchange = try LoadedPrices(configuration, option: nil).exchange
+        let ledger = try orStop(workflow: file.open())
+        let factor = try orStop(workflow: settings.brakeFactor())
+        let exchange = try orStop(workflow: PriceFiles(settings)).exchange
         let zones = SystemZones()
         for _ in 0..<mostTries {
             let twice = try file.asking { () throws(LedgerError) in
@@ -106,8 +109,11 @@ enum ExportCommands {
         let former = FileSystem.hideNewFiles()
         defer { FileSystem.showNewFiles(former) }
         // What fails here is the copy: the ledger was opened before.
-        let head = try LedgerFile.asking(target) { () throws(LedgerError) in
-            try ledger.backup(to: target)
+        let head: Ledger.Head
+        do throws(LedgerError) {
+            head = try ledger.backup(to: target)
+        } catch {
+            throw .ledger(file: target, error)
         }
         try output.write("\(head.sequence) entries\nhead \(head.words)\n")
         return .done

@@ -1,6 +1,7 @@
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingWorkflow
 
 /// `kcost ledger`: the journal as it stands.
 enum LedgerCommand {
@@ -42,8 +43,8 @@ enum LedgerCommand {
             return try verify(export: name, against: kept, &output)
         }
         if invocation.flag("--rebuild") {
-            let file = try LedgerFile(invocation, try Configuration())
-            let writable = try file.openToChange()
+            let file = try LedgerFile(of: Settings(invocation))
+            let writable = try orStop(workflow: file.openToChange())
             try file.asking { () throws(LedgerError) in try writable?.rebuild() }
         }
         let (file, ledger) = try existing(invocation)
@@ -56,8 +57,8 @@ enum LedgerCommand {
         export name: String, against kept: (sequence: Int64, hash: String)?,
         _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        let export = try ExportFile(name)
-        let found = try export.verify(against: kept)
+        let export = try orStop(workflow: ExportFile(name))
+        let found = try orStop(workflow: export.verify(against: kept))
         return try tell(found, of: name, &output)
     }
 
@@ -94,8 +95,8 @@ enum LedgerCommand {
     static func existing(
         _ invocation: Invocation
     ) throws(CommandFailure) -> (file: LedgerFile, ledger: Ledger) {
-        let file = try LedgerFile(invocation, try Configuration())
-        return (file, try file.openExisting())
+        let file = try LedgerFile(of: Settings(invocation))
+        return (file, try orStop(workflow: file.openExisting()))
     }
 
     /// The chain that `--chain` names; `nil` without it.

@@ -1,5 +1,6 @@
 import KlingLedger
 import KlingReports
+import KlingWorkflow
 
 extension LedgerFile {
     /// Prints a grid with the rows that the ledger gives. Without any, programs get its titles;
@@ -8,9 +9,9 @@ extension LedgerFile {
         _ empty: Grid, orSay none: String, _ invocation: Invocation, _ output: inout Output,
         from fill: (Ledger, inout Grid) throws(LedgerError) -> Void
     ) throws(CommandFailure) {
-        let file = try LedgerFile(invocation, try Configuration())
+        let file = try LedgerFile(of: Settings(invocation))
         var grid = empty
-        let ledger = try file.openToRead()
+        let ledger = try orStop(workflow: file.openToRead())
         if let ledger {
             try file.asking { () throws(LedgerError) in try fill(ledger, &grid) }
         }

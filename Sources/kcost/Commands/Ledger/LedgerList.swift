@@ -1,6 +1,7 @@
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingWorkflow
 
 /// `kcost ledger list`: every entry, or the newest, a page at a time, so that a long journal takes no
 /// more memory than a short one.
@@ -12,9 +13,9 @@ enum LedgerList {
     ) throws(CommandFailure) -> ExitStatus {
         let last = try newest(invocation)
         let span = try invocation.period().span
-        let file = try LedgerFile(invocation, try Configuration())
+        let file = try LedgerFile(of: Settings(invocation))
         let format = invocation.format ?? .table
-        guard let ledger = try file.openToRead() else {
+        guard let ledger = try orStop(workflow: file.openToRead()) else {
             return try write(
                 LedgerCommand.grid, format, invocation, &output,
                 none: LedgerWords.nothing("the journal is empty", missing: file.path))

@@ -2,6 +2,8 @@ import KlingClient
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingSystem
+import KlingWorkflow
 
 /// `kcost pending`: what is open, the oldest first, and what to do about it.
 struct PendingCommand {

@@ -1,6 +1,8 @@
 import KlingClient
 import KlingCost
 import KlingLedger
+import KlingSystem
+import KlingWorkflow
 
 /// `kcost resolve`: a person says what became of a hold, or corrects what was said.
 struct ResolveCommand {
@@ -37,11 +39,11 @@ struct ResolveCommand {
     }
 
     private init(_ invocation: Invocation) throws(CommandFailure) {
-        let configuration = try Configuration()
+        let settings = try Settings(invocation)
         let id = try LedgerCommand.attempt(invocation)
-        brakeFactor = try configuration.brakeFactor()
-        file = try LedgerFile(invocation, configuration)
-        let ledger = try file.openExistingToChange()
+        brakeFactor = try orStop(workflow: settings.brakeFactor())
+        file = try LedgerFile(of: settings)
+        let ledger = try orStop(workflow: file.openExistingToChange())
         attempt = try file.asking { () throws(LedgerError) in try ledger.attempt(id) }
         isTold = try file.asking { () throws(LedgerError) in
             try ledger.isToldOtherwise(id)

@@ -1,13 +1,15 @@
 import KlingCost
 import KlingLedger
+import KlingSystem
+import KlingWorkflow
 
 /// `kcost ledger topup`: credits that were bought.
 enum TopUpCommand {
     static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
         let gateway = invocation.operands[0]
-        let configuration = try Configuration()
-        let prices = try LoadedPrices(configuration, option: nil)
-        _ = try prices.sendingGateway(gateway)
+        let settings = try Settings(invocation)
+        let prices = try orStop(workflow: PriceFiles(settings))
+        _ = try orStop(workflow: prices.sendingGateway(gateway))
         guard let credits = invocation.value("--credits") else {
             throw .needs("topup", "--credits NUMBER")
         }
@@ -40,8 +42,8 @@ enum TopUpCommand {
             }
             return instant
         }
-        let file = try LedgerFile(invocation, configuration)
-        let ledger = try file.open()
+        let file = try LedgerFile(of: settings)
+        let ledger = try orStop(workflow: file.open())
         let written = try file.asking { () throws(LedgerError) in try ledger.note(entry) }
         if !invocation.flag("--quiet") {
             var lines = ["entry \(written.sequence): \(count) credits of \(gateway) for \(paid)"]

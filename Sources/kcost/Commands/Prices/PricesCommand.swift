@@ -1,5 +1,6 @@
 import KlingCost
 import KlingReports
+import KlingWorkflow
 
 /// `kcost prices`: what the price book holds, and whether it is sound.
 enum PricesCommand {
@@ -93,15 +94,16 @@ enum PricesCommand {
         return .done
     }
 
-    private static func loaded(_ invocation: Invocation) throws(CommandFailure) -> LoadedPrices {
-        try LoadedPrices(try Configuration(), option: invocation.value("--pricing"))
+    private static func loaded(_ invocation: Invocation) throws(CommandFailure) -> PriceFiles {
+        let settings = try Settings(invocation)
+        return try orStop(workflow: PriceFiles(settings))
     }
 
     private static func gateway(
-        _ invocation: Invocation, _ prices: LoadedPrices
+        _ invocation: Invocation, _ prices: PriceFiles
     ) throws(CommandFailure) -> Int? {
         guard let name = invocation.value("--gateway") else { return nil }
-        return try prices.gateway(name)
+        return try orStop(workflow: prices.gateway(name))
     }
 }
 

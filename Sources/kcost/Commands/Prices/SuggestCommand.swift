@@ -1,18 +1,20 @@
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingSystem
+import KlingWorkflow
 
 /// `kcost prices suggest`: rates that the gateways' own charges come to.
 enum SuggestCommand {
     static func run(
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        let configuration = try Configuration()
-        let prices = try LoadedPrices(configuration, option: invocation.value("--pricing"))
+        let settings = try Settings(invocation)
+        let prices = try orStop(workflow: PriceFiles(settings))
         let gateway = invocation.value("--gateway")
-        if let gateway { _ = try prices.sendingGateway(gateway) }
-        let file = try LedgerFile(invocation, configuration)
-        let ledger = try file.openExisting()
+        if let gateway { _ = try orStop(workflow: prices.sendingGateway(gateway)) }
+        let file = try LedgerFile(of: settings)
+        let ledger = try orStop(workflow: file.openExisting())
         var found = RateSuggestions(prices.book, minimum: try minimum(invocation))
         try file.asking { () throws(LedgerError) in
             let always = Instant(seconds: .min)..<Instant(seconds: .max)

@@ -1,5 +1,7 @@
 import KlingCost
 import KlingReports
+import KlingSystem
+import KlingWorkflow
 
 /// A gateway's record as `kcost reconcile` is given it: read, with what was said of its columns.
 struct BillFile {
@@ -20,8 +22,8 @@ struct BillFile {
         self.zone = zone
         let bytes =
             try name == "-"
-            ? Descriptor(name).readAll(limit: BillTable.mostBytes)
-            : Descriptor.contents(of: name, limit: BillTable.mostBytes)
+            ? orStop(file: Descriptor(name).readAll(limit: BillTable.mostBytes))
+            : orStop(file: Descriptor.contents(of: name, limit: BillTable.mostBytes))
         let asked = try invocation.value("--as").map { (text) throws(CommandFailure) in
             try BillFile.form(text, of: gateway)
         }
@@ -184,7 +186,7 @@ struct BillFile {
     /// - Returns: where, and what to say next time.
     func save(
         _ name: String, of gateway: Gateway, _ invocation: Invocation,
-        _ configuration: Configuration
+        _ settings: Settings
     ) throws(CommandFailure) -> [String] {
         guard BillForm.isName(name) else {
             throw .badValue(
@@ -204,12 +206,14 @@ struct BillFile {
                 option: "--save-map", value: name,
                 expected: "a name under which \(gateway.name) has no other statement yet")
         }
-        guard let folder = configuration.folder.map({ $0 + "/pricing" }) else {
-            throw .needs("--save-map", "a configuration folder: XDG_CONFIG_HOME or HOME")
+        guard let folder = settings.folder.map({ $0 + "/pricing" }) else {
+            throw .needs("--save-map", "a settings folder: XDG_CONFIG_HOME or HOME")
         }
         FileSystem.makeFolders(folder)
         let path = "\(folder)/\(gateway.name)-statement-\(name).json"
-        try FileSystem.replace(path, with: kept.priceFile(of: gateway.name, checked: Host.now.date))
+        try orStop(
+            file: FileSystem.replace(
+                path, with: kept.priceFile(of: gateway.name, checked: Host.now.date)))
         let again = kept.zone == nil ? invocation.value("--tz").map { " --tz \($0.asWord)" } : nil
         return ["kept in \(path.visible); next time: --as \(name)" + (again ?? "")]
     }

@@ -1,6 +1,8 @@
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingSystem
+import KlingWorkflow
 
 /// `kcost reconcile`: the gateway's own record held against the journal.
 struct ReconcileCommand {
@@ -58,15 +60,15 @@ struct ReconcileCommand {
     }
 
     private init(_ invocation: Invocation) throws(CommandFailure) {
-        let configuration = try Configuration()
+        let settings = try Settings(invocation)
         gateway = invocation.operands[0]
-        let prices = try LoadedPrices(configuration, option: nil)
-        let place = try prices.sendingGateway(gateway)
+        let prices = try orStop(workflow: PriceFiles(settings))
+        let place = try orStop(workflow: prices.sendingGateway(gateway))
         worth = CreditWorths(of: prices.book.gateways[place])
         models = prices.book.models.filter { $0.gateway == place }.map(\.id)
         exchange = prices.exchange
-        brakeFactor = try configuration.brakeFactor()
-        file = try LedgerFile(invocation, configuration)
+        brakeFactor = try orStop(workflow: settings.brakeFactor())
+        file = try LedgerFile(of: settings)
         let (span, zone) = try invocation.period()
         self.zone = zone
         period = invocation.hasPeriod ? span : nil
@@ -77,7 +79,7 @@ struct ReconcileCommand {
             zone: zone)
         if let name = invocation.value("--save-map") {
             Output.complain(
-                try bill.save(name, of: prices.book.gateways[place], invocation, configuration))
+                try bill.save(name, of: prices.book.gateways[place], invocation, settings))
         }
         (reading, taskTitle) = (bill.reading, bill.taskTitle)
         if !invocation.flag("--quiet") { Output.complain(bill.remarks) }
@@ -94,7 +96,7 @@ struct ReconcileCommand {
     }
 
     private func read() throws(CommandFailure) -> State {
-        let ledger = try file.openExisting()
+        let ledger = try orStop(workflow: file.openExisting())
         return try state(of: ledger)
     }
 
@@ -132,7 +134,7 @@ struct ReconcileCommand {
 
     /// Writes the adjustments, all or none; worked out anew where somebody else wrote meanwhile.
     private func write(isAgreed: Bool) throws(CommandFailure) -> End {
-        let ledger = try file.openExistingToChange()
+        let ledger = try orStop(workflow: file.openExistingToChange())
         let zones = SystemZones()
         for _ in 0..<ReconcileCommand.mostTries {
             let state = try state(of: ledger)
@@ -175,12 +177,12 @@ struct CreditWorths {
 
     init(of gateway: Gateway) { credit = gateway.credit }
 
-    init(of gateway: String, _ configuration: Configuration) throws(CommandFailure) {
-        self = try CreditWorths(of: gateway, try LoadedPrices(configuration, option: nil))
+    init(of gateway: String, _ settings: Settings) throws(CommandFailure) {
+        self = try CreditWorths(of: gateway, try orStop(workflow: PriceFiles(settings)))
     }
 
-    init(of gateway: String, _ prices: LoadedPrices) throws(CommandFailure) {
-        credit = prices.book.gateways[try prices.sendingGateway(gateway)].credit
+    init(of gateway: String, _ prices: PriceFiles) throws(CommandFailure) {
+        credit = prices.book.gateways[try orStop(workflow: prices.sendingGateway(gateway))].credit
     }
 
     /// Whether the gateway sells by credits.

@@ -1,6 +1,8 @@
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingSystem
+import KlingWorkflow
 
 /// `kcost report`: statements from the ledger.
 enum ReportCommand {
@@ -13,12 +15,12 @@ enum ReportCommand {
         if invocation.value("--output") == "" {
             throw .badValue(option: "--output", value: "", expected: "the name of a file")
         }
-        let configuration = try Configuration()
-        let files = ReportFiles(configuration)
+        let settings = try Settings(invocation)
+        let files = ReportFiles(settings)
         let name = invocation.operands[0]
         if name == list { return try list(files, invocation, &output) }
-        let definition = try files.definition(name)
-        let options = try ReportOptions(invocation, definition, configuration)
+        let definition = try orStop(workflow: files.definition(name))
+        let options = try ReportOptions(invocation, definition, settings)
         let found = try answer(definition, options, invocation)
         let text = ReportText(found.report, options.language, invocation.style)
         let rendered =
@@ -27,7 +29,7 @@ enum ReportCommand {
                 as: options.format, plots: found.plots,
                 width: invocation.value("--output") == nil ? Host.terminalWidth : nil)
         if let file = invocation.value("--output") {
-            let ledger = try LedgerFile(invocation, configuration)
+            let ledger = try LedgerFile(of: settings)
             try ResultFile.write(file, rendered, sparing: ledger.files, &output)
         } else {
             try output.write(rendered)
@@ -60,7 +62,7 @@ enum ReportCommand {
                         + "before it counted more of that one")
             }
             if case .ledger(let error) = error { throw .ledger(file: file.path, error) }
-            throw .report(error)
+            throw .workflow(.report(error))
         }
     }
 
@@ -103,7 +105,7 @@ enum ReportCommand {
         for name in files.names {
             var words = (title: "", description: "")
             // One that cannot be read hides none of the others.
-            do throws(CommandFailure) {
+            do throws(WorkflowError) {
                 let definition = try files.definition(name)
                 words = (definition.title[language], definition.description[language])
             } catch {

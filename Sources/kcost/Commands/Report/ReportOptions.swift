@@ -1,5 +1,7 @@
 import KlingCost
 import KlingReports
+import KlingSystem
+import KlingWorkflow
 
 /// The command line of `kcost report`.
 struct ReportOptions {
@@ -11,7 +13,7 @@ struct ReportOptions {
     let mark: String
 
     init(
-        _ invocation: Invocation, _ definition: ReportDefinition, _ configuration: Configuration
+        _ invocation: Invocation, _ definition: ReportDefinition, _ settings: Settings
     ) throws(CommandFailure) {
         name = definition.name
         format = invocation.value("--format").flatMap { ReportFormat(rawValue: $0) } ?? .table
@@ -36,7 +38,7 @@ struct ReportOptions {
                     option: "--currency", value: code, expected: "a currency's code such as CNY")
             }
             question.currency = currency
-            question.exchange = try LoadedPrices(configuration, option: nil).exchange
+            question.exchange = try orStop(workflow: PriceFiles(settings)).exchange
         }
         question.values = try ReportOptions.values(invocation, definition)
         self.question = question

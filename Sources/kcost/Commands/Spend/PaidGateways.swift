@@ -1,6 +1,7 @@
 import KlingClient
 import KlingCost
 import KlingLedger
+import KlingWorkflow
 
 /// The gateways that a command talks to, each with its key, and the ledger that guards them.
 struct PaidGateways {
@@ -10,14 +11,14 @@ struct PaidGateways {
     /// - Parameter isVerbose: requests and answers are shown.
     /// - Throws: what keeps one of the gateways from being asked: no key, a wrong setting.
     init(
-        _ names: some Sequence<String>, _ configuration: Configuration, _ keys: GatewayKeys,
+        _ names: some Sequence<String>, _ settings: Settings, _ keys: GatewayKeys,
         _ book: PriceBook, _ spendGuard: LedgerGuard, isVerbose: Bool
     ) throws(CommandFailure) {
         for name in Set(names).sorted() {
-            let settings = try GatewaySettings(name, configuration)
+            let settings = try orStop(workflow: GatewaySettings(name, settings))
             var gateway = GatewayClient(
-                settings.api, key: try keys.key(of: name),
-                over: CurlTransport(agent: PaidGateways.agent))
+                settings.api, key: try orStop(workflow: keys.key(of: name)),
+                over: CurlTransport(agent: Product.agent))
             gateway.limits = settings.limits
             // Whoever waits asks again anyway, and so does the next sync.
             gateway.rules.mostReads = 3
@@ -30,8 +31,6 @@ struct PaidGateways {
             if settings.api.site.isLoopback { loopback.insert(name) }
         }
     }
-
-    static let agent = "kcost/" + CommandTree.version
 
     /// Of a gateway that was named at the beginning.
     subscript(name: String) -> PaidClient<LedgerGuard> {

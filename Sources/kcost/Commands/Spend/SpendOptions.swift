@@ -1,6 +1,8 @@
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingSystem
+import KlingWorkflow
 
 /// What commands that spend share: the limits of one payload's cost, and names for it.
 struct SpendOptions {
@@ -19,7 +21,7 @@ struct SpendOptions {
     /// Nothing is sent of which a payload's check warns.
     let isStrict: Bool
 
-    init(_ invocation: Invocation, _ configuration: Configuration) throws(CommandFailure) {
+    init(_ invocation: Invocation, _ settings: Settings) throws(CommandFailure) {
         maximum =
             try invocation.value("--max-cost").map { (text) throws(CommandFailure) in
                 try WrittenAmount(
@@ -30,8 +32,8 @@ struct SpendOptions {
         isUnbudgetedAllowed = invocation.flag("--unbudgeted") || maximum != nil
         isRepeatAllowed = invocation.flag("--again")
         keepsPayload = invocation.flag("--keep-payload")
-        repeatSeconds = try SpendOptions.repeatSeconds(invocation, configuration)
-        brakeFactor = try configuration.brakeFactor()
+        repeatSeconds = try SpendOptions.repeatSeconds(settings)
+        brakeFactor = try orStop(workflow: settings.brakeFactor())
         project = try SpendOptions.project(invocation)
         tags = try SpendOptions.tags(invocation)
         failsOnWarning = invocation.value("--fail-on") != nil
@@ -94,17 +96,11 @@ struct SpendOptions {
         return terms
     }
 
-    private static func repeatSeconds(
-        _ invocation: Invocation, _ configuration: Configuration
-    ) throws(CommandFailure) -> Int64 {
-        guard
-            let setting = configuration.setting(
-                .duplicateWindow, option: invocation.value("--window"))
-        else { return 86_400 }
-        if setting.value == "0" { return 0 }
-        guard let seconds = Invocation.span(setting.value) else {
-            throw setting.failure(
-                option: "--window", expected: "a span from 1m to 366d such as 24h, or 0 for none")
+    private static func repeatSeconds(_ settings: Settings) throws(CommandFailure) -> Int64 {
+        guard let window = settings[.duplicateWindow] else { return 86_400 }
+        if window.text == "0" { return 0 }
+        guard let seconds = Invocation.span(window.text) else {
+            throw .workflow(.badSetting(window, .window))
         }
         return seconds
     }
@@ -146,18 +142,5 @@ struct SpendOptions {
                 expected: "at most \(mostTags) tags of \(tagBytes) bytes in all")
         }
         return tags
-    }
-}
-
-extension Configuration {
-    /// How many times its hold a charge may be before it freezes the model: a whole number, for it
-    /// is an alarm's threshold and no money's measure.
-    func brakeFactor() throws(CommandFailure) -> Int64 {
-        guard let setting = setting(.brakeFactor, option: nil) else { return 2 }
-        guard let factor = Int64(setting.value), (1...1000).contains(factor) else {
-            throw setting.failure(
-                option: "brake_factor", expected: "a whole number from 1 to 1000")
-        }
-        return factor
     }
 }

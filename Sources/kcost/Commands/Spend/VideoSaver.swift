@@ -1,6 +1,8 @@
 import KlingClient
 import KlingCost
 import KlingLedger
+import KlingSystem
+import KlingWorkflow
 
 /// Fetches finished videos that the ledger lists, and notes them as saved.
 struct VideoSaver: Sendable {
@@ -56,7 +58,7 @@ struct VideoSaver: Sendable {
             return .noAddress
         }
         var options = RemoteOptions()
-        options.agent = PaidGateways.agent
+        options.agent = Product.agent
         options.allowsPrivate = isLocal(video.gateway ?? "")
         do {
             let download = try await VideoDownload.fetching(

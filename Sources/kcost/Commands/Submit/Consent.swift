@@ -2,6 +2,8 @@ import KlingClient
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingSystem
+import KlingWorkflow
 
 /// Asks once, on a terminal, before anything is paid: what it will cost, what is left, and which of them
 /// are like what was sent lately.

@@ -2,17 +2,18 @@ import KlingClient
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingWorkflow
 
 /// What would be sent, as it would be sent; no key is read, and nothing is held.
 struct DryRun {
     private let jobs: [Job]
     private let apis: [String: any GatewayAPI]
 
-    init(_ jobs: [Job], _ configuration: Configuration) throws(CommandFailure) {
+    init(_ jobs: [Job], _ settings: Settings) throws(CommandFailure) {
         self.jobs = jobs
         var apis: [String: any GatewayAPI] = [:]
         for name in Set(jobs.map(\.spend.gateway)) {
-            apis[name] = try GatewaySettings(name, configuration).api
+            apis[name] = try orStop(workflow: GatewaySettings(name, settings)).api
         }
         self.apis = apis
     }

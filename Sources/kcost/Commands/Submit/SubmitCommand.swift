@@ -1,23 +1,25 @@
 import KlingClient
 import KlingCost
 import KlingLedger
+import KlingSystem
+import KlingWorkflow
 
 /// `kcost submit`: validate, price, hold, note as sent, send, write the verdict; with `--wait` follow
 /// the task to its end, write what it cost and fetch its video.
 struct SubmitCommand {
     private let invocation: Invocation
-    private let configuration: Configuration
+    private let settings: Settings
     private let options: SubmitOptions
-    private let pricing: Pricing
+    private let pricing: PayloadPricer
 
     static func run(
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        let configuration = try Configuration()
+        let settings = try Settings(invocation)
         let command = SubmitCommand(
-            invocation: invocation, configuration: configuration,
-            options: try SubmitOptions(invocation, configuration),
-            pricing: try Pricing(invocation, configuration, asOf: Host.now))
+            invocation: invocation, settings: settings,
+            options: try SubmitOptions(invocation, settings),
+            pricing: try PayloadPricer(invocation, settings))
         return try command.run(&output)
     }
 
@@ -28,15 +30,15 @@ struct SubmitCommand {
         for file in options.files { jobs.append(try job(file, &warnings)) }
         // Whoever is asked is told what is odd.
         try warnings.tell(options.spend, isQuiet: options.isQuiet && options.isAgreed)
-        if options.isDryRun { return try DryRun(jobs, configuration).write(to: &output) }
-        let keys = try GatewayKeys(configuration)
+        if options.isDryRun { return try DryRun(jobs, settings).write(to: &output) }
+        let keys = try orStop(workflow: GatewayKeys(settings))
         // From here on ^C and its like wait for what is under way.
         let interruptible = Interruptible()
         Host.outliveClosedPipes()
-        let file = try LedgerFile(invocation, configuration)
+        let file = try LedgerFile(of: settings)
         let guarding = try guarding(file, jobs)
         let gateways = try PaidGateways(
-            jobs.map(\.spend.gateway), configuration, keys, pricing.prices.book, guarding,
+            jobs.map(\.spend.gateway), settings, keys, pricing.prices.book, guarding,
             isVerbose: invocation.flag("--verbose"))
         if !options.isAgreed {
             try Consent(jobs, gateways, guarding, file).ask(interruptible)
@@ -71,9 +73,11 @@ struct SubmitCommand {
     private func job(
         _ file: String, _ warnings: inout PayloadWarnings
     ) throws(CommandFailure) -> Job {
-        let payload = try PricedPayload(file, pricing, needsSureGateway: true)
+        let payload = try orStop(
+            workflow: PricedPayload(file, pricing, needsSureGateway: true))
         warnings.add(payload.warnings, of: payload.name)
-        let spend = payload.spend(options.spend, at: Host.now)
+        let spend = payload.spend(
+            project: options.spend.project, tags: options.spend.tags, at: Host.now)
         try options.spend.checkMaximum(spend, pricing.prices.exchange)
         var random = SystemRandomNumberGenerator()
         return Job(
@@ -88,7 +92,7 @@ struct SubmitCommand {
         var terms = options.spend.terms(pricing.prices.exchange)
         terms.isTakingOver = true
         terms.siblings = Set(jobs.map(\.spend.fingerprint.description))
-        return try file.guarding(terms)
+        return try orStop(workflow: file.guarding(terms))
     }
 
     private func batch(

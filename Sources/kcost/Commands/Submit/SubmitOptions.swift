@@ -1,4 +1,6 @@
 import KlingCost
+import KlingSystem
+import KlingWorkflow
 
 /// What `submit` was asked, understood and checked.
 struct SubmitOptions {
@@ -27,7 +29,7 @@ struct SubmitOptions {
     private static let mostJobs = 64
     private static let usualJobs = 4
 
-    init(_ invocation: Invocation, _ configuration: Configuration) throws(CommandFailure) {
+    init(_ invocation: Invocation, _ settings: Settings) throws(CommandFailure) {
         files = invocation.operands
         if files.count > SubmitOptions.mostFiles {
             throw .submit(.tooManyPayloads(limit: SubmitOptions.mostFiles))
@@ -36,7 +38,7 @@ struct SubmitOptions {
         for file in files where !seen.insert(file).inserted {
             throw .submit(.payloadTwice(file: file))
         }
-        spend = try SpendOptions(invocation, configuration)
+        spend = try SpendOptions(invocation, settings)
         isDryRun = invocation.flag("--dry-run")
         isAgreed = invocation.flag("--yes")
         jobs = try SubmitOptions.jobs(invocation)

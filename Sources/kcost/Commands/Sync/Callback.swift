@@ -1,5 +1,7 @@
 import KlingClient
 import KlingCost
+import KlingSystem
+import KlingWorkflow
 
 /// What a gateway posted to an address of the user's, as it was handed to us.
 struct Callback {
@@ -14,14 +16,14 @@ struct Callback {
 
     /// - Throws: `badCallback` where a signature is wrong, or nothing names a task.
     init(
-        _ file: String, _ invocation: Invocation, _ configuration: Configuration
+        _ file: String, _ invocation: Invocation, _ settings: Settings
     ) throws(CommandFailure) {
         guard let gateway = invocation.value("--gateway") else {
             throw .needs("--callback", "--gateway NAME")
         }
         self.gateway = gateway
-        let settings = try GatewaySettings(gateway, configuration)
-        keys = try GatewayKeys(configuration)
+        let api = try orStop(workflow: GatewaySettings(gateway, settings)).api
+        keys = try orStop(workflow: GatewayKeys(settings))
         var fields = HTTPFields()
         for text in invocation.values("--header") {
             guard let colon = text.firstIndex(of: ":"), colon > text.startIndex else {
@@ -31,18 +33,18 @@ struct Callback {
                 String(text[..<colon]),
                 String(text[text.index(after: colon)...].drop { $0 == " " }))
         }
-        let body = try Descriptor(file).readAll(limit: Callback.maximumBytes)
-        guard let callback = settings.api.readCallback(body) else {
+        let body = try orStop(file: Descriptor(file).readAll(limit: Callback.maximumBytes))
+        guard let callback = api.readCallback(body) else {
             throw .submit(.badCallback(gateway: gateway, .noTask))
         }
         task = callback.task
-        let webhookKeys = try keys.webhookKeys(of: gateway)
+        let webhookKeys = try orStop(workflow: keys.webhookKeys(of: gateway))
         if webhookKeys.isEmpty {
             trusted = nil
             return
         }
-        switch settings.api.checkCallback(fields, body, keys: webhookKeys, at: Host.now) {
-        case .valid: trusted = settings.api.signsCallbackBodies ? callback.reading : nil
+        switch api.checkCallback(fields, body, keys: webhookKeys, at: Host.now) {
+        case .valid: trusted = api.signsCallbackBodies ? callback.reading : nil
         // Late or repeated: what it says may be old, the task is worth a question.
         case .stale, .undocumented: trusted = nil
         case .wrong: throw .submit(.badCallback(gateway: gateway, .wrongSignature))

@@ -1,14 +1,16 @@
 import KlingClient
 import KlingCost
 import KlingLedger
+import KlingSystem
+import KlingWorkflow
 
 /// `kcost sync`: asks after every open task, writes what became of it, and fetches finished videos.
 /// Safe from cron, and several at once.
 struct SyncCommand {
     private let invocation: Invocation
-    private let configuration: Configuration
+    private let settings: Settings
     private let file: LedgerFile
-    private let prices: LoadedPrices
+    private let prices: PriceFiles
     private let folder: String
     private let patience: Duration?
     /// How long ago a task may have been charged to be asked after once more, in seconds.
@@ -28,9 +30,9 @@ struct SyncCommand {
 
     private init(_ invocation: Invocation) throws(CommandFailure) {
         self.invocation = invocation
-        configuration = try Configuration()
-        file = try LedgerFile(invocation, configuration)
-        prices = try LoadedPrices(configuration, option: invocation.value("--pricing"))
+        settings = try Settings(invocation)
+        file = try LedgerFile(of: settings)
+        prices = try orStop(workflow: PriceFiles(settings))
         folder = try SubmitOptions.folder(invocation.value("--download") ?? ".")
         patience = try invocation.patience("--timeout")
         recheckSeconds = try invocation.span("--recheck")
@@ -51,8 +53,9 @@ struct SyncCommand {
 
     private func run(_ output: inout Output) throws(CommandFailure) -> ExitStatus {
         let interruptible = Interruptible()
-        guard try file.openToChange() != nil else { return try nothing(nil, &output) }
-        let guarding = try file.guarding(try terms())
+        if try orStop(workflow: file.openToChange()) == nil { return try nothing(nil, &output) }
+        let terms = try terms()
+        let guarding = try orStop(workflow: file.guarding(terms))
         let (now, owner) = (Host.now, Host.owner)
         let again =
             recheckSeconds.map { OpenWork.Again.since(Instant(seconds: now.seconds - $0)) }
@@ -87,7 +90,7 @@ struct SyncCommand {
         _ open: OpenWork? = nil, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         if let name = invocation.operands.first {
-            throw open == nil ? .noLedger(file: file.path) : .submit(.noOpenTask(name))
+            throw open == nil ? .workflow(.noLedger(file: file.path)) : .submit(.noOpenTask(name))
         }
         if invocation.format ?? .table != .table {
             try write(SyncReport([]), &output)
@@ -106,7 +109,7 @@ struct SyncCommand {
         let progress = ProgressLine(
             count: running.count + lost.count + videos.count, isQuiet: isQuiet)
         let round = try SyncRound(
-            asking: running.map(\.gateway) + lost.map(\.gateway), configuration, prices.book,
+            asking: running.map(\.gateway) + lost.map(\.gateway), settings, prices.book,
             guarding,
             isVerbose: invocation.flag("--verbose"), folder: folder,
             waits: invocation.flag("--wait"), patience: patience, progress: progress)
@@ -134,7 +137,7 @@ struct SyncCommand {
 
     private func terms() throws(CommandFailure) -> LedgerGuard.Terms {
         var terms = LedgerGuard.Terms()
-        terms.brakeFactor = try configuration.brakeFactor()
+        terms.brakeFactor = try orStop(workflow: settings.brakeFactor())
         return terms
     }
 
@@ -152,10 +155,11 @@ struct SyncCommand {
     private func takeCallback(
         _ body: String, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        let callback = try Callback(body, invocation, configuration)
+        let callback = try Callback(body, invocation, settings)
         let interruptible = Interruptible()
-        _ = try file.openExistingToChange()
-        let guarding = try file.guarding(try terms())
+        _ = try orStop(workflow: file.openExistingToChange())
+        let terms = try terms()
+        let guarding = try orStop(workflow: file.guarding(terms))
         let running = try interruptible.ask(guarding, file) { (ledger) throws(LedgerError) in
             // One that has ended may be told otherwise.
             try ledger.running() + ledger.ended(named: callback.task.text)
@@ -163,7 +167,7 @@ struct SyncCommand {
         .first { $0.gateway == callback.gateway && $0.task == callback.task.text }
         guard let running else { throw .submit(.noOpenTask(callback.task.text)) }
         let round = try SyncRound(
-            asking: [running.gateway], configuration, prices.book, guarding,
+            asking: [running.gateway], settings, prices.book, guarding,
             isVerbose: invocation.flag("--verbose"), folder: folder, waits: false, patience: nil,
             progress: ProgressLine(count: 1, isQuiet: true), keys: callback.keys)
         let line = interruptible.run {

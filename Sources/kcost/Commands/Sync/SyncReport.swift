@@ -2,6 +2,8 @@ import KlingClient
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingWorkflow
+import KlingSystem
 
 /// What a sync found: a row for each task and video, and how the command ends.
 struct SyncReport {
@@ -137,7 +139,7 @@ extension SyncReport.Line {
                 "once the ledger works: kcost sync",
             ]
         // Nobody but a person will ever know more.
-        case .unasked(let asked, .gateway(.noAPI(let gateway))):
+        case .unasked(let asked, .workflow(.gateway(.noAPI(let gateway)))):
             [
                 "kcost does not know how to ask \(gateway.visible) after "
                     + (asked.task.map { "task \($0.visible)" } ?? "it"),
@@ -162,7 +164,7 @@ extension SyncReport.Line {
         case .lost(_, let news, let isNew):
             return isNew ? .outcomeUnknown : news?.status ?? .interrupted
         case .unrecorded(_, let lost): return (lost.cause as? LedgerError)?.status ?? .cannotWrite
-        case .unasked(_, .gateway(.noAPI)): return .outcomeUnknown
+        case .unasked(_, .workflow(.gateway(.noAPI))): return .outcomeUnknown
         case .unasked(_, let failure): return failure.status
         case .video(_, let outcome): return outcome.status ?? .done
         }

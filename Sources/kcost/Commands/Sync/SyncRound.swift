@@ -1,6 +1,7 @@
 import KlingClient
 import KlingCost
 import KlingLedger
+import KlingWorkflow
 
 /// Asks after tasks, looks for what is lost and fetches videos, some at once.
 struct SyncRound: Sendable {
@@ -19,7 +20,7 @@ struct SyncRound: Sendable {
     ///   - names: the gateways to ask. One without a key is told of, and the others are asked.
     ///   - keys: where they were read already.
     init(
-        asking names: [String], _ configuration: Configuration, _ book: PriceBook,
+        asking names: [String], _ settings: Settings, _ book: PriceBook,
         _ guarding: LedgerGuard, isVerbose: Bool, folder: String, waits: Bool,
         patience: Duration?, progress: ProgressLine, keys: GatewayKeys? = nil
     ) throws(CommandFailure) {
@@ -27,12 +28,12 @@ struct SyncRound: Sendable {
         var unasked: [String: CommandFailure] = [:]
         if !names.isEmpty {
             var given = keys
-            if given == nil { given = try GatewayKeys(configuration) }
+            if given == nil { given = try orStop(workflow: GatewayKeys(settings)) }
             guard let keys = given else { preconditionFailure("keys were just read") }
             for name in Set(names) {
                 do throws(CommandFailure) {
                     gateways[name] = try PaidGateways(
-                        [name], configuration, keys, book, guarding, isVerbose: isVerbose)
+                        [name], settings, keys, book, guarding, isVerbose: isVerbose)
                 } catch {
                     unasked[name] = error
                 }
@@ -42,7 +43,7 @@ struct SyncRound: Sendable {
         saver = VideoSaver(spendGuard: guarding, folder: folder) { name in
             // A gateway of which only a video is left is not asked: what is wrong with its settings
             // keeps no video from coming.
-            (try? GatewaySettings(name, configuration))?.api.site.isLoopback ?? false
+            (try? orStop(workflow: GatewaySettings(name, settings)))?.api.site.isLoopback ?? false
         }
         (self.waits, self.patience, self.progress) = (waits, patience, progress)
     }

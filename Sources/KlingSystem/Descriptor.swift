@@ -5,13 +5,13 @@
 #endif
 
 /// An open file, or standard input: read in chunks, closed with its owner.
-struct Descriptor: ~Copyable {
+package struct Descriptor: ~Copyable {
     /// As the user named it.
-    let name: String
+    package let name: String
     private let number: Int32
 
     /// Opens a file; `-` is standard input.
-    init(_ name: String) throws(CommandFailure) {
+    package init(_ name: String) throws(FileError) {
         self.name = name == "-" ? "standard input" : name
         number = name == "-" ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC)
         if number < 0 { throw .unreadable(file: name, reason: Host.lastError) }
@@ -24,9 +24,9 @@ struct Descriptor: ~Copyable {
     /// Reads at most `count` bytes behind those already there.
     ///
     /// - Returns: how many came; zero at the end.
-    borrowing func read(
+    package borrowing func read(
         _ count: Int, into buffer: inout [UInt8]
-    ) throws(CommandFailure) -> Int {
+    ) throws(FileError) -> Int {
         // Whole arrays: element by element, a debug build takes longer for it than for all the rest.
         var chunk = [UInt8](repeating: 0, count: count)
         let got = try read(into: &chunk, at: 0)
@@ -38,9 +38,9 @@ struct Descriptor: ~Copyable {
     /// Reads over the bytes from a place to the buffer's end.
     ///
     /// - Returns: how many came; zero at the end.
-    borrowing func read(
+    package borrowing func read(
         into buffer: inout [UInt8], at start: Int
-    ) throws(CommandFailure) -> Int {
+    ) throws(FileError) -> Int {
         while true {
             let got = buffer.withUnsafeMutableBytes { bytes in
                 systemRead(number, bytes.baseAddress?.advanced(by: start), bytes.count - start)
@@ -52,7 +52,7 @@ struct Descriptor: ~Copyable {
     }
 
     /// Everything that follows.
-    borrowing func readAll(limit: Int) throws(CommandFailure) -> [UInt8] {
+    package borrowing func readAll(limit: Int) throws(FileError) -> [UInt8] {
         var buffer: [UInt8] = []
         while try read(65_536, into: &buffer) > 0 {
             if buffer.count > limit { throw .tooLarge(file: name, limit: limit) }
@@ -61,9 +61,9 @@ struct Descriptor: ~Copyable {
     }
 
     /// All of a file. Only a regular one: a pipe might never end, nor even open.
-    static func contents(
+    package static func contents(
         of name: String, limit: Int = 64 << 20
-    ) throws(CommandFailure) -> [UInt8] {
+    ) throws(FileError) -> [UInt8] {
         var facts = stat()
         if stat(name, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
             throw .unreadable(file: name, reason: "not a regular file")

@@ -1,21 +1,24 @@
 import KlingClient
 import KlingCost
-import KlingReports
-
-/// How long motion control's video is, and how that is known.
-struct ReferenceReading {
-    let length: ReferenceLength
-    /// `read from dance.mp4`, `measured 2 hours ago`.
-    let origin: String
-}
+import KlingSystem
 
 /// Motion control's reference videos, each measured once: by its address, within a day from what
 /// was measured before, else over the network.
-final class ReferenceVideos {
+public final class ReferenceVideos {
+    /// What is to be known of a video that was measured, or was not.
+    public enum Remark {
+        /// This came of measuring it.
+        case measured(VideoFinding)
+        /// It was measured within a day; what was odd about it then, in words.
+        case remembered(address: String, warnings: [String])
+        /// The videos took their time: those that follow are not measured.
+        case timeIsUp
+    }
+
     private let prober: VideoProber
-    /// What keeps it from the network: `--offline`, a variable, a setting.
-    private let offline: String?
-    private let isQuiet: Bool
+    /// What keeps it from the network.
+    private let offline: Settings.Origin?
+    private let remark: (Remark) -> Void
     /// What came of each address so far: `nil` where nothing did.
     private var known: [String: ReferenceReading?] = [:]
     /// Hosts that did not answer: their other videos are not waited for.
@@ -30,33 +33,31 @@ final class ReferenceVideos {
     /// How long all videos of a run may take together.
     private static let patience = Duration.seconds(120)
 
-    init(_ prober: VideoProber, offline: String?, isQuiet: Bool) {
-        (self.prober, self.offline, self.isQuiet) = (prober, offline, isQuiet)
+    init(
+        _ prober: VideoProber, offline: Settings.Origin?, _ remark: @escaping (Remark) -> Void
+    ) {
+        (self.prober, self.offline, self.remark) = (prober, offline, remark)
     }
 
-    /// What `--reference` says: a length, or a video to measure in place of the payload's.
-    func reading(option text: String) throws(CommandFailure) -> ReferenceReading {
+    /// What a user named in place of a payload's video: a length, or another video to measure.
+    func reading(named text: String) throws(WorkflowError) -> ReferenceReading {
         if let length = VideoLength(text) {
-            return ReferenceReading(length: ReferenceLength(length), origin: "given")
+            return ReferenceReading(length: ReferenceLength(length), origin: .given)
         }
         let isAddress = VideoProber.isAddress(text)
-        if isAddress, let offline {
-            throw .conflict("--reference \(text.withoutSecrets)", offline.visible)
-        }
+        if isAddress, let offline { throw .video(.offline(address: text, offline)) }
         guard isAddress || FileSystem.exists(text) else {
-            if text.contains("/") || ProbeCommand.isVideo(text) {
-                throw .unreadable(file: text, reason: "there is no such file")
+            if text.contains("/") || VideoProber.isVideoName(text) {
+                throw .file(.unreadable(file: text, reason: "there is no such file"))
             }
-            throw .badValue(
-                option: "--reference", value: text,
-                expected: "a length such as 8.2s, 8200ms or 0:08.2, or a video's file or address")
+            throw .video(.neitherLengthNorVideo(text))
         }
         let finding = prober.finding(of: text)
         if let failure = finding.failure { throw failure }
-        ProbeCache()?.keep(finding)
-        finding.complain(withWarnings: !isQuiet)
+        prober.keep(finding)
+        remark(.measured(finding))
         guard let reading = ReferenceReading(finding) else {
-            throw .noLength(video: text, .noDuration)
+            throw .video(.noLength(text, .noDuration))
         }
         return reading
     }
@@ -78,34 +79,29 @@ final class ReferenceVideos {
 
     private func measured(_ address: String) -> ReferenceReading? {
         if let entry = ProbeCache()?.entry(for: address) {
-            if !isQuiet { entry.complain(of: address) }
-            return ReferenceReading(entry)
+            remark(.remembered(address: address, warnings: entry.warnings))
+            return ReferenceReading(
+                length: entry.length,
+                origin: .remembered(seconds: Host.now.seconds - entry.measured.seconds))
         }
         let host = address.hostOfAddress
         if silentHosts.contains(host) || isOutOfTime { return nil }
         let start = ContinuousClock.now
         let finding = prober.finding(of: address)
         spent += .now - start
-        if case .remote(_, let error)? = finding.failure, error.isOfNetwork {
+        if case .video(.remote(_, let error))? = finding.failure, error.isOfNetwork {
             silentHosts.insert(host)
         }
-        ProbeCache()?.keep(finding)
+        prober.keep(finding)
         // The estimate goes on without the length, and says so; why is said here.
-        if !isQuiet { finding.complain(withWarnings: true) }
+        remark(.measured(finding))
         return ReferenceReading(finding)
     }
-}
 
-extension ReferenceVideos {
     /// Whether the videos took their time; said once.
     private var isOutOfTime: Bool {
         if spent < ReferenceVideos.patience { return false }
-        if !saidTimeIsUp, !isQuiet {
-            Output.complain([
-                "measuring videos took two minutes; those that follow are not measured, and their "
-                    + "prices are ranges", "the wait is spared by: --offline",
-            ])
-        }
+        if !saidTimeIsUp { remark(.timeIsUp) }
         saidTimeIsUp = true
         return true
     }
@@ -117,37 +113,5 @@ extension String {
         guard let scheme = firstRange(of: "://") else { return "" }
         let host = self[scheme.upperBound...].prefix { !"/?#".contains($0) }
         return host.lowercased()
-    }
-}
-
-extension ReferenceReading {
-    fileprivate init?(_ finding: Finding) {
-        guard let video = try? finding.outcome.get() else { return nil }
-        length = video.reference
-        origin =
-            finding.remote.map {
-                "measured in \($0.receivedCount) bytes by \($0.requestWords)"
-            } ?? "measured in \(finding.name.withoutSecrets)"
-    }
-
-    fileprivate init(_ entry: ProbeCache.Entry) {
-        length = entry.length
-        let minutes = (Host.now.seconds - entry.measured.seconds) / 60
-        let age =
-            switch minutes {
-            case ..<1: "less than a minute"
-            case 1: "1 minute"
-            case ..<120: "\(minutes) minutes"
-            default: "\(minutes / 60) hours"
-            }
-        origin = "measured \(age) ago; kcost probe measures it anew"
-    }
-
-    /// `8.2 s, measured in dance.mp4`.
-    var words: String {
-        let range =
-            length.shortest == length.longest
-            ? "" : " (\(length.shortest.seconds) to \(length.longest.seconds), as programs read it)"
-        return "\(length.expected)\(range), \(origin)"
     }
 }

@@ -1,19 +1,21 @@
-import KlingCost
+public import KlingCost
 import KlingReports
+import KlingSystem
 import Synchronization
 
 /// The zones that the system knows, each read once: TZif files below `$TZDIR`, else
 /// `/usr/share/zoneinfo`. `UTC` and fixed distances need no file.
-final class SystemZones {
+public final class SystemZones {
     private let folder: String
     /// What the files say that they were made of: `tzdata 2026f`; `nil` where they do not.
     private lazy var release = readRelease()
     private var known: [String: Zone?] = [:]
 
-    init() { folder = Host.environment("TZDIR") ?? "/usr/share/zoneinfo" }
+    /// Reads nothing yet.
+    public init() { folder = Host.environment("TZDIR") ?? "/usr/share/zoneinfo" }
 
     /// The zone of a name; `nil` when the system does not know it, or its file is no zone's.
-    func zone(_ name: String) -> Zone? {
+    public func zone(_ name: String) -> Zone? {
         if let zone = known[name] { return zone }
         let zone = Zone(fixed: name) ?? read(name)
         known[name] = .some(zone)
@@ -44,9 +46,12 @@ final class SystemZones {
 }
 
 /// The same for several threads.
-final class SystemZoneCache: Sendable {
+public final class SystemZoneCache: Sendable {
     private let zones = Mutex(SystemZones())
 
+    /// Reads nothing yet.
+    public init() {}
+
     /// The zone of a name; `nil` when the system does not know it, or its file is no zone's.
-    @Sendable func zone(_ name: String) -> Zone? { zones.withLock { $0.zone(name) } }
+    @Sendable public func zone(_ name: String) -> Zone? { zones.withLock { $0.zone(name) } }
 }

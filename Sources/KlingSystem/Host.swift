@@ -3,23 +3,22 @@
 #elseif canImport(Darwin)
     import Darwin
 #endif
-internal import CArguments
-import KlingCost
+package import KlingCost
 
 /// The machine around the program: clock, environment, terminal.
-enum Host {
+package enum Host {
     /// Now.
-    static var now: Instant { Instant(seconds: Int64(time(nil))) }
+    package static var now: Instant { Instant(seconds: Int64(time(nil))) }
 
     /// Now, in milliseconds since 1970.
-    static var nowMilliseconds: UInt64 {
+    package static var nowMilliseconds: UInt64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return UInt64(clamping: time.tv_sec) &* 1000 &+ UInt64(clamping: time.tv_nsec / 1_000_000)
     }
 
     /// Who runs the program, and where: `ann@desk`.
-    static var owner: String {
+    package static var owner: String {
         let user = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) }
         var name = [CChar](repeating: 0, count: 256)
         let isNamed = gethostname(&name, name.count - 1) == 0
@@ -28,13 +27,8 @@ enum Host {
         return "\(user ?? String(geteuid()))@\(isNamed && !host.isEmpty ? host : "localhost")"
     }
 
-    /// What the program was started with, behind its own name.
-    static var arguments: [String] {
-        (1..<max(1, kcost_argument_count())).map { String(cString: kcost_argument($0)) }
-    }
-
     /// An environment variable; an empty one counts as unset.
-    static func environment(_ name: String) -> String? {
+    package static func environment(_ name: String) -> String? {
         guard let value = getenv(name) else { return nil }
         let text = String(cString: value)
         return text.isEmpty ? nil : text
@@ -42,7 +36,7 @@ enum Host {
 
     /// Takes a variable out of the environment: no program that is started later gets it, and its
     /// bytes are gone from where others look at the environment (proc(5), `environ`).
-    static func takeEnvironment(_ name: String) -> String? {
+    package static func takeEnvironment(_ name: String) -> String? {
         guard let value = getenv(name) else { return nil }
         let text = String(cString: value)
         memset(value, 0, strlen(value))
@@ -51,7 +45,7 @@ enum Host {
     }
 
     /// The program's own file, links followed; `nil` where the system does not say.
-    static var programPath: String? {
+    package static var programPath: String? {
         #if os(Linux)
             guard let path = realpath("/proc/self/exe", nil) else { return nil }
             defer { free(path) }
@@ -62,16 +56,16 @@ enum Host {
     }
 
     /// Whether standard output is a terminal.
-    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+    package static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
     /// Whether standard error is a terminal: progress may be shown there.
-    static var hasErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+    package static var hasErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
     /// Whether somebody can be asked: both sides of the question are on a terminal.
-    static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && hasErrorTerminal }
+    package static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && hasErrorTerminal }
 
     /// A line from the terminal; `nil` at its end, or when a signal came instead.
-    static func answer() -> String? {
+    package static func answer() -> String? {
         var bytes: [UInt8] = []
         var byte: UInt8 = 0
         while bytes.count < 256, read(STDIN_FILENO, &byte, 1) == 1 {
@@ -82,10 +76,10 @@ enum Host {
     }
 
     /// Columns of the terminal on standard output, when it tells.
-    static var terminalWidth: Int? { width(of: STDOUT_FILENO) }
+    package static var terminalWidth: Int? { width(of: STDOUT_FILENO) }
 
     /// Columns of the terminal on standard error, when it tells.
-    static var errorTerminalWidth: Int? { width(of: STDERR_FILENO) }
+    package static var errorTerminalWidth: Int? { width(of: STDERR_FILENO) }
 
     private static func width(of file: Int32) -> Int? {
         var size = winsize()
@@ -97,7 +91,7 @@ enum Host {
 
     /// Takes the numbers of standard streams that are closed, so that no connection and no file gets one
     /// and then what was meant for a person. To read or write there fails as before.
-    static func occupyClosedStreams() {
+    package static func occupyClosedStreams() {
         let streams = [
             (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY),
         ]
@@ -110,14 +104,14 @@ enum Host {
 
     /// From here on, whoever stops reading what this prints does not end this: a hold that was made
     /// must be followed to its end.
-    static func outliveClosedPipes() { signal(SIGPIPE, SIG_IGN) }
+    package static func outliveClosedPipes() { signal(SIGPIPE, SIG_IGN) }
 
     /// From here on a file that may grow no more (setrlimit(2), `RLIMIT_FSIZE`) does not end this: the
     /// write fails, and that is told.
-    static func outliveFileLimits() { signal(SIGXFSZ, SIG_IGN) }
+    package static func outliveFileLimits() { signal(SIGXFSZ, SIG_IGN) }
 
     /// Whether a signal is ignored.
-    static func isIgnored(_ signal: Int32) -> Bool {
+    package static func isIgnored(_ signal: Int32) -> Bool {
         var action = sigaction()
         guard sigaction(signal, nil, &action) == 0 else { return false }
         #if canImport(Glibc)
@@ -129,17 +123,8 @@ enum Host {
     }
 
     /// The last error of the system, in its words.
-    static var lastError: String { words(ofError: errno) }
+    package static var lastError: String { words(ofError: errno) }
 
     /// An error of the system by its number, in its words.
-    static func words(ofError number: Int32) -> String { String(cString: strerror(number)) }
-
-    /// Ends the process.
-    static func exit(_ status: ExitStatus) -> Never {
-        #if canImport(Glibc)
-            Glibc.exit(status.rawValue)
-        #else
-            Darwin.exit(status.rawValue)
-        #endif
-    }
+    package static func words(ofError number: Int32) -> String { String(cString: strerror(number)) }
 }

@@ -1,29 +1,31 @@
-import KlingClient
+public import KlingClient
 import KlingCost
+public import KlingSystem
 
 /// The user's keys of the gateways: from the environment, else from files of their owner's only.
 ///
 /// Only commands that talk to a gateway make one, and each makes one: from then on nothing writes
 /// this process's memory to a disk, and the keys stand in no environment that it hands on.
-struct GatewayKeys {
+public struct GatewayKeys: Sendable {
     /// Why a key that was given is not used.
-    enum Fault: Error {
+    public enum Fault: Error {
         case file(KeyFile.Fault)
         /// No header field can hold it.
         case notAKey
     }
 
-    private let configuration: Configuration
+    private let settings: Settings
     /// What the environment gave, by variable; `nil` for what cannot be a key.
     private var given: [String: [Secret]?] = [:]
 
-    init(_ configuration: Configuration) throws(CommandFailure) {
+    /// - Throws: ``WorkflowError/gateway(_:)`` where the system does not keep memory off the disk.
+    public init(_ settings: Settings) throws(WorkflowError) {
         do throws(CoreDumps.NotForbidden) {
             try CoreDumps.forbid()
         } catch {
             throw .gateway(.dumpsNotForbidden(reason: Host.words(ofError: error.code)))
         }
-        self.configuration = configuration
+        self.settings = settings
         for gateway in Gateways.all {
             for use in Use.allCases {
                 let name = use.variable(of: gateway.name)
@@ -37,35 +39,35 @@ struct GatewayKeys {
     /// What a gateway is asked with.
     ///
     /// - Throws: `noKey` where none was given.
-    func key(of gateway: String) throws(CommandFailure) -> Secret {
+    public func key(of gateway: String) throws(WorkflowError) -> Secret {
         if let key = try keyIfGiven(of: gateway) { return key }
         throw .gateway(.noKey(gateway: gateway))
     }
 
     /// The same; `nil` where none was given.
-    func keyIfGiven(of gateway: String) throws(CommandFailure) -> Secret? {
+    public func keyIfGiven(of gateway: String) throws(WorkflowError) -> Secret? {
         try keys(of: gateway, .calls).first
     }
 
     /// What a gateway signs its callbacks with: none where none was given, and two while one is
     /// exchanged for another.
-    func webhookKeys(of gateway: String) throws(CommandFailure) -> [Secret] {
+    public func webhookKeys(of gateway: String) throws(WorkflowError) -> [Secret] {
         try keys(of: gateway, .callbacks)
     }
 
-    private func keys(of gateway: String, _ use: Use) throws(CommandFailure) -> [Secret] {
+    private func keys(of gateway: String, _ use: Use) throws(WorkflowError) -> [Secret] {
         let variable = use.variable(of: gateway)
         if let keys = given[variable] {
             guard let keys else { throw .gateway(.badKey(origin: variable, .notAKey)) }
             return keys
         }
-        guard let key = Configuration.Key(of: gateway, use.filePart),
-            let setting = configuration.setting(key, option: nil)
+        guard let key = Settings.Key(of: gateway, use.filePart),
+            let setting = settings[key]
         else { return [] }
-        let origin = setting.origin ?? key.name
+        let origin = setting.origin.place
         let bytes: [UInt8]
         do throws(KeyFile.Fault) {
-            bytes = try KeyFile.contents(of: setting.value)
+            bytes = try KeyFile.contents(of: setting.text)
         } catch {
             throw .gateway(.badKey(origin: origin, .file(error)))
         }
@@ -77,7 +79,7 @@ struct GatewayKeys {
     }
 
     /// - Returns: `nil` when one of them can be none.
-    static func secrets(in text: String, _ use: Use) -> [Secret]? {
+    package static func secrets(in text: String, _ use: Use) -> [Secret]? {
         let isSpace = { (letter: Character) in letter.isWhitespace }
         let texts: [String] =
             switch use {
@@ -91,15 +93,15 @@ struct GatewayKeys {
 
 extension GatewayKeys {
     /// What a key is for.
-    enum Use: CaseIterable {
+    public enum Use: CaseIterable, Sendable {
         case calls, callbacks
 
         /// `KIE_API_KEY`, as the gateways' own pages have it, and `KIE_WEBHOOK_KEY`.
-        func variable(of gateway: String) -> String {
+        public func variable(of gateway: String) -> String {
             gateway.uppercased() + (self == .calls ? "_API_KEY" : "_WEBHOOK_KEY")
         }
 
         /// The setting that names a file instead.
-        var filePart: Configuration.Key.Part { self == .calls ? .keyFile : .webhookKeyFile }
+        var filePart: Settings.Key.Part { self == .calls ? .keyFile : .webhookKeyFile }
     }
 }

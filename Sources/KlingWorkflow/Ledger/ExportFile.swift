@@ -1,28 +1,32 @@
 import KlingCost
-import KlingLedger
+public import KlingLedger
+import KlingSystem
 
 /// An export of a ledger, read line by line, as often as it takes.
-final class ExportFile {
-    let name: String
+public final class ExportFile {
+    /// As the user named it; `-` is standard input.
+    public let name: String
     /// Standard input can be read once: it is kept in a file that goes with this value.
     private let kept: TemporaryCopy?
     private var lines: LineReader?
-    private var failure: CommandFailure?
+    private var failure: FileError?
     /// The ledger that wrote the export.
-    private(set) var ledger = ""
+    public private(set) var ledger = ""
 
     /// Opens an export and reads its first line; `-` is standard input.
-    init(_ name: String) throws(CommandFailure) {
+    ///
+    /// - Throws: ``WorkflowError/file(_:)`` and ``WorkflowError/ledger(file:_:)``.
+    public init(_ name: String) throws(WorkflowError) {
         self.name = name
-        kept = name == "-" ? try TemporaryCopy(of: try Descriptor(name)) : nil
-        try begin()
+        kept = name == "-" ? try orFail(file: TemporaryCopy(of: Descriptor(name))) : nil
+        try orFail(file: begin())
         ledger = try asking { () throws(LedgerError) in
             try Ledger.exporter(firstLine: try next() ?? [])
         }
     }
 
     /// Takes all of it into a ledger.
-    func takeIn(_ ledger: Ledger, isRestoring: Bool) throws(CommandFailure) -> ImportReport {
+    public func takeIn(_ ledger: Ledger, isRestoring: Bool) throws(WorkflowError) -> ImportReport {
         try asking { () throws(LedgerError) in
             try ledger.takeIn(isRestoring: isRestoring) { () throws(LedgerError) in
                 try self.beginAgain()
@@ -31,21 +35,21 @@ final class ExportFile {
     }
 
     /// Checks all of it.
-    func verify(
+    public func verify(
         against kept: (sequence: Int64, hash: String)?
-    ) throws(CommandFailure) -> Verification {
+    ) throws(WorkflowError) -> Verification {
         try asking { () throws(LedgerError) in
             try Ledger.verify(
                 export: { () throws(LedgerError) in try self.beginAgain() }, against: kept)
         }
     }
 
-    private func begin() throws(CommandFailure) {
+    private func begin() throws(FileError) {
         lines = LineReader(try Descriptor(kept?.path ?? name))
     }
 
     private func beginAgain() throws(LedgerError) -> ExportLines {
-        do throws(CommandFailure) {
+        do throws(FileError) {
             try begin()
         } catch {
             failure = error
@@ -55,7 +59,7 @@ final class ExportFile {
     }
 
     private func next() throws(LedgerError) -> ArraySlice<UInt8>? {
-        do throws(CommandFailure) {
+        do throws(FileError) {
             guard let line = try lines?.next() else { return nil }
             // A line beyond the limit comes without its bytes: one more than the limit stands for it.
             return line.isTooLong
@@ -70,11 +74,11 @@ final class ExportFile {
     /// What reading the file threw goes before what the ledger made of it.
     private func asking<Value>(
         _ body: () throws(LedgerError) -> Value
-    ) throws(CommandFailure) -> Value {
+    ) throws(WorkflowError) -> Value {
         do throws(LedgerError) {
             return try body()
         } catch {
-            throw failure ?? .ledger(file: name == "-" ? "standard input" : name, error)
+            throw failure.map { .file($0) } ?? .ledger(file: name == "-" ? "standard input" : name, error)
         }
     }
 }

@@ -6,34 +6,34 @@
 import KlingCost
 
 /// The lines of a file of any length, in constant memory.
-struct LineReader: ~Copyable {
+package struct LineReader: ~Copyable {
     /// One line, without its line end, in ``buffer``.
-    struct Line {
-        let number: Int
-        let range: Range<Int>
+    package struct Line {
+        package let number: Int
+        package let range: Range<Int>
         /// More than a document may have; the rest of the line is skipped.
-        let isTooLong: Bool
+        package let isTooLong: Bool
     }
 
     /// What is read at once: little enough to stay in the processor's nearer caches.
     private static let chunk = 64 << 10
     private let file: Descriptor
     /// Room for what was read; of use are the bytes from ``start`` to ``end``.
-    private(set) var buffer: [UInt8]
+    package private(set) var buffer: [UInt8]
     private var start = 0
     private var end: Int
     private var number = 0
     private var isAtEnd = false
 
     /// - Parameter head: what was already read of the file.
-    init(_ file: consuming Descriptor, head: [UInt8] = []) {
+    package init(_ file: consuming Descriptor, head: [UInt8] = []) {
         self.file = file
         buffer = head
         end = head.count
     }
 
     /// The next line; `nil` after the last.
-    mutating func next() throws(CommandFailure) -> Line? {
+    package mutating func next() throws(FileError) -> Line? {
         var searched = start
         while true {
             if let lineEnd = lineEnd(from: searched) {
@@ -66,7 +66,7 @@ struct LineReader: ~Copyable {
     }
 
     /// Moves what is of use to the front, makes room behind it, and reads.
-    private mutating func refill() throws(CommandFailure) {
+    private mutating func refill() throws(FileError) {
         if start > 0 {
             buffer.withUnsafeMutableBytes { bytes in
                 bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
@@ -83,7 +83,7 @@ struct LineReader: ~Copyable {
     }
 
     /// Drops a line that is longer than any document, so that it costs no memory.
-    private mutating func skipLine() throws(CommandFailure) -> Line {
+    private mutating func skipLine() throws(FileError) -> Line {
         while true {
             (start, end) = (0, 0)
             try refill()

@@ -1,17 +1,18 @@
-import KlingClient
+public import KlingClient
 import KlingCost
 
 /// How one gateway is asked, by the user's settings.
-struct GatewaySettings {
-    let api: any GatewayAPI
+public struct GatewaySettings: Sendable {
+    public let api: any GatewayAPI
     /// How long a request may take.
-    let limits: TransportLimits
+    public let limits: TransportLimits
     /// Between two questions after a task.
-    let pollInterval: Duration
+    public let pollInterval: Duration
 
     /// - Parameter gateway: its name.
-    init(_ gateway: String, _ configuration: Configuration) throws(CommandFailure) {
-        let reader = Reader(gateway: gateway, configuration: configuration)
+    /// - Throws: ``WorkflowError/badSetting(_:_:)`` and ``WorkflowError/gateway(_:)``.
+    public init(_ gateway: String, _ settings: Settings) throws(WorkflowError) {
+        let reader = Reader(gateway: gateway, settings: settings)
         api = try reader.api()
         limits = try reader.limits(api.site)
         pollInterval = try reader.span(.pollInterval, api.site) ?? .seconds(5)
@@ -21,9 +22,9 @@ struct GatewaySettings {
 /// Reads one gateway's settings.
 private struct Reader {
     let gateway: String
-    let configuration: Configuration
+    let settings: Settings
 
-    func api() throws(CommandFailure) -> any GatewayAPI {
+    func api() throws(WorkflowError) -> any GatewayAPI {
         switch gateway {
         case "xcompute":
             return XcomputeAPI(site: try site(.xcompute), idempotencyField: try idempotencyField())
@@ -35,44 +36,43 @@ private struct Reader {
     }
 
     /// One setting after the other, so that a fault is named with the one that it is in.
-    private func site(_ documented: GatewaySite) throws(CommandFailure) -> GatewaySite {
+    private func site(_ documented: GatewaySite) throws(WorkflowError) -> GatewaySite {
         var site = documented
-        for part in [Configuration.Key.Part.base, .submitPath, .statusPath, .balancePath] {
+        for part in [Settings.Key.Part.base, .submitPath, .statusPath, .balancePath] {
             guard let setting = setting(part) else { continue }
-            func value(_ wanted: Configuration.Key.Part) -> String? {
-                part == wanted ? setting.value : nil
+            func value(_ wanted: Settings.Key.Part) -> String? {
+                part == wanted ? setting.text : nil
             }
             do throws(GatewaySite.Fault) {
                 site = try GatewaySite(
                     defaults: site, base: value(.base), submitPath: value(.submitPath),
                     statusPath: value(.statusPath), balancePath: value(.balancePath))
             } catch {
-                throw .gateway(.badSite(origin: setting.origin ?? part.rawValue, error))
+                throw .gateway(.badSite(setting.origin, error))
             }
         }
         return site
     }
 
-    private func idempotencyField() throws(CommandFailure) -> String? {
+    private func idempotencyField() throws(WorkflowError) -> String? {
         guard let setting = setting(.idempotencyField) else {
             return XcomputeAPI().idempotencyField
         }
-        if setting.value == "none" { return nil }
-        if HTTPFields.isFree(setting.value) { return setting.value }
-        throw setting.failure(
-            option: "", expected: "none, or a header field's name such as Idempotency-Key")
+        if setting.text == "none" { return nil }
+        if HTTPFields.isFree(setting.text) { return setting.text }
+        throw .badSetting(setting, .headerField)
     }
 
-    private func sendsBusinessID() throws(CommandFailure) -> Bool {
+    private func sendsBusinessID() throws(WorkflowError) -> Bool {
         guard let setting = setting(.businessID) else { return false }
-        switch setting.value {
+        switch setting.text {
         case "on": return true
         case "off": return false
-        default: throw setting.failure(option: "", expected: "on or off")
+        default: throw .badSetting(setting, .onOff)
         }
     }
 
-    func limits(_ site: GatewaySite) throws(CommandFailure) -> TransportLimits {
+    func limits(_ site: GatewaySite) throws(WorkflowError) -> TransportLimits {
         var limits = TransportLimits()
         if let connect = try span(.connectTimeout, site) { limits.connect = connect }
         if let total = try span(.answerTimeout, site) { limits.total = total }
@@ -80,20 +80,15 @@ private struct Reader {
     }
 
     func span(
-        _ key: Configuration.Key, _ site: GatewaySite
-    ) throws(CommandFailure) -> Duration? {
-        guard let setting = configuration.setting(key, option: nil) else { return nil }
+        _ key: Settings.Key, _ site: GatewaySite
+    ) throws(WorkflowError) -> Duration? {
+        guard let setting = settings[key] else { return nil }
         // A gateway is not to be hurried by less than a second, nor given up after so little.
         let shortest: Int64 = site.isLoopback ? 1 : 1_000
-        if let span = Reader.milliseconds(setting.value), (shortest...3_600_000).contains(span) {
+        if let span = Reader.milliseconds(setting.text), (shortest...3_600_000).contains(span) {
             return .milliseconds(span)
         }
-        throw setting.failure(
-            option: "",
-            expected: site.isLoopback
-                ? "a span from 1ms to 60m such as 250ms"
-                : "a span from 1s to 60m such as 10s, and less only where the gateway is this machine"
-        )
+        throw .badSetting(setting, .wait(isLoopback: site.isLoopback))
     }
 
     /// Reads `250ms`, `10s`, `2m`.
@@ -107,18 +102,18 @@ private struct Reader {
         return count * unit
     }
 
-    private func setting(_ part: Configuration.Key.Part) -> Configuration.Setting? {
-        Configuration.Key(of: gateway, part).flatMap { configuration.setting($0, option: nil) }
+    private func setting(_ part: Settings.Key.Part) -> Settings.Value? {
+        Settings.Key(of: gateway, part).flatMap { settings[$0] }
     }
 }
 
-extension Configuration.Key {
-    static let connectTimeout = Configuration.Key(name: "connect_timeout")
-    static let answerTimeout = Configuration.Key(name: "answer_timeout")
-    static let pollInterval = Configuration.Key(name: "poll_interval")
+extension Settings.Key {
+    static let connectTimeout = Settings.Key(name: "connect_timeout")
+    static let answerTimeout = Settings.Key(name: "answer_timeout")
+    static let pollInterval = Settings.Key(name: "poll_interval")
 
     /// What each gateway has a setting of its own for.
-    enum Part: String, CaseIterable {
+    package enum Part: String, CaseIterable {
         case base
         case submitPath = "submit_path"
         case statusPath = "status_path"
@@ -132,7 +127,7 @@ extension Configuration.Key {
     /// `kie_base`; `nil` where the gateway has nothing of the kind: xcompute documents no signature
     /// of its callbacks, and it alone may honour an idempotency field; toapis alone finds tasks by a
     /// name of the caller's.
-    init?(of gateway: String, _ part: Part) {
+    package init?(of gateway: String, _ part: Part) {
         let isXcompute = gateway == "xcompute"
         if part == .webhookKeyFile && isXcompute { return nil }
         if part == .idempotencyField && !isXcompute { return nil }
@@ -141,10 +136,10 @@ extension Configuration.Key {
     }
 
     /// Those about gateways.
-    static var ofGateways: [Configuration.Key] {
+    static var ofGateways: [Settings.Key] {
         [connectTimeout, answerTimeout, pollInterval]
             + Gateways.all.flatMap { gateway in
-                Part.allCases.compactMap { Configuration.Key(of: gateway.name, $0) }
+                Part.allCases.compactMap { Settings.Key(of: gateway.name, $0) }
             }
     }
 }

@@ -3,18 +3,17 @@
 #elseif canImport(Darwin)
     import Darwin
 #endif
-import KlingLedger
 import Synchronization
 
 /// Waiting for asynchronous work, which the user may end: by ^C, or by ending the program.
 ///
 /// Signals are waited for, not handled: no code of ours runs in the middle of other code.
-struct Interruptible {
+package struct Interruptible {
     /// What came of the work.
-    struct End<Value: Sendable>: Sendable {
-        let value: Value
+    package struct End<Value: Sendable>: Sendable {
+        package let value: Value
         /// The user ended it; the value is what was there by then.
-        let isInterrupted: Bool
+        package let isInterrupted: Bool
     }
 
     /// Sent by the work's own end, to the thread that waits. It is blocked there, so that it ends
@@ -25,7 +24,7 @@ struct Interruptible {
 
     /// From here on interrupts wait for ``run(_:)``, as do those of all threads started later: none
     /// ends the program between what is sent and what is written.
-    init() {
+    package init() {
         var set = Interruptible.set(interrupts + [Interruptible.done])
         pthread_sigmask(SIG_BLOCK, &set, nil)
     }
@@ -34,7 +33,7 @@ struct Interruptible {
     /// the program.
     ///
     /// - Parameter tell: tells whoever interrupts what goes on.
-    func run<Value: Sendable>(
+    package func run<Value: Sendable>(
         whenInterrupted tell: () -> Void = {}, _ work: @escaping @Sendable () async -> Value
     ) -> End<Value> {
         let outcome = Outcome<Value>()
@@ -65,7 +64,7 @@ struct Interruptible {
     /// Waits until there is something to read on standard input, or its end.
     ///
     /// - Returns: `false` when the user interrupted it.
-    func waitsForInput() -> Bool {
+    package func waitsForInput() -> Bool {
         while true {
             var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
             let isThere = poll(&input, 1, 100) > 0
@@ -96,22 +95,5 @@ struct Interruptible {
         sigemptyset(&set)
         for number in numbers { sigaddset(&set, number) }
         return set
-    }
-}
-
-extension Interruptible {
-    /// Asks a ledger that guards.
-    func ask<Value: Sendable>(
-        _ guarding: LedgerGuard, _ file: LedgerFile,
-        _ body: @escaping @Sendable (Ledger) throws(LedgerError) -> Value
-    ) throws(CommandFailure) -> Value {
-        let end: End<Result<Value, LedgerError>> = run {
-            do throws(LedgerError) {
-                return .success(try await guarding.ask(body))
-            } catch {
-                return .failure(error)
-            }
-        }
-        return try file.asking { () throws(LedgerError) in try end.value.get() }
     }
 }

@@ -1,12 +1,14 @@
-import KlingReports
+public import KlingReports
+import KlingSystem
 
 /// The reports there are: the built-in ones, and the files of the configuration folder's `reports/`,
 /// which outrank built-in ones of the same name.
-struct ReportFiles {
+public struct ReportFiles: Sendable {
     private let own: [String: String]
 
-    init(_ configuration: Configuration) {
-        guard let folder = configuration.folder.map({ $0 + "/reports" }) else {
+    /// Lists the folder; what cannot be read counts as empty.
+    public init(_ settings: Settings) {
+        guard let folder = settings.folder.map({ $0 + "/reports" }) else {
             own = [:]
             return
         }
@@ -18,12 +20,16 @@ struct ReportFiles {
     }
 
     /// All names, sorted.
-    var names: [String] { Set(own.keys).union(ShippedReports.names).sorted() }
+    public var names: [String] { Set(own.keys).union(ShippedReports.names).sorted() }
 
     /// The report of a name.
-    func definition(_ name: String) throws(CommandFailure) -> ReportDefinition {
+    ///
+    /// - Throws: ``WorkflowError/file(_:)``, ``WorkflowError/report(_:)`` and
+    ///   ``WorkflowError/unknownReport(_:known:)``.
+    public func definition(_ name: String) throws(WorkflowError) -> ReportDefinition {
         if let path = own[name] {
-            let bytes = try Descriptor.contents(of: path, limit: ReportDefinition.longest)
+            let bytes = try orFail(
+                file: Descriptor.contents(of: path, limit: ReportDefinition.longest))
             return try ReportFiles.reading { () throws(DefinitionError) in
                 try ReportDefinition(name: name, file: path, bytes: bytes)
             }
@@ -36,11 +42,11 @@ struct ReportFiles {
     }
 
     /// Where a report comes from.
-    func origin(_ name: String) -> String { own[name] ?? "built-in" }
+    public func origin(_ name: String) -> String { own[name] ?? "built-in" }
 
     private static func reading<Value>(
         _ body: () throws(DefinitionError) -> Value
-    ) throws(CommandFailure) -> Value {
+    ) throws(WorkflowError) -> Value {
         do throws(DefinitionError) {
             return try body()
         } catch {

@@ -1,45 +1,10 @@
 import KlingClient
 import KlingCost
 import KlingReports
+import KlingWorkflow
 
-/// What probing one video found.
-struct Finding {
-    /// As the user named it, but without a password.
-    let name: String
-    var outcome: Result<ProbedVideo, CommandFailure>
-    /// How large the video is, when that is known.
-    var byteCount: UInt64?
-    /// What reading the headers took.
-    var cost: VideoProbe.Cost?
-    /// What is known of a remote video beside its bytes.
-    var remote: RemoteFacts?
-
-    init(name: String, outcome: Result<ProbedVideo, CommandFailure>) {
-        (self.name, self.outcome) = (name.withoutCredentials, outcome)
-    }
-
-    /// A video that is still to be measured.
-    init(name: String, byteCount: UInt64) {
-        self.init(name: name, outcome: .failure(.noLength(video: name, .noDuration)))
-        self.byteCount = byteCount
-    }
-
-    /// Measures a video. What is known of it stays when that fails.
-    mutating func measure<Source: ByteSource & ~Copyable>(
-        _ source: inout Source, _ unreadable: (Source.Failure) -> CommandFailure
-    ) {
-        do throws(VideoProbeError<Source.Failure>) {
-            let (video, cost) = try VideoProbe.probe(&source)
-            (outcome, self.cost) = (.success(video), cost)
-        } catch {
-            switch error {
-            case .unreadable(let failure): outcome = .failure(unreadable(failure))
-            case .refused(let refusal):
-                outcome = .failure(.noLength(video: name, refusal))
-            }
-        }
-    }
-
+/// What is said of what measuring a video found.
+extension VideoFinding {
     /// What is odd about the video, and about the way to it.
     var warnings: [(code: String, words: String)] {
         ownWarnings + (remote?.notes ?? []).map { ($0.code, $0.words) }
@@ -50,10 +15,6 @@ struct Finding {
         let video = (try? outcome.get())?.warnings ?? []
         return video.map { ($0.code, $0.words) }
             + (remote?.warnings ?? []).map { ($0.code, $0.words) }
-    }
-
-    var failure: CommandFailure? {
-        if case .failure(let failure) = outcome { failure } else { nil }
     }
 
     /// Says on standard error what went wrong, or which warnings there are.
@@ -71,7 +32,7 @@ struct Finding {
 
 // MARK: - Text
 
-extension Finding {
+extension VideoFinding {
     /// One video in a few lines.
     func block(_ style: Style) -> String {
         guard case .success(let video) = outcome else { return "" }
@@ -102,7 +63,7 @@ extension Finding {
     }
 
     /// Several videos, a row each.
-    static func grid(_ findings: [Finding]) -> Grid {
+    static func grid(_ findings: [VideoFinding]) -> Grid {
         var grid = Grid([
             Grid.Column("video", mayShrink: true, keepsEnd: true),
             Grid.Column("expected s", .right), Grid.Column("shortest s", .right),
@@ -135,23 +96,20 @@ extension ProbedVideo {
     }
 }
 
-extension CommandFailure {
+extension WorkflowError {
     /// A name for scripts.
     var code: String {
-        switch self {
-        case .noLength(_, let refusal): refusal.code
-        case .remote(_, let error): error.code
-        // Of the others, only ``unreadable`` and ``tooLarge`` come of reading a video.
-        default: "unreadable"
-        }
+        if case .video(let fault) = self { return fault.code }
+        // Of the others, only ``file`` comes of reading a video.
+        return "unreadable"
     }
 }
 
 // MARK: - JSON
 
-extension Finding {
+extension VideoFinding {
     /// All findings as one document.
-    static func json(_ findings: [Finding]) -> String {
+    static func json(_ findings: [VideoFinding]) -> String {
         var json = JSONText()
         json.raw("{\"schema_version\":1,\"videos\":[")
         for (number, finding) in findings.enumerated() {

@@ -1,10 +1,5 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-import KlingReports
 import KlingCost
+import KlingSystem
 
 /// Lengths of remote videos that were measured within a day: a file each in
 /// `$XDG_CACHE_HOME/kcost/videos`, readable by their owner only.
@@ -20,13 +15,6 @@ struct ProbeCache {
         let measured: Instant
         /// What was odd about the video then, in words.
         let warnings: [String]
-
-        /// Says again what was said when it was measured.
-        func complain(of address: String) {
-            for warning in warnings {
-                Output.complain(["\(address.withoutSecrets): warning: \(warning.visible)"])
-            }
-        }
     }
 
     /// How long an entry counts.
@@ -70,7 +58,7 @@ struct ProbeCache {
         for name in FileSystem.names(in: folder, suffix: "") ?? [] where ProbeCache.isEntry(name) {
             let file = folder + "/" + name
             if FileSystem.ageSeconds(file).map({ $0 >= ProbeCache.lifetimeSeconds }) ?? false {
-                unlink(file)
+                FileSystem.remove(file)
             }
         }
         try? FileSystem.replace(path(address), with: json)

@@ -5,11 +5,11 @@
 #endif
 
 /// What could be read only once, in a file of its owner's alone that goes with this value.
-final class TemporaryCopy {
-    let path: String
+package final class TemporaryCopy {
+    package let path: String
 
     /// Reads a source to its end.
-    init(of source: borrowing Descriptor) throws(CommandFailure) {
+    package init(of source: borrowing Descriptor) throws(FileError) {
         let folder = Host.environment("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
         var name = Array("\(folder)/kcost-XXXXXX".utf8CString)
         let file = mkstemp(&name)
@@ -27,7 +27,7 @@ final class TemporaryCopy {
                 }
                 if written < 0, errno == EINTR { continue }
                 if written < 0 {
-                    let failure = CommandFailure.unwritable(file: path, reason: Host.lastError)
+                    let failure = FileError.unwritable(file: path, reason: Host.lastError)
                     unlink(path)
                     throw failure
                 }

@@ -1,40 +1,40 @@
 #if canImport(Glibc)
-    import Glibc
+    package import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+    package import Darwin
 #endif
 import KlingCost
 
 /// The file system: questions, and files replaced as a whole.
-enum FileSystem {
+package enum FileSystem {
     /// Whether something of that name is there.
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Whether a path names a folder.
-    static func isFolder(_ path: String) -> Bool {
+    package static func isFolder(_ path: String) -> Bool {
         var facts = stat()
         return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
     }
 
     /// Whether files may be made in a folder.
-    static func isWritable(_ folder: String) -> Bool { access(folder, W_OK | X_OK) == 0 }
+    package static func isWritable(_ folder: String) -> Bool { access(folder, W_OK | X_OK) == 0 }
 
     /// Whether a file belongs to whoever runs the program.
-    static func isOwn(_ path: String) -> Bool {
+    package static func isOwn(_ path: String) -> Bool {
         var facts = stat()
         return stat(path, &facts) == 0 && facts.st_uid == geteuid()
     }
 
     /// Whether a path is a folder itself, not a link to one, that its owner alone may change and
     /// that belongs to whoever runs the program.
-    static func isOwnFolder(_ path: String) -> Bool {
+    package static func isOwnFolder(_ path: String) -> Bool {
         var facts = stat()
         return lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
             && facts.st_uid == geteuid() && facts.st_mode & 0o022 == 0
     }
 
     /// How long ago a file was last written; `nil` when it cannot be asked.
-    static func ageSeconds(_ path: String) -> Int64? {
+    package static func ageSeconds(_ path: String) -> Int64? {
         var facts = stat()
         guard stat(path, &facts) == 0 else { return nil }
         #if canImport(Glibc)
@@ -45,12 +45,12 @@ enum FileSystem {
     }
 
     /// Which file a name leads to, and when and how large it was written last.
-    struct Stamp: Equatable {
+    package struct Stamp: Equatable {
         let device, inode, seconds, nanoseconds, bytes: Int64
     }
 
     /// `nil` when nothing is there.
-    static func stamp(_ path: String) -> Stamp? {
+    package static func stamp(_ path: String) -> Stamp? {
         var facts = stat()
         guard stat(path, &facts) == 0 else { return nil }
         #if canImport(Glibc)
@@ -65,7 +65,7 @@ enum FileSystem {
     }
 
     /// Makes a folder and those above it, for the owner only; one that is there stays as it is.
-    static func makeFolders(_ path: String) {
+    package static func makeFolders(_ path: String) {
         var end = path.startIndex
         while end < path.endIndex {
             end = path[path.index(after: end)...].firstIndex(of: "/") ?? path.endIndex
@@ -73,14 +73,17 @@ enum FileSystem {
         }
     }
 
+    /// Removes a file, where that can be.
+    package static func remove(_ path: String) { unlink(path) }
+
     /// Makes new files their owner's only, until ``showNewFiles(_:)``.
-    static func hideNewFiles() -> mode_t { umask(0o077) }
+    package static func hideNewFiles() -> mode_t { umask(0o077) }
 
     /// Makes new files as the user wants them again.
-    static func showNewFiles(_ former: mode_t) { umask(former) }
+    package static func showNewFiles(_ former: mode_t) { umask(former) }
 
     /// Writes a whole file for its owner only. Whoever reads sees the old one or the new one.
-    static func replace(_ path: String, with bytes: [UInt8]) throws(CommandFailure) {
+    package static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
         let fresh = path + ".\(getpid())"
         // One that a crash left behind, or that somebody planted, is not written through.
         unlink(fresh)
@@ -96,7 +99,7 @@ enum FileSystem {
     }
 
     /// Names of a folder's entries that end in a suffix, sorted; `nil` when it cannot be read.
-    static func names(in folder: String, suffix: String) -> [String]? {
+    package static func names(in folder: String, suffix: String) -> [String]? {
         guard let stream = opendir(folder) else { return nil }
         defer { closedir(stream) }
         var names: [String] = []

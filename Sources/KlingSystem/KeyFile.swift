@@ -5,9 +5,9 @@
 #endif
 
 /// A file that holds a key, for its owner's eyes only.
-enum KeyFile {
+public enum KeyFile {
     /// Why one is not used.
-    enum Fault: Error, Equatable {
+    public enum Fault: Error, Equatable {
         case unreadable(reason: String)
         /// A link might lead to what somebody else writes.
         case link
@@ -19,10 +19,10 @@ enum KeyFile {
     }
 
     /// Far more than any key has.
-    static let maximumBytes = 4096
+    public static let maximumBytes = 4096
 
     /// All of it. What is judged is the file that was opened, whatever its name leads to meanwhile.
-    static func contents(of path: String) throws(Fault) -> [UInt8] {
+    package static func contents(of path: String) throws(Fault) -> [UInt8] {
         // A pipe would let nobody open it before somebody writes; so it is not waited for.
         let file = systemOpen(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         if file < 0 { throw errno == ELOOP ? .link : .unreadable(reason: Host.lastError) }

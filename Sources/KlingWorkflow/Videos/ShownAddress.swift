@@ -3,7 +3,7 @@ import KlingReports
 extension String {
     /// This name of a file or address as errors and remarks show it: of an address neither user and
     /// password nor the query, where signatures stand. Files keep their names.
-    var withoutSecrets: String {
+    package var withoutSecrets: String {
         guard contains("://") else { return visible }
         return String(withoutCredentials.unicodeScalars.prefix { $0 != "?" && $0 != "#" }).visible
     }
@@ -11,7 +11,7 @@ extension String {
     /// An address without user and password; a file's name as it is.
     ///
     /// By scalars, as servers read: to Swift an `@` with an accent is another character.
-    var withoutCredentials: String {
+    package var withoutCredentials: String {
         guard let scheme = firstRange(of: "://") else { return self }
         let rest = unicodeScalars[scheme.upperBound...]
         var host = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }

@@ -1,0 +1,156 @@
+public import KlingCost
+import KlingSystem
+
+/// What the user settled once: an option wins over its environment variable, that over the
+/// configuration file, that over the default.
+public struct Settings: Sendable {
+    /// What can be settled: in the file `config.json`, by an environment variable, by an option.
+    public struct Key: Hashable, Sendable {
+        /// As in the file: `max_price_age`.
+        public let name: String
+
+        /// `KCOST_MAX_PRICE_AGE`.
+        public var variable: String { "KCOST_" + name.uppercased() }
+
+        public static let gateway = Key(name: "gateway")
+        public static let pricing = Key(name: "pricing")
+        public static let currency = Key(name: "currency")
+        public static let offline = Key(name: "offline")
+        public static let ledger = Key(name: "ledger")
+        public static let maxPriceAge = Key(name: "max_price_age")
+        public static let minConfidence = Key(name: "min_confidence")
+        public static let duplicateWindow = Key(name: "duplicate_window")
+        public static let brakeFactor = Key(name: "brake_factor")
+
+        /// All of them; those of the gateways last.
+        public static var all: [Key] {
+            [
+                gateway, pricing, currency, offline, ledger, maxPriceAge, minConfidence,
+                duplicateWindow, brakeFactor,
+            ] + ofGateways
+        }
+    }
+
+    /// Who settled a value.
+    public enum Origin: Hashable, Sendable {
+        /// `--gateway`, in this call.
+        case option(String)
+        /// An environment variable.
+        case variable(String)
+        /// A member of the configuration file.
+        case file(String, member: String)
+
+        /// Where it stands: `--gateway`, `KCOST_GATEWAY`, `/home/ann/.config/kcost/config.json: gateway`.
+        public var place: String {
+            switch self {
+            case .option(let name), .variable(let name): name
+            case .file(let file, let member): "\(file): \(member)"
+            }
+        }
+    }
+
+    /// A value as it was written, and who settled it.
+    public struct Value: Hashable, Sendable {
+        public let text: String
+        public let origin: Origin
+    }
+
+    /// What a value must be.
+    public enum Expectation: Hashable, Sendable {
+        case confidence
+        /// A number of days.
+        case days
+        /// True or false.
+        case truth
+        /// On or off.
+        case onOff
+        case currency
+        /// A gateway that the price files know; those there are.
+        case gateway(known: [String])
+        /// The name of a file.
+        case fileName
+        /// The name of a header field, or none.
+        case headerField
+        /// A span of time to wait; a gateway on this machine may be given less than a second.
+        case wait(isLoopback: Bool)
+        /// A span in which the same payload counts as a repetition.
+        case window
+        /// A whole number within bounds.
+        case number(ClosedRange<Int64>)
+    }
+
+    /// What is wrong with the configuration file.
+    public enum FileFault: Hashable, Sendable {
+        case notJSON(JSONError)
+        /// It is no object whose values are strings.
+        case notStrings
+        /// A member of it is no setting's name.
+        case unknown(String, nearest: String?, known: [String])
+    }
+
+    /// `$XDG_CONFIG_HOME/kcost`, else `~/.config/kcost`; `nil` without a home.
+    public let folder: String?
+    private let options: [Key: Value]
+    private var members: [Key: String] = [:]
+
+    /// Reads the user's configuration file, where there is one.
+    ///
+    /// - Parameter options: what this call says itself, each with its option's name.
+    /// - Throws: ``WorkflowError/file(_:)`` and ``WorkflowError/settingsFile(_:_:)``.
+    public init(
+        overriding options: [Key: (option: String, text: String)] = [:]
+    ) throws(WorkflowError) {
+        self.options = options.mapValues { Value(text: $0.text, origin: .option($0.option)) }
+        folder =
+            Host.environment("XDG_CONFIG_HOME").map { $0 + "/kcost" }
+            ?? Host.environment("HOME").map { $0 + "/.config/kcost" }
+        guard let folder, FileSystem.exists(folder + "/config.json") else { return }
+        try read(folder + "/config.json")
+    }
+
+    /// What was settled: by an option, else by the environment, else in the file; `nil` where nobody did.
+    public subscript(key: Key) -> Value? {
+        if let value = options[key] { return value }
+        if let text = Host.environment(key.variable) {
+            return Value(text: text, origin: .variable(key.variable))
+        }
+        return members[key].map { text in
+            Value(text: text, origin: .file((folder ?? "") + "/config.json", member: key.name))
+        }
+    }
+
+    private mutating func read(_ file: String) throws(WorkflowError) {
+        let bytes = try orFail(
+            file: Descriptor.contents(of: file, limit: JSONReader.maximumBytes))
+        let document: JSONDocument
+        do throws(JSONError) {
+            document = try JSONReader.document(bytes)
+        } catch {
+            throw .settingsFile(file, .notJSON(error))
+        }
+        guard let pairs = document.textMembers else { throw .settingsFile(file, .notStrings) }
+        for (name, value) in pairs {
+            guard let key = Key.all.first(where: { $0.name == name }) else {
+                let known = Key.all.map(\.name)
+                throw .settingsFile(
+                    file,
+                    .unknown(name, nearest: Nearest.name(to: name, among: known), known: known))
+            }
+            members[key] = value
+        }
+    }
+}
+
+extension Settings {
+    /// How many times its hold a charge may be before it freezes the model: a whole number, for it
+    /// is an alarm's threshold and no money's measure.
+    ///
+    /// - Throws: ``WorkflowError/badSetting(_:_:)``.
+    public func brakeFactor() throws(WorkflowError) -> Int64 {
+        guard let value = self[.brakeFactor] else { return 2 }
+        guard let factor = Int64(value.text), (1...1000).contains(factor) else {
+            throw .badSetting(value, .number(1...1000))
+        }
+        return factor
+    }
+}

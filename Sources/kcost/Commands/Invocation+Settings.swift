@@ -1,0 +1,47 @@
+import KlingLedger
+import KlingReports
+import KlingWorkflow
+
+extension Settings {
+    /// The user's, with what a command line says in their place.
+    init(_ invocation: Invocation) throws(CommandFailure) {
+        let names: [(Key, String)] = [
+            (.gateway, "--gateway"), (.pricing, "--pricing"), (.currency, "--currency"),
+            (.ledger, "--ledger"), (.maxPriceAge, "--max-price-age"),
+            (.minConfidence, "--min-confidence"), (.duplicateWindow, "--window"),
+        ]
+        var options: [Key: (option: String, text: String)] = [:]
+        for (key, name) in names {
+            if let text = invocation.valueIfDeclared(name) { options[key] = (name, text) }
+        }
+        // A flag's value is empty.
+        if invocation.valueIfDeclared("--offline") != nil {
+            options[.offline] = ("--offline", "true")
+        }
+        let given = options
+        self = try orStop(workflow: Settings(overriding: given))
+    }
+}
+
+extension LedgerFile {
+    /// The user's; what is to be known of it is told on standard error.
+    init(of settings: Settings) throws(CommandFailure) {
+        self = try orStop(
+            workflow: LedgerFile(settings) { remark in
+                switch remark {
+                case .network(let path, let kind):
+                    Output.complain([
+                        "the ledger \(path.visible) lies on \(kind): what another machine writes "
+                            + "just now may be missing here, and kcost writes nothing to it"
+                    ])
+                }
+            })
+    }
+
+    /// Runs what asks the ledger; its errors get the file's name.
+    func asking<Value>(
+        _ body: () throws(LedgerError) -> Value
+    ) throws(CommandFailure) -> Value {
+        try orStop(workflow: naming(body))
+    }
+}
