@@ -66,6 +66,13 @@ let package = Package(
                 "KlingSystem", "KlingWorkflow", "CSQLite",
             ],
             swiftSettings: swiftSettings),
+        // How an app uses the libraries, in sixty lines; a test runs it.
+        .executableTarget(
+            name: "front-end",
+            dependencies: [
+                "KlingClient", "KlingCost", "KlingLedger", "KlingReports", "KlingWorkflow",
+            ],
+            path: "examples/front-end", swiftSettings: swiftSettings),
         // The three gateways' documented APIs on loopback, for rehearsals; it can misbehave.
         .executableTarget(
             name: "kcost-fake-gateway", dependencies: ["KlingCost"], swiftSettings: swiftSettings),
@@ -99,8 +106,8 @@ let package = Package(
         .testTarget(
             name: "FakeGatewayTests",
             dependencies: [
-                "KlingClient", "KlingCost", "KlingLedger", "ReportFixtures", "SeededCases", "kcost",
-                "kcost-fake-gateway",
+                "KlingClient", "KlingCost", "KlingLedger", "KlingReports", "KlingWorkflow",
+                "ReportFixtures", "SeededCases", "front-end", "kcost", "kcost-fake-gateway",
             ],
             swiftSettings: swiftSettings),
         // A disk in memory beneath SQLite that can lose its power and can fail.
@@ -127,10 +134,13 @@ let package = Package(
             exclude: ["Rendering/golden"],
             swiftSettings: swiftSettings),
         .testTarget(
+            name: "KlingWorkflowTests", dependencies: ["KlingCost", "KlingWorkflow"],
+            swiftSettings: swiftSettings),
+        .testTarget(
             name: "kcostTests",
             dependencies: [
-                "kcost", "KlingClient", "KlingCost", "KlingLedger", "KlingReports", "MediaFixtures",
-                "ReportFixtures",
+                "kcost", "KlingClient", "KlingCost", "KlingLedger", "KlingReports", "KlingSystem",
+                "KlingWorkflow", "MediaFixtures", "ReportFixtures",
             ],
             exclude: ["CommandLine/golden", "Commands/golden"],
             swiftSettings: swiftSettings),

@@ -30,6 +30,8 @@ public enum WorkflowError: Error {
     // MARK: Gateways
 
     case gateway(GatewayAccessError)
+    /// What a gateway is said to have posted is not taken.
+    case callback(gateway: String, CallbackReceipt.Fault)
     // MARK: The ledger
 
     case ledger(file: String, LedgerError)

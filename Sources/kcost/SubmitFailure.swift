@@ -10,5 +10,4 @@ enum SubmitFailure: Error {
     case interruptedUnsent
     /// No open task or unsaved video has this name.
     case noOpenTask(String)
-    case badCallback(gateway: String, Callback.Fault)
 }

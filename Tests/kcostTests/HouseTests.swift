@@ -34,11 +34,19 @@ import Testing
             "KlingReports",
             ["CShippedFiles", "KlingCost", "KlingLedger", "CSQLite", "Glibc", "Darwin"]
         ),
+        ("KlingSystem", ["KlingCost", "Glibc", "Darwin", "Synchronization"]),
+        (
+            "KlingWorkflow",
+            [
+                "KlingCost", "KlingClient", "KlingLedger", "KlingReports", "KlingSystem",
+                "Synchronization",
+            ]
+        ),
         (
             "kcost",
             [
-                "CArguments", "KlingCost", "KlingClient", "KlingLedger", "KlingReports", "CSQLite",
-                "Glibc", "Darwin", "Synchronization",
+                "CArguments", "KlingCost", "KlingClient", "KlingLedger", "KlingReports",
+                "KlingSystem", "KlingWorkflow", "CSQLite", "Glibc", "Darwin", "Synchronization",
             ]
         ),
         ("kcost-fake-gateway", ["KlingCost", "Glibc", "Darwin", "Synchronization"]),
@@ -59,8 +67,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "KlingCost", "KlingClient", "KlingLedger", "KlingReports", "kcost", "kcost-fake-gateway",
-        "kcost-bench",
+        "KlingCost", "KlingClient", "KlingLedger", "KlingReports", "KlingSystem", "KlingWorkflow",
+        "kcost", "kcost-fake-gateway", "kcost-bench",
     ])
     func `has files of at most 500 lines and functions of at most 60`(target: String) throws {
         for (name, lines) in try Self.sources(of: target) {

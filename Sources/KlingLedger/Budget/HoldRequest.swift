@@ -69,4 +69,12 @@ public enum HoldRefusal: Hashable, Sendable {
     case duplicate(AttemptID, held: Instant, state: Attempt.State)
     /// A payload that asks for the same in other words was held lately.
     case alike(AlikePayload)
+
+    /// Whether the payload's repetition is what speaks against it, and not money.
+    public var isDuplicate: Bool {
+        switch self {
+        case .duplicate, .alike: true
+        case .money, .clips, .time, .exchange, .zone, .uncovered, .notCovering, .frozen: false
+        }
+    }
 }

@@ -78,7 +78,8 @@ public final class ExportFile {
         do throws(LedgerError) {
             return try body()
         } catch {
-            throw failure.map { .file($0) } ?? .ledger(file: name == "-" ? "standard input" : name, error)
+            if let failure { throw .file(failure) }
+            throw .ledger(file: name == "-" ? "standard input" : name, error)
         }
     }
 }

@@ -4,6 +4,7 @@ import KlingSystem
 
 /// Where the user's ledger is, and the door to it.
 public struct LedgerFile: Sendable {
+    /// Where it lies.
     public let path: String
     private let remark: @Sendable (Remark) -> Void
 

@@ -3,7 +3,9 @@ import KlingSystem
 
 /// The price book that the user works with, and the files that it was read from.
 public struct PriceFiles: Sendable {
+    /// All rates and fields, those of later files before those of earlier ones.
     public let book: PriceBook
+    /// The dated exchange rates.
     public let exchange: ExchangeTable
     /// The files, as `prices check` names them.
     public let files: [String]

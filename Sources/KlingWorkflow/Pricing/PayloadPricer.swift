@@ -19,7 +19,9 @@ public struct PayloadPricer {
         public init(asOf instant: Instant? = nil) { self.instant = instant ?? Host.now }
     }
 
+    /// The price files, the user's own among them.
     public let prices: PriceFiles
+    /// What prices payloads without looking at their videos.
     public let estimator: Estimator
     private let references: ReferenceVideos
     /// How long the video of ``Options/reference`` is.

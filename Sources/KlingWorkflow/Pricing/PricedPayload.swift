@@ -3,6 +3,7 @@ import KlingSystem
 
 /// A payload that may be sent as far as prices go: what it asks for, and what it can cost.
 public struct PricedPayload {
+    /// What it is expected to cost, and what it may cost at most.
     public let price: Price
     /// As it was read.
     public let bytes: [UInt8]

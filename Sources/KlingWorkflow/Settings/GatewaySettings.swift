@@ -3,6 +3,7 @@ import KlingCost
 
 /// How one gateway is asked, by the user's settings.
 public struct GatewaySettings: Sendable {
+    /// What it is asked and answers, at its address.
     public let api: any GatewayAPI
     /// How long a request may take.
     public let limits: TransportLimits

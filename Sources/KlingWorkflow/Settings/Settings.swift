@@ -12,14 +12,23 @@ public struct Settings: Sendable {
         /// `KCOST_MAX_PRICE_AGE`.
         public var variable: String { "KCOST_" + name.uppercased() }
 
+        /// Where payloads go whose fields do not say it.
         public static let gateway = Key(name: "gateway")
+        /// A folder of price files that outrank all others.
         public static let pricing = Key(name: "pricing")
+        /// A further currency for totals.
         public static let currency = Key(name: "currency")
+        /// Nothing is asked over the network while pricing.
         public static let offline = Key(name: "offline")
+        /// The ledger's file.
         public static let ledger = Key(name: "ledger")
+        /// Rates that were checked longer ago are refused, in days.
         public static let maxPriceAge = Key(name: "max_price_age")
+        /// Rates of less confidence are refused.
         public static let minConfidence = Key(name: "min_confidence")
+        /// For how long the same payload counts as a repetition.
         public static let duplicateWindow = Key(name: "duplicate_window")
+        /// How many times its hold a charge may be before it freezes its model.
         public static let brakeFactor = Key(name: "brake_factor")
 
         /// All of them; those of the gateways last.
@@ -51,7 +60,9 @@ public struct Settings: Sendable {
 
     /// A value as it was written, and who settled it.
     public struct Value: Hashable, Sendable {
+        /// As it was written.
         public let text: String
+        /// Who wrote it.
         public let origin: Origin
     }
 

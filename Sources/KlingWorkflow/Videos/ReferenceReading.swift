@@ -15,7 +15,9 @@ public struct ReferenceReading: Sendable {
         case remembered(seconds: Int64)
     }
 
+    /// As programs read it: expected, shortest, longest.
     public let length: ReferenceLength
+    /// How it came to be known.
     public let origin: Origin
 }
 

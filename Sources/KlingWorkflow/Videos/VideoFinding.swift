@@ -5,6 +5,7 @@ public import KlingCost
 public struct VideoFinding {
     /// As the user named it, but without a password.
     public let name: String
+    /// What its headers say, or why nobody knows.
     public private(set) var outcome: Result<ProbedVideo, WorkflowError>
     /// How large the video is, when that is known.
     public private(set) var byteCount: UInt64?
@@ -24,6 +25,7 @@ public struct VideoFinding {
         self.byteCount = byteCount
     }
 
+    /// Why it was not measured; `nil` where it was.
     public var failure: WorkflowError? {
         if case .failure(let failure) = outcome { failure } else { nil }
     }

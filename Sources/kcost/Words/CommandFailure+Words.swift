@@ -60,7 +60,8 @@ extension CommandFailure {
         case .severalPayloads(let option): ["\(option) takes one payload at a time"]
         case .money(let error): [error.words]
         case .afterSending, .heldUnsent, .refused, .threshold, .tooDear, .noExchange, .warned,
-            .missingTag, .needs, .notStarted, .notAnAttempt, .unknownZone, .noPayload, .stillOpen, .nothingToRaise:
+            .missingTag, .needs, .notStarted, .notAnAttempt, .unknownZone, .noPayload, .stillOpen,
+            .nothingToRaise:
             ledgerLines
         case .gateway(let failure): failure.lines
         case .submit(let failure): failure.lines

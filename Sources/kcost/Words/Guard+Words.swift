@@ -86,14 +86,6 @@ enum GuardWords {
 }
 
 extension HoldRefusal {
-    /// Whether the payload's repetition is what speaks against it, and not money.
-    var isDuplicate: Bool {
-        switch self {
-        case .duplicate, .alike: true
-        default: false
-        }
-    }
-
     /// Whether a budget cannot be asked, for its zone is unknown here.
     var isOfZone: Bool { if case .zone = self { true } else { false } }
 

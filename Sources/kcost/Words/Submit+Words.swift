@@ -2,6 +2,7 @@ import KlingClient
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingWorkflow
 
 /// What `submit` and `sync` say on standard error.
 enum SubmitWords {
@@ -28,7 +29,9 @@ enum SubmitWords {
     }
 
     /// What to do about a refusal that names what was added.
-    private static func refusing(_ field: String, _ fault: GatewayFault, _ job: Job) -> [String] {
+    private static func refusing(
+        _ field: String, _ fault: GatewayFault, _ job: SubmissionJob
+    ) -> [String] {
         // A payload that has one of its own got none from us.
         guard fault.message.contains(field),
             PayloadEdit.naming(job.payload, "", as: field) != nil
@@ -95,7 +98,7 @@ enum SubmitWords {
             + (items.count > shown.count ? ["  and \(items.count - shown.count) more"] : [])
     }
 
-    static func end(_ end: SubmitEnd, _ job: Job) -> [String] {
+    static func end(_ end: SubmitEnd, _ job: SubmissionJob) -> [String] {
         switch end {
         case .accepted: []
         case .rejected(let fault):
@@ -126,7 +129,9 @@ enum SubmitWords {
 
     /// The ledger failed behind the gateway's verdict; without an error of its own, somebody had ended
     /// the hold by then.
-    static func unrecorded(_ job: Job, _ news: SpendNews, _ error: LedgerError?) -> [String] {
+    static func unrecorded(
+        _ job: SubmissionJob, _ news: SpendNews, _ error: LedgerError?
+    ) -> [String] {
         if case .accepted(let task) = news, error == nil {
             return [
                 "ACCEPTED by \(job.spend.gateway) as task \(task.visible), and its hold was ended "

@@ -1,4 +1,5 @@
 import KlingReports
+import KlingWorkflow
 
 extension SubmitFailure {
     var status: ExitStatus {
@@ -6,7 +7,6 @@ extension SubmitFailure {
         case .tooManyPayloads, .payloadTwice, .nobodyToAsk, .noOpenTask: .usage
         case .notAgreed: .failure
         case .interruptedUnsent: .interrupted
-        case .badCallback: .invalidData
         }
     }
 
@@ -26,25 +26,6 @@ extension SubmitFailure {
         case .interruptedUnsent: ["interrupted; nothing was sent, and nothing is held"]
         case .noOpenTask(let name):
             ["no open task or attempt is called '\(name.visible)'", "see: kcost pending"]
-        case .badCallback(let gateway, let fault):
-            [fault.words(gateway) + "; nothing was asked or written", fault.advice]
-        }
-    }
-}
-
-extension Callback.Fault {
-    fileprivate func words(_ gateway: String) -> String {
-        switch self {
-        case .noTask: "that is no callback of \(gateway) that names a task"
-        case .wrongSignature: "the callback's signature was not made with \(gateway)'s key"
-        case .noSignature: "the callback is not signed, and a key to check it is set"
-        }
-    }
-
-    fileprivate var advice: String {
-        switch self {
-        case .noTask, .wrongSignature: "kcost sync asks after all open tasks"
-        case .noSignature: "hand its header fields on: --header 'NAME: VALUE'"
         }
     }
 }

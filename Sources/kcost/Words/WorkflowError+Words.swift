@@ -15,6 +15,7 @@ extension WorkflowError {
         case .payload(_, let fault): fault.status
         case .video(let fault): fault.status
         case .gateway(let error): error.status
+        case .callback: .invalidData
         case .ledger(_, let error): error.status
         case .noLedger: .noInput
         case .report(let error): error.status
@@ -47,6 +48,8 @@ extension WorkflowError {
         case .payload(let file, let fault): fault.lines(file)
         case .video(let fault): fault.lines
         case .gateway(let error): error.lines
+        case .callback(let gateway, let fault):
+            [fault.words(gateway) + "; nothing was asked or written", fault.advice]
         case .ledger(let file, let error): error.lines(file)
         case .noLedger(let file):
             ["\(LedgerWords.missing(file)): nothing was held or submitted with it"]
@@ -124,6 +127,23 @@ extension VideoFault {
         case .noLength(_, let refusal): refusal.code
         case .remote(_, let error): error.code
         case .offline, .neitherLengthNorVideo: "unreadable"
+        }
+    }
+}
+
+extension CallbackReceipt.Fault {
+    func words(_ gateway: String) -> String {
+        switch self {
+        case .noTask: "that is no callback of \(gateway) that names a task"
+        case .wrongSignature: "the callback's signature was not made with \(gateway)'s key"
+        case .noSignature: "the callback is not signed, and a key to check it is set"
+        }
+    }
+
+    var advice: String {
+        switch self {
+        case .noTask, .wrongSignature: "kcost sync asks after all open tasks"
+        case .noSignature: "hand its header fields on: --header 'NAME: VALUE'"
         }
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import MediaFixtures
 import Testing
 
+@testable import KlingWorkflow
 @testable import kcost
 
 /// Keys of the gateways: where they come from, and that they go nowhere else.

@@ -3,6 +3,7 @@ import MediaFixtures
 import Testing
 
 @testable import KlingClient
+@testable import KlingWorkflow
 @testable import kcost
 
 /// Settings of the gateways: addresses, times, and what is said of bad ones.
@@ -84,13 +85,13 @@ import Testing
     }
 
     @Test func `a price file's own gateway has no API`() throws {
-        #expect(throws: CommandFailure.self) {
-            try GatewaySettings("mine", try Configuration())
+        #expect(throws: WorkflowError.self) {
+            try GatewaySettings("mine", try Settings())
         }
     }
 
     @Test func `every variable is one gateway's or all gateways'`() {
-        let names = Configuration.Key.ofGateways.map(\.name)
+        let names = Settings.Key.ofGateways.map(\.name)
         #expect(names.count == 3 + 3 * 5 + 4)
         #expect(names.contains("xcompute_idempotency_field"))
         #expect(!names.contains("xcompute_webhook_key_file"))

@@ -1,4 +1,5 @@
 import Foundation
+import KlingWorkflow
 import Testing
 
 @testable import kcost

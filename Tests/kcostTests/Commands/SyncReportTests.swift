@@ -1,6 +1,7 @@
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingWorkflow
 import Testing
 
 @testable import KlingClient
@@ -22,8 +23,7 @@ import Testing
             attempt: spend.attempt, news: .accepted(task: "t-1"), cause: LedgerError.busy)
     }
 
-    private func row(_ line: SyncReport.Line) throws -> (task: String, state: String, note: String)
-    {
+    private func row(_ line: SyncOutcome) throws -> (task: String, state: String, note: String) {
         let report = SyncReport([line], at: Instant(seconds: 0))
         let row = try #require(report.grid(isShort: false).rows.first)
         #expect(row[0] == spend.attempt.description && row[1] == "toapis" && row[5] == "USD")
@@ -32,7 +32,7 @@ import Testing
 
     @Test func `what is lost has no task, whatever keeps it from being found`() throws {
         let lost = LostSpend(spend, sent: Instant(seconds: 0), isNotSeen: false)
-        let lines: [(SyncReport.Line, String)] = [
+        let lines: [(SyncOutcome, String)] = [
             (.unasked(.lost(lost), .gateway(.noAPI(gateway: "toapis"))), "unknown"),
             (.unrecorded(.lost(lost), unrecorded), "unrecorded"),
             (.lost(lost, nil, isNew: false), "unknown"),
@@ -46,7 +46,7 @@ import Testing
 
     @Test func `what runs is told by its task, and as ended where its hold has`() throws {
         var running = RunningSpend(spend, task: "t-1", accepted: Instant(seconds: 0))
-        let failure = CommandFailure.gateway(.noAPI(gateway: "toapis"))
+        let failure = WorkflowError.gateway(.noAPI(gateway: "toapis"))
         let asked = try row(.unasked(.task(running), failure))
         #expect(asked.task == "t-1" && asked.state == "accepted" && asked.note.contains("task t-1"))
         let end = try row(.unrecorded(.task(running), unrecorded))

@@ -1,5 +1,8 @@
 import KlingClient
 import KlingCost
+import KlingLedger
+import KlingReports
+import KlingWorkflow
 
 extension TaskNews {
     /// How a command ends that asked after a task, by what it learned.
@@ -63,5 +66,25 @@ extension Instant {
     func isLongPastWork(at now: Instant) -> Bool {
         let age = now.seconds.subtractingReportingOverflow(seconds)
         return !age.overflow && age.partialValue >= 86_400
+    }
+}
+
+extension Unrecorded {
+    /// What the ledger said.
+    var ledgerWords: String {
+        (cause as? LedgerError).map { $0.lines("")[0] } ?? "it failed"
+    }
+}
+
+extension TaskNews {
+    /// What is worth a word while one waits.
+    var progressWords: String? {
+        switch self {
+        case .running(let state, let progress):
+            state.visible + (progress.map { " \($0) %" } ?? "")
+        case .notVisible: "not visible yet"
+        case .noVerdict(_, let evidence): evidence.visible
+        case .captured, .failed: nil
+        }
     }
 }

@@ -8,7 +8,7 @@ import KlingWorkflow
 /// Asks once, on a terminal, before anything is paid: what it will cost, what is left, and which of them
 /// are like what was sent lately.
 struct Consent {
-    private let jobs: [Job]
+    private let jobs: [SubmissionJob]
     private let gateways: PaidGateways
     private let guarding: LedgerGuard
     private let file: LedgerFile
@@ -16,7 +16,10 @@ struct Consent {
     /// A gateway that does not answer at once does not hold up the question.
     private static let patience = Duration.seconds(3)
 
-    init(_ jobs: [Job], _ gateways: PaidGateways, _ guarding: LedgerGuard, _ file: LedgerFile) {
+    init(
+        _ jobs: [SubmissionJob], _ gateways: PaidGateways, _ guarding: LedgerGuard,
+        _ file: LedgerFile
+    ) {
         (self.jobs, self.gateways) = (jobs, gateways)
         (self.guarding, self.file) = (guarding, file)
     }
@@ -44,8 +47,8 @@ struct Consent {
 
     /// Those that are like what was held lately, and no part of this batch. What the ledger cannot say
     /// now it refuses later.
-    private func alike() async -> [(job: Job, other: AlikePayload)] {
-        var found: [(job: Job, other: AlikePayload)] = []
+    private func alike() async -> [(job: SubmissionJob, other: AlikePayload)] {
+        var found: [(job: SubmissionJob, other: AlikePayload)] = []
         for job in jobs {
             let other = try? await guarding.alike(
                 job.spend, payload: job.payload, as: job.attempt)
@@ -56,7 +59,7 @@ struct Consent {
 
     private static let mostAlike = 10
 
-    private func words(_ alike: [(job: Job, other: AlikePayload)]) -> [String] {
+    private func words(_ alike: [(job: SubmissionJob, other: AlikePayload)]) -> [String] {
         let lines = alike.prefix(Consent.mostAlike).flatMap { job, other in
             ["\(job.file.visible): \(other.words[0])"] + other.words.dropFirst().map { "  " + $0 }
         }
@@ -113,7 +116,7 @@ struct Consent {
     private func balances() async -> [String] {
         var lines: [String] = []
         for name in Set(jobs.map(\.spend.gateway)).sorted() {
-            var gateway = gateways[name].gateway
+            guard var gateway = gateways[name]?.gateway else { continue }
             gateway.limits.connect = min(gateway.limits.connect, Consent.patience)
             gateway.limits.total = min(gateway.limits.total, Consent.patience)
             gateway.rules.mostReads = 1

@@ -6,10 +6,10 @@ import KlingWorkflow
 
 /// What would be sent, as it would be sent; no key is read, and nothing is held.
 struct DryRun {
-    private let jobs: [Job]
+    private let jobs: [SubmissionJob]
     private let apis: [String: any GatewayAPI]
 
-    init(_ jobs: [Job], _ settings: Settings) throws(CommandFailure) {
+    init(_ jobs: [SubmissionJob], _ settings: Settings) throws(CommandFailure) {
         self.jobs = jobs
         var apis: [String: any GatewayAPI] = [:]
         for name in Set(jobs.map(\.spend.gateway)) {

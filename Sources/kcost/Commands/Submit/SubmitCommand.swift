@@ -1,6 +1,7 @@
 import KlingClient
 import KlingCost
 import KlingLedger
+import KlingReports
 import KlingSystem
 import KlingWorkflow
 
@@ -25,7 +26,7 @@ struct SubmitCommand {
 
     private func run(_ output: inout Output) throws(CommandFailure) -> ExitStatus {
         // All of them before the first is sent: half a batch helps nobody.
-        var jobs: [Job] = []
+        var jobs: [SubmissionJob] = []
         var warnings = PayloadWarnings()
         for file in options.files { jobs.append(try job(file, &warnings)) }
         // Whoever is asked is told what is odd.
@@ -37,9 +38,10 @@ struct SubmitCommand {
         Host.outliveClosedPipes()
         let file = try LedgerFile(of: settings)
         let guarding = try guarding(file, jobs)
-        let gateways = try PaidGateways(
-            jobs.map(\.spend.gateway), settings, keys, pricing.prices.book, guarding,
-            isVerbose: invocation.flag("--verbose"))
+        let gateways = try orStop(
+            workflow: PaidGateways(
+                jobs.map(\.spend.gateway), settings, keys, pricing.prices.book, guarding,
+                observer: invocation.flag("--verbose") ? ExchangeText.tell : nil))
         if !options.isAgreed {
             try Consent(jobs, gateways, guarding, file).ask(interruptible)
         }
@@ -49,7 +51,7 @@ struct SubmitCommand {
             progress.clear()
             Output.complain(SubmitWords.interrupted)
         } _: {
-            let fates = await batch.fates()
+            let fates = await batch.outcomes()
             return (
                 fates: fates, takenOver: await guarding.takenOver,
                 failedBefore: await guarding.failedBefore
@@ -72,22 +74,18 @@ struct SubmitCommand {
     /// Only what is to be sent and written is kept of a payload: there may be thousands.
     private func job(
         _ file: String, _ warnings: inout PayloadWarnings
-    ) throws(CommandFailure) -> Job {
+    ) throws(CommandFailure) -> SubmissionJob {
         let payload = try orStop(
             workflow: PricedPayload(file, pricing, needsSureGateway: true))
         warnings.add(payload.warnings, of: payload.name)
         let spend = payload.spend(
             project: options.spend.project, tags: options.spend.tags, at: Host.now)
         try options.spend.checkMaximum(spend, pricing.prices.exchange)
-        var random = SystemRandomNumberGenerator()
-        return Job(
-            file: payload.name, payload: payload.bytes,
-            spend: spend,
-            attempt: AttemptID(milliseconds: Host.nowMilliseconds, using: &random))
+        return SubmissionJob(payload, spend)
     }
 
     private func guarding(
-        _ file: LedgerFile, _ jobs: [Job]
+        _ file: LedgerFile, _ jobs: [SubmissionJob]
     ) throws(CommandFailure) -> LedgerGuard {
         var terms = options.spend.terms(pricing.prices.exchange)
         terms.isTakingOver = true
@@ -96,22 +94,31 @@ struct SubmitCommand {
     }
 
     private func batch(
-        _ jobs: [Job], _ gateways: PaidGateways, _ guarding: LedgerGuard,
+        _ jobs: [SubmissionJob], _ gateways: PaidGateways, _ guarding: LedgerGuard,
         _ progress: ProgressLine
-    ) -> Batch {
+    ) -> SubmissionBatch {
         let saver = options.following.map { following in
-            VideoSaver(
-                spendGuard: guarding, folder: following.folder, isLocal: gateways.isLoopback)
+            VideoSaver(guarding, folder: following.folder, isLocal: gateways.isLoopback)
         }
-        let patience = options.following?.patience
-        return Batch(jobs: jobs, width: options.jobs) { job in
-            progress.begin(job.file, "sending to \(job.spend.gateway)")
-            let run = JobRun(
-                client: gateways[job.spend.gateway], saver: saver, patience: patience,
-                progress: progress)
-            let fate = await run(job)
-            progress.end()
-            return fate
+        let submission = Submission(
+            to: gateways, saver: saver, patience: options.following?.patience
+        ) { job, stage in
+            progress.tell(job, stage)
+        }
+        return SubmissionBatch(jobs, width: options.jobs, submission)
+    }
+}
+
+extension ProgressLine {
+    fileprivate func tell(_ job: SubmissionJob, _ stage: SubmissionProgress) {
+        switch stage {
+        case .begun: begin(job.file, "sending to \(job.spend.gateway)")
+        case .crossed(let crossed): remark(job.file, GuardWords.lines(crossed))
+        case .accepted(let running):
+            tell(job.file, "accepted by \(running.gateway), task \(running.task.visible)")
+        case .learned(let news): news.progressWords.map { tell(job.file, $0) }
+        case .saving: tell(job.file, "done; saving its video")
+        case .ended: end()
         }
     }
 }

@@ -2,17 +2,18 @@ import KlingClient
 import KlingCost
 import KlingLedger
 import KlingReports
+import KlingWorkflow
 
 /// What became of all payloads: a row for each, what to do about it, and how the command ends.
 struct SubmitReport {
     /// One payload's.
     struct Line {
-        let job: Job
-        let fate: Job.Fate
+        let job: SubmissionJob
+        let fate: SubmissionOutcome
         /// Its task was to be followed.
         let isFollowed: Bool
 
-        init(_ job: Job, _ fate: Job.Fate, isFollowed: Bool) {
+        init(_ job: SubmissionJob, _ fate: SubmissionOutcome, isFollowed: Bool) {
             (self.job, self.fate, self.isFollowed) = (job, fate, isFollowed)
         }
     }
@@ -95,7 +96,7 @@ extension SubmitReport.Line {
         case .accepted(_, .failed(_, .void, _), _): "voided"
         case .accepted(_, .failed(_, .keep, _), _): "unknown"
         case .accepted(_, .notVisible(isEarly: false, _), _): "unknown"
-        case .accepted: "accepted"
+        case .accepted, .acceptedUnrecorded: "accepted"
         }
     }
 
@@ -119,6 +120,7 @@ extension SubmitReport.Line {
             }
             if case .failed(_, .void, _) = news { held = "" }
             video = outcomes.compactMap(\.file).joined(separator: " ")
+        case .acceptedUnrecorded(let running, _): task = running.task
         case .leftOut, .refused, .thresholds, .unguarded, .ended(.rejected), .ended(.notSent):
             held = ""
         case .ended, .unrecorded: break
@@ -135,7 +137,7 @@ extension SubmitReport.Line {
         switch fate {
         case .unguarded(.takenOver): true
         case .leftOut, .refused, .thresholds, .unguarded: false
-        case .ended, .unrecorded, .accepted: true
+        case .ended, .unrecorded, .accepted, .acceptedUnrecorded: true
         }
     }
 
@@ -149,6 +151,7 @@ extension SubmitReport.Line {
             } else {
                 news?.isEnd ?? !isFollowed
             }
+        case .acceptedUnrecorded: false
         case .refused, .thresholds, .unguarded, .unrecorded, .ended: true
         }
     }
@@ -161,6 +164,7 @@ extension SubmitReport.Line {
         case .unguarded(let error): error.status
         case .unrecorded: .outcomeUnknown
         case .ended(let end): end.status
+        case .acceptedUnrecorded: .outcomeUnknown
         case .accepted(_, nil, _): .done
         case .accepted(_, let news?, let outcomes):
             outcomes.compactMap(\.status).first ?? news.statusBehindAcceptance
@@ -179,6 +183,10 @@ extension SubmitReport.Line {
         case .ended(let end): SubmitWords.end(end, job)
         case .accepted(let running, let news, let outcomes):
             SubmitWords.news(news, running) + outcomes.flatMap { $0.words(running.attempt) }
+        case .acceptedUnrecorded(let running, let error):
+            SubmitWords.news(
+                .noVerdict(.unknown, evidence: "the ledger: \(error?.lines("")[0] ?? "it failed")"),
+                running)
         }
     }
 }

@@ -108,16 +108,15 @@ struct SyncCommand {
     ) throws(CommandFailure) -> ExitStatus {
         let progress = ProgressLine(
             count: running.count + lost.count + videos.count, isQuiet: isQuiet)
-        let round = try SyncRound(
-            asking: running.map(\.gateway) + lost.map(\.gateway), settings, prices.book,
-            guarding,
-            isVerbose: invocation.flag("--verbose"), folder: folder,
-            waits: invocation.flag("--wait"), patience: patience, progress: progress)
+        var options = options
+        (options.waits, options.patience) = (invocation.flag("--wait"), patience)
+        options.progress = { progress.tell($0) }
+        let round = try round(running.map(\.gateway) + lost.map(\.gateway), guarding, options)
         let end = interruptible.run {
             progress.clear()
             Output.complain(SubmitWords.interrupted)
         } _: {
-            await round.lines(running, lost, new: new, videos)
+            await round.outcomes(running, lost, new: new, videos)
         }
         progress.clear()
         let report = SyncReport(end.value)
@@ -155,7 +154,7 @@ struct SyncCommand {
     private func takeCallback(
         _ body: String, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        let callback = try Callback(body, invocation, settings)
+        let callback = try callback(body)
         let interruptible = Interruptible()
         _ = try orStop(workflow: file.openExistingToChange())
         let terms = try terms()
@@ -166,17 +165,64 @@ struct SyncCommand {
         }
         .first { $0.gateway == callback.gateway && $0.task == callback.task.text }
         guard let running else { throw .submit(.noOpenTask(callback.task.text)) }
-        let round = try SyncRound(
-            asking: [running.gateway], settings, prices.book, guarding,
-            isVerbose: invocation.flag("--verbose"), folder: folder, waits: false, patience: nil,
-            progress: ProgressLine(count: 1, isQuiet: true), keys: callback.keys)
+        var options = options
+        options.keys = callback.keys
+        let round = try round([running.gateway], guarding, options)
         let line = interruptible.run {
             Output.complain(SubmitWords.interrupted)
         } _: {
-            await round.line(of: running, told: callback.trusted)
+            await round.outcome(of: running, told: callback.trusted)
         }
         let report = SyncReport([line.value])
         try write(report, &output)
         return report.status(isInterrupted: line.isInterrupted, waits: false)
+    }
+
+    private func callback(_ file: String) throws(CommandFailure) -> CallbackReceipt {
+        guard let gateway = invocation.value("--gateway") else {
+            throw .needs("--callback", "--gateway NAME")
+        }
+        var fields = HTTPFields()
+        for text in invocation.values("--header") {
+            guard let colon = text.firstIndex(of: ":"), colon > text.startIndex else {
+                throw .badValue(option: "--header", value: text, expected: "NAME: VALUE")
+            }
+            fields.append(
+                String(text[..<colon]),
+                String(text[text.index(after: colon)...].drop { $0 == " " }))
+        }
+        let (given, settings) = (fields, settings)
+        let body = try orStop(
+            file: Descriptor(file).readAll(limit: CallbackReceipt.maximumBytes))
+        return try orStop(workflow: CallbackReceipt(body, given, from: gateway, settings))
+    }
+
+    // MARK: A round
+
+    private var options: SyncRound.Options {
+        var options = SyncRound.Options()
+        options.folder = folder
+        options.observer = invocation.flag("--verbose") ? ExchangeText.tell : nil
+        return options
+    }
+
+    private func round(
+        _ gateways: [String], _ guarding: LedgerGuard, _ options: SyncRound.Options
+    ) throws(CommandFailure) -> SyncRound {
+        try orStop(
+            workflow: SyncRound(asking: gateways, settings, prices.book, guarding, options))
+    }
+}
+
+extension ProgressLine {
+    fileprivate func tell(_ stage: SyncProgress) {
+        switch stage {
+        case .asking(let spend): begin(spend.task, "asking \(spend.gateway)")
+        case .learned(let spend, let news): news.progressWords.map { tell(spend.task, $0) }
+        case .lookingFor(let lost):
+            begin(lost.attempt.description, "looking for it at \(lost.gateway)")
+        case .saving(let video): begin(video.attempt.description, "saving its video")
+        case .ended: end()
+        }
     }
 }

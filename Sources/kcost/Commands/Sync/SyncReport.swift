@@ -7,25 +7,12 @@ import KlingSystem
 
 /// What a sync found: a row for each task and video, and how the command ends.
 struct SyncReport {
-    /// What became of one.
-    enum Line: Sendable {
-        /// `nil`: nobody waited for the answer.
-        case task(RunningSpend, TaskNews?, [VideoSaver.Outcome])
-        /// It was looked for and not found; `nil`: nobody waited for the answer. New is what nobody had
-        /// called lost before.
-        case lost(LostSpend, LookUpNews?, isNew: Bool)
-        /// It came to an end that the ledger could not write.
-        case unrecorded(AskedSpend, Unrecorded)
-        /// Its gateway could not be asked.
-        case unasked(AskedSpend, CommandFailure)
-        /// A video of a task that had come to its end before.
-        case video(UnsavedVideo, VideoSaver.Outcome)
-    }
-
-    private let lines: [Line]
+    private let lines: [SyncOutcome]
     private let now: Instant
 
-    init(_ lines: [Line], at now: Instant = Host.now) { (self.lines, self.now) = (lines, now) }
+    init(_ lines: [SyncOutcome], at now: Instant = Host.now) {
+        (self.lines, self.now) = (lines, now)
+    }
 
     /// - Parameter isShort: as much as a screen has room for.
     func grid(isShort: Bool) -> Grid {
@@ -73,7 +60,7 @@ struct SyncReport {
     }
 }
 
-extension SyncReport.Line {
+extension SyncOutcome {
     fileprivate var attempt: AttemptID {
         switch self {
         case .task(let running, _, _): running.attempt
@@ -139,7 +126,7 @@ extension SyncReport.Line {
                 "once the ledger works: kcost sync",
             ]
         // Nobody but a person will ever know more.
-        case .unasked(let asked, .workflow(.gateway(.noAPI(let gateway)))):
+        case .unasked(let asked, .gateway(.noAPI(let gateway))):
             [
                 "kcost does not know how to ask \(gateway.visible) after "
                     + (asked.task.map { "task \($0.visible)" } ?? "it"),
@@ -164,7 +151,7 @@ extension SyncReport.Line {
         case .lost(_, let news, let isNew):
             return isNew ? .outcomeUnknown : news?.status ?? .interrupted
         case .unrecorded(_, let lost): return (lost.cause as? LedgerError)?.status ?? .cannotWrite
-        case .unasked(_, .workflow(.gateway(.noAPI))): return .outcomeUnknown
+        case .unasked(_, .gateway(.noAPI)): return .outcomeUnknown
         case .unasked(_, let failure): return failure.status
         case .video(_, let outcome): return outcome.status ?? .done
         }

@@ -1,12 +1,12 @@
-import KlingCost
+public import KlingCost
 
 /// What a gateway is asked about: a task of its, or what was sent and got no answer.
-enum AskedSpend: Sendable {
+public enum AskedSpend: Sendable {
     case task(RunningSpend)
     case lost(LostSpend)
 
     /// What was sent.
-    var spend: SentSpend {
+    public var spend: SentSpend {
         switch self {
         case .task(let running): running.spend
         case .lost(let lost): lost.spend
@@ -14,12 +14,12 @@ enum AskedSpend: Sendable {
     }
 
     /// The gateway's name of its work, where it named one.
-    var task: String? {
+    public var task: String? {
         if case .task(let running) = self { running.task } else { nil }
     }
 
     /// Its hold has ended.
-    var isEnded: Bool {
+    public var isEnded: Bool {
         if case .task(let running) = self { running.isEnded } else { false }
     }
 }

@@ -1,13 +1,12 @@
-import KlingClient
-import KlingCost
-import KlingLedger
+public import KlingClient
+public import KlingCost
+public import KlingLedger
 import KlingSystem
-import KlingWorkflow
 
 /// Fetches finished videos that the ledger lists, and notes them as saved.
-struct VideoSaver: Sendable {
+public struct VideoSaver: Sendable {
     /// What became of one video.
-    enum Outcome: Sendable {
+    public enum Outcome: Sendable {
         case saved(SavedVideo)
         /// It can be tried again while its address lives.
         case failed(RemoteError)
@@ -25,15 +24,24 @@ struct VideoSaver: Sendable {
     /// fetched: 14 days, the longest that a gateway keeps one (docs/gateways/kie.md).
     private static let longestSeconds: Int64 = 14 * 86_400
 
-    let spendGuard: LedgerGuard
-    /// Where they are saved.
-    let folder: String
-    /// Gateways on this machine, whose videos lie here too.
-    let isLocal: @Sendable (String) -> Bool
+    private let spendGuard: LedgerGuard
+    private let folder: String
+    private let isLocal: @Sendable (String) -> Bool
+
+    /// - Parameters:
+    ///   - spendGuard: the ledger that lists them.
+    ///   - folder: where they are saved.
+    ///   - isLocal: whether a gateway is one on this machine, whose videos lie here too.
+    public init(
+        _ spendGuard: LedgerGuard, folder: String,
+        isLocal: @escaping @Sendable (String) -> Bool
+    ) {
+        (self.spendGuard, self.folder, self.isLocal) = (spendGuard, folder, isLocal)
+    }
 
     /// All of an attempt that are not saved yet. When the task is cancelled, those that are left stay
     /// listed.
-    func save(of attempt: AttemptID) async -> [Outcome] {
+    public func save(of attempt: AttemptID) async -> [Outcome] {
         let videos: [UnsavedVideo]
         do throws(LedgerError) {
             videos = try await spendGuard.ask { (ledger) throws(LedgerError) in
@@ -51,7 +59,7 @@ struct VideoSaver: Sendable {
     }
 
     /// - Returns: `nil` when nobody waits for it any more.
-    func save(_ video: UnsavedVideo) async -> Outcome? {
+    public func save(_ video: UnsavedVideo) async -> Outcome? {
         if !video.note.isAddress {
             // No file lives longer, whatever its address.
             if video.isOver(at: Host.now) { await giveUp(video) }
@@ -107,10 +115,10 @@ struct VideoSaver: Sendable {
 
 extension UnsavedVideo {
     /// When its address dies, as far as one knows.
-    var dies: Instant {
+    public var dies: Instant {
         note.expires ?? Instant(seconds: captured.seconds + FinishedVideo.usualLifeSeconds)
     }
 
     /// Whether its address should be dead.
-    func isOver(at now: Instant) -> Bool { dies <= now }
+    public func isOver(at now: Instant) -> Bool { dies <= now }
 }

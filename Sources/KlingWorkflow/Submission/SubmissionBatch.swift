@@ -1,0 +1,42 @@
+import KlingClient
+import KlingCost
+import KlingLedger
+
+/// Many payloads, some at once, until one says that the others would fare no better, or until so many in
+/// a row have no verdict that a person has to look first: each of those holds its price.
+public struct SubmissionBatch: Sendable {
+    private let jobs: [SubmissionJob]
+    private let width: Int
+    private let submission: Submission
+
+    private static let mostUnknown = 3
+
+    /// - Parameter width: how many are under way at once.
+    public init(_ jobs: [SubmissionJob], width: Int, _ submission: Submission) {
+        (self.jobs, self.width, self.submission) = (jobs, width, submission)
+    }
+
+    /// What became of each, in their order. Cancelling begins no more.
+    public func outcomes() async -> [SubmissionOutcome] {
+        await withTaskGroup(of: (place: Int, outcome: SubmissionOutcome).self) { group in
+            var outcomes = [SubmissionOutcome](repeating: .leftOut, count: jobs.count)
+            var next = 0
+            var isStopped = false
+            var unknown = 0
+            func begin() {
+                guard next < jobs.count, !isStopped, !Task.isCancelled else { return }
+                let place = next
+                group.addTask { (place, await submission.send(jobs[place])) }
+                next += 1
+            }
+            for _ in 0..<width { begin() }
+            while let (place, outcome) = await group.next() {
+                outcomes[place] = outcome
+                if case .ended(.unknown) = outcome { unknown += 1 } else { unknown = 0 }
+                if outcome.stopsBatch || unknown == SubmissionBatch.mostUnknown { isStopped = true }
+                begin()
+            }
+            return outcomes
+        }
+    }
+}
