@@ -66,7 +66,7 @@ import Testing
         let one = try sent()
         _ = try name("wrong", one)
         var capture = Entry(.capture, one, at: bench.now, by: "ann@desk")
-        (capture.amount, capture.authority) = (Nanos(500_000_000), "gateway")
+        (capture.amount, capture.authority) = (Nanos(500_000_000), .gateway)
         _ = try ledger.capture(capture, freezingAbove: 2)
         #expect(try name("right", one) == "wrong")
         #expect(try ledger.attempt(one).spent == Nanos(500_000_000))
@@ -77,7 +77,7 @@ import Testing
             seen.append($0)
             return true
         }
-        #expect(seen.map(\.task) == ["right"] && seen.map(\.authority) == ["gateway"])
+        #expect(seen.map(\.task) == ["right"] && seen.map(\.authority) == [.gateway])
         #expect(try name("wrong", try sent()) == nil)
         #expect(try ledger.verify().fault == nil)
     }
@@ -114,7 +114,7 @@ import Testing
         _ = try ledger.accept(accepted(id, "t-1"))
         var entry = Entry(
             .unknown, id, at: Instant(seconds: bench.now.seconds + 99), by: "ann@desk")
-        (entry.reason, entry.evidence) = (Entry.disowned, "kie does not know it")
+        (entry.reason, entry.evidence) = ("disowned", "kie does not know it")
         try ledger.noteOnce(entry)
         try ledger.noteOnce(entry)
         #expect(try ledger.entries(of: id).count == 4)

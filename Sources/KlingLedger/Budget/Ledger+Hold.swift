@@ -148,7 +148,7 @@ extension Ledger {
         ).bind(1, instant.seconds).bind(2, Chain.lastSequence).attempts()
         for id in due {
             var entry = Entry(.void, id, at: instant, by: owner)
-            entry.reason = "expired"
+            entry.reason = Entry.VoidReason.expired.word
             _ = try append(entry)
         }
     }

@@ -41,12 +41,5 @@ extension Ledger {
 
 extension OpenAttempt {
     /// Whether its gateway did not find it by the attempt's id, long after it was sent.
-    public var isNotSeen: Bool { attempt.state == .unknown && last.reason == Entry.notSeen }
-}
-
-extension Entry {
-    /// The reason of a `sent` whose payload has the attempt's id in it.
-    static let named = "named"
-    /// The reason of an `unknown` that its gateway does not find by the attempt's id.
-    static let notSeen = "not-seen"
+    public var isNotSeen: Bool { attempt.state == .unknown && last.unknownReason == .notSeen }
 }

@@ -101,5 +101,5 @@ extension SentSpend {
 
 extension OpenAttempt {
     /// Whether its gateway did not know its task any more when it was asked last.
-    public var isDisowned: Bool { attempt.state == .unknown && last.reason == Entry.disowned }
+    public var isDisowned: Bool { attempt.state == .unknown && last.unknownReason == .disowned }
 }

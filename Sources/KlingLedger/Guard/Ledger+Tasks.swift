@@ -29,7 +29,8 @@ extension Ledger {
     /// Writes that the gateway does not know an attempt's task any more, or does not find one, once,
     /// however many ask.
     ///
-    /// - Parameter entry: `unknown`, with the reason ``Entry/disowned`` or ``Entry/notSeen``.
+    /// - Parameter entry: `unknown`, with the reason ``Entry/UnknownReason/disowned`` or
+    ///   ``Entry/UnknownReason/notSeen``.
     func noteOnce(_ entry: Entry) throws(LedgerError) {
         guard let id = entry.attempt else { preconditionFailure("a task is an attempt's") }
         try database.transaction { () throws(LedgerError) in
@@ -61,16 +62,16 @@ extension Ledger {
             if attempt.state == .held { _ = try append(Entry(.sent, id, at: now, by: owner)) }
             if attempt.state == .accepted {
                 var unknown = Entry(.unknown, id, at: now, by: owner)
-                unknown.authority = "person"
+                unknown.authority = .person
                 unknown.evidence = "it was named task \(before ?? ""), which it is not"
                 _ = try append(unknown)
             }
             var entry = Entry(
                 attempt.state.isEnded ? .adjust : .accepted, id, at: now, by: owner)
-            entry.authority = "person"
+            entry.authority = .person
             entry.task = task
             if attempt.state.isEnded {
-                (entry.amount, entry.reason) = (.zero, "task")
+                (entry.amount, entry.reason) = (.zero, Entry.AdjustReason.task.word)
             }
             _ = try append(entry)
             return before == task ? nil : before

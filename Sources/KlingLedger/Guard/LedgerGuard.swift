@@ -168,7 +168,7 @@ public actor LedgerGuard: SpendGuard {
             var entry = Entry(.capture, attempt, at: clock(), by: owner)
             entry.amount = charge.amount
             entry.credits = charge.credits
-            entry.authority = charge.authority.rawValue
+            entry.authority = Authority(charge.authority)
             entry.evidence = charge.evidence
             let freeze = try ledger.capture(
                 entry, freezingAbove: terms.brakeFactor, videos: videos)
@@ -185,23 +185,23 @@ public actor LedgerGuard: SpendGuard {
             _ = try ledger.note(entry)
         case .failed(let evidence):
             var entry = Entry(.unknown, attempt, at: clock(), by: owner)
-            entry.reason = Entry.failed
+            entry.reason = Entry.UnknownReason.failed.word
             entry.evidence = evidence + Entry.billSays
             _ = try ledger.note(entry)
         case .disowned(let evidence):
             var entry = Entry(.unknown, attempt, at: clock(), by: owner)
-            entry.reason = Entry.disowned
+            entry.reason = Entry.UnknownReason.disowned.word
             entry.evidence = evidence
             try ledger.noteOnce(entry)
         case .notSeen(let evidence):
             var entry = Entry(.unknown, attempt, at: clock(), by: owner)
-            entry.reason = Entry.notSeen
+            entry.reason = Entry.UnknownReason.notSeen.word
             entry.evidence = evidence
             try ledger.noteOnce(entry)
         case .void(let reason, let evidence):
             var entry = Entry(.void, attempt, at: clock(), by: owner)
-            entry.reason = reason.word
-            entry.authority = reason.authority.rawValue
+            entry.reason = reason.inLines.word
+            entry.authority = reason.authority
             entry.evidence = evidence
             _ = try ledger.note(entry)
         }
@@ -237,18 +237,28 @@ extension HoldRequest {
 
 extension VoidReason {
     /// As entries have it.
-    fileprivate var word: String {
+    fileprivate var inLines: Entry.VoidReason {
         switch self {
-        case .neverSent: "never-sent"
-        case .rejected: Entry.rejected
-        case .failed: Entry.failed
+        case .neverSent: .neverSent
+        case .rejected: .rejected
+        case .failed: .failed
         }
     }
 
     /// Who says that nothing is charged. Where that rests on a guess, nobody: such a void is to be
     /// held against the bill.
-    fileprivate var authority: Charge.Authority {
+    fileprivate var authority: Authority {
         if case .failed(.guess) = self { .estimate } else { .gateway }
+    }
+}
+
+extension Authority {
+    /// Who says what was charged.
+    init(_ authority: Charge.Authority) {
+        switch authority {
+        case .gateway: self = .gateway
+        case .estimate: self = .estimate
+        }
     }
 }
 

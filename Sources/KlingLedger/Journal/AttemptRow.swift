@@ -49,7 +49,7 @@ extension Entry {
     fileprivate var saysOfFailure: Bool? {
         switch kind {
         case .accepted: false
-        case .unknown where reason == Entry.failed: true
+        case .unknown where unknownReason == .failed: true
         case .unknown where evidence?.hasPrefix("the task failed: ") == true: true
         default: nil
         }

@@ -19,7 +19,7 @@ extension Entry {
     /// When that was, to the second: one instant where the bill named it, else the period that it was
     /// the bill of.
     public var billedWindow: ClosedRange<Instant>? {
-        guard authority == "gateway", Entry.billReasons.contains(reason ?? ""),
+        guard authority == .gateway, let adjustReason, Entry.billReasons.contains(adjustReason),
             let words = evidence, let place = words.firstRange(of: Entry.billedMark)
         else { return nil }
         let time = words[place.upperBound...].prefix { $0 != "," && $0 != ";" }
@@ -39,9 +39,8 @@ extension Entry {
             + (first == last ? "" : billedUntilMark + last.description)
     }
 
-    /// Why an attempt was taken back that the gateway's bill does not name.
-    public static let notBilled = "not-billed"
-    private static let billReasons = ["reconciled", notBilled, "outside"]
+    /// The reasons of adjustments that a bill led to.
+    private static let billReasons: [AdjustReason] = [.reconciled, .notBilled, .outside]
     private static let billedMark = " at "
     private static let billedUntilMark = " to "
 

@@ -90,10 +90,11 @@ public struct Entry: Hashable, Sendable {
     public var expires: Instant?
     /// The gateway's name of its work.
     public var task: String?
-    /// Who says what was charged: `gateway`, `estimate`, `person`.
-    public var authority: String?
-    /// Why: `rejected`, `failed`, `never-sent`, `refund` and the like. Holds: `submit` where the
-    /// process that holds it is the one that sends it.
+    /// Who says what was charged.
+    public var authority: Authority?
+    /// Why, as the line has it: ``voidReason``, ``unknownReason``, ``adjustReason``. Holds: `submit`
+    /// where the process that holds it is the one that sends it. Sent: `named` where the payload has
+    /// the attempt's id in it.
     public var reason: String?
     /// What was seen, in a few words without secrets.
     public var evidence: String?

@@ -150,7 +150,7 @@ struct RollupChange {
                 delivered,
             ]
         case .void:
-            let failures: Int64 = entry.reason == "failed" ? 1 : 0
+            let failures: Int64 = entry.voidReason == .failed ? 1 : 0
             values = [0, 0, 1, failures, 0, 0, upper, 0, 0, 0, 0, 0, 0, 0, 0, 0]
         case .adjust where entry.isTopUp:
             let (bought, paid) = (entry.credits?.count ?? 0, entry.paid?.count ?? 0)

@@ -97,7 +97,7 @@ package enum LedgerViews {
     static func measures(_ of: ViewTables) -> String {
         """
         e.kind = 'hold' AS holds, e.kind = 'capture' AS captures, e.kind = 'void' AS voids,
-          e.kind = 'void' AND e.reason IS 'failed' AS failures,
+          e.kind = 'void' AND e.reason IS '\(Entry.VoidReason.failed)' AS failures,
           iif(e.kind = 'hold', h.upper_nanos, 0) AS held_nanos,
           iif(e.kind = 'capture', h.upper_nanos, 0) AS captures_freed_nanos,
           iif(e.kind = 'void', h.upper_nanos, 0) AS voids_freed_nanos,

@@ -188,11 +188,12 @@ public struct BillFinding: Sendable {
         entry.amount = difference.amount
         entry.currency = difference.currency
         entry.credits = worth.flatMap { difference.amount.dividedExactly(by: $0) }
-        entry.authority = "gateway"
+        entry.authority = .gateway
         if isLinked {
-            entry.reason = kind == .notOnBill ? Entry.notBilled : "reconciled"
+            let reason: Entry.AdjustReason = kind == .notOnBill ? .notBilled : .reconciled
+            entry.reason = reason.word
         } else {
-            entry.reason = "outside"
+            entry.reason = Entry.AdjustReason.outside.word
             entry.gateway = gateway
             entry.model = record?.hold.model ?? item?.model.map { String($0.prefix(200)) }
             entry.mode = record?.hold.mode

@@ -82,7 +82,8 @@ public struct CountedOnce: Sendable {
             else { return nil }
             var entry = Entry(.adjust, nil, at: now, by: owner)
             (entry.amount, entry.currency) = (amount, first.currency)
-            (entry.authority, entry.reason) = ("gateway", "outside")
+            entry.authority = .gateway
+            entry.reason = Entry.AdjustReason.outside.word
             (entry.gateway, entry.model, entry.task) = (first.gateway, first.model, first.task)
             if let worth = record.hold.creditWorth, let credits = amount.dividedExactly(by: worth) {
                 (entry.credits, entry.creditWorth) = (credits, worth)

@@ -119,7 +119,7 @@ struct BillRound {
     private func isOfUncharged(_ entry: Entry) -> Bool {
         world.attempts.contains { place, id in
             id == entry.attempt && world.works[place].fate == .neverBilled
-        } && entry.reason == Entry.notBilled
+        } && entry.adjustReason == .notBilled
     }
 
     private mutating func shape() -> BillShape {

@@ -209,8 +209,8 @@ struct GuardCommand {
             return .done
         case .rejected(let fault):
             try note(.void, id, ledger) { entry in
-                entry.reason = "rejected"
-                entry.authority = "gateway"
+                entry.reason = Entry.VoidReason.rejected.word
+                entry.authority = .gateway
                 entry.evidence = fault.summary
             }
             Output.complain(GuardWords.rejected(by: gateway, fault))
@@ -226,7 +226,7 @@ struct GuardCommand {
             entry.amount = said.amount
             entry.currency = upper.currency
             entry.credits = said.credits
-            entry.authority = said.authority.rawValue
+            entry.authority = Authority(said.authority.rawValue)
             entry.evidence = said.evidence
             let freeze = try file.asking { () throws(LedgerError) in
                 try ledger.capture(entry, freezingAbove: options.spend.brakeFactor)
@@ -249,7 +249,7 @@ struct GuardCommand {
     ) throws(CommandFailure) {
         do throws(CommandFailure) {
             try note(.void, id, ledger) { entry in
-                entry.reason = "never-sent"
+                entry.reason = Entry.VoidReason.neverSent.word
                 entry.evidence = evidence
             }
         } catch {

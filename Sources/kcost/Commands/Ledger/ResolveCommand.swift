@@ -53,13 +53,13 @@ struct ResolveCommand {
 
     private func entry(_ kind: Entry.Kind) -> Entry {
         var entry = Entry(kind, id, at: Host.now, by: Host.owner)
-        entry.authority = "person"
+        entry.authority = .person
         return entry
     }
 
     private func giveBack() throws(CommandFailure) {
         var entry = entry(.void)
-        entry.reason = "not-charged"
+        entry.reason = Entry.VoidReason.notCharged.word
         _ = try file.asking { () throws(LedgerError) in try ledger.note(entry) }
         tell(["\(attempt.upper) given back, attempt \(id)"])
     }
@@ -119,7 +119,8 @@ struct ResolveCommand {
         entry.amount = isRefund ? Nanos(-change.amount.count) : change.amount
         entry.currency = change.currency
         entry.credits = credits.map { isRefund ? Nanos(-$0.count) : $0 }
-        entry.reason = reason ?? (isRefund ? "refund" : "late-charge")
+        let plain: Entry.AdjustReason = isRefund ? .refund : .lateCharge
+        entry.reason = reason ?? plain.word
         let (after, freeze) = try file.asking { () throws(LedgerError) in
             try ledger.adjust(entry, freezingAbove: brakeFactor)
         }
@@ -132,7 +133,7 @@ struct ResolveCommand {
     /// Says that what it cost stands, whatever its gateway says now.
     private func confirm(_ reason: String?) throws(CommandFailure) {
         var entry = entry(.adjust)
-        (entry.amount, entry.reason) = (.zero, reason ?? "confirmed")
+        (entry.amount, entry.reason) = (.zero, reason ?? Entry.AdjustReason.confirmed.word)
         _ = try file.asking { () throws(LedgerError) in try ledger.note(entry) }
         tell([
             "attempt \(id) cost \(Money(attempt.spent, attempt.upper.currency)), as it was written"

@@ -26,12 +26,12 @@ enum TopUpCommand {
             )
         }
         var entry = Entry(.adjust, nil, at: Host.now, by: Host.owner)
-        entry.reason = "topup"
+        entry.reason = Entry.AdjustReason.topUp.word
         entry.gateway = gateway
         entry.credits = count
         entry.paid = paid.amount
         entry.currency = paid.currency
-        entry.authority = "person"
+        entry.authority = .person
         entry.expires = try invocation.value("--expires").map { (text) throws(CommandFailure) in
             guard let instant = Instant(text) else {
                 throw .badValue(
