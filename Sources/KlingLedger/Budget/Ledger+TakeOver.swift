@@ -25,10 +25,10 @@ extension Ledger {
     /// Ends holds, for another takes their place.
     func end(_ attempts: [AttemptID], for hold: Entry) throws(LedgerError) {
         for id in attempts {
-            var entry = Entry(.void, id, at: hold.instant, by: hold.owner)
-            entry.reason = Entry.VoidReason.takenOver.word
-            entry.evidence = hold.attempt.map { "never sent; taken over by attempt \($0)" }
-            _ = try append(entry)
+            let evidence = hold.attempt.map { "never sent; taken over by attempt \($0)" }
+            _ = try append(
+                .void(
+                    id, because: .takenOver, evidence: evidence, at: hold.instant, by: hold.owner))
         }
     }
 

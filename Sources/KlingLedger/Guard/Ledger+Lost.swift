@@ -11,10 +11,10 @@ extension Ledger {
                 open.attempt.state == .sent && open.last.expires.map { $0 < now } ?? false
             }
             for open in lost {
-                var entry = Entry(.unknown, open.attempt.id, at: now, by: owner)
-                entry.evidence =
+                let evidence =
                     "sent \(open.last.instant), and whoever sent it ended before its answer"
-                _ = try append(entry)
+                _ = try append(
+                    .unknown(open.attempt.id, evidence: evidence, at: now, by: owner))
             }
             return lost.map(\.attempt.id)
         }

@@ -19,11 +19,9 @@ extension Ledger {
             let entries = try entries(ofKnown: id)
             let told = entries.count { $0.adjustReason == .toldOtherwise }
             if told >= Ledger.mostTold || word.isKnown(by: entries, attempt) { return nil }
-            var entry = Entry(.adjust, id, at: now, by: owner)
-            entry.amount = .zero
-            entry.authority = .gateway
-            entry.reason = Entry.AdjustReason.toldOtherwise.word
-            entry.evidence = word.evidence
+            var entry = Entry.adjust(
+                id, because: .toldOtherwise, saidBy: .gateway, at: now, by: owner)
+            (entry.amount, entry.evidence) = (.zero, word.evidence)
             _ = try append(entry)
             return word.evidence
         }
