@@ -181,7 +181,7 @@ import Testing
     /// What takes an attempt's part off.
     private func takenOff(_ amount: Int64, with id: AttemptID) -> Entry {
         var entry = charge(-amount, at: bench.now)
-        entry.evidence = Entry.countedOnceMark + "\(id); charged at \(bench.now)"
+        entry.evidence = "counted once with attempt \(id); charged at \(bench.now)"
         #expect(entry.countedOnceWith == id && entry.billed == bench.now)
         return entry
     }

@@ -101,7 +101,7 @@ public struct Entry: Hashable, Sendable {
     public package(set) var reason: String?
     /// What was seen, in a few words without secrets.
     public package(set) var evidence: String?
-    /// Controls: what was changed, as JSON.
+    /// Controls: what was changed, as JSON. Adjustments: the bill that they rest on, see ``bill``.
     public package(set) var control: String?
     /// Which budgets it weighs on, and by how much.
     public package(set) var allocations: [Allocation] = []
