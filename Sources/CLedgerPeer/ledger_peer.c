@@ -38,23 +38,16 @@ static const char *const text[STATEMENTS] = {
              " audio, resolution, project, tags, fingerprint, currency, expected_nanos, upper_nanos,"
              " rate, price_book, hash)"
              " VALUES (?, 'hold', ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [ALLOCATE] = "INSERT INTO allocation VALUES (?, ?, ?, ?, ?, NULL)",
+    [ALLOCATE] = "INSERT INTO allocation (entry, hold, budget, period_s, amount_nanos)"
+                 " VALUES (?, ?, ?, ?, ?)",
     [MOVE_HEAD] = "UPDATE head SET seq = ?, hash = ?",
     [ADD_ATTEMPT] = "INSERT INTO attempt (id, state, hold, last, held_s, changed_s, currency,"
                     " upper_nanos, spent_nanos, fingerprint, failed)"
                     " VALUES (?, 'held', ?, ?, ?, ?, ?, ?, 0, ?, 0)",
-    [WEIGH] = "INSERT INTO balance VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET"
+    [WEIGH] = "INSERT INTO balance (budget, period_s, held_nanos, spent_nanos, clips, billed_ms)"
+              " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET"
               " held_nanos = held_nanos + ?3, spent_nanos = spent_nanos + ?4,"
               " clips = clips + ?5, billed_ms = billed_ms + ?6",
-    [ROLL] = "INSERT INTO rollup VALUES (?1, ?2, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0, ?10, ?11,"
-             " 0, ?12, 0, ?13, 0, 0, 0, ?14, 0, ?14) ON CONFLICT DO UPDATE SET holds = holds + ?8,"
-             " captures = captures + ?9, voids = voids + 0, failures = failures + 0,"
-             " held_nanos = held_nanos + ?10, captures_freed_nanos = captures_freed_nanos + ?11,"
-             " voids_freed_nanos = voids_freed_nanos + 0, charged_nanos = charged_nanos + ?12,"
-             " adjusted_nanos = adjusted_nanos + 0, expected_nanos = expected_nanos + ?13,"
-             " credits_nanos = credits_nanos + 0, bought_nanos = bought_nanos + 0,"
-             " paid_nanos = paid_nanos + 0, billed_ms = billed_ms + ?14,"
-             " charged_failures = charged_failures + 0, delivered_ms = delivered_ms + ?14",
     [ATTEMPT] = "SELECT hold, last FROM attempt WHERE id = ? AND state = 'held'",
     [SENT] = "INSERT INTO entry (seq, kind, at_s, owner, attempt, previous, hash)"
              " VALUES (?, 'sent', ?, ?, ?, ?, ?)",
@@ -64,6 +57,21 @@ static const char *const text[STATEMENTS] = {
     [MOVE_ATTEMPT] = "UPDATE attempt SET state = ?, last = ?, changed_s = ?,"
                      " spent_nanos = spent_nanos + ?, ended_s = coalesce(ended_s, ?) WHERE id = ?",
 };
+
+// Writes the statement that adds to the sums. Which columns the table has, and in what order, the
+// ledger says; this program knows some of them by name, and adds nothing to the others.
+static const char roll_by_names[] =
+    "SELECT 'INSERT INTO rollup (' || group_concat(name) || ') VALUES (' || group_concat(CASE name"
+    " WHEN 'grain_s' THEN '?1' WHEN 'at_s' THEN '?2' WHEN 'submitted_s' THEN '?2'"
+    " WHEN 'gateway' THEN '?3' WHEN 'model' THEN '?4' WHEN 'mode' THEN '?5'"
+    " WHEN 'project' THEN '?6' WHEN 'currency' THEN '?7' WHEN 'holds' THEN '?8'"
+    " WHEN 'captures' THEN '?9' WHEN 'held_nanos' THEN '?10'"
+    " WHEN 'captures_freed_nanos' THEN '?11' WHEN 'charged_nanos' THEN '?12'"
+    " WHEN 'expected_nanos' THEN '?13' WHEN 'billed_ms' THEN '?14'"
+    " WHEN 'delivered_ms' THEN '?14' ELSE '0' END)"
+    " || ') ON CONFLICT DO UPDATE SET '"
+    " || group_concat(iif(pk, NULL, name || ' = ' || name || ' + excluded.' || name))"
+    " FROM pragma_table_info('rollup')";
 
 struct ledger_peer {
     sqlite3 *file;
@@ -191,6 +199,11 @@ int ledger_peer_spend(
     return SQLITE_OK;
 }
 
+static int prepare(ledger_peer *peer, int which, const char *sql) {
+    return sqlite3_prepare_v3(
+        peer->file, sql, -1, SQLITE_PREPARE_PERSISTENT, &peer->statement[which], NULL);
+}
+
 // The pragmas of kcost; the file is in WAL mode since kcost made it.
 ledger_peer *ledger_peer_open(
     const char *path, int64_t budget, int64_t period_s, int64_t limit_nanos
@@ -208,10 +221,13 @@ ledger_peer *ledger_peer_open(
                  "PRAGMA recursive_triggers = ON; PRAGMA trusted_schema = OFF",
                  NULL, NULL, NULL);
     for (int which = 0; which < STATEMENTS; which++) {
-        if (sqlite3_prepare_v3(peer->file, text[which], -1, SQLITE_PREPARE_PERSISTENT,
-                               &peer->statement[which], NULL) != SQLITE_OK)
-            break;
+        if (which != ROLL && prepare(peer, which, text[which]) != SQLITE_OK) return peer;
     }
+    sqlite3_stmt *writer = NULL;
+    if (sqlite3_prepare_v2(peer->file, roll_by_names, -1, &writer, NULL) == SQLITE_OK
+        && sqlite3_step(writer) == SQLITE_ROW)
+        prepare(peer, ROLL, (const char *)sqlite3_column_text(writer, 0));
+    sqlite3_finalize(writer);
     return peer;
 }
 

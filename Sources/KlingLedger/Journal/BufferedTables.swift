@@ -9,7 +9,7 @@ final class BufferedTables: DerivedTables {
     private let most: Int
     private var attempts: [AttemptID: Begun] = [:]
     private var weights: [WeightKey: BudgetWeight] = [:]
-    private var sums: [SumKey: [Int64]] = [:]
+    private var sums: [SumKey: Measures] = [:]
     /// Whether there are rows in the tables that may be asked for again.
     private var hasWrittenWeights = false
     private var hasWrittenSums = false
@@ -127,34 +127,28 @@ final class BufferedTables: DerivedTables {
                 if sums.count >= most { try writeSums() }
                 sums[key] = try written(key)
             }
-            try BufferedTables.add(change.values, to: &sums[key, default: []])
-        }
-    }
-
-    private static func add(_ values: [Int64], to sums: inout [Int64]) throws(LedgerError) {
-        for (place, value) in values.enumerated() where value != 0 {
-            let (sum, isOver) = sums[place].addingReportingOverflow(value)
-            if isOver { throw .overflow }
-            sums[place] = sum
+            do throws(MoneyError) {
+                try sums[key, default: Measures()].add(change.measures)
+            } catch {
+                throw .overflow
+            }
         }
     }
 
     /// What a row has so far.
-    private func written(_ key: SumKey) throws(LedgerError) -> [Int64] {
-        let nothing = [Int64](repeating: 0, count: Rollup.measures.count)
-        if !hasWrittenSums { return nothing }
+    private func written(_ key: SumKey) throws(LedgerError) -> Measures {
+        if !hasWrittenSums { return Measures() }
         let row = try database.statement(Rollup.find)
             .bind(key.spans, from: 1).bind(key.subject, from: 4)
         defer { row.reset() }
-        return try row.step() ? nothing.indices.map { row.integer(Int32($0)) } : nothing
+        return try row.step()
+            ? Measures(Measure.allCases, columns: row.integer) : Measures()
     }
 
     private func writeSums() throws(LedgerError) {
-        for (key, values) in sums {
-            let row = try database.statement(Rollup.put)
-                .bind(key.spans, from: 1).bind(key.subject, from: 4)
-            for (place, value) in values.enumerated() { row.bind(Int32(10 + place), value) }
-            try row.run()
+        for (key, measures) in sums {
+            try database.statement(Rollup.put)
+                .bind(key.spans, from: 1).bind(key.subject, from: 4).bind(measures, from: 10).run()
         }
         hasWrittenSums = hasWrittenSums || !sums.isEmpty
         sums.removeAll(keepingCapacity: true)

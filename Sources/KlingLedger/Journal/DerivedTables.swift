@@ -40,8 +40,8 @@ class DerivedTables {
 
     /// Adds to the sums that reports read.
     func add(_ change: RollupChange) throws(LedgerError) {
-        let row = try database.statement(Rollup.add).bind(change.subject, from: 4)
-        for (place, value) in change.values.enumerated() { row.bind(Int32(10 + place), value) }
+        let row = try database.statement(Rollup.add)
+            .bind(change.subject, from: 4).bind(change.measures, from: 10)
         for grain in Rollup.grains {
             // The rest stays bound.
             row.rewind()
@@ -81,5 +81,13 @@ extension Statement {
         bind(place, subject.chain).bind(place + 1, subject.gateway).bind(place + 2, subject.model)
             .bind(place + 3, subject.mode).bind(place + 4, subject.project)
             .bind(place + 5, subject.currency)
+    }
+    /// Binds a row's sums.
+    @discardableResult
+    func bind(_ measures: Measures, from place: Int32) -> Statement {
+        for (offset, measure) in Measure.allCases.enumerated() {
+            bind(place + Int32(offset), measures[measure])
+        }
+        return self
     }
 }

@@ -203,7 +203,7 @@ struct Past {
         let kinds = LedgerViews.kinds.map {
             "coalesce(iif(h.seq IS NULL, e.\($0), h.\($0)), '') AS \($0)"
         }
-        let sums = Rollup.measures.map { "sum(\($0))" }.joined(separator: ", ")
+        let sums = Measure.allCases.map { "sum(\($0.column))" }.joined(separator: ", ")
         func summed(_ grain: Int64, of row: String = "") -> String {
             let starts = ["at_s", "submitted_s"].map { Rollup.start(of: row + $0, grain) }
             return "SELECT \(grain), \(starts.joined(separator: ", ")), \(row)chain, "

@@ -12,13 +12,6 @@ enum Rollup {
     /// What tells rows apart, in the order that they are found by.
     static let key = "grain_s, at_s, submitted_s, chain, gateway, model, mode, project, currency"
 
-    /// What the rows add up; those in `_nanos` in 1e-9 of the row's currency, or of credits.
-    static let measures = [
-        "holds", "captures", "voids", "failures", "held_nanos", "captures_freed_nanos",
-        "voids_freed_nanos", "charged_nanos", "adjusted_nanos", "expected_nanos", "credits_nanos",
-        "bought_nanos", "paid_nanos", "billed_ms", "charged_failures", "delivered_ms",
-    ]
-
     static let table = """
         DROP TABLE IF EXISTS rollup;
         CREATE TABLE rollup (
@@ -31,7 +24,7 @@ enum Rollup {
           mode TEXT NOT NULL,
           project TEXT NOT NULL,
           currency TEXT NOT NULL,
-        \(measures.map { "  \($0) INTEGER NOT NULL,\n" }.joined())  PRIMARY KEY (\(key))
+        \(Measure.allCases.map { "  \($0.column) INTEGER NOT NULL,\n" }.joined())  PRIMARY KEY (\(key))
         ) STRICT, WITHOUT ROWID;
 
         """
@@ -41,7 +34,7 @@ enum Rollup {
     /// Writes a row: its key, then its measures.
     private static let insert =
         "INTO rollup VALUES ("
-        + (1...9 + measures.count).map { "?\($0)" }.joined(separator: ", ") + ")"
+        + (1...9 + Measure.allCases.count).map { "?\($0)" }.joined(separator: ", ") + ")"
 
     /// Adds to a row.
     static let add = "INSERT " + insert + onConflict
@@ -49,7 +42,8 @@ enum Rollup {
     /// Behind an insertion: where the row is there, what was to be written is added to it.
     static let onConflict =
         " ON CONFLICT DO UPDATE SET "
-        + measures.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
+        + Measure.allCases.map { "\($0.column) = \($0.column) + excluded.\($0.column)" }
+        .joined(separator: ", ")
 
     /// Writes a row in place of the one that is there.
     static let put = "INSERT OR REPLACE " + insert
@@ -57,7 +51,7 @@ enum Rollup {
     /// Reads the measures of a row.
     static let find: String = {
         let columns = key.split(separator: ", ").enumerated().map { "\($1) = ?\($0 + 1)" }
-        return "SELECT \(measures.joined(separator: ", ")) FROM rollup WHERE "
+        return "SELECT \(Measure.columns) FROM rollup WHERE "
             + columns.joined(separator: " AND ")
     }()
 
@@ -107,8 +101,8 @@ struct RollupChange {
     /// When the entry was written, and when its attempt was held.
     private let instant, submitted: Instant
     let subject: Subject
-    /// What it adds to each of ``Rollup/measures``.
-    let values: [Int64]
+    /// What it adds.
+    let measures: Measures
 
     /// What was asked for, in the order of ``Rollup/key``.
     struct Subject: Hashable {
@@ -141,21 +135,21 @@ struct RollupChange {
         let amount = entry.amount?.count ?? 0
         let credits = entry.credits(of: hold)?.count ?? 0
         switch entry.kind {
-        case .hold: values = [1, 0, 0, 0, upper, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+        case .hold: measures = [.holds: 1, .held: upper]
         case .capture:
-            let (expected, billed) = (hold?.expected?.count ?? 0, hold?.billedMilliseconds ?? 0)
-            let (failures, delivered): (Int64, Int64) = isFailure ? (1, 0) : (0, billed)
-            values = [
-                0, 1, 0, 0, 0, upper, 0, amount, 0, expected, credits, 0, 0, billed, failures,
-                delivered,
+            let billed = hold?.billedMilliseconds ?? 0
+            measures = [
+                .captures: 1, .capturesFreed: upper, .charged: amount,
+                .expected: hold?.expected?.count ?? 0, .credits: credits, .billed: billed,
+                .chargedFailures: isFailure ? 1 : 0, .delivered: isFailure ? 0 : billed,
             ]
         case .void:
-            let failures: Int64 = entry.voidReason == .failed ? 1 : 0
-            values = [0, 0, 1, failures, 0, 0, upper, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+            measures = [
+                .voids: 1, .failures: entry.voidReason == .failed ? 1 : 0, .voidsFreed: upper,
+            ]
         case .adjust where entry.isTopUp:
-            let (bought, paid) = (entry.credits?.count ?? 0, entry.paid?.count ?? 0)
-            values = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, bought, paid, 0, 0, 0]
-        case .adjust: values = [0, 0, 0, 0, 0, 0, 0, 0, amount, 0, credits, 0, 0, 0, 0, 0]
+            measures = [.bought: entry.credits?.count ?? 0, .paid: entry.paid?.count ?? 0]
+        case .adjust: measures = [.adjusted: amount, .credits: credits]
         case .sent, .accepted, .unknown, .control: return nil
         }
     }

@@ -93,33 +93,51 @@ package enum LedgerViews {
                 """)
     }
 
-    /// What a movement adds to each of ``Rollup/measures``.
+    /// What a movement adds to each measure. `verify` compares a file's views to the letter, line ends
+    /// too: the first three stand in one line.
     static func measures(_ of: ViewTables) -> String {
-        """
-        e.kind = 'hold' AS holds, e.kind = 'capture' AS captures, e.kind = 'void' AS voids,
-          e.kind = 'void' AND e.reason IS '\(Entry.VoidReason.failed)' AS failures,
-          iif(e.kind = 'hold', h.upper_nanos, 0) AS held_nanos,
-          iif(e.kind = 'capture', h.upper_nanos, 0) AS captures_freed_nanos,
-          iif(e.kind = 'void', h.upper_nanos, 0) AS voids_freed_nanos,
-          iif(e.kind = 'capture', e.amount_nanos, 0) AS charged_nanos,
-          iif(e.kind = 'adjust', coalesce(e.amount_nanos, 0), 0) AS adjusted_nanos,
-          iif(e.kind = 'capture', coalesce(h.expected_nanos, 0), 0) AS expected_nanos,
-          iif(e.kind = 'capture' OR e.kind = 'adjust' AND e.amount_nanos IS NOT NULL,
-            coalesce(\(Entry.creditsInSQL), 0), 0) AS credits_nanos,
-          iif(e.kind = 'adjust' AND e.amount_nanos IS NULL,
-            coalesce(e.credits_nanos, 0), 0) AS bought_nanos,
-          iif(e.kind = 'adjust' AND e.amount_nanos IS NULL,
-            coalesce(e.paid_nanos, 0), 0) AS paid_nanos,
-          iif(e.kind = 'capture', coalesce(h.billed_ms, 0), 0) AS billed_ms,
-          e.kind = 'capture' AND \(of.failed) AS charged_failures,
-          iif(e.kind = 'capture' AND NOT \(of.failed), coalesce(h.billed_ms, 0), 0) AS delivered_ms
-        """
+        let terms = Measure.allCases.map { "\(term($0, of)) AS \($0.column)" }
+        return terms.prefix(3).joined(separator: ", ") + ",\n  "
+            + terms.dropFirst(3).joined(separator: ",\n  ")
+    }
+
+    private static func term(_ measure: Measure, _ of: ViewTables) -> String {
+        func captured(_ amount: String) -> String { "iif(e.kind = 'capture', \(amount), 0)" }
+        func bought(_ amount: String) -> String {
+            """
+            iif(e.kind = 'adjust' AND e.amount_nanos IS NULL,
+                coalesce(\(amount), 0), 0)
+            """
+        }
+        return switch measure {
+        case .holds: "e.kind = 'hold'"
+        case .captures: "e.kind = 'capture'"
+        case .voids: "e.kind = 'void'"
+        case .failures: "e.kind = 'void' AND e.reason IS '\(Entry.VoidReason.failed)'"
+        case .held: "iif(e.kind = 'hold', h.upper_nanos, 0)"
+        case .capturesFreed: captured("h.upper_nanos")
+        case .voidsFreed: "iif(e.kind = 'void', h.upper_nanos, 0)"
+        case .charged: captured("e.amount_nanos")
+        case .adjusted: "iif(e.kind = 'adjust', coalesce(e.amount_nanos, 0), 0)"
+        case .expected: captured("coalesce(h.expected_nanos, 0)")
+        case .credits:
+            """
+            iif(e.kind = 'capture' OR e.kind = 'adjust' AND e.amount_nanos IS NOT NULL,
+                coalesce(\(Entry.creditsInSQL), 0), 0)
+            """
+        case .bought: bought("e.credits_nanos")
+        case .paid: bought("e.paid_nanos")
+        case .billed: captured("coalesce(h.billed_ms, 0)")
+        case .chargedFailures: "e.kind = 'capture' AND \(of.failed)"
+        case .delivered:
+            "iif(e.kind = 'capture' AND NOT \(of.failed), coalesce(h.billed_ms, 0), 0)"
+        }
     }
 
     private static func sums(_ name: String, by grain: Int64, _ of: ViewTables) -> View {
         let columns = """
             SELECT at_s, submitted_s, \(ledger("chain")), \(kinds.joined(separator: ", ")),
-              \(Rollup.measures.joined(separator: ", "))
+              \(Measure.columns)
             """
         let select = "\(columns)\nFROM rollup WHERE grain_s = \(grain)"
         guard of.isPast else { return View(name: name, select: select) }

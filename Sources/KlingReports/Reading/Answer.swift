@@ -81,7 +81,8 @@ struct Answer {
             throw .badSQL(file: definition.file, line: line, fault)
         }
         guard let row else {
-            throw .badSQL(file: definition.file, line: definition.firstLine, SQLFault("there is no SELECT"))
+            throw .badSQL(
+                file: definition.file, line: definition.firstLine, SQLFault("there is no SELECT"))
         }
         if let strange = try stand?.strange(in: definition.sql) {
             throw .forbidden(

@@ -101,21 +101,27 @@ struct Heading {
         let row = try connection.statement(
             """
             SELECT currency, at_s < :since, submitted_s < :since,
-              \(BalanceSums.measures.joined(separator: ", "))
+              \(Report.Balance.measures.map(\.column).joined(separator: ", "))
             FROM (\(shadows.coarseRollups)) WHERE at_s < :until
             """)
         row.bind(":since", question.span.lowerBound.seconds)
         row.bind(":until", question.span.upperBound.seconds)
         // Added up here: for SQLite, grouping is sorting, which takes longer than all the rest.
-        var sums: [String: (before: BalanceSums, within: BalanceSums)] = [:]
+        var sums: [String: (before: Measures, within: Measures)] = [:]
         var hasEarlier = false
         while try connection.step(row) {
-            hasCredits = hasCredits || BalanceSums.hasCredits(row)
-            if row.integer(1) == 1 {
-                try sums[row.text(0), default: (.init(), .init())].before.add(row)
-            } else {
-                hasEarlier = hasEarlier || row.integer(2) == 1
-                try sums[row.text(0), default: (.init(), .init())].within.add(row)
+            let measures = Measures(Report.Balance.measures) { row.integer(3 + $0) }
+            hasCredits = hasCredits || measures[.credits] != 0 || measures[.bought] != 0
+            let isBefore = row.integer(1) == 1
+            hasEarlier = hasEarlier || !isBefore && row.integer(2) == 1
+            do throws(MoneyError) {
+                if isBefore {
+                    try sums[row.text(0), default: (.init(), .init())].before.add(measures)
+                } else {
+                    try sums[row.text(0), default: (.init(), .init())].within.add(measures)
+                }
+            } catch {
+                throw .overflow
             }
         }
         for (currency, sums) in sums.sorted(by: { $0.key < $1.key }) {
@@ -193,53 +199,35 @@ extension ReportDefinition {
     }
 }
 
-/// What rows of the ledger's sums add up to.
-private struct BalanceSums {
-    static let measures = [
-        "holds", "captures", "voids", "held_nanos", "captures_freed_nanos", "voids_freed_nanos",
-        "charged_nanos", "adjusted_nanos", "credits_nanos", "bought_nanos", "paid_nanos",
-    ]
-    /// Those come behind the currency and two comparisons.
-    private static let first: Int32 = 3
-
-    private var sums = [Int64](repeating: 0, count: BalanceSums.measures.count)
-
-    mutating func add(_ row: Row) throws(ReportError) {
-        for place in sums.indices {
-            let measure = row.integer(BalanceSums.first + Int32(place))
-            let (sum, isOver) = sums[place].addingReportingOverflow(measure)
-            if isOver { throw .overflow }
-            sums[place] = sum
-        }
-    }
-
-    /// Whether credits were used or bought.
-    static func hasCredits(_ row: Row) -> Bool {
-        row.integer(first + 8) != 0 || row.integer(first + 9) != 0
-    }
-
-    var counts: (holds: Int64, captures: Int64, voids: Int64) { (sums[0], sums[1], sums[2]) }
-
-    /// From what was held on, in the order of the measures.
-    func amount(_ measure: Int) -> Nanos { Nanos(sums[measure]) }
-}
-
 extension Report.Balance {
+    /// Those that it is made of.
+    fileprivate static let measures: [Measure] = [
+        .holds, .captures, .voids, .held, .capturesFreed, .voidsFreed, .charged, .adjusted,
+        .credits, .bought, .paid,
+    ]
+
     fileprivate init(
-        currency: Currency?, before: BalanceSums, within: BalanceSums
+        currency: Currency?, before: Measures, within: Measures
     ) throws(ReportError) {
         let openingHeld: Nanos
         do throws(MoneyError) {
-            openingHeld = try before.amount(3).subtracting(before.amount(4))
-                .subtracting(before.amount(5))
+            openingHeld = try before.amount(.held).subtracting(before.amount(.capturesFreed))
+                .subtracting(before.amount(.voidsFreed))
         } catch {
             throw .overflow
         }
-        let open = before.counts.holds - before.counts.captures - before.counts.voids
+        let open = before[.holds] - before[.captures] - before[.voids]
         self = try Report.Balance(
-            currency: currency, opening: (openingHeld, open), counts: within.counts,
-            held: within.amount(3), captured: within.amount(4), voided: within.amount(5),
-            charged: within.amount(6), adjusted: within.amount(7), credits: within.amount(8),
-            bought: within.amount(9), paid: within.amount(10))
+            currency: currency, opening: (openingHeld, open),
+            counts: (within[.holds], within[.captures], within[.voids]),
+            held: within.amount(.held), captured: within.amount(.capturesFreed),
+            voided: within.amount(.voidsFreed), charged: within.amount(.charged),
+            adjusted: within.amount(.adjusted), credits: within.amount(.credits),
+            bought: within.amount(.bought), paid: within.amount(.paid))
     }
+}
+
+extension Measures {
+    /// What a measure in nanos comes to.
+    fileprivate func amount(_ measure: Measure) -> Nanos { Nanos(self[measure]) }
 }

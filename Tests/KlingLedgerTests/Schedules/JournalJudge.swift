@@ -125,13 +125,13 @@ struct PlainRollup: Equatable {
         "SELECT "
         + [("rollups", 900), ("rollup_days", 86_400)].map { view, grain in
             let kinds = "ledger, gateway, model, mode, project, currency"
-            let sums = Rollup.measures.map { "sum(\($0))" }.joined(separator: ", ")
+            let sums = Measure.allCases.map { "sum(\($0.column))" }.joined(separator: ", ")
             let added = """
                 SELECT at_s / \(grain) * \(grain), submitted_s / \(grain) * \(grain), \(kinds), \(sums)
                   FROM movements GROUP BY 1, 2, \(kinds)
                 """
             let kept = """
-                SELECT at_s, submitted_s, \(kinds), \(Rollup.measures.joined(separator: ", "))
+                SELECT at_s, submitted_s, \(kinds), \(Measure.columns)
                   FROM \(view)
                 """
             return """
