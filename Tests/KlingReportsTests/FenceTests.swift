@@ -179,14 +179,14 @@ func definition(_ sql: String, type: String = "count") throws -> ReportDefinitio
     /// The words are SQLite's: another one that says it in others is noticed here.
     @Test(
         arguments: [
-            ("SELECT 1 AS found, '' AS currency FROM nothing", .noSuchTable("nothing")),
+            ("SELECT 1 AS found, '' AS currency FROM nobody", .noSuchTable("nobody")),
             (
-                "SELECT m.nothing AS found, '' AS currency FROM movements m",
-                .noSuchColumn("m.nothing")
+                "SELECT m.nobody AS found, '' AS currency FROM movements m",
+                .noSuchColumn("m.nobody")
             ),
-            ("SELECT nothing(1) AS found, '' AS currency", .noSuchName),
+            ("SELECT nobody(1) AS found, '' AS currency", .noSuchName),
             ("SELECT 1 AS found, '' AS currency FROM", .other),
-            ("SELECT", .other), ("-- nothing", .other),
+            ("SELECT", .other), ("-- nobody", .other),
         ] as [(String, SQLFault.Kind)])
     func `that names what is not there is told by what it names`(
         sql: String, kind: SQLFault.Kind

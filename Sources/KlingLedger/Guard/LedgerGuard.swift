@@ -3,7 +3,8 @@ public import KlingCost
 
 /// A ledger as the guard of submissions: each call is one transaction, on the disk when it returns.
 ///
-/// It works on a thread of its own kind, since a ledger waits for its disk and for other processes.
+/// Its calls run one after another on a serial queue of its own, since a ledger waits for its disk and
+/// for other processes, which the cooperative pool must not.
 public actor LedgerGuard: SpendGuard {
     /// The terms of its holds, where a hold names no others.
     public typealias Terms = HoldTerms

@@ -1,4 +1,4 @@
-public import KlingCost
+import KlingCost
 public import KlingLedger
 
 /// Charges that a ledger has twice once it took in another one: by the attempt of the ledger that
