@@ -460,6 +460,8 @@ import Testing
             try sample.findings(bill, in: october).map(\.kind) == [
                 .notInLedger, .notInLedger, .matched, .notInLedger,
             ])
+        let refunded = "task id,credits\n,55\nc,-55\nc,55\n"
+        #expect(try sample.findings(refunded, in: october).count == 2)
         let closed = "task id,credits\na,55\nTotal,55\n"
         #expect(try sample.findings(closed, in: october).count == 1)
     }
