@@ -9,6 +9,15 @@ struct Connection {
     /// As of when it reads.
     let moment: LedgerMoment
 
+    /// A view of the ledger's as of that moment, as SQL names it.
+    func view(_ name: String) throws(ReportError) -> String {
+        do throws(LedgerError) {
+            return try moment.view(name)
+        } catch {
+            throw .ledger(error)
+        }
+    }
+
     /// Compiles one of our own statements.
     func statement(_ sql: String) throws(ReportError) -> Row {
         var compiled: OpaquePointer?
