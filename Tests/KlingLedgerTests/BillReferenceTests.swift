@@ -99,7 +99,7 @@ import Testing
         #expect(try ledger.budgets().map(\.budget) == [budget])
         let lines = try ledger.lines()
         #expect(
-            String(decoding: lines[lines.count - 1], as: UTF8.self)
+            String(decoding: lines[lines.count - 2], as: UTF8.self)
                 .contains(#""control":\#(full().json)"#))
         let other = try Ledger(restoring: ledger.id, at: "", now: bench.now)
         var rest = lines[...]
