@@ -66,6 +66,18 @@ import Testing
         }
     }
 
+    /// The compiler lets the whole package make them, for tests and for what measures the ledger.
+    @Test(arguments: ["KlingReports", "kcost"])
+    func `has entries that the ledger alone makes and writes`(target: String) throws {
+        let words = ["Entry(.", ".note(Entry", ".entry(at:"].map { Array($0.utf8) }
+        for (name, lines) in try Self.sources(of: target) {
+            for (number, line) in lines.enumerated() {
+                let isMade = words.contains { line.utf8.contains($0) }
+                #expect(!isMade, "\(name):\(number + 1) makes an entry")
+            }
+        }
+    }
+
     @Test(arguments: [
         "KlingCost", "KlingClient", "KlingLedger", "KlingReports", "KlingSystem", "KlingWorkflow",
         "kcost", "kcost-fake-gateway", "kcost-bench",

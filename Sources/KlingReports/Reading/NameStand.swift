@@ -36,7 +36,8 @@ struct NameStand {
         }
         sqlite3_finalize(statement)
         if code == SQLITE_OK { return nil }
-        let (message, missing) = (String(cString: sqlite3_errmsg(handle)), "no such table: ")
-        return message.hasPrefix(missing) ? String(message.dropFirst(missing.count)) : message
+        let fault = SQLFault(of: handle)
+        if case .noSuchTable(let name) = fault.kind { return name }
+        return fault.message
     }
 }

@@ -182,7 +182,7 @@ struct Likeness {
             try leaveDoubtful(&candidates, level)
             if level == .expected { try leaveBeyond(&candidates, left) }
             pair(&candidates)
-            for group in Likeness.groups(candidates) { try pair(group, candidates, level) }
+            for group in CandidateGroups.of(candidates) { try pair(group, candidates, level) }
             leaveOnAnother(left)
         }
         taken = shared.union(pairs.values)
@@ -235,7 +235,7 @@ struct Likeness {
             if !found.isEmpty { edges[row] = found }
         }
         let all = candidates.merging(edges) { $0.union($1) }
-        for group in Likeness.groups(all) {
+        for group in CandidateGroups.of(all) {
             let known = group.reduce(into: Set<Int>()) { $0.formUnion(candidates[$1] ?? []) }
             let isAtEdge = group.contains { edges[$0] != nil }
             let isUnclear =
@@ -388,31 +388,6 @@ struct Likeness {
                 if candidates[other]?.count == 1 { certain.append(other) }
             }
         }
-    }
-
-    /// Rows that share candidates, directly or by others.
-    private static func groups(_ candidates: [Int: Set<Int>]) -> [[Int]] {
-        var fans: [Int: [Int]] = [:]
-        for row in candidates.keys.sorted() {
-            for piece in candidates[row] ?? [] { fans[piece, default: []].append(row) }
-        }
-        var groups: [[Int]] = []
-        var seen: Set<Int> = []
-        for row in candidates.keys.sorted() where seen.insert(row).inserted {
-            var group = [row]
-            var next = 0
-            while next < group.count {
-                for piece in candidates[group[next]] ?? [] {
-                    for other in fans.removeValue(forKey: piece) ?? []
-                    where seen.insert(other).inserted {
-                        group.append(other)
-                    }
-                }
-                next += 1
-            }
-            groups.append(group)
-        }
-        return groups
     }
 
     /// Pairs rows that are alike with what is nearest in time; any others stay unclear. Rows that are

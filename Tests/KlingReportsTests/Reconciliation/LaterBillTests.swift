@@ -213,9 +213,9 @@ import Testing
         #expect(try sample.differences(named, in: october) == ["matched 0", "differing -0.2"])
         // Budgets that the attempt does not weigh on count the charge all the same.
         let taken = try sample.findings(named, in: october).compactMap {
-            $0.adjustment(from: "kie", at: sample.now, by: "me@here")
+            $0.adjustment(from: "kie")
         }
-        #expect(taken.map(\.countedOnceWith) == [id])
+        #expect(taken.map(\.bill.countedOnceWith) == [id])
         #expect(try sample.write(named, in: october) == 1)
         #expect(try sample.total() == "0.475")
         #expect(try sample.ledger.attempt(id).spent == Nanos(decimal: "0.2"))
@@ -460,6 +460,8 @@ import Testing
             try sample.findings(bill, in: october).map(\.kind) == [
                 .notInLedger, .notInLedger, .matched, .notInLedger,
             ])
+        let refunded = "task id,credits\n,55\nc,-55\nc,55\n"
+        #expect(try sample.findings(refunded, in: october).count == 2)
         let closed = "task id,credits\na,55\nTotal,55\n"
         #expect(try sample.findings(closed, in: october).count == 1)
     }
