@@ -30,7 +30,6 @@ import Testing
         // What the command line knows of it.
         let entries = try await rehearsal.run("ledger", "list", "--format", "json")
         #expect(try entries.column("kind").contains("capture"))
-        #expect(try entries.column("project").contains("front-end"))
         // The budget holds for every front end.
         rehearsal.environment["KCOST_DUPLICATE_WINDOW"] = "0"
         let lower = try await rehearsal.run(
