@@ -31,7 +31,7 @@ import Testing
 
     /// Every view's rows, in some order of their own.
     private func picture(
-        _ database: Database, _ name: (String) -> String
+        _ database: Database, _ name: (String) throws -> String
     ) throws -> [String: [String]] {
         var found: [String: [String]] = [:]
         for view in LedgerViews.all.map(\.name) {

@@ -4,17 +4,47 @@ internal import KlingCost
 package struct LedgerMoment {
     /// The chains that count, our own first, each as it ended then.
     package let chains: [Chain]
-    /// Whether it is an earlier one.
-    package let isPast: Bool
+    /// The views of an earlier one.
+    private let past: PastViews?
 
     /// The ledger as it is, with all its chains.
-    init(ofAll chains: [Chain]) { (self.chains, isPast) = (chains, false) }
+    init(ofAll chains: [Chain]) { (self.chains, past) = (chains, nil) }
 
-    fileprivate init(asOf chains: [Chain]) { (self.chains, isPast) = (chains, true) }
+    fileprivate init(asOf chains: [Chain], _ past: PastViews) {
+        (self.chains, self.past) = (chains, past)
+    }
+
+    /// Whether it is an earlier one.
+    package var isPast: Bool { past != nil }
 
     /// A view of the ledger's, as SQL names it: ``LedgerViews``.
-    package func view(_ name: String) -> String {
-        isPast ? "temp.\(LedgerViews.prefixOfPast)\(name)" : "main.\(name)"
+    package func view(_ name: String) throws(LedgerError) -> String {
+        guard let past else { return "main.\(name)" }
+        return try past.name(of: name)
+    }
+}
+
+/// The ledger's views as of an earlier moment: temporary ones, each put up when it is first named,
+/// since a report reads few of them.
+private final class PastViews {
+    private let database: Database
+    private let views: [LedgerViews.View]
+    private var isUp: Set<String> = []
+
+    init(_ views: [LedgerViews.View], in database: Database) {
+        (self.views, self.database) = (views, database)
+    }
+
+    func name(of name: String) throws(LedgerError) -> String {
+        guard let view = views.first(where: { $0.name == name }) else { return "main.\(name)" }
+        if isUp.insert(view.pastName).inserted {
+            try database.execute("CREATE TEMP VIEW \(view.pastName) AS\n\(view.select)")
+        }
+        return "temp.\(view.pastName)"
+    }
+
+    func takeDown() {
+        for name in isUp { try? database.execute("DROP VIEW IF EXISTS temp.\(name)") }
     }
 }
 
@@ -71,9 +101,9 @@ struct Past {
         _ body: (LedgerMoment) throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value {
         if isNow { return try body(LedgerMoment(ofAll: chains)) }
-        let views = LedgerViews.past(tables)
+        let views = PastViews(LedgerViews.past(tables), in: database)
         defer {
-            for view in views { try? database.execute("DROP VIEW IF EXISTS temp.\(view.pastName)") }
+            views.takeDown()
             for table in Past.names { try? database.execute("DROP TABLE IF EXISTS temp.\(table)") }
         }
         try database.execute(Past.create)
@@ -84,10 +114,7 @@ struct Past {
         try undoAttempts()
         try undoWeights()
         try undoSums()
-        for view in views {
-            try database.execute("CREATE TEMP VIEW \(view.pastName) AS\n\(view.select)")
-        }
-        return try body(LedgerMoment(asOf: chains))
+        return try body(LedgerMoment(asOf: chains, views))
     }
 
     private static let names = [

@@ -10,12 +10,9 @@ package enum LedgerViews {
         /// As reports name it.
         package let name: String
         /// As it is called where it stands for an earlier moment.
-        package var pastName: String { prefixOfPast + name }
+        package var pastName: String { "then_" + name }
         let select: String
     }
-
-    /// What stands before a view's name where it is of an earlier moment.
-    static let prefixOfPast = "then_"
 
     /// All of them.
     package static let all = all(of: .now)

@@ -9,6 +9,11 @@ struct Connection {
 
     var handle: OpaquePointer { database.handle }
 
+    /// A view of the ledger's as of that moment, as SQL names it.
+    func view(_ name: String) throws(ReportError) -> String {
+        try reading { () throws(LedgerError) in try moment.view(name) }
+    }
+
     /// Compiles one of our own statements.
     func statement(_ sql: String) throws(ReportError) -> Statement {
         try reading { () throws(LedgerError) in try Statement(sql, database, isKept: false) }

@@ -7,7 +7,7 @@ internal import KlingLedger
 struct ShadowViews {
     private let question: ReportQuestion
     private let definition: ReportDefinition
-    private let moment: LedgerMoment
+    private let connection: Connection
     /// Of the views that are read; of none where that need not be known.
     private(set) var columns = ViewColumns()
     /// Whether views are shown as they are, by SQL of our own.
@@ -16,7 +16,7 @@ struct ShadowViews {
     init(
         _ question: ReportQuestion, _ definition: ReportDefinition, _ connection: Connection
     ) throws(ReportError) {
-        (self.question, self.definition, moment) = (question, definition, connection.moment)
+        (self.question, self.definition, self.connection) = (question, definition, connection)
         isPlain =
             definition.isBuiltIn && question.filters.isEmpty && question.basis == .settled
         if isPlain { return }
@@ -47,40 +47,44 @@ struct ShadowViews {
     func shown<Value>(
         _ connection: Connection, _ body: () throws(ReportError) -> Value
     ) throws(ReportError) -> Value {
-        let views = selects
+        let views = try selects()
         for (name, select) in views { try connection.run("CREATE TEMP VIEW \(name) AS \(select)") }
         defer { for (name, _) in views { try? connection.run("DROP VIEW temp.\(name)") } }
         return try body()
     }
 
-    private var selects: [(name: String, select: String)] {
+    private func selects() throws(ReportError) -> [(name: String, select: String)] {
         let named = ShadowViews.names(in: definition.sql)
-        return LedgerViews.all.map(\.name).filter(named.contains).compactMap { name in
-            if name == "rollups", definition.grain == .day { return (name, coarseRollups) }
+        var selects: [(name: String, select: String)] = []
+        for name in LedgerViews.all.map(\.name) where named.contains(name) {
             let source = source(name)
-            return isPlain && source == name && !moment.isPast
-                ? nil : (name, select(name, from: source))
+            if name == "rollups", definition.grain == .day {
+                selects.append((name, try coarseRollups()))
+            } else if !isPlain || source != name || connection.moment.isPast {
+                selects.append((name, try select(name, from: source)))
+            }
         }
+        return selects
     }
 
     // MARK: Sums for the heading
 
     /// What of the span is of requests from before it. Days say which few days' quarters of an hour
     /// are worth a look: a month has thousands of those, and most have nothing earlier.
-    var earlierRollups: String {
+    func earlierRollups() throws(ReportError) -> String {
         let (since, until) = (question.span.lowerBound.seconds, question.span.upperBound.seconds)
         let isEarlier = "submitted_s < \(since)"
         let source = source("rollups")
         if source == "movements" {
             let isIn = "at_s >= \(since) AND at_s < \(until)"
-            return select("rollups", from: source, where: "\(isEarlier) AND \(isIn)")
+            return try select("rollups", from: source, where: "\(isEarlier) AND \(isIn)")
         }
         let dayBefore = since < .min + 86_400 ? .min : since - 86_400
-        return select(
+        return try select(
             "rollups",
             from: "rollups",
             joining: """
-                JOIN (SELECT DISTINCT submitted_s AS day FROM \(moment.view("rollup_days"))
+                JOIN (SELECT DISTINCT submitted_s AS day FROM \(try connection.view("rollup_days"))
                   WHERE at_s > \(dayBefore) AND at_s < \(until) AND +\(isEarlier))
                 """,
             // A sign keeps the other condition's index in use. So does the limit, which is none: as of
@@ -93,20 +97,20 @@ struct ShadowViews {
 
     /// The rollups by days, whatever the definition takes; by quarters of an hour only what is of a
     /// day that the span begins or ends in, be it the entry or its request.
-    var coarseRollups: String {
-        if source("rollups") == "movements" { return select("rollups", from: "movements") }
+    func coarseRollups() throws(ReportError) -> String {
+        if source("rollups") == "movements" { return try select("rollups", from: "movements") }
         let bounds = [question.span.lowerBound, question.span.upperBound].map(\.seconds)
         let days = Set(
             bounds.filter { $0 != .min && $0 != .max && $0 % 86_400 != 0 }
                 .map { $0 - ($0 % 86_400 + 86_400) % 86_400 }
         ).sorted()
-        if days.isEmpty { return select("rollups", from: "rollup_days") }
+        if days.isEmpty { return try select("rollups", from: "rollup_days") }
         let list = days.map { String($0) }.joined(separator: ", ")
         let isWhole = "at_s NOT IN (\(list)) AND submitted_s NOT IN (\(list))"
         let isCut = days.flatMap { day in
             ["at_s", "submitted_s"].map { "\($0) BETWEEN \(day) AND \(day + 86_399)" }
         }.joined(separator: " OR ")
-        return select("rollups", from: "rollup_days", where: isWhole) + " UNION ALL "
+        return try select("rollups", from: "rollup_days", where: isWhole) + " UNION ALL "
             + select("rollups", from: "rollups", where: "(\(isCut))")
     }
 
@@ -116,7 +120,7 @@ struct ShadowViews {
     /// says so when somebody reads the view.
     private func select(
         _ view: String, from source: String, joining other: String = "", where more: String? = nil
-    ) -> String {
+    ) throws(ReportError) -> String {
         let names = columns.of(view).map { name in
             guard question.basis == .submitted, has(source, "submitted_s") else {
                 return "\"\(name)\""
@@ -135,7 +139,7 @@ struct ShadowViews {
             }
         let conditions = filters + (more.map { [$0] } ?? [])
         return "SELECT \(isPlain ? "*" : names.joined(separator: ", ")) "
-            + "FROM \(moment.view(source)) \(other)"
+            + "FROM \(try connection.view(source)) \(other)"
             + (conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND "))
     }
 

@@ -13,6 +13,8 @@ struct ViewColumns {
     init(of views: [String], _ connection: Connection) throws(ReportError) {
         // Its first use declares a table, which the fence would take for a change.
         _ = try connection.statement("SELECT * FROM json_each('{}')")
+        // Naming a view may put it up, which is no reading of it.
+        let places = try views.map { (view) throws(ReportError) in try connection.view(view) }
         let found = Found()
         sqlite3_set_authorizer(
             connection.handle,
@@ -27,8 +29,7 @@ struct ViewColumns {
             }, Unmanaged.passUnretained(found).toOpaque())
         defer { sqlite3_set_authorizer(connection.handle, nil, nil) }
         var columns: [String: [String]] = [:]
-        for view in views {
-            let place = connection.moment.view(view)
+        for (view, place) in zip(views, places) {
             columns[view] = try connection.statement("SELECT * FROM \(place)").columnNames
         }
         (self.columns, readable, tables) = (columns, found.columns, found.tables)

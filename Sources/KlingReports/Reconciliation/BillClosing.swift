@@ -64,7 +64,7 @@ struct BillClosing {
             // What does not call itself so stands above or below several, or is one more of an amount.
             let isAtEnd = place == rows.indices.first || place == rows.indices.last
             let fits = [isCalled || isAtEnd ? others : block, block].contains { sums in
-                (isCalled || sums.count > 1) && sums.all.contains(sum)
+                (isCalled || sums.count > 1) && sums.mayBe(sum, isCalled: isCalled)
             }
             if fits, isCalled || hasMarks && (row.task != nil || isAtEnd && row.isBare) {
                 closing.append((row.line, sum))
@@ -109,6 +109,7 @@ struct BillClosing {
     /// stands before them or without.
     private struct Sums {
         private(set) var count = 0
+        private var chargeCount = 0
         private var (raw, net, charges): (Int128, Int128, Int128) = (0, 0, 0)
 
         mutating func add(_ row: BillRow) {
@@ -121,16 +122,22 @@ struct BillClosing {
             case .charge:
                 net += size
                 charges += size
+                chargeCount += 1
             case .topUp, .other, .unclear: break
             case nil:
                 net += figure
                 charges += max(figure, 0)
+                chargeCount += figure > 0 ? 1 : 0
             }
             net -= Int128((row.refund ?? .zero).count)
         }
 
-        var all: [Nanos] {
-            [raw, net, charges, -raw, -net].compactMap { Int64(exactly: $0).map(Nanos.init) }
+        /// Whether a row may be one of them. Beside a single charge and what came back of it, another
+        /// amount like that is one more charge, unless it calls itself a sum.
+        func mayBe(_ sum: Nanos, isCalled: Bool) -> Bool {
+            let count = Int128(sum.count)
+            return [raw, net, -raw, -net].contains(count)
+                || charges == count && (isCalled || chargeCount > 1)
         }
     }
 }

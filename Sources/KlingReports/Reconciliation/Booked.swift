@@ -222,6 +222,21 @@ struct Booked {
         return !refunds.isEmpty && sum == missing
     }
 
+    /// When a person noted a refund behind the period: of another sum than its bill shows to have come
+    /// back, so that it may be the same refund, told by what was known then, or one more.
+    ///
+    /// - Parameter returned: what the bill's row shows to have come back of the charge.
+    func refundNoted(
+        behind period: Range<Instant>?, besides returned: Nanos
+    ) throws(MoneyError) -> Instant? {
+        guard let period, returned > .zero, !parts.contains(where: \.isReturn) else { return nil }
+        let amount = try Nanos.zero.subtracting(returned)
+        return parts.first { part in
+            part.isNoted && part.amount < .zero && part.amount != amount
+                && part.window.lowerBound < period.upperBound && part.instant >= period.upperBound
+        }?.instant
+    }
+
     /// When a person noted a refund without which the ledger says what the bill says.
     ///
     /// - Parameters:

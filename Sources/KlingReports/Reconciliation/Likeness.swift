@@ -180,6 +180,7 @@ struct Likeness {
             for found in candidates.values { unclearPieces.formUnion(found) }
         } else {
             try leaveDoubtful(&candidates, level)
+            if level == .expected { try leaveBeyond(&candidates, left) }
             pair(&candidates)
             for group in Likeness.groups(candidates) { try pair(group, candidates, level) }
             leaveOnAnother(left)
@@ -198,18 +199,37 @@ struct Likeness {
         }
     }
 
-    /// Leaves rows unclear that may be work that others may be too: what was left unclear before, and, of
-    /// a row without a time, a charge about the period's end. Of more rows than there are known charges
+    /// Leaves rows unclear that are of another time than the bill's, and at what was expected of a hold
+    /// that a row of its time may be at another price: of a row of another time nobody is told.
+    private mutating func leaveBeyond(
+        _ candidates: inout [Int: Set<Int>], _ left: [Int]
+    ) throws(BillError) {
+        let beyond = candidates.filter { !bill.isOfPeriod($0.key) }
+        if beyond.isEmpty { return }
+        for row in left where candidates[row] == nil && bill.isOfPeriod(row) {
+            let found = try self.candidates(of: row, .doubtful)
+            for (other, pieces) in beyond where !pieces.isDisjoint(with: found) {
+                unclearRows.formUnion([row, other])
+                unclearPieces.formUnion(pieces)
+                candidates[other] = nil
+            }
+        }
+    }
+
+    /// Leaves rows unclear that may be work that others may be too: what was left unclear before, of a
+    /// row without a time a charge about the period's end, and of one that is only possibly a hold a known
+    /// charge at another amount, which nothing says that the bill lacks. Of more rows than there are known charges
     /// some are these.
     private mutating func leaveDoubtful(
         _ candidates: inout [Int: Set<Int>], _ level: Level
     ) throws(BillError) {
         var edges: [Int: Set<Int>] = [:]
-        for row in candidates.keys where rows[row].times == nil {
+        for row in candidates.keys where rows[row].times == nil || level == .doubtful {
             // What is known to cost as much is rather that than one whose cost is not known.
             var found: Set<Int> = []
             for piece in try self.candidates(of: row, .beside) {
                 if level.isExact, try !isCost(rows[row], pieces[piece]) { continue }
+                if rows[row].times != nil, pieces[piece].isDoubtful { continue }
                 found.insert(piece)
             }
             if !found.isEmpty { edges[row] = found }

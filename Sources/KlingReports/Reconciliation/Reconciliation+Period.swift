@@ -15,6 +15,17 @@ extension Reconciliation {
             && span.contains(record.end?.instant ?? record.attempt.changed)
     }
 
+    /// Whether an earlier bill showed a charge of an attempt in the period, whatever the ledger says of
+    /// its time.
+    func isBilled(_ record: AttemptRecord) -> Bool {
+        guard let period else { return false }
+        return record.corrections.contains { entry in
+            entry.billedWindow.map {
+                period.contains($0.lowerBound) && period.contains($0.upperBound)
+            } ?? false
+        }
+    }
+
     /// Whether a row, by its place, is of the bill's period.
     func isOfPeriod(_ row: Int) -> Bool { row < items.count }
 

@@ -344,7 +344,9 @@ public struct Reconciliation {
         {
             return finding.being(.matched, .rounded(places: shown.count))
         }
-        if let instant = try ledger.refundNoted(for: difference, in: period) {
+        let noted = try ledger.refundNoted(for: difference, in: period)
+        let notedBehind = try ledger.refundNoted(behind: period, besides: returned)
+        if let instant = noted ?? notedBehind {
             return finding.being(.unclear, .refundNoted(instant))
         }
         // Without a time nothing says that it is of this period, unless the work can be of no other.
@@ -457,7 +459,8 @@ public struct Reconciliation {
     /// What the ledger has and the bill does not name: what was charged in its span, and of a period
     /// what a person noted in it.
     private func missing(_ record: AttemptRecord) throws(BillError) -> BillFinding? {
-        guard let span, isCovered(record) || isCorrected(record) else { return nil }
+        let mustBe = isCovered(record) || isBilled(record)
+        guard let span, mustBe || isCorrected(record) else { return nil }
         let written = written(of: nil, called: nil, record)
         var finding = BillFinding(.notOnBill, nil, record, billed: nil)
         finding.worth = record.hold.creditWorth
@@ -471,7 +474,7 @@ public struct Reconciliation {
                 try period == nil ? booked.total?.amount ?? .zero : booked.certain(in: span)
             let currency = record.attempt.upper.currency
             finding.booked = Money(amount, currency)
-            if amount == .zero || !isCovered(record) {
+            if amount == .zero || !mustBe {
                 guard let period, let noted = booked.noted(in: period) else { return nil }
                 return finding.noted(Money(noted.amount, currency), at: noted.instant)
             }

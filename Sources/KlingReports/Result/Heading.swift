@@ -8,18 +8,22 @@ struct Heading {
     private(set) var heads: [Report.Head] = []
     private(set) var hasCredits = false
 
+    /// Of a report that stands under another one: what must be known is said once, above both.
+    init(ofPartAt moment: LedgerMoment) {
+        // A chain without entries says nothing, unless there is no other.
+        heads = moment.chains.filter { $0.head.sequence > 0 || moment.chains.count == 1 }.map {
+            Report.Head(
+                ledger: $0.ledger, sequence: $0.head.sequence, hash: "\($0.head.hash)",
+                isOwn: $0.isOwn)
+        }
+    }
+
     /// - Parameter isEmpty: whether the report has no rows.
     init(
         _ definition: ReportDefinition, _ question: ReportQuestion, _ shadows: ShadowViews,
         isEmpty: Bool, _ connection: Connection
     ) throws(ReportError) {
-        let chains = connection.moment.chains
-        // A chain without entries says nothing, unless there is no other.
-        heads = chains.filter { $0.head.sequence > 0 || chains.count == 1 }.map {
-            Report.Head(
-                ledger: $0.ledger, sequence: $0.head.sequence, hash: "\($0.head.hash)",
-                isOwn: $0.isOwn)
-        }
+        self.init(ofPartAt: connection.moment)
         if isEmpty { notes = try Heading.unmatched(question, connection) }
         if definition.showsBudgets, question.filters.isEmpty {
             notes += try Heading.formerBudgets(question, connection)
@@ -41,7 +45,7 @@ struct Heading {
     ) throws(ReportError) -> [Report.Note] {
         var notes: [Report.Note] = []
         for filter in question.filters where filter.column == filter.name {
-            let view = connection.moment.view(
+            let view = try connection.view(
                 filter.name == "owner" ? "movements" : "rollup_days")
             let row = try connection.statement(
                 "SELECT DISTINCT coalesce(\(filter.name), '') FROM \(view) ORDER BY 1")
@@ -59,7 +63,7 @@ struct Heading {
     private static func formerBudgets(
         _ question: ReportQuestion, _ connection: Connection
     ) throws(ReportError) -> [Report.Note] {
-        let budgets = connection.moment.view("budgets")
+        let budgets = try connection.view("budgets")
         let row = try connection.statement(
             """
             SELECT name, currency, limit_nanos, clips, billed_ms, period, ended_s,
@@ -102,7 +106,7 @@ struct Heading {
             """
             SELECT currency, at_s < :since, submitted_s < :since,
               \(Report.Balance.measures.map(\.column).joined(separator: ", "))
-            FROM (\(shadows.coarseRollups)) WHERE at_s < :until
+            FROM (\(try shadows.coarseRollups())) WHERE at_s < :until
             """)
         row.bind(":since", question.span.lowerBound.seconds)
         row.bind(":until", question.span.upperBound.seconds)
@@ -141,7 +145,7 @@ struct Heading {
             """
             SELECT month(submitted_s), currency, sum(charged_nanos + adjusted_nanos),
               sum(charged_nanos)
-              FROM (\(shadows.earlierRollups)) GROUP BY 1, 2 ORDER BY 1, 2
+              FROM (\(try shadows.earlierRollups())) GROUP BY 1, 2 ORDER BY 1, 2
             """)
         var notes: [Report.Note] = []
         var charged: [Currency: Nanos] = [:]
@@ -173,7 +177,7 @@ struct Heading {
         guard let now = question.now, span.upperBound > now, question.ends.isEmpty,
             span.lowerBound.seconds > .min, span.upperBound.seconds < .max
         else { return [] }
-        let movements = connection.moment.view("movements")
+        let movements = try connection.view("movements")
         let row = try connection.statement("SELECT max(at_s) FROM \(movements)")
         guard try connection.step(row) else { return [] }
         let latest = Instant(seconds: row.integer(0))

@@ -53,7 +53,7 @@ private struct ComposedReport {
         _ definition: ReportDefinition, _ question: ReportQuestion, _ plots: [ReportPlot],
         _ connection: Connection
     ) throws(ReportError) {
-        report = try Report(definition, question, connection)
+        report = try Report(definition, question, connection, isPart: false)
         for section in definition.sections where section.isNeeded(under: report) {
             guard let own = section.question(under: question),
                 let part = try ComposedReport.builtIn(section.source, own, connection)
@@ -80,14 +80,15 @@ private struct ComposedReport {
             throw .definition(error)
         }
         return try definition.map { (definition) throws(ReportError) in
-            try Report(definition, question, connection)
+            try Report(definition, question, connection, isPart: true)
         }
     }
 }
 
 extension Report {
     fileprivate init(
-        _ definition: ReportDefinition, _ question: ReportQuestion, _ connection: Connection
+        _ definition: ReportDefinition, _ question: ReportQuestion, _ connection: Connection,
+        isPart: Bool
     ) throws(ReportError) {
         let functions = ReportFunctions(question)
         functions.add(to: connection)
@@ -105,8 +106,11 @@ extension Report {
                     definition, question, fence, stand, connection)
                 return try Answer(definition, question, compiled, fence, connection)
             }
-            let heading = try Heading(
-                definition, question, shadows, isEmpty: answer.rows.isEmpty, connection)
+            let heading =
+                isPart
+                ? Heading(ofPartAt: connection.moment)
+                : try Heading(
+                    definition, question, shadows, isEmpty: answer.rows.isEmpty, connection)
             return try Report(definition, question, answer, heading)
         }
         zoneData = functions.zoneData.sorted()

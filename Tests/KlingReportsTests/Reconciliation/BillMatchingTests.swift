@@ -258,6 +258,31 @@ import Testing
         }
     }
 
+    @Test func `an open hold is not passed by for a row of the next month at its price`() throws {
+        try pass(to: "2026-10-31T23:48:51Z")
+        _ = try sample.held()
+        let dearer = "x,2026-10-31T23:51:30Z,165\n"
+        let found = try judged(title + dearer + "y,2026-11-01T00:02:28Z,55\n").findings
+        #expect(found.map(\.remark) == [.ambiguous])
+        // Far from it, the other row is no such hold.
+        let apart = try judged(title + dearer + "y,2026-11-03T00:02:28Z,55\n").findings
+        #expect(apart.map(\.kind) == [.open])
+    }
+
+    @Test func `a dearer row is not what was given back on a guess where it may be a known charge`()
+        throws
+    {
+        try pass(to: "2026-09-28T13:37:00Z")
+        let guess = try sample.held()
+        try sample.voided(guess, by: "estimate")
+        try pass(to: "2026-09-28T13:37:00Z")
+        let row = "t,2026-09-28T13:38:13Z,165\n"
+        let later = "u,2026-10-18T06:02:53Z,110\n"
+        #expect(try sample.findings(title + row + later).first?.kind == .differing)
+        _ = try sample.charged("0.275")
+        #expect(try sample.findings(title + row + later).first?.remark == .ambiguous)
+    }
+
     @Test func `two rows that may be one open hold are unclear, the dearer too`() throws {
         _ = try sample.held()
         let bill = title + "t,2026-10-10T00:01:30Z,90\nu,2026-10-10T00:02:30Z,5\n"

@@ -152,6 +152,29 @@ import Testing
         #expect(try sample.ledger.attempt(id).spent == .zero)
     }
 
+    @Test func `what a bill without names booked at a month's end goes to the row with a name`()
+        throws
+    {
+        func guessed(_ task: String, at instant: String) throws -> AttemptID {
+            sample.now = try #require(Instant(instant))
+            let id = try sample.held()
+            try sample.accepted(id, task: task)
+            try sample.voided(id, by: "estimate")
+            return id
+        }
+        let id = try guessed("t", at: "2026-10-31T23:48:49Z")
+        let row = "2026-10-31T23:51:40Z,55\n"
+        let edge = "2026-11-01T09:00:00Z,1\n"
+        #expect(try sample.write("time,credits\n" + row + edge, in: october) == 1)
+        #expect(try sample.ledger.attempt(id).spent == Nanos(decimal: "0.275"))
+        let other = try guessed("u", at: "2026-10-31T23:48:50Z")
+        let named = "task id,time,credits\nu,\(row)v,\(edge)"
+        #expect(try sample.write(named, in: october) == 2)
+        #expect(try sample.ledger.attempt(id).spent == .zero)
+        #expect(try sample.ledger.attempt(other).spent == Nanos(decimal: "0.275"))
+        #expect(try sample.write(named, in: october) == 0)
+    }
+
     @Test func `a charge that came without a name is not booked beside a dearer one of its task`()
         throws
     {
@@ -437,6 +460,8 @@ import Testing
             try sample.findings(bill, in: october).map(\.kind) == [
                 .notInLedger, .notInLedger, .matched, .notInLedger,
             ])
+        let refunded = "task id,credits\n,55\nc,-55\nc,55\n"
+        #expect(try sample.findings(refunded, in: october).count == 2)
         let closed = "task id,credits\na,55\nTotal,55\n"
         #expect(try sample.findings(closed, in: october).count == 1)
     }

@@ -55,6 +55,24 @@ import Testing
         #expect(try sample.differences(bill, in: october) == ["matched 0"])
     }
 
+    @Test func `a refund noted the month after, of another sum than the bill's, is told`() throws {
+        let id = try sample.held()
+        try sample.accepted(id, task: "t")
+        try sample.captured(id, "0.14", by: "estimate")
+        try pass(to: "2026-11-01T09:42:13Z")
+        try sample.adjusted(id, "-0.14")
+        for bill in [
+            "task id,time,credits,refund\nt,2026-10-10T00:02:30Z,165,55\n",
+            "task id,time,credits\nt,2026-10-10T00:02:30Z,165\nt,2026-10-31T23:56:41Z,-55\n",
+        ] {
+            let found = try sample.findings(bill, in: october)
+            #expect(found.map(\.remark) == [.refundNoted(sample.now)], "\(bill)")
+        }
+        // Where the month's bill shows nothing to have come back, the next one may.
+        let bill = "task id,time,credits\nt,2026-10-10T00:02:30Z,165\n"
+        #expect(try sample.differences(bill, in: october) == ["differing 0.685"])
+    }
+
     @Test func `a refund noted in the month of a charge that was held the month before is told`()
         throws
     {
