@@ -72,7 +72,7 @@ struct SampleTerms {
         var entry = Entry(.capture, spend.attempt, at: spend.instant, by: text[0])
         entry.currency = currency
         entry.amount = Nanos(terms.amount_nanos)
-        entry.authority = text[9]
+        entry.authority = Authority(text[9])
         return entry
     }
 }

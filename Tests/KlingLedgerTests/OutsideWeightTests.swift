@@ -33,7 +33,7 @@ import Testing
         var entry = Entry(.adjust, nil, at: bench.now, by: "ann@desk")
         (entry.amount, entry.currency) = (Nanos(amount), .usd)
         (entry.gateway, entry.model, entry.task) = ("kie", model, task)
-        (entry.authority, entry.reason) = ("gateway", "outside")
+        (entry.authority, entry.reason) = (.gateway, "outside")
         entry.evidence = "the gateway's bill, row 2 at \(instant), says it"
         return entry
     }
@@ -173,7 +173,7 @@ import Testing
         (request.isUnbudgetedAllowed, request.isSentAtOnce) = (true, true)
         _ = try ledger.hold(request, zones: { _ in .utc })
         var capture = Entry(.capture, id, at: bench.now, by: "ann@desk")
-        (capture.amount, capture.authority) = (Nanos(amount), "gateway")
+        (capture.amount, capture.authority) = (Nanos(amount), .gateway)
         _ = try ledger.capture(capture, freezingAbove: 100)
         return id
     }
@@ -181,7 +181,7 @@ import Testing
     /// What takes an attempt's part off.
     private func takenOff(_ amount: Int64, with id: AttemptID) -> Entry {
         var entry = charge(-amount, at: bench.now)
-        entry.evidence = Entry.countedOnceMark + "\(id); charged at \(bench.now)"
+        entry.evidence = "counted once with attempt \(id); charged at \(bench.now)"
         #expect(entry.countedOnceWith == id && entry.billed == bench.now)
         return entry
     }

@@ -20,8 +20,8 @@ import Testing
         var request = HoldRequest(bench.hold(1_000_000_000, id))
         request.isUnbudgetedAllowed = true
         _ = try ledger.hold(request, zones: utc)
-        let turn = try ledger.send(
-            id, within: [], answeredBy: later(bench, answerSeconds), at: bench.now, by: "ann@desk")
+        let turn = try ledger.markSent(
+            id, answeredBy: later(bench, answerSeconds), at: bench.now, by: "ann@desk")
         #expect(turn == .now)
         return id
     }

@@ -28,18 +28,24 @@ import Testing
         return entry
     }
 
+    private func accept(
+        _ id: AttemptID, in ledger: Ledger? = nil
+    ) throws(LedgerError) -> String? {
+        try (ledger ?? self.ledger).accept(id, task: "t-1", at: bench.now, by: "ann@desk")
+    }
+
     private func name(_ task: String, _ id: AttemptID) throws(LedgerError) -> String? {
         try ledger.name(task, of: id, at: bench.now, by: "ann@desk")
     }
 
     @Test func `is the first's who is answered with it; another gateway's is another`() throws {
         let (one, two, other) = (try sent(), try sent(), try sent("toapis"))
-        #expect(try ledger.accept(accepted(one, "t-1")) == nil)
-        #expect(try ledger.accept(accepted(other, "t-1")) == nil)
+        #expect(try accept(one) == nil)
+        #expect(try accept(other) == nil)
         // Its answer may come behind a person's word of it.
-        #expect(try ledger.accept(accepted(one, "t-1")) == nil)
+        #expect(try accept(one) == nil)
         #expect(try ledger.entries(of: one).count == 3)
-        let evidence = try ledger.accept(accepted(two, "t-1"))
+        let evidence = try accept(two)
         #expect(evidence == "answered with task t-1, which is attempt \(one)'s already")
         #expect(try ledger.attempt(two).state == .unknown)
         #expect(try ledger.running().map(\.attempt) == [one, other])
@@ -66,7 +72,7 @@ import Testing
         let one = try sent()
         _ = try name("wrong", one)
         var capture = Entry(.capture, one, at: bench.now, by: "ann@desk")
-        (capture.amount, capture.authority) = (Nanos(500_000_000), "gateway")
+        (capture.amount, capture.authority) = (Nanos(500_000_000), .gateway)
         _ = try ledger.capture(capture, freezingAbove: 2)
         #expect(try name("right", one) == "wrong")
         #expect(try ledger.attempt(one).spent == Nanos(500_000_000))
@@ -77,7 +83,7 @@ import Testing
             seen.append($0)
             return true
         }
-        #expect(seen.map(\.task) == ["right"] && seen.map(\.authority) == ["gateway"])
+        #expect(seen.map(\.task) == ["right"] && seen.map(\.authority) == [.gateway])
         #expect(try name("wrong", try sent()) == nil)
         #expect(try ledger.verify().fault == nil)
     }
@@ -105,23 +111,23 @@ import Testing
             #expect(try ledger.verify().fault == nil)
             // An imported one holds its task too.
             let id = try sent(in: ledger)
-            #expect(try ledger.accept(accepted(id, "t-1")) != nil)
+            #expect(try accept(id, in: ledger) != nil)
         }
     }
 
     @Test func `that its gateway disowns is asked after further, until it is known again`() throws {
         let id = try sent()
-        _ = try ledger.accept(accepted(id, "t-1"))
-        var entry = Entry(
-            .unknown, id, at: Instant(seconds: bench.now.seconds + 99), by: "ann@desk")
-        (entry.reason, entry.evidence) = (Entry.disowned, "kie does not know it")
-        try ledger.noteOnce(entry)
-        try ledger.noteOnce(entry)
+        _ = try accept(id)
+        for later in [Int64(99), 100] {
+            try ledger.markUnknown(
+                id, .disowned, evidence: "kie does not know it",
+                at: Instant(seconds: bench.now.seconds + later), by: "ann@desk")
+        }
         #expect(try ledger.entries(of: id).count == 4)
         let running = try ledger.running()
         #expect(running.map(\.isDisowned) == [true] && running.map(\.task) == ["t-1"])
         #expect(running.map(\.accepted) == [bench.now])
-        #expect(try ledger.accept(accepted(id, "t-1")) == nil)
+        #expect(try accept(id) == nil)
         #expect(try ledger.running().map(\.isDisowned) == [false])
         // Another unknown is none that anybody can be asked after.
         try ledger.write(Entry(.unknown, id, at: bench.now, by: "ann@desk"))

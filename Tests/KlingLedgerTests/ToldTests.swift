@@ -17,7 +17,7 @@ import Testing
 
     /// An attempt whose task `t-1` was charged.
     private func captured(
-        _ amount: Nanos = half, by authority: String = "gateway", evidence: String? = nil
+        _ amount: Nanos = half, by authority: Authority = .gateway, evidence: String? = nil
     ) throws -> AttemptID {
         let id = try accepted()
         var capture = Entry(.capture, id, at: bench.now, by: "ann@desk")
@@ -118,7 +118,7 @@ import Testing
 
     @Test func `is no news where an estimate came to the same, or was told then`() throws {
         let said = "kie said 0 (creditsConsumed)"
-        let id = try captured(by: "estimate", evidence: said)
+        let id = try captured(by: .estimate, evidence: said)
         #expect(try hear(Self.unsaid(said, isZero: true), id) == nil)
         #expect(try hear(Self.charged(Self.half), id) == nil)
         #expect(try hear(Self.charged(Nanos(400_000_000)), id) != nil)
@@ -130,10 +130,10 @@ import Testing
         let id = try accepted()
         let failure = "the task failed: no; its gateway says 0.5 (cost)"
         var unknown = Entry(.unknown, id, at: bench.now, by: "ann@desk")
-        (unknown.reason, unknown.evidence) = (Entry.failed, failure + Entry.billSays)
+        (unknown.reason, unknown.evidence) = ("failed", failure + Entry.billSays)
         try ledger.write(unknown)
         var capture = Entry(.capture, id, at: bench.now, by: "ann@desk")
-        (capture.amount, capture.authority) = (Self.half, "person")
+        (capture.amount, capture.authority) = (Self.half, .person)
         _ = try ledger.capture(capture, freezingAbove: 2)
         #expect(try hear(.failed(evidence: failure), id) == nil)
         #expect(try hear(.void(.failed(.guess), evidence: "the task failed: no"), id) == nil)

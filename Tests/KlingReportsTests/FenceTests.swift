@@ -165,14 +165,37 @@ func definition(_ sql: String, type: String = "count") throws -> ReportDefinitio
 
     @Test func `that is wrong is named with its line`() throws {
         guard
-            case .failure(.badSQL("own.sql", let line, let message)) = try ask(
+            case .failure(.badSQL("own.sql", let line, let fault)) = try ask(
                 "SELECT 1 AS found,\n  '' AS currency\n  FROM charges\n WHERE nonsense = 1")
         else {
             Issue.record("it was not refused")
             return
         }
         #expect(line == 8)
-        #expect(message.contains("nonsense"))
+        #expect(fault.kind == .noSuchColumn("nonsense"))
+        #expect(fault.message.contains("nonsense"))
+    }
+
+    /// The words are SQLite's: another one that says it in others is noticed here.
+    @Test(
+        arguments: [
+            ("SELECT 1 AS found, '' AS currency FROM nobody", .noSuchTable("nobody")),
+            (
+                "SELECT m.nobody AS found, '' AS currency FROM movements m",
+                .noSuchColumn("m.nobody")
+            ),
+            ("SELECT nobody(1) AS found, '' AS currency", .noSuchName),
+            ("SELECT 1 AS found, '' AS currency FROM", .other),
+            ("SELECT", .other), ("-- nobody", .other),
+        ] as [(String, SQLFault.Kind)])
+    func `that names what is not there is told by what it names`(
+        sql: String, kind: SQLFault.Kind
+    ) throws {
+        guard case .failure(.badSQL("own.sql", _, let fault)) = try ask(sql) else {
+            Issue.record("\(sql) was not refused")
+            return
+        }
+        #expect(fault.kind == kind, "\(fault.message)")
     }
 
     @Test func `gives what its header says`() throws {

@@ -58,7 +58,7 @@ final class SampleLedger {
         var entry = next(.capture, id)
         entry.amount = Nanos(decimal: amount)
         entry.credits = credits.flatMap { Nanos(decimal: $0) }
-        entry.authority = authority
+        entry.authority = Authority(authority)
         _ = try ledger.capture(entry, freezingAbove: 1_000)
         return id
     }
@@ -66,7 +66,7 @@ final class SampleLedger {
     /// Its hold is given back.
     func voided(_ id: AttemptID, reason: String = "failed", by authority: String) throws {
         var entry = next(.void, id)
-        (entry.reason, entry.authority) = (reason, authority)
+        (entry.reason, entry.authority) = (reason, Authority(authority))
         _ = try ledger.note(entry)
     }
 
@@ -77,7 +77,8 @@ final class SampleLedger {
     ) throws {
         var entry = next(.adjust, id)
         entry.amount = Nanos(signedDecimal: amount)
-        (entry.reason, entry.currency, entry.authority) = (reason, currency, authority)
+        (entry.reason, entry.currency) = (reason, currency)
+        entry.authority = authority.map { Authority($0) }
         _ = try ledger.adjust(entry, freezingAbove: 1_000)
     }
 
@@ -97,7 +98,7 @@ final class SampleLedger {
     func seenOutside(_ amount: String, task: String, at gateway: String = "kie") throws {
         var entry = next(.adjust, nil)
         (entry.gateway, entry.currency, entry.task) = (gateway, .usd, task)
-        (entry.authority, entry.reason) = ("gateway", "outside")
+        (entry.authority, entry.reason) = (.gateway, "outside")
         entry.amount = Nanos(signedDecimal: amount)
         _ = try ledger.note(entry)
     }

@@ -151,7 +151,7 @@ public struct SampleJournal {
         let later = fate == 5 ? 12 * 86_400 : 240
         var capture = Entry(.capture, id, at: instant(at + Int64(later)), by: "ann@desk")
         capture.amount = Nanos(charge)
-        capture.authority = fate == 6 ? "estimate" : "gateway"
+        capture.authority = fate == 6 ? .estimate : .gateway
         if hold.gateway == "kie", fate != 6 { capture.credits = Nanos(charge * 200) }
         _ = try ledger.capture(capture, freezingAbove: 9)
         written.append((id, at, charge))

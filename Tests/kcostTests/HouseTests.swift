@@ -76,7 +76,7 @@ import Testing
         (
             "KlingLedger",
             FolderOrder(
-                folders: ["SQLite", "Journal", "Budget", "Videos", "Export", "Guard"],
+                folders: ["SQLite", "Journal", "Budget", "Ledger", "Videos", "Export", "Guard"],
                 exceptions: ["SQLite → Journal": ["Schema"], "Journal → Budget": ["Control"]])
         ),
         (
@@ -94,6 +94,18 @@ import Testing
             (path: String(name.dropFirst(target.count + 1)), lines: lines)
         }
         #expect(order.faults(in: sources) == [])
+    }
+
+    /// The compiler lets the whole package make them, for tests and for what measures the ledger.
+    @Test(arguments: ["KlingReports", "kcost"])
+    func `has entries that the ledger alone makes and writes`(target: String) throws {
+        let words = ["Entry(.", ".note(Entry", ".entry(at:"].map { Array($0.utf8) }
+        for (name, lines) in try Self.sources(of: target) {
+            for (number, line) in lines.enumerated() {
+                let isMade = words.contains { line.utf8.contains($0) }
+                #expect(!isMade, "\(name):\(number + 1) makes an entry")
+            }
+        }
     }
 
     @Test(arguments: [

@@ -65,6 +65,13 @@ public struct BudgetScope: Hashable, Sendable {
             && isSame(project, hold.project)
             && (tags.isEmpty || EntryTags.covers(hold.tags, tags))
     }
+
+    /// Whether what is spent falls under it.
+    public func covers(_ spend: Spend) -> Bool {
+        (gateway == nil || gateway == spend.gateway) && (model == nil || model == spend.model)
+            && (project == nil || project == spend.project)
+            && tags.allSatisfy { spend.tags[$0.key] == $0.value }
+    }
 }
 
 /// A budget as it stands: who set it when, and what was raised since.

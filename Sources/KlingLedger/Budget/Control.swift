@@ -11,6 +11,10 @@ public enum Control: Hashable, Sendable {
     case freeze(gateway: String, model: String)
     case unfreeze(gateway: String, model: String)
 
+    /// How the JSON of ``count(ledger:through:)`` begins, and no other's: by it SQL leaves these out,
+    /// which are many, in the words of the index of the others.
+    static let beginningOfCount = "{\"action\":\"count\","
+
     /// The JSON that stands in the journal: members in a fixed order.
     var json: String {
         var json = JSONText()
@@ -58,6 +62,7 @@ public enum Control: Hashable, Sendable {
             json.raw("{\"action\":\"remove\"")
             member("name", name)
         case .count(let ledger, let through):
+            // ``beginningOfCount``, with the comma of the next member.
             json.raw("{\"action\":\"count\"")
             member("ledger", ledger)
             number("through", through)

@@ -3,38 +3,40 @@ public import KlingCost
 /// Money to be set aside before something is sent.
 public struct HoldRequest: Sendable {
     /// The entry to write: its attempt, what is asked for, expected and upper amounts.
-    public var entry: Entry
-    /// A budget that must cover it, beside all others that do.
-    public var requiredBudget: String?
-    /// Goes on where no budget covers it.
-    public var isUnbudgetedAllowed = false
-    /// Goes on although the same payload was held lately.
-    public var isRepeatAllowed = false
-    /// Goes on although one like it was held lately.
+    public package(set) var entry: Entry
+    /// Goes on although one like it was held lately: somebody was asked.
     public var isLikeAllowed = false
-    /// The fingerprints of what the same command sends: rows of one batch that are alike are meant.
-    public var siblings: Set<String> = []
-    /// What counts as lately, in seconds.
-    public var repeatSeconds: Int64 = 86_400
-    /// Takes the place of what was held for the same payload to be sent by the process that held it,
-    /// and was not: such a process may have died. One that lives finds its hold ended.
-    public var isTakingOver = false
     /// What the process that asks holds itself, and does not take over from itself.
     public var ownAttempts: Set<AttemptID> = []
-    /// Counts as sent from the moment it is held: no crash can leave a hold between the two.
-    public var isSentAtOnce = false
-    /// Writes nothing where a warning threshold would be crossed.
-    public var stopsAtThresholds = false
-    /// The payload, to be kept apart from the journal; `nil` keeps none: prompts are private.
-    public var payload: [UInt8]?
-    /// What currencies are worth in each other.
-    public var exchange = ExchangeTable()
 
-    /// A request for a hold.
-    public init(_ entry: Entry) {
-        precondition(entry.kind == .hold, "a hold is asked for with a hold")
-        self.entry = entry
-    }
+    // MARK: Its terms: see ``HoldTerms``
+
+    /// A budget that must cover it, beside all others that do.
+    public package(set) var requiredBudget: String?
+    /// Goes on where no budget covers it.
+    public package(set) var isUnbudgetedAllowed = false
+    /// Goes on although the same payload was held lately.
+    public package(set) var isRepeatAllowed = false
+    /// The fingerprints of what the same command sends.
+    package var siblings: Set<String> = []
+    /// What counts as lately, in seconds.
+    package var repeatSeconds: Int64 = 86_400
+    /// Takes the place of what was held for the same payload to be sent by the process that held it,
+    /// and was not: such a process may have died. One that lives finds its hold ended.
+    package var isTakingOver = false
+    /// Counts as sent from the moment it is held.
+    package var isSentAtOnce = false
+    /// Writes nothing where a warning threshold would be crossed.
+    package var stopsAtThresholds = false
+    /// The payload, to be kept apart from the journal; `nil` keeps none: prompts are private.
+    package var payload: [UInt8]?
+    /// What currencies are worth in each other.
+    package var exchange = ExchangeTable()
+
+    /// A request with the defaults; for tests, and for what measures the ledger.
+    ///
+    /// - Parameter entry: a hold.
+    package init(_ entry: Entry) { self.entry = entry }
 }
 
 /// What became of a request for a hold.

@@ -25,10 +25,10 @@ extension Ledger {
     /// Ends holds, for another takes their place.
     func end(_ attempts: [AttemptID], for hold: Entry) throws(LedgerError) {
         for id in attempts {
-            var entry = Entry(.void, id, at: hold.instant, by: hold.owner)
-            entry.reason = Entry.takenOver
-            entry.evidence = hold.attempt.map { "never sent; taken over by attempt \($0)" }
-            _ = try append(entry)
+            let evidence = hold.attempt.map { "never sent; taken over by attempt \($0)" }
+            _ = try append(
+                .void(
+                    id, because: .takenOver, evidence: evidence, at: hold.instant, by: hold.owner))
         }
     }
 
@@ -36,7 +36,7 @@ extension Ledger {
     func refuseTakenOver(_ id: AttemptID) throws(LedgerError) {
         let attempt = try attempt(id)
         guard attempt.state == .voided,
-            try database.entry(attempt.last)?.reason == Entry.takenOver
+            try database.entry(attempt.last)?.voidReason == .takenOver
         else { return }
         throw .takenOver(id, entry: attempt.last)
     }
@@ -48,11 +48,4 @@ extension HoldRequest {
         let since = entry.instant.seconds.subtractingReportingOverflow(repeatSeconds)
         return since.overflow ? .min : since.partialValue
     }
-}
-
-extension Entry {
-    /// The reason of a hold whose process sends the payload itself.
-    static let submit = "submit"
-    /// The reason of a void whose hold another one took the place of.
-    static let takenOver = "taken-over"
 }

@@ -20,7 +20,10 @@ extension Ledger {
             for id in voided {
                 // A correction may stand behind it.
                 let void = try entries(ofKnown: id).last { $0.kind == .void }
-                if let void, [Entry.failed, Entry.rejected].contains(void.reason) { return void }
+                switch void?.voidReason {
+                case .failed, .rejected: return void
+                default: continue
+                }
             }
             return nil
         }

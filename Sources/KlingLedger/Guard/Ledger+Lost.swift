@@ -11,10 +11,10 @@ extension Ledger {
                 open.attempt.state == .sent && open.last.expires.map { $0 < now } ?? false
             }
             for open in lost {
-                var entry = Entry(.unknown, open.attempt.id, at: now, by: owner)
-                entry.evidence =
+                let evidence =
                     "sent \(open.last.instant), and whoever sent it ended before its answer"
-                _ = try append(entry)
+                _ = try append(
+                    .unknown(open.attempt.id, evidence: evidence, at: now, by: owner))
             }
             return lost.map(\.attempt.id)
         }
@@ -41,12 +41,5 @@ extension Ledger {
 
 extension OpenAttempt {
     /// Whether its gateway did not find it by the attempt's id, long after it was sent.
-    public var isNotSeen: Bool { attempt.state == .unknown && last.reason == Entry.notSeen }
-}
-
-extension Entry {
-    /// The reason of a `sent` whose payload has the attempt's id in it.
-    static let named = "named"
-    /// The reason of an `unknown` that its gateway does not find by the attempt's id.
-    static let notSeen = "not-seen"
+    public var isNotSeen: Bool { attempt.state == .unknown && last.unknownReason == .notSeen }
 }

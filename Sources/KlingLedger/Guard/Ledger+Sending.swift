@@ -1,35 +1,8 @@
 public import KlingCost
 
 extension Ledger {
-    /// Notes that an attempt's payload is about to leave, where its gateway's limits let it pass now.
-    /// Counting and writing are one transaction: no number of processes pass a limit together.
-    ///
-    /// - Throws: ``LedgerError/takenOver(_:entry:)`` when another process sends the payload in place
-    ///   of this one, ``LedgerError/alreadyEnded(_:entry:)`` when the hold was given back meanwhile,
-    ///   ``LedgerError/wrongState(_:_:)`` behind a verdict.
-    public func send(
-        _ id: AttemptID, within limits: [RateLimit], answeredBy end: Instant,
-        namedIn field: String? = nil, at now: Instant, by owner: String
-    ) throws(LedgerError) -> SendTurn {
-        try database.transaction { () throws(LedgerError) in
-            if !limits.isEmpty {
-                let next = limits.next(after: try sent(likewise: id, limits, now), at: now)
-                if next > now { return .notBefore(next) }
-            }
-            try refuseTakenOver(id)
-            var entry = Entry(.sent, id, at: now, by: owner)
-            entry.expires = end
-            if let field {
-                entry.reason = Entry.named
-                entry.evidence = "with the attempt's id as \(field)"
-            }
-            _ = try append(entry)
-            return .now
-        }
-    }
-
     /// When payloads left for an attempt's gateway lately.
-    private func sent(
+    func sent(
         likewise id: AttemptID, _ limits: [RateLimit], _ now: Instant
     ) throws(LedgerError) -> [Instant] {
         guard let gateway = try database.entry(try attempt(id).hold)?.gateway else { return [] }
@@ -101,5 +74,5 @@ extension SentSpend {
 
 extension OpenAttempt {
     /// Whether its gateway did not know its task any more when it was asked last.
-    public var isDisowned: Bool { attempt.state == .unknown && last.reason == Entry.disowned }
+    public var isDisowned: Bool { attempt.state == .unknown && last.unknownReason == .disowned }
 }

@@ -17,13 +17,11 @@ extension Ledger {
             let attempt = try attempt(id)
             guard attempt.state.isEnded, let word = LaterWord(news, of: attempt) else { return nil }
             let entries = try entries(ofKnown: id)
-            let told = entries.count { $0.reason == Entry.toldOtherwise }
+            let told = entries.count { $0.adjustReason == .toldOtherwise }
             if told >= Ledger.mostTold || word.isKnown(by: entries, attempt) { return nil }
-            var entry = Entry(.adjust, id, at: now, by: owner)
-            entry.amount = .zero
-            entry.authority = "gateway"
-            entry.reason = Entry.toldOtherwise
-            entry.evidence = word.evidence
+            var entry = Entry.adjust(
+                id, because: .toldOtherwise, saidBy: .gateway, at: now, by: owner)
+            (entry.amount, entry.evidence) = (.zero, word.evidence)
             _ = try append(entry)
             return word.evidence
         }
@@ -40,7 +38,7 @@ extension Ledger {
             ).bind(1, Chain.lastSequence).attempts()
             var found: [OpenAttempt] = []
             for id in ids {
-                guard let told = try lastWord(of: id), told.reason == Entry.toldOtherwise
+                guard let told = try lastWord(of: id), told.adjustReason == .toldOtherwise
                 else { continue }
                 let attempt = try notDone(id)
                 found.append(
@@ -54,7 +52,7 @@ extension Ledger {
     /// charge.
     public func isToldOtherwise(_ id: AttemptID) throws(LedgerError) -> Bool {
         try database.snapshot { () throws(LedgerError) in
-            try lastWord(of: id)?.reason == Entry.toldOtherwise
+            try lastWord(of: id)?.adjustReason == .toldOtherwise
         }
     }
 
@@ -130,7 +128,7 @@ private struct LaterWord {
     func isKnown(by entries: [Entry], _ attempt: Attempt) -> Bool {
         if cost == attempt.spent { return true }
         return entries.contains { entry in
-            if entry.kind == .capture, entry.authority == Charge.Authority.gateway.rawValue,
+            if entry.kind == .capture, entry.authority == .gateway,
                 entry.amount == cost
             {
                 return true
@@ -144,9 +142,6 @@ private struct LaterWord {
 }
 
 extension Entry {
-    /// The reason of an adjustment by nothing whose gateway says something else than what was written.
-    public static let toldOtherwise = "told-otherwise"
-
     /// Whether it corrects the task of an ended attempt, and nothing else.
     fileprivate var namesTaskAlone: Bool { kind == .adjust && task != nil && amount == .zero }
 

@@ -3,36 +3,11 @@ public import KlingCost
 
 /// A ledger as the guard of submissions: each call is one transaction, on the disk when it returns.
 ///
-/// It works on a thread of its own kind, since a ledger waits for its disk and for other processes.
+/// Its calls run one after another on a serial queue of its own, since a ledger waits for its disk and
+/// for other processes, which the cooperative pool must not.
 public actor LedgerGuard: SpendGuard {
-    /// On what terms holds are made.
-    public struct Terms: Sendable {
-        /// A budget that must cover each, beside all others that do.
-        public var requiredBudget: String?
-        /// Goes on where no budget covers one.
-        public var isUnbudgetedAllowed = false
-        /// Goes on although the same payload was held lately.
-        public var isRepeatAllowed = false
-        /// What counts as lately, in seconds.
-        public var repeatSeconds: Int64 = 86_400
-        /// The fingerprints of what is sent together: rows of one batch that are alike are meant.
-        public var siblings: Set<String> = []
-        /// Takes over what another process held for the same payload and did not send.
-        public var isTakingOver = false
-        /// Writes nothing where a warning threshold would be crossed.
-        public var stopsAtThresholds = false
-        /// Keeps payloads in the ledger's file, apart from the journal.
-        public var keepsPayloads = false
-        /// What currencies are worth in each other.
-        public var exchange = ExchangeTable()
-        /// What is not sent so many seconds after it was held is given back: 15 minutes.
-        public var holdSeconds: Int64 = 900
-        /// A charge so many times its hold freezes the model.
-        public var brakeFactor: Int64 = 2
-
-        /// The defaults.
-        public init() {}
-    }
+    /// The terms of its holds, where a hold names no others.
+    public typealias Terms = HoldTerms
 
     /// Why nothing was held.
     public enum Refused: Error, Hashable, Sendable {
@@ -89,8 +64,9 @@ public actor LedgerGuard: SpendGuard {
         _ spend: Spend, payload: [UInt8], as attempt: AttemptID
     ) throws(LedgerError) -> AlikePayload? {
         if terms.isRepeatAllowed { return nil }
-        let entry = Entry(spend, attempt, at: clock(), by: owner)
-        return try ledger.alike(HoldRequest(entry, terms, payload: payload))
+        return try ledger.alike(
+            HoldRequest(
+                spend, payload: payload, as: attempt, on: terms, at: clock(), by: owner))
     }
 
     /// Lets attempts be held although they are alike: somebody was asked.
@@ -98,17 +74,24 @@ public actor LedgerGuard: SpendGuard {
         allowed.formUnion(attempts)
     }
 
-    /// Sets the upper amount aside.
+    /// Sets the upper amount aside, on the guard's own terms.
     ///
     /// - Throws: ``Refused``, ``LedgerError``.
     public func hold(
         _ spend: Spend, payload: [UInt8], as attempt: AttemptID
     ) async throws -> [Crossing] {
-        let now = clock()
-        var entry = Entry(spend, attempt, at: now, by: owner)
-        entry.expires = Instant(seconds: now.seconds + terms.holdSeconds)
-        entry.reason = Entry.submit
-        var request = HoldRequest(entry, terms, payload: payload)
+        try await hold(spend, payload: payload, as: attempt, on: terms)
+    }
+
+    /// Sets the upper amount aside.
+    ///
+    /// - Parameter terms: of this hold.
+    /// - Throws: ``Refused``, ``LedgerError``.
+    public func hold(
+        _ spend: Spend, payload: [UInt8], as attempt: AttemptID, on terms: HoldTerms
+    ) async throws -> [Crossing] {
+        var request = HoldRequest(
+            spend, payload: payload, as: attempt, on: terms, at: clock(), by: owner)
         request.ownAttempts = held
         request.isLikeAllowed = allowed.contains(attempt)
         let failure = try ledger.failure(likewise: request)
@@ -131,7 +114,7 @@ public actor LedgerGuard: SpendGuard {
         _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant,
         namedIn field: String?
     ) async throws -> SendTurn {
-        try ledger.send(
+        try ledger.markSent(
             attempt, within: limits, answeredBy: end, namedIn: field, at: clock(), by: owner)
     }
 
@@ -163,47 +146,31 @@ public actor LedgerGuard: SpendGuard {
     private func write(
         _ news: SpendNews, _ attempt: AttemptID
     ) throws(LedgerError) -> SpendNoted {
+        let now = clock()
         switch news {
         case .capture(let charge, let videos):
-            var entry = Entry(.capture, attempt, at: clock(), by: owner)
-            entry.amount = charge.amount
-            entry.credits = charge.credits
-            entry.authority = charge.authority.rawValue
-            entry.evidence = charge.evidence
             let freeze = try ledger.capture(
-                entry, freezingAbove: terms.brakeFactor, videos: videos)
+                attempt, charge.amount, credits: charge.credits,
+                saidBy: Authority(charge.authority), evidence: charge.evidence,
+                freezingAbove: terms.brakeFactor, videos: videos, at: now, by: owner)
             if case .freeze(let gateway, let model) = freeze {
                 return .frozen(gateway: gateway, model: model)
             }
         case .accepted(let task):
-            var entry = Entry(.accepted, attempt, at: clock(), by: owner)
-            entry.task = task
-            if let evidence = try ledger.accept(entry) { return .taskTaken(evidence: evidence) }
+            let evidence = try ledger.accept(attempt, task: task, at: now, by: owner)
+            if let evidence { return .taskTaken(evidence: evidence) }
         case .unknown(let evidence):
-            var entry = Entry(.unknown, attempt, at: clock(), by: owner)
-            entry.evidence = evidence
-            _ = try ledger.note(entry)
+            try ledger.markUnknown(attempt, evidence: evidence, at: now, by: owner)
         case .failed(let evidence):
-            var entry = Entry(.unknown, attempt, at: clock(), by: owner)
-            entry.reason = Entry.failed
-            entry.evidence = evidence + Entry.billSays
-            _ = try ledger.note(entry)
+            try ledger.markUnknown(attempt, .failed, evidence: evidence, at: now, by: owner)
         case .disowned(let evidence):
-            var entry = Entry(.unknown, attempt, at: clock(), by: owner)
-            entry.reason = Entry.disowned
-            entry.evidence = evidence
-            try ledger.noteOnce(entry)
+            try ledger.markUnknown(attempt, .disowned, evidence: evidence, at: now, by: owner)
         case .notSeen(let evidence):
-            var entry = Entry(.unknown, attempt, at: clock(), by: owner)
-            entry.reason = Entry.notSeen
-            entry.evidence = evidence
-            try ledger.noteOnce(entry)
+            try ledger.markUnknown(attempt, .notSeen, evidence: evidence, at: now, by: owner)
         case .void(let reason, let evidence):
-            var entry = Entry(.void, attempt, at: clock(), by: owner)
-            entry.reason = reason.word
-            entry.authority = reason.authority.rawValue
-            entry.evidence = evidence
-            _ = try ledger.note(entry)
+            try ledger.void(
+                attempt, because: reason.inLines, saidBy: reason.authority, evidence: evidence,
+                at: now, by: owner)
         }
         return .written
     }
@@ -214,75 +181,29 @@ public actor LedgerGuard: SpendGuard {
     public func running() async throws -> [RunningSpend] { try ledger.running() }
 }
 
-extension HoldRequest {
-    /// A request for a hold on these terms.
-    ///
-    /// - Parameters:
-    ///   - entry: a hold.
-    ///   - terms: what the guard was made with.
-    ///   - payload: kept where the terms say so.
-    public init(_ entry: Entry, _ terms: LedgerGuard.Terms, payload: [UInt8]) {
-        self.init(entry)
-        requiredBudget = terms.requiredBudget
-        isUnbudgetedAllowed = terms.isUnbudgetedAllowed
-        isRepeatAllowed = terms.isRepeatAllowed
-        repeatSeconds = terms.repeatSeconds
-        siblings = terms.siblings
-        isTakingOver = terms.isTakingOver
-        stopsAtThresholds = terms.stopsAtThresholds
-        exchange = terms.exchange
-        if terms.keepsPayloads { self.payload = payload }
-    }
-}
-
 extension VoidReason {
     /// As entries have it.
-    fileprivate var word: String {
+    fileprivate var inLines: Entry.VoidReason {
         switch self {
-        case .neverSent: "never-sent"
-        case .rejected: Entry.rejected
-        case .failed: Entry.failed
+        case .neverSent: .neverSent
+        case .rejected: .rejected
+        case .failed: .failed
         }
     }
 
     /// Who says that nothing is charged. Where that rests on a guess, nobody: such a void is to be
     /// held against the bill.
-    fileprivate var authority: Charge.Authority {
+    fileprivate var authority: Authority {
         if case .failed(.guess) = self { .estimate } else { .gateway }
     }
 }
 
-extension Entry {
-    /// The hold of a spend.
-    public init(_ spend: Spend, _ attempt: AttemptID, at instant: Instant, by owner: String) {
-        self.init(.hold, attempt, at: instant, by: owner)
-        gateway = spend.gateway
-        model = spend.model
-        mode = spend.mode?.rawValue
-        billedMilliseconds = spend.billedMilliseconds
-        audio = spend.audio
-        resolution = spend.mode?.resolution
-        project = spend.project
-        tags = spend.tags.isEmpty ? nil : EntryTags.json(spend.tags)
-        fingerprint = spend.fingerprint.description
-        likeness = spend.likeness?.json
-        currency = spend.currency
-        expected = spend.expected
-        upper = spend.upper
-        credits = spend.credits
-        creditWorth = spend.creditWorth
-        rate = spend.rate
-        priceBook = spend.priceBook
-    }
-}
-
-extension Mode {
-    /// The picture's height, as the gateways that sell by it write it.
-    fileprivate var resolution: String {
-        switch self {
-        case .std: "720p"
-        case .pro: "1080p"
-        case .uhd: "2160p"
+extension Authority {
+    /// Who says what was charged.
+    public init(_ authority: Charge.Authority) {
+        switch authority {
+        case .gateway: self = .gateway
+        case .estimate: self = .estimate
         }
     }
 }

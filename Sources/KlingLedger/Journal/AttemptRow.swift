@@ -44,13 +44,12 @@ struct AttemptRow {
 
 extension Entry {
     /// Whether the attempt's task failed, as far as this entry says: an `unknown` whose reason is
-    /// `failed` is of a task that failed and may be charged all the same. Before that was its reason,
-    /// only the evidence said it. Another task begins anew.
+    /// `failed` is of a task that failed and may be charged all the same. Another task begins anew.
     fileprivate var saysOfFailure: Bool? {
         switch kind {
         case .accepted: false
-        case .unknown where reason == Entry.failed: true
-        case .unknown where evidence?.hasPrefix("the task failed: ") == true: true
+        case .unknown where unknownReason == .failed: true
+        case .unknown where LegacyFailureEvidence.saysSo(self): true
         default: nil
         }
     }

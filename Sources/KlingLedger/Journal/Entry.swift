@@ -1,6 +1,9 @@
 public import KlingCost
 
 /// One immutable line of the journal.
+///
+/// Only the ledger makes them: each verb of ``Ledger`` builds its own. Tests draw entries that no verb
+/// would write, and the bench those of the program that it is measured against, hence `package`.
 public struct Entry: Hashable, Sendable {
     /// What happened. A hold ends in exactly one capture or void.
     public enum Kind: String, Sendable, CaseIterable {
@@ -27,86 +30,87 @@ public struct Entry: Hashable, Sendable {
     /// The chain it stands in: 0 is the ledger's own, others were imported.
     public internal(set) var chain: Int64 = 0
     /// What happened.
-    public var kind: Kind
+    public package(set) var kind: Kind
     /// When, by the clock of the machine that wrote it.
-    public var instant: Instant
+    public package(set) var instant: Instant
     /// Who wrote it: `user@host`.
-    public var owner: String
+    public package(set) var owner: String
 
     /// The attempt that it belongs to; `nil` for controls and for adjustments of no attempt.
-    public var attempt: AttemptID?
+    public package(set) var attempt: AttemptID?
     /// The attempt's entry before it.
     public internal(set) var previous: Int64?
 
     // MARK: What was asked for: holds, and adjustments of no attempt
 
     /// Whose API was called.
-    public var gateway: String?
+    public package(set) var gateway: String?
     /// The model, as that gateway calls it.
-    public var model: String?
+    public package(set) var model: String?
     /// The quality tier.
-    public var mode: String?
+    public package(set) var mode: String?
     /// What is billed of time, in milliseconds.
-    public var billedMilliseconds: Int64?
+    public package(set) var billedMilliseconds: Int64?
     /// With sound.
-    public var audio: Bool?
+    public package(set) var audio: Bool?
     /// Pixels, where a gateway sells by them.
-    public var resolution: String?
+    public package(set) var resolution: String?
     /// For whom, in the user's words.
-    public var project: String?
+    public package(set) var project: String?
     /// Further names, a JSON object of strings sorted by key.
-    public var tags: String?
+    public package(set) var tags: String?
     /// SHA-256 of the payload's canonical form, hexadecimal.
-    public var fingerprint: String?
+    public package(set) var fingerprint: String?
     /// What the payload has in common with others that ask for the same, a JSON object:
     /// ``PayloadLikeness``. Entries of before have none.
-    public var likeness: String?
+    public package(set) var likeness: String?
 
     // MARK: Money
 
     /// Of all amounts here.
-    public var currency: Currency?
+    public package(set) var currency: Currency?
     /// Holds: what will probably be charged.
-    public var expected: Nanos?
+    public package(set) var expected: Nanos?
     /// Holds: what may be charged at most, and is set aside.
-    public var upper: Nanos?
+    public package(set) var upper: Nanos?
     /// Captures and adjustments: what was charged, or by how much that changed.
-    public var amount: Nanos?
+    public package(set) var amount: Nanos?
     /// The same in the gateway's credits.
-    public var credits: Nanos?
+    public package(set) var credits: Nanos?
     /// What one credit was worth at the hold.
-    public var creditWorth: Nanos?
+    public package(set) var creditWorth: Nanos?
     /// Top-ups: what was paid for the credits.
-    public var paid: Nanos?
+    public package(set) var paid: Nanos?
     /// The rate that the upper amount rests on.
-    public var rate: String?
+    public package(set) var rate: String?
     /// SHA-256 of the price book, hexadecimal.
-    public var priceBook: String?
+    public package(set) var priceBook: String?
 
     // MARK: What became of it
 
     /// Holds: given back at this instant if never sent. Sent: nobody waits for the answer beyond it.
     /// Top-ups: the credits end then.
-    public var expires: Instant?
+    public package(set) var expires: Instant?
     /// The gateway's name of its work.
-    public var task: String?
-    /// Who says what was charged: `gateway`, `estimate`, `person`.
-    public var authority: String?
-    /// Why: `rejected`, `failed`, `never-sent`, `refund` and the like. Holds: `submit` where the
-    /// process that holds it is the one that sends it.
-    public var reason: String?
+    public package(set) var task: String?
+    /// Who says what was charged.
+    public package(set) var authority: Authority?
+    /// Why, as the line has it: ``voidReason``, ``unknownReason``, ``adjustReason``. Holds: `submit`
+    /// where the process that holds it is the one that sends it. Sent: `named` where the payload has
+    /// the attempt's id in it.
+    public package(set) var reason: String?
     /// What was seen, in a few words without secrets.
-    public var evidence: String?
-    /// Controls: what was changed, as JSON.
-    public var control: String?
+    public package(set) var evidence: String?
+    /// Controls: what was changed, as JSON. Adjustments: the bill that they rest on, see ``bill``.
+    public package(set) var control: String?
     /// Which budgets it weighs on, and by how much.
-    public var allocations: [Allocation] = []
+    public package(set) var allocations: [Allocation] = []
 
     /// The number of its row: see ``Chain``.
     var row: Int64 { Chain.row(chain, sequence) }
 
     /// An entry that is still to be written.
-    public init(_ kind: Kind, _ attempt: AttemptID?, at instant: Instant, by owner: String) {
+    package init(_ kind: Kind, _ attempt: AttemptID?, at instant: Instant, by owner: String) {
         (self.kind, self.attempt, self.instant, self.owner) = (kind, attempt, instant, owner)
     }
 }
@@ -122,7 +126,7 @@ public struct Allocation: Hashable, Sendable {
     /// When the budget's period began; of a rolling one, the hold's own instant.
     public var period: Instant
     /// The amount in the budget's currency; zero for a budget without one.
-    public var amount: Nanos
+    public package(set) var amount: Nanos
     /// The exchange rate it was converted by; `nil` for the same currency.
     public var exchange: Nanos?
 }

@@ -73,7 +73,11 @@ final class EntryField: Sendable {
         EntryField(
             "expires", column: "expires_s", .instant(.init({ $0.expires }, { $0.expires = $1 }))),
         EntryField("task", .text(.init({ $0.task }, { $0.task = $1 }))),
-        EntryField("authority", .text(.init({ $0.authority }, { $0.authority = $1 }))),
+        EntryField(
+            "authority",
+            .text(
+                .init(
+                    { $0.authority?.word }, { $0.authority = $1.map { Authority($0) } }))),
         EntryField("reason", .text(.init({ $0.reason }, { $0.reason = $1 }))),
         EntryField("evidence", .text(.init({ $0.evidence }, { $0.evidence = $1 }))),
         EntryField("control", .json(.init({ $0.control }, { $0.control = $1 }))),

@@ -63,13 +63,13 @@ public struct AttemptRecord: Hashable, Sendable {
     /// The capture or void that ended its hold.
     public let end: Entry?
     /// Who said last what it was charged.
-    public let authority: String?
+    public let authority: Authority?
     /// Its corrections, in order.
     public let corrections: [Entry]
 
     /// An attempt with what is known of it.
     public init(
-        _ attempt: Attempt, hold: Entry, task: String?, end: Entry?, authority: String?,
+        _ attempt: Attempt, hold: Entry, task: String?, end: Entry?, authority: Authority?,
         corrections: [Entry] = []
     ) {
         (self.attempt, self.hold, self.task) = (attempt, hold, task)
@@ -212,7 +212,7 @@ extension Ledger {
         var end: Int64?
         var ended: Instant?
         /// Who said last what was charged.
-        var authority: String?
+        var authority: Authority?
         /// The rows that corrected it, the last first.
         var corrections: [Int64] = []
     }
@@ -236,12 +236,12 @@ extension Ledger {
             case .capture, .void:
                 trail.end = row
                 trail.ended = Instant(seconds: columns.integer(4))
-                trail.authority = trail.authority ?? columns.text(3)
+                trail.authority = trail.authority ?? columns.text(3).map { Authority($0) }
             case .adjust:
                 trail.corrections.append(row)
                 // A correction of the task alone, or a later word, changes nothing of the charge.
                 if columns.integer(5) != 0 {
-                    trail.authority = trail.authority ?? columns.text(3) ?? ""
+                    trail.authority = trail.authority ?? Authority(columns.text(3) ?? "")
                 }
                 trail.task = trail.task ?? columns.text(2)
             case .accepted: trail.task = trail.task ?? columns.text(2)

@@ -219,15 +219,3 @@ struct Projection {
         }
     }
 }
-
-extension Entry {
-    /// The reason of a void, or of an `unknown`, whose task failed.
-    static let failed = "failed"
-
-    /// The reason of a void whose payload the gateway refused.
-    static let rejected = "rejected"
-
-    /// The reason of an `unknown` whose gateway did not know its task any more; the task is asked
-    /// after all the same.
-    static let disowned = "disowned"
-}

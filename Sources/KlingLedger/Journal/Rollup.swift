@@ -145,7 +145,7 @@ struct RollupChange {
             ]
         case .void:
             measures = [
-                .voids: 1, .failures: entry.reason == "failed" ? 1 : 0, .voidsFreed: upper,
+                .voids: 1, .failures: entry.voidReason == .failed ? 1 : 0, .voidsFreed: upper,
             ]
         case .adjust where entry.isTopUp:
             measures = [.bought: entry.credits?.count ?? 0, .paid: entry.paid?.count ?? 0]

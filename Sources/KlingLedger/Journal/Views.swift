@@ -110,7 +110,7 @@ package enum LedgerViews {
         case .holds: "e.kind = 'hold'"
         case .captures: "e.kind = 'capture'"
         case .voids: "e.kind = 'void'"
-        case .failures: "e.kind = 'void' AND e.reason IS 'failed'"
+        case .failures: "e.kind = 'void' AND e.reason IS '\(Entry.VoidReason.failed)'"
         case .held: "iif(e.kind = 'hold', h.upper_nanos, 0)"
         case .capturesFreed: captured("h.upper_nanos")
         case .voidsFreed: "iif(e.kind = 'void', h.upper_nanos, 0)"
@@ -231,7 +231,7 @@ package enum LedgerViews {
             select: """
                 SELECT e.seq AS budget, \(member("name")) AS name, e.at_s AS since_s,
                   (SELECT min(n.at_s) FROM entry n
-                    WHERE n.kind = 'control' AND coalesce(n.control, '') NOT GLOB '{"action":"count",*'
+                    WHERE \(Schema.standing(of: "n"))
                       AND n.\(own) AND n.seq > e.seq
                       AND \(member("action", of: "n")) IN ('set', 'remove')
                       AND \(member("name", of: "n")) = \(member("name"))\
@@ -243,7 +243,7 @@ package enum LedgerViews {
                   \(member("model")) AS model, \(member("project")) AS project,
                   \(member("tags")) AS tags, \(member("warn")) AS warn
                 FROM entry e
-                WHERE e.kind = 'control' AND coalesce(e.control, '') NOT GLOB '{"action":"count",*'
+                WHERE \(Schema.standing(of: "e"))
                   AND e.\(own) AND \(member("action")) = 'set'\(of.isThere("e.seq"))
                 """)
     }
@@ -253,7 +253,7 @@ package enum LedgerViews {
     /// that was ended, be it as of an earlier entry.
     package static let endOfBudget = """
         (SELECT \(member("action", of: "n")) FROM main.entry n
-          WHERE n.kind = 'control' AND coalesce(n.control, '') NOT GLOB '{"action":"count",*'
+          WHERE \(Schema.standing(of: "n"))
             AND n.\(own) AND n.seq > b.budget
             AND \(member("action", of: "n")) IN ('set', 'remove')
             AND \(member("name", of: "n")) = b.name
@@ -265,13 +265,13 @@ package enum LedgerViews {
             name: "raises",
             select: """
                 SELECT (SELECT max(s.seq) FROM entry s
-                    WHERE s.kind = 'control' AND coalesce(s.control, '') NOT GLOB '{"action":"count",*'
+                    WHERE \(Schema.standing(of: "s"))
                       AND s.seq < e.seq AND \(member("action", of: "s")) = 'set'
                       AND \(member("name", of: "s")) = \(member("name"))) AS budget,
                   e.at_s, \(nanos(member("by"))) AS amount_nanos, \(member("by")) AS amount,
                   unixepoch(\(member("until"))) AS until_s
                 FROM entry e
-                WHERE e.kind = 'control' AND coalesce(e.control, '') NOT GLOB '{"action":"count",*'
+                WHERE \(Schema.standing(of: "e"))
                   AND e.\(own) AND \(member("action")) = 'raise'\(of.isThere("e.seq"))
                 """)
     }
@@ -340,7 +340,7 @@ package enum LedgerViews {
                 \(ofAttempts)
                 UNION ALL
                 SELECT e.seq & 1099511627775, \(ledger("e.seq >> 40")), NULL, l.budget, l.period_s,
-                  \(Entry.billedInSQL), 0, l.amount_nanos, 0, 0
+                  \(LegacyBillEvidence.billedInSQL), 0, l.amount_nanos, 0, 0
                 FROM entry e \(outsideFirst) allocation l ON l.hold = e.seq
                 WHERE e.kind = 'adjust' AND e.attempt IS NULL AND e.amount_nanos IS NOT NULL\
                 \(of.isThere("+e.seq"))\(of.isThere("l.entry"))

@@ -130,7 +130,9 @@ extension Ledger {
 extension Database {
     /// Keeps an attempt's videos. Only inside a transaction.
     func keep(_ videos: [FinishedVideo], of id: AttemptID) throws(LedgerError) {
-        precondition(videos.count <= FinishedVideo.mostOfAnAttempt, "an attempt has 16 videos")
+        if videos.count > FinishedVideo.mostOfAnAttempt {
+            throw .invariant("an attempt has at most \(FinishedVideo.mostOfAnAttempt) videos")
+        }
         for (place, video) in videos.enumerated() {
             try statement(
                 """

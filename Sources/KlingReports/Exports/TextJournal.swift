@@ -212,7 +212,7 @@ extension TextJournal {
         add("attempt", charge.entry.attempt?.description)
         add("task", charge.task)
         add("project", subject.project)
-        add("authority", charge.entry.authority)
+        add("authority", charge.entry.authority?.word)
         add("rate", subject.rate)
         var keys: Set<String> = []
         let tags = EntryTags.values(subject.tags ?? "{}").sorted { $0.key < $1.key }

@@ -61,7 +61,7 @@ struct Answer {
             }
             return code
         }
-        let message = String(cString: sqlite3_errmsg(connection.handle))
+        let fault = SQLFault(of: connection.handle)
         let offset = sqlite3_error_offset(connection.handle)
         let line =
             offset < 0
@@ -74,14 +74,15 @@ struct Answer {
             throw .forbidden(
                 file: definition.file, line: line ?? definition.line(of: forbidden), forbidden)
         }
-        for filter in question.filters where message == "no such column: \(filter.column)" {
+        for filter in question.filters where fault.kind == .noSuchColumn(filter.column) {
             throw .cannotNarrow(report: definition.name, by: filter.name)
         }
         guard code == SQLITE_OK else {
-            throw .badSQL(file: definition.file, line: line, message)
+            throw .badSQL(file: definition.file, line: line, fault)
         }
         guard let row else {
-            throw .badSQL(file: definition.file, line: definition.firstLine, "there is no SELECT")
+            throw .badSQL(
+                file: definition.file, line: definition.firstLine, SQLFault("there is no SELECT"))
         }
         if let strange = try stand?.strange(in: definition.sql) {
             throw .forbidden(
@@ -129,9 +130,7 @@ struct Answer {
         switch code & 0xFF {
         // What only the rows show: a sum out of range, JSON that is none.
         case SQLITE_ERROR, SQLITE_TOOBIG, SQLITE_MISMATCH, SQLITE_NOMEM:
-            throw .badSQL(
-                file: definition.file, line: nil,
-                String(cString: sqlite3_errmsg(connection.handle)))
+            throw .badSQL(file: definition.file, line: nil, SQLFault(of: connection.handle))
         default: throw .ledger(connection.database.error(code))
         }
     }

@@ -32,19 +32,18 @@ struct NameStand {
             let names = columns.of(view).map { "NULL AS \"\($0)\"" }.joined(separator: ", ")
             try connection.run("CREATE TEMP VIEW \(view) AS SELECT \(names)")
         }
-        let message = withExtendedLifetime(functions) { connection.complaint(about: sql) }
-        let missing = "no such table: "
-        guard let message, message.hasPrefix(missing) else { return message }
-        return String(message.dropFirst(missing.count))
+        let fault = withExtendedLifetime(functions) { connection.fault(compiling: sql) }
+        if case .noSuchTable(let name)? = fault?.kind { return name }
+        return fault?.message
     }
 }
 
 extension Connection {
     /// What SQLite says of a statement that does not compile.
-    fileprivate func complaint(about sql: String) -> String? {
+    fileprivate func fault(compiling sql: String) -> SQLFault? {
         var statement: OpaquePointer?
         let code = sqlite3_prepare_v2(handle, sql, -1, &statement, nil)
         sqlite3_finalize(statement)
-        return code == SQLITE_OK ? nil : String(cString: sqlite3_errmsg(handle))
+        return code == SQLITE_OK ? nil : SQLFault(of: handle)
     }
 }

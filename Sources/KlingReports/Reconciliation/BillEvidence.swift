@@ -1,10 +1,10 @@
 import KlingCost
 import KlingLedger
 
-/// The words by which an adjustment says what a bill showed, and from which they are known again: see
-/// `Entry.billed` and `Entry.outsideKey`.
+/// The words by which an adjustment says to people what a bill showed. Programs read the entry's
+/// `bill`; those of before it read these words, which are therefore the same as ever.
 enum BillEvidence {
-    /// What the bill shows, in a few words; a record without a task is known again by them.
+    /// What the bill shows, in a few words.
     ///
     /// - Parameters:
     ///   - charged: before some of it came back; `nil` where nothing did.
@@ -15,16 +15,16 @@ enum BillEvidence {
         at time: ClosedRange<Instant>?, _ record: AttemptRecord?,
         countedOnceWith attempt: AttemptID?
     ) -> String {
-        let time = time.map(Entry.billedWords) ?? ""
+        let time = time.map(words) ?? ""
         var words = "not on the gateway's bill; charged" + time
         if let item {
             let lines = item.lines.prefix(3).map(String.init).joined(separator: ", ")
             let cost = billed.map { "\($0)" } ?? "nothing"
-            let untimed = item.times == nil ? timelessMark : ""
-            let row = lines + (item.task == nil ? namelessMark + untimed : "")
-            let whole = charged.map { "\(chargedMark)\($0)" } ?? ""
-            words = "the gateway's bill, row \(row)\(time)\(saysMark)\(cost)\(whole)"
-            if let attempt { words = "\(Entry.countedOnceMark)\(attempt); \(words)" }
+            let untimed = item.times == nil ? " or a time" : ""
+            let row = lines + (item.task == nil ? " without a task" + untimed : "")
+            let whole = charged.map { " of a charge of \($0)" } ?? ""
+            words = "the gateway's bill, row \(row)\(time), says \(cost)\(whole)"
+            if let attempt { words = "\(countedOnce(with: attempt)); \(words)" }
             if let name { words = "bill \(name); \(words)" }
         }
         if let record, record.isImported {
@@ -33,27 +33,33 @@ enum BillEvidence {
         return words
     }
 
+    /// What an adjustment says that takes an attempt's part off a charge seen outside.
+    ///
+    /// - Parameter name: the digest that the charge is known by; `nil` where its task is.
+    static func words(
+        countedOnceWith attempt: AttemptID, called name: String?, at time: ClosedRange<Instant>?
+    ) -> String {
+        let name = name.map { "bill \($0); " } ?? ""
+        return "\(name)\(countedOnce(with: attempt)); charged\(time.map(words) ?? "")"
+    }
+
+    private static func words(_ window: ClosedRange<Instant>) -> String {
+        let (first, last) = (window.lowerBound, window.upperBound)
+        return " at \(first)" + (first == last ? "" : " to \(last)")
+    }
+
+    private static func countedOnce(with attempt: AttemptID) -> String {
+        "counted once with attempt \(attempt)"
+    }
+
     /// Whether an adjustment rests on a row that named no task.
     static func isNameless(_ entry: Entry) -> Bool {
-        entry.billedWindow != nil && entry.evidence?.contains(namelessMark) ?? false
+        entry.billedWindow != nil && entry.lackingOnBill.contains(.task)
     }
 
     /// Whether that row named no time either.
     static func isTimeless(_ entry: Entry) -> Bool {
-        isNameless(entry) && entry.evidence?.contains(namelessMark + timelessMark) ?? false
-    }
-
-    /// How much the bill of an adjustment showed to have come back by then; zero where it did not.
-    static func returned(_ entry: Entry) -> Nanos {
-        guard let words = entry.evidence, let says = words.firstRange(of: saysMark) else {
-            return .zero
-        }
-        let sums = words[says.upperBound...].prefix { $0 != ";" }
-        guard let gap = sums.firstRange(of: chargedMark),
-            let billed = amount(sums[..<gap.lowerBound]),
-            let charged = amount(sums[gap.upperBound...]), charged > billed
-        else { return .zero }
-        return (try? charged.subtracting(billed)) ?? .zero
+        isNameless(entry) && entry.lackingOnBill.contains(.time)
     }
 
     /// An adjustment's amount, and apart from it what its bill showed to have come back since the last.
@@ -62,20 +68,11 @@ enum BillEvidence {
     static func parts(
         of entry: Entry, _ amount: Nanos, _ former: inout Nanos
     ) -> [(amount: Nanos, isReturn: Bool)] {
-        let all = returned(entry)
+        let all = entry.returnedByBill
         guard entry.countedOnceWith == nil, all > former, let back = try? all.subtracting(former),
             let rest = try? amount.adding(back), let minus = try? Nanos.zero.subtracting(back)
         else { return [(amount, false)] }
         former = all
         return rest == .zero ? [(minus, true)] : [(rest, false), (minus, true)]
     }
-
-    private static func amount(_ money: Substring) -> Nanos? {
-        money.split(separator: " ").first.flatMap { Nanos(signedDecimal: $0) }
-    }
-
-    private static let namelessMark = " without a task"
-    private static let timelessMark = " or a time"
-    private static let saysMark = ", says "
-    private static let chargedMark = " of a charge of "
 }

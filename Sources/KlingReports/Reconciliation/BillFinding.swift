@@ -176,34 +176,35 @@ public struct BillFinding: Sendable {
     /// The adjustment that makes the ledger say what the bill says; `nil` where there is nothing to
     /// adjust, or where somebody must look first.
     ///
-    /// - Parameters:
-    ///   - gateway: whose bill it is.
-    ///   - now: when it is written.
-    ///   - owner: by whom.
-    public func adjustment(
-        from gateway: String, at now: Instant, by owner: String
-    ) -> Entry? {
+    /// - Parameter gateway: whose bill it is.
+    public func adjustment(from gateway: String) -> BillAdjustment? {
         guard isToBeWritten, let difference else { return nil }
-        var entry = Entry(.adjust, isLinked ? record?.attempt.id : nil, at: now, by: owner)
-        entry.amount = difference.amount
-        entry.currency = difference.currency
-        entry.credits = worth.flatMap { difference.amount.dividedExactly(by: $0) }
-        entry.authority = "gateway"
-        if isLinked {
-            entry.reason = kind == .notOnBill ? Entry.notBilled : "reconciled"
-        } else {
-            entry.reason = "outside"
-            entry.gateway = gateway
-            entry.model = record?.hold.model ?? item?.model.map { String($0.prefix(200)) }
-            entry.mode = record?.hold.mode
-            (entry.project, entry.tags) = (record?.hold.project, record?.hold.tags)
-            // By the name under which it stands already: what that comes to is what counts.
-            entry.task = name == nil ? task : nil
-            entry.creditWorth = entry.credits == nil ? nil : worth
-        }
         let once = surplus == .outside ? record?.attempt.id : nil
-        entry.evidence = BillEvidence.words(
+        let words = BillEvidence.words(
             item, billed, of: charged, called: name, at: time, record, countedOnceWith: once)
-        return entry
+        let isOurs = isLinked ? record?.attempt.id : nil
+        let work = BillAdjustment.Work(
+            at: gateway, model: record?.hold.model ?? item?.model.map { String($0.prefix(200)) },
+            // By the name under which it stands already: what that comes to is what counts.
+            task: name == nil ? task : nil, heldBy: record?.hold)
+        let reason: Entry.AdjustReason =
+            isLinked ? kind == .notOnBill ? .notBilled : .reconciled : .outside
+        return BillAdjustment(
+            of: isOurs.map { .attempt($0) } ?? .outside(work), by: difference,
+            creditWorth: worth, because: reason, reference(countedOnceWith: once), evidence: words)
+    }
+
+    /// What its adjustment says of the bill, for programs.
+    private func reference(countedOnceWith attempt: AttemptID?) -> BillReference {
+        var bill = BillReference()
+        bill.window = time
+        guard let item else { return bill }
+        (bill.key, bill.countedOnceWith) = (name, attempt)
+        if item.task == nil { bill.lacking.insert(.task) }
+        if item.times == nil { bill.lacking.insert(.time) }
+        if let billed, let charged, charged.amount > billed.amount {
+            bill.returned = (try? charged.amount.subtracting(billed.amount)) ?? .zero
+        }
+        return bill
     }
 }

@@ -67,7 +67,7 @@ struct Booked {
                     Part(
                         amount: amount, window: billed ?? noted, instant: entry.instant,
                         isCharge: false, isNoted: billed == nil,
-                        isUnbilled: entry.reason == Entry.notBilled, isReturn: isReturn))
+                        isUnbilled: entry.adjustReason == .notBilled, isReturn: isReturn))
             }
         }
         if charged != .zero {

@@ -1,4 +1,4 @@
-public import KlingCost
+import KlingCost
 public import KlingLedger
 
 /// Charges that a ledger has twice once it took in another one: by the attempt of the ledger that
@@ -9,24 +9,18 @@ public import KlingLedger
 /// of the attempt's model and exact amount, at a time that meets its own, and as many of one as of the
 /// other may be each other. Of one chain nothing is decided here: that is for its next bill.
 public struct CountedOnce: Sendable {
-    /// The adjustments that make each pair count once; none where all do.
-    public let entries: [Entry]
+    /// What makes each pair count once; nothing where all do.
+    public let adjustments: [BillAdjustment]
     /// The number of the journal's last entry when they were worked out.
     public let last: Int64
 
     /// Looks a ledger and all that it took in through.
-    ///
-    /// - Parameters:
-    ///   - now: when the adjustments are written.
-    ///   - owner: by whom.
-    public init(in ledger: Ledger, at now: Instant, by owner: String) throws(LedgerError) {
+    public init(in ledger: Ledger) throws(LedgerError) {
         last = try ledger.head().sequence
         var works: [Work: Outside] = [:]
         try ledger.forEachSeenOutside { entry in Outside.take(entry, &works) }
         let pairs = try CountedOnce.pairs(works, ledger)
-        entries = pairs.compactMap { pair in
-            pair.outside.correction(of: pair.record, at: now, by: owner)
-        }
+        adjustments = pairs.compactMap { pair in pair.outside.correction(of: pair.record) }
     }
 
     /// A piece of work that a bill named.
@@ -76,22 +70,22 @@ public struct CountedOnce: Sendable {
         }
 
         /// What takes the attempt's part off; `nil` where that was done.
-        func correction(of record: AttemptRecord, at now: Instant, by owner: String) -> Entry? {
+        func correction(of record: AttemptRecord) -> BillAdjustment? {
             guard let wanted = try? Nanos.zero.subtracting(record.attempt.spent),
-                let amount = try? wanted.subtracting(corrected), amount != .zero
+                let amount = try? wanted.subtracting(corrected), amount != .zero,
+                let currency = first.currency
             else { return nil }
-            var entry = Entry(.adjust, nil, at: now, by: owner)
-            (entry.amount, entry.currency) = (amount, first.currency)
-            (entry.authority, entry.reason) = ("gateway", "outside")
-            (entry.gateway, entry.model, entry.task) = (first.gateway, first.model, first.task)
-            if let worth = record.hold.creditWorth, let credits = amount.dividedExactly(by: worth) {
-                (entry.credits, entry.creditWorth) = (credits, worth)
-            }
-            let time = first.billedWindow.map(Entry.billedWords) ?? ""
-            let name = first.task == nil ? "bill \(work.key); " : ""
-            entry.evidence =
-                "\(name)\(Entry.countedOnceMark)\(record.attempt.id); charged\(time)"
-            return entry
+            var bill = BillReference()
+            bill.window = first.billedWindow
+            bill.key = first.task == nil ? work.key : nil
+            bill.countedOnceWith = record.attempt.id
+            return BillAdjustment(
+                of: .outside(
+                    BillAdjustment.Work(at: first.gateway, model: first.model, task: first.task)),
+                by: Money(amount, currency), creditWorth: record.hold.creditWorth,
+                because: .outside, bill,
+                evidence: BillEvidence.words(
+                    countedOnceWith: record.attempt.id, called: bill.key, at: bill.window))
         }
     }
 

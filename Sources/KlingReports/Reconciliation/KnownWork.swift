@@ -43,9 +43,9 @@ struct KnownWork {
         isDoubtful = isOpen || record.doubt != nil
         isTimeless = false
         // What a bill said was never charged is no charge for another row.
-        let isUnbilled = record.corrections.contains { $0.reason == Entry.notBilled }
+        let isUnbilled = record.corrections.contains { $0.adjustReason == .notBilled }
         // By the last bill that showed some to have come back, more was charged.
-        let returned = record.corrections.last.map(BillEvidence.returned) ?? .zero
+        let returned = record.corrections.last?.returnedByBill ?? .zero
         let amounts = [
             record.attempt.spent, isUnbilled ? nil : record.end?.amount,
             try? record.attempt.spent.adding(returned),

@@ -45,7 +45,7 @@ public struct RateSuggestions {
 
     /// Takes an attempt into account, if the gateway itself said what it was charged.
     public mutating func take(_ record: AttemptRecord) {
-        guard record.attempt.state == .captured, record.authority == "gateway",
+        guard record.attempt.state == .captured, record.authority == .gateway,
             let (index, quantity) = rate(of: record.hold),
             let charged = charged(record, book.rates[index]),
             // Nothing charged is a refund, or a mistake, and no price.

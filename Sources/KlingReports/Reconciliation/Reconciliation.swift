@@ -339,7 +339,7 @@ public struct Reconciliation {
             finding.surplus = nil
         }
         if difference == .zero { return finding.being(.matched, outside) }
-        if let shown, finding.item?.credits == nil, record?.end?.authority == "gateway",
+        if let shown, finding.item?.credits == nil, record?.end?.authority == .gateway,
             shown.shows(booked, as: billed.amount)
         {
             return finding.being(.matched, .rounded(places: shown.count))
@@ -494,7 +494,7 @@ public struct Reconciliation {
 extension AttemptRecord {
     /// Why the ledger's figure may be wrong.
     var doubt: BillFinding.Remark? {
-        guard end?.authority == "estimate" else { return nil }
+        guard end?.authority == .estimate else { return nil }
         return attempt.state == .voided ? .voidedOnGuess : .estimated
     }
 }

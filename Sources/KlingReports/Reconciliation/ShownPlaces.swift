@@ -40,14 +40,14 @@ struct ShownPlaces {
 extension Reconciliation {
     /// What the bill may show, in few places, of what the gateway said that an attempt cost.
     func shown(of record: AttemptRecord?) -> [Money] {
-        guard let shown, let record, record.end?.authority == "gateway" else { return [] }
+        guard let shown, let record, record.end?.authority == .gateway else { return [] }
         let currency = record.attempt.upper.currency
         return shown.shown(of: record.attempt.spent).map { Money($0, currency) }
     }
 
     /// Whether an amount of the bill's is what it shows of what the gateway said.
     func shows(_ record: AttemptRecord?, as cost: Money) -> Bool {
-        guard let shown, let record, record.end?.authority == "gateway",
+        guard let shown, let record, record.end?.authority == .gateway,
             record.attempt.upper.currency == cost.currency
         else { return false }
         return shown.shows(record.attempt.spent, as: cost.amount)

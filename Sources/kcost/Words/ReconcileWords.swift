@@ -90,14 +90,14 @@ enum ReconcileWords {
     }
 
     /// That charges of another ledger stood here already, or ours there.
-    static func countedOnce(_ entries: [Entry]) -> [String] {
+    static func countedOnce(_ adjustments: [BillAdjustment]) -> [String] {
         let what =
-            entries.count == 1
+            adjustments.count == 1
             ? "1 charge stands in one ledger as seen outside and in another as its own request; it "
                 + "counts once now"
-            : "\(entries.count) charges stand in one ledger as seen outside and in another as its own "
+            : "\(adjustments.count) charges stand in one ledger as seen outside and in another as its own "
                 + "requests; they count once now"
-        return [what] + ReconcileReport.changes(entries, areWritten: true)
+        return [what] + ReconcileReport.changes(adjustments, areWritten: true)
     }
 
     private static let shownTopUps = 5

@@ -18,9 +18,9 @@ extension ReportError {
     var lines: [String] {
         switch self {
         case .definition(let error): error.lines
-        case .badSQL(let file, let line, let message):
-            ["\(ReportError.place(file, line)): SQLite says: \(message.visible)"]
-                + (message.hasPrefix("no such") ? [ReportError.views] : [])
+        case .badSQL(let file, let line, let fault):
+            ["\(ReportError.place(file, line)): SQLite says: \(fault.message.visible)"]
+                + (fault.kind == .other ? [] : [ReportError.views])
         case .forbidden(let file, let line, let what):
             ["\(ReportError.place(file, line)): \(what.words)", "see: \(Documents.reports)"]
         case .unknownParameter(let file, let name, let known):

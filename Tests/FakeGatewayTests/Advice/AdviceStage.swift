@@ -86,11 +86,9 @@ struct AdviceStage {
         }
         if state == .held { return id.description }
         let end = Instant(seconds: then.seconds + 60)
-        _ = try ledger.send(id, within: [], answeredBy: end, at: then, by: "ann@desk")
+        try ledger.markSent(id, answeredBy: end, at: then, by: "ann@desk")
         if state == .sent { return id.description }
-        var accepted = Entry(.accepted, id, at: then, by: "ann@desk")
-        accepted.task = task
-        #expect(try ledger.accept(accepted) == nil)
+        #expect(try ledger.accept(id, task: task, at: then, by: "ann@desk") == nil)
         return id.description
     }
 }

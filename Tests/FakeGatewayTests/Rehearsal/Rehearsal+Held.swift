@@ -37,8 +37,8 @@ extension Rehearsal {
             (same.attempt, same.instant) = (hold.attempt, hold.instant)
             hold = same
         }
-        _ = try ledger.send(
-            id, within: [],
+        try ledger.markSent(
+            id,
             answeredBy: Instant(
                 seconds: then.seconds + answered.seconds - entries[1].instant.seconds),
             at: then, by: entries[1].owner)

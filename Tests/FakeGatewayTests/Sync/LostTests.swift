@@ -100,8 +100,8 @@ import Testing
     @Test func `that is not seen in an hour is told once, with the way out`() async throws {
         let rehearsal = try await Rehearsal()
         let (ledger, id, then) = try held(rehearsal, secondsAgo: 4_000) { _ in }
-        _ = try ledger.send(
-            id, within: [], answeredBy: then, namedIn: "client_business_id", at: then,
+        try ledger.markSent(
+            id, answeredBy: then, namedIn: "client_business_id", at: then,
             by: "ann@desk")
         let end = try await rehearsal.run("sync", "--quiet")
         #expect(end.status == 14, "\(end)")

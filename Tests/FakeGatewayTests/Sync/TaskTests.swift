@@ -35,10 +35,9 @@ import Testing
     /// A ledger of this rehearsal whose one task was accepted some minutes ago, and that nobody knows.
     private func disowned(_ rehearsal: Rehearsal) throws -> String {
         let (ledger, id, then) = try rehearsal.held(secondsAgo: 600)
-        _ = try ledger.note(Entry(.sent, id, at: then, by: "ann@desk"))
-        var accepted = Entry(.accepted, id, at: then, by: "ann@desk")
-        accepted.task = "0123456789abcdef0123456789abcdef"
-        #expect(try ledger.accept(accepted) == nil)
+        try ledger.markSent(id, at: then, by: "ann@desk")
+        let task = "0123456789abcdef0123456789abcdef"
+        #expect(try ledger.accept(id, task: task, at: then, by: "ann@desk") == nil)
         return id.description
     }
 

@@ -211,12 +211,12 @@ import Testing
 
     /// Writes what makes charges of two ledgers count once; how many that are.
     private func countOnce() throws -> Int {
-        let twice = try CountedOnce(in: sample.ledger, at: sample.now, by: "me@here")
+        let twice = try CountedOnce(in: sample.ledger)
         let written = try sample.ledger.adjust(
-            twice.entries, ifLastIs: twice.last, freezingAbove: 100, exchange: ExchangeTable(),
-            zones: { _ in .utc })
+            twice.adjustments, ifLastIs: twice.last, freezingAbove: 100, exchange: ExchangeTable(),
+            zones: { _ in .utc }, at: sample.now, by: "me@here")
         #expect(written != nil)
-        return twice.entries.count
+        return twice.adjustments.count
     }
 
     @Test func `a colleague's charge that a bill showed here before counts once`() throws {

@@ -47,6 +47,8 @@ struct BillRound {
     /// What the user says that the bills cover, and whether they have nothing else.
     private let period: Range<Instant>?
     private let isCut: Bool
+    /// Whether an older program writes them.
+    private let isOld: Bool
     /// Whether a bill that was read by the wrong clocks wrote something: nothing is to be said then.
     private var isSpoiled = false
     /// The last bill that left nothing unclear, and whether it said all that is to be known.
@@ -60,6 +62,7 @@ struct BillRound {
         let hasPeriod = random.chance(70)
         period = hasPeriod ? BillWorld.month : nil
         isCut = hasPeriod && random.chance(50)
+        isOld = seed.isMultiple(of: 3)
         self.random = random
     }
 
@@ -80,21 +83,22 @@ struct BillRound {
             return nil
         }
         let account = try BillAccount(of: world, shape, in: period, isMisread: isMisread)
-        let outcome = try bill.write(to: world.sample)
+        let outcome = try bill.write(to: world.sample, isOld: isOld)
         tally.take(outcome.judgement)
         if !isMisread { said.formUnion(shape.shown(in: period)) }
         var faults = try account.faults(outcome)
+        if !PlainBill.isReadAlike(outcome) { faults.append("older programs read another thing") }
         let isSame = former.map { $0.shape.shown(in: period) == shape.shown(in: period) } ?? false
         // Without times or names rows of one amount are the same: the next bill may say which was which.
         let isBlind = former.map { $0.shape.times == .missing || !$0.shape.isWhole } ?? false
         // Without a period, another shape may say so of more time.
-        let isWider = period == nil && outcome.entries.allSatisfy(isOfUncharged)
+        let isWider = period == nil && outcome.adjustments.allSatisfy(isOfUncharged)
         let isMoved = isBlind && moves(outcome) || isWider
-        if isSame, former?.isWhole == true, !isMisread, !outcome.entries.isEmpty, !isMoved {
-            faults.append("another shape of the same books wrote \(outcome.entries.count)")
+        if isSame, former?.isWhole == true, !isMisread, !outcome.adjustments.isEmpty, !isMoved {
+            faults.append("another shape of the same books wrote \(outcome.adjustments.count)")
         }
-        if try !bill.write(to: world.sample).entries.isEmpty { faults.append("it wrote again") }
-        isSpoiled = isMisread && !outcome.entries.isEmpty
+        if try !bill.write(to: world.sample).adjustments.isEmpty { faults.append("it wrote again") }
+        isSpoiled = isMisread && !outcome.adjustments.isEmpty
         let text = faults.isEmpty ? "" : words(shape, faults, outcome.judgement)
         if !isMisread, !outcome.judgement.findings.contains(where: { $0.kind == .unclear }) {
             // What a rounded amount hides, another shape may show.
@@ -108,22 +112,22 @@ struct BillRound {
     /// Whether what was written comes to nothing, or somebody is told what it lacks for that: what it
     /// takes back may also be what the gateway never charged, and is no row's any more.
     private func moves(_ outcome: PlainBill.Outcome) -> Bool {
-        func sum(_ entries: [Entry]) -> Int64 {
-            entries.reduce(0) { $0 + ($1.amount?.count ?? 0) }
+        func sum(_ adjustments: [BillAdjustment]) -> Int64 {
+            adjustments.reduce(0) { $0 + $1.amount.amount.count }
         }
         let sums = [
-            sum(outcome.entries), sum(outcome.entries.filter { !isOfUncharged($0) }),
+            sum(outcome.adjustments), sum(outcome.adjustments.filter { !isOfUncharged($0) }),
         ]
         return outcome.judgement.findings.contains { finding in
             finding.kind == .unclear || finding.kind == .open && sums.contains(-finding.missing)
         } || sums.contains(0)
     }
 
-    /// Whether an entry takes back what the gateway never charged.
-    private func isOfUncharged(_ entry: Entry) -> Bool {
+    /// Whether an adjustment takes back what the gateway never charged.
+    private func isOfUncharged(_ adjustment: BillAdjustment) -> Bool {
         world.attempts.contains { place, id in
-            id == entry.attempt && world.works[place].fate == .neverBilled
-        } && entry.reason == Entry.notBilled
+            id == adjustment.attempt && world.works[place].fate == .neverBilled
+        } && adjustment.reason == .notBilled
     }
 
     private mutating func shape() -> BillShape {

@@ -213,9 +213,9 @@ import Testing
         #expect(try sample.differences(named, in: october) == ["matched 0", "differing -0.2"])
         // Budgets that the attempt does not weigh on count the charge all the same.
         let taken = try sample.findings(named, in: october).compactMap {
-            $0.adjustment(from: "kie", at: sample.now, by: "me@here")
+            $0.adjustment(from: "kie")
         }
-        #expect(taken.map(\.countedOnceWith) == [id])
+        #expect(taken.map(\.bill.countedOnceWith) == [id])
         #expect(try sample.write(named, in: october) == 1)
         #expect(try sample.total() == "0.475")
         #expect(try sample.ledger.attempt(id).spent == Nanos(decimal: "0.2"))

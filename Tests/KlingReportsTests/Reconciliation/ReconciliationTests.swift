@@ -81,14 +81,14 @@ import Testing
     }
 
     @Test func `writes nothing when the ledger went on meanwhile`() throws {
-        let entries = try findings("task id,credits\nx,10\n").compactMap {
-            $0.adjustment(from: "kie", at: sample.now, by: "me@here")
+        let adjustments = try findings("task id,credits\nx,10\n").compactMap {
+            $0.adjustment(from: "kie")
         }
         let last = try sample.ledger.head().sequence
         _ = try charged("0.1")
         let written = try sample.ledger.adjust(
-            entries, ifLastIs: last, freezingAbove: 2, exchange: ExchangeTable(),
-            zones: { _ in .utc })
+            adjustments, ifLastIs: last, freezingAbove: 2, exchange: ExchangeTable(),
+            zones: { _ in .utc }, at: sample.now, by: "me@here")
         #expect(written == nil)
         #expect(try sample.ledger.head().sequence == last + 3)
     }
@@ -102,7 +102,7 @@ import Testing
         let findings = try findings("task id,credits\no,55\nf,55\n")
         #expect(findings.map(\.kind) == [.open, .differing])
         #expect(findings[1].remark == .voidedOnGuess)
-        #expect(findings[0].adjustment(from: "kie", at: sample.now, by: "me") == nil)
+        #expect(findings[0].adjustment(from: "kie") == nil)
         #expect(try write("task id,credits\no,55\nf,55\n") == 1)
         #expect(try sample.ledger.attempt(failed).spent == Nanos(decimal: "0.275"))
     }

@@ -43,15 +43,13 @@ extension SampleLedger {
 
     @discardableResult
     func write(_ bill: String, in period: Range<Instant>? = nil) throws -> Int {
-        let entries = try findings(bill, in: period).compactMap {
-            $0.adjustment(from: "kie", at: now, by: "me@here")
-        }
+        let adjustments = try findings(bill, in: period).compactMap { $0.adjustment(from: "kie") }
         let last = try ledger.head().sequence
         let freezes = try ledger.adjust(
-            entries, ifLastIs: last, freezingAbove: 100, exchange: ExchangeTable(),
-            zones: { _ in .utc })
+            adjustments, ifLastIs: last, freezingAbove: 100, exchange: ExchangeTable(),
+            zones: { _ in .utc }, at: now, by: "me@here")
         #expect(freezes != nil)
-        return entries.count
+        return adjustments.count
     }
 
     func charged(

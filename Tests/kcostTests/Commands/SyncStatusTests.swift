@@ -103,9 +103,9 @@ import Testing
     /// A task in this workspace's ledger that kie accepted so long ago.
     private func accepted(secondsAgo age: Int64) throws -> String {
         let held = try EarlierHold(in: workspace.data, secondsAgo: age) { $0.isSentAtOnce = true }
-        var accepted = Entry(.accepted, held.id, at: held.then, by: "ann@desk")
-        accepted.task = "t-1"
-        #expect(try held.ledger.accept(accepted) == nil)
+        let evidence = try held.ledger.accept(
+            held.id, task: "t-1", at: held.then, by: "ann@desk")
+        #expect(evidence == nil)
         return held.id.description
     }
 

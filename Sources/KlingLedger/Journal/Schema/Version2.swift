@@ -4,7 +4,13 @@ extension Schema {
     /// The control entries that say what is in force; those that only let holds weigh on a budget
     /// are many in a long month.
     static let standing =
-        "kind = 'control' AND coalesce(control, '') NOT GLOB '{\"action\":\"count\",*'"
+        "kind = 'control' AND coalesce(control, '') NOT GLOB '\(Control.beginningOfCount)*'"
+
+    /// The same of a row that has a name, for the index of them.
+    static func standing(of row: String) -> String {
+        "\(row).kind = 'control' AND coalesce(\(row).control, '') "
+            + "NOT GLOB '\(Control.beginningOfCount)*'"
+    }
 
     static let version2 =
         """

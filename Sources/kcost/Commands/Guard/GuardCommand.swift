@@ -40,15 +40,13 @@ struct GuardCommand {
         let now = Host.now
         let spend = payload.spend(options.spend, at: now)
         try options.spend.checkMaximum(spend, pricing.prices.exchange)
-        var entry = Entry(spend, id, at: now, by: owner)
-        if case .hold(let seconds?) = options.work {
-            entry.expires = Instant(seconds: now.seconds + seconds)
-        }
-        let terms = options.spend.terms(pricing.prices.exchange)
-        let request = HoldRequest(entry, terms, payload: payload.bytes)
+        var terms = options.spend.terms(pricing.prices.exchange)
+        terms.sending = options.work.sending
+        let request = HoldRequest(
+            spend, payload: payload.bytes, as: id, on: terms, at: now, by: owner)
         switch options.work {
         case .answer: return try answer(request, payload.price, &output)
-        case .hold(let expires): return try hold(request, id, expires: expires, &output)
+        case .hold: return try hold(request, id, &output)
         case .run(let program, let tellsBy):
             let source = try GuardOptions.Source(tellsBy, payload.gateway.name, configuration)
             return try run(program, source, request, id, spend)
@@ -127,14 +125,12 @@ struct GuardCommand {
     }
 
     private func hold(
-        _ request: HoldRequest, _ id: AttemptID, expires: Int64?, _ output: inout Output
+        _ request: HoldRequest, _ id: AttemptID, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         Host.outliveClosedPipes()
         let ledger = try file.open()
         var request = request
         request.isLikeAllowed = try isAgreed(request, ledger)
-        // From the moment it is printed, nobody here knows what is done with it.
-        request.isSentAtOnce = expires == nil
         let entry = try held(request, ledger)
         let amount = Money(entry.upper ?? .zero, entry.currency ?? .usd)
         let holds =
@@ -170,7 +166,6 @@ struct GuardCommand {
         Host.outliveClosedPipes()
         guarded.delaySignals()
         defer { guarded.admitSignals() }
-        request.isSentAtOnce = true
         _ = try held(request, ledger)
         let before = source.stamp
         let end: GuardedProgram.End
@@ -198,9 +193,9 @@ struct GuardCommand {
     ) throws(CommandFailure) -> ExitStatus {
         switch verdict {
         case .accepted(let task):
-            var entry = Entry(.accepted, id, at: Host.now, by: owner)
-            entry.task = task
-            let evidence = try file.asking { () throws(LedgerError) in try ledger.accept(entry) }
+            let evidence = try file.asking { () throws(LedgerError) in
+                try ledger.accept(id, task: task, at: Host.now, by: owner)
+            }
             if let evidence {
                 Output.complain(GuardWords.unknown(id, upper, evidence))
                 return .outcomeUnknown
@@ -208,28 +203,27 @@ struct GuardCommand {
             tell(GuardWords.accepted(by: gateway, task, id, upper))
             return .done
         case .rejected(let fault):
-            try note(.void, id, ledger) { entry in
-                entry.reason = "rejected"
-                entry.authority = "gateway"
-                entry.evidence = fault.summary
+            try file.asking { () throws(LedgerError) in
+                try ledger.void(
+                    id, because: .rejected, saidBy: .gateway, evidence: fault.summary,
+                    at: Host.now, by: owner)
             }
             Output.complain(GuardWords.rejected(by: gateway, fault))
             return fault.status
         case .unknown(let evidence, let isPending):
-            try note(.unknown, id, ledger) { $0.evidence = evidence }
+            try file.asking { () throws(LedgerError) in
+                try ledger.markUnknown(id, evidence: evidence, at: Host.now, by: owner)
+            }
             Output.complain(
                 GuardWords.unknown(id, upper, evidence)
                     + (isPending ? GuardWords.pending(id, gateway) : []))
             return .outcomeUnknown
         case .charged(let said):
-            var entry = Entry(.capture, id, at: Host.now, by: owner)
-            entry.amount = said.amount
-            entry.currency = upper.currency
-            entry.credits = said.credits
-            entry.authority = said.authority.rawValue
-            entry.evidence = said.evidence
             let freeze = try file.asking { () throws(LedgerError) in
-                try ledger.capture(entry, freezingAbove: options.spend.brakeFactor)
+                try ledger.capture(
+                    id, said.amount, credits: said.credits, saidBy: Authority(said.authority),
+                    evidence: said.evidence, freezingAbove: options.spend.brakeFactor,
+                    at: Host.now, by: owner)
             }
             let charge = Money(said.amount, upper.currency)
             if said.amount > upper.amount {
@@ -248,22 +242,13 @@ struct GuardCommand {
         _ id: AttemptID, _ ledger: Ledger, _ upper: Money, evidence: String
     ) throws(CommandFailure) {
         do throws(CommandFailure) {
-            try note(.void, id, ledger) { entry in
-                entry.reason = "never-sent"
-                entry.evidence = evidence
+            try file.asking { () throws(LedgerError) in
+                try ledger.void(
+                    id, because: .neverSent, evidence: evidence, at: Host.now, by: owner)
             }
         } catch {
             throw .heldUnsent(id, upper, error.lines[0], error.status)
         }
-    }
-
-    private func note(
-        _ kind: Entry.Kind, _ id: AttemptID?, _ ledger: Ledger,
-        _ fill: (inout Entry) -> Void
-    ) throws(CommandFailure) {
-        var entry = Entry(kind, id, at: Host.now, by: owner)
-        fill(&entry)
-        _ = try file.asking { () throws(LedgerError) in try ledger.note(entry) }
     }
 
     private func warn(_ crossed: [Crossing]) {

@@ -12,6 +12,13 @@ struct GuardOptions {
         case hold(expiresSeconds: Int64?)
         /// It is held, and this sends it.
         case run([String], tellsBy: TellsBy)
+
+        /// Who sends it. What is printed or handed to a command counts as sent: from then on nobody
+        /// here knows what is done with it.
+        var sending: HoldTerms.Sending {
+            if case .hold(let seconds?) = self { return .bySomebody(withinSeconds: seconds) }
+            return .atOnce
+        }
     }
 
     /// Where the command was said to tell what came of it; one at most.

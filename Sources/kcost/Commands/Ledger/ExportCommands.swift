@@ -74,16 +74,16 @@ enum ExportCommands {
         let zones = SystemZones()
         for _ in 0..<mostTries {
             let twice = try file.asking { () throws(LedgerError) in
-                try CountedOnce(in: ledger, at: Host.now, by: Host.owner)
+                try CountedOnce(in: ledger)
             }
-            if twice.entries.isEmpty { return }
+            if twice.adjustments.isEmpty { return }
             let written = try file.asking { () throws(LedgerError) in
                 try ledger.adjust(
-                    twice.entries, ifLastIs: twice.last, freezingAbove: factor,
-                    exchange: exchange, zones: zones.zone)
+                    twice.adjustments, ifLastIs: twice.last, freezingAbove: factor,
+                    exchange: exchange, zones: zones.zone, at: Host.now, by: Host.owner)
             }
             if written != nil {
-                for line in ReconcileWords.countedOnce(twice.entries) {
+                for line in ReconcileWords.countedOnce(twice.adjustments) {
                     try output.write(line + "\n")
                 }
                 return

@@ -136,7 +136,8 @@ enum LedgerCommand {
     static func row(_ entry: Entry, _ videos: [String] = []) -> [String] {
         let notes =
             [
-                entry.control, entry.authority.map { "by \($0)" }, entry.reason, entry.evidence,
+                entry.kind == .control ? entry.control : nil, entry.authority.map { "by \($0)" },
+                entry.reason, entry.evidence,
                 entry.credits.map { "\($0) credits" },
                 entry.paid.map { "paid \($0)" }, entry.project.map { "project \($0)" }, entry.tags,
                 entry.rate, entry.task.map { "task \($0)" },

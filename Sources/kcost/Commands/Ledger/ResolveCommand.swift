@@ -51,16 +51,11 @@ struct ResolveCommand {
         isQuiet = invocation.flag("--quiet")
     }
 
-    private func entry(_ kind: Entry.Kind) -> Entry {
-        var entry = Entry(kind, id, at: Host.now, by: Host.owner)
-        entry.authority = "person"
-        return entry
-    }
-
     private func giveBack() throws(CommandFailure) {
-        var entry = entry(.void)
-        entry.reason = "not-charged"
-        _ = try file.asking { () throws(LedgerError) in try ledger.note(entry) }
+        try file.asking { () throws(LedgerError) in
+            try ledger.void(
+                id, because: .notCharged, saidBy: .person, at: Host.now, by: Host.owner)
+        }
         tell(["\(attempt.upper) given back, attempt \(id)"])
     }
 
@@ -85,12 +80,10 @@ struct ResolveCommand {
     private func charge(_ text: String) throws(CommandFailure) {
         let held = attempt.upper
         let (charge, credits) = try amount(text, option: "--charged")
-        var entry = entry(.capture)
-        entry.amount = charge.amount
-        entry.currency = charge.currency
-        entry.credits = credits
         let freeze = try file.asking { () throws(LedgerError) in
-            try ledger.capture(entry, freezingAbove: brakeFactor)
+            try ledger.capture(
+                id, charge.amount, credits: credits, saidBy: .person, freezingAbove: brakeFactor,
+                at: Host.now, by: Host.owner)
         }
         if charge.amount > held.amount {
             Output.complain(GuardWords.over(charge, held, id, freeze, above: brakeFactor))
@@ -115,13 +108,12 @@ struct ResolveCommand {
                 expected: "a change that is not zero and takes back no more than the \(spent) that "
                     + "the attempt cost")
         }
-        var entry = entry(.adjust)
-        entry.amount = isRefund ? Nanos(-change.amount.count) : change.amount
-        entry.currency = change.currency
-        entry.credits = credits.map { isRefund ? Nanos(-$0.count) : $0 }
-        entry.reason = reason ?? (isRefund ? "refund" : "late-charge")
+        func signed(_ amount: Nanos) -> Nanos { isRefund ? Nanos(-amount.count) : amount }
         let (after, freeze) = try file.asking { () throws(LedgerError) in
-            try ledger.adjust(entry, freezingAbove: brakeFactor)
+            try ledger.adjust(
+                id, by: signed(change.amount), credits: credits.map(signed),
+                because: reason.map { .init($0) } ?? (isRefund ? .refund : .lateCharge),
+                saidBy: .person, freezingAbove: brakeFactor, at: Host.now, by: Host.owner)
         }
         let frozen = GuardWords.frozen(freeze, above: brakeFactor)
         let cost = Money(after.spent, change.currency)
@@ -131,9 +123,11 @@ struct ResolveCommand {
 
     /// Says that what it cost stands, whatever its gateway says now.
     private func confirm(_ reason: String?) throws(CommandFailure) {
-        var entry = entry(.adjust)
-        (entry.amount, entry.reason) = (.zero, reason ?? "confirmed")
-        _ = try file.asking { () throws(LedgerError) in try ledger.note(entry) }
+        _ = try file.asking { () throws(LedgerError) in
+            try ledger.adjust(
+                id, by: .zero, because: reason.map { .init($0) } ?? .confirmed, saidBy: .person,
+                freezingAbove: brakeFactor, at: Host.now, by: Host.owner)
+        }
         tell([
             "attempt \(id) cost \(Money(attempt.spent, attempt.upper.currency)), as it was written"
         ])

@@ -25,14 +25,7 @@ enum TopUpCommand {
                 expected: "an amount in \(known), or in a currency that exchange.json has a rate of"
             )
         }
-        var entry = Entry(.adjust, nil, at: Host.now, by: Host.owner)
-        entry.reason = "topup"
-        entry.gateway = gateway
-        entry.credits = count
-        entry.paid = paid.amount
-        entry.currency = paid.currency
-        entry.authority = "person"
-        entry.expires = try invocation.value("--expires").map { (text) throws(CommandFailure) in
+        let end = try invocation.value("--expires").map { (text) throws(CommandFailure) in
             guard let instant = Instant(text) else {
                 throw .badValue(
                     option: "--expires", value: text,
@@ -42,11 +35,14 @@ enum TopUpCommand {
         }
         let file = try LedgerFile(invocation, configuration)
         let ledger = try file.open()
-        let written = try file.asking { () throws(LedgerError) in try ledger.note(entry) }
+        let written = try file.asking { () throws(LedgerError) in
+            try ledger.topUp(
+                count, of: gateway, paid: paid, endingAt: end, at: Host.now, by: Host.owner)
+        }
         if !invocation.flag("--quiet") {
             var lines = ["entry \(written.sequence): \(count) credits of \(gateway) for \(paid)"]
             // No error: an old purchase may be written down late.
-            if let end = entry.expires, end <= Host.now {
+            if let end, end <= Host.now {
                 lines.append("these credits ended \(end); was that meant?")
             }
             Output.complain(lines)

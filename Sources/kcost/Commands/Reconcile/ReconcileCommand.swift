@@ -46,8 +46,9 @@ struct ReconcileCommand {
             let bought = ReconcileWords.lines(end.state.judgement.topUps, of: command.gateway)
             if !bought.isEmpty { Output.complain(bought) }
             if !end.state.isComplete { Output.complain(ReconcileReport.withoutPeriod) }
-            let entries = writes ? end.written : command.entries(of: end.state.judgement.findings)
-            let words = ReconcileReport.changes(entries, areWritten: writes)
+            let adjustments =
+                writes ? end.written : command.adjustments(of: end.state.judgement.findings)
+            let words = ReconcileReport.changes(adjustments, areWritten: writes)
             if !words.isEmpty { Output.complain(words) }
         }
         for freeze in end.freezes {
@@ -118,15 +119,14 @@ struct ReconcileCommand {
         return State(judgement: judgement, isComplete: bill.span != nil, last: last)
     }
 
-    private func entries(of findings: [BillFinding]) -> [Entry] {
-        let (now, owner) = (Host.now, Host.owner)
-        return findings.compactMap { $0.adjustment(from: gateway, at: now, by: owner) }
+    private func adjustments(of findings: [BillFinding]) -> [BillAdjustment] {
+        findings.compactMap { $0.adjustment(from: gateway) }
     }
 
     /// What came of it.
     private struct End {
         let state: State
-        var written: [Entry] = []
+        var written: [BillAdjustment] = []
         var freezes: [Control] = []
     }
 
@@ -136,22 +136,22 @@ struct ReconcileCommand {
         let zones = SystemZones()
         for _ in 0..<ReconcileCommand.mostTries {
             let state = try state(of: ledger)
-            let entries = entries(of: state.judgement.findings)
-            if entries.isEmpty { return End(state: state) }
-            if !isAgreed { try refuseDoubtful(state.judgement, entries) }
+            let adjustments = adjustments(of: state.judgement.findings)
+            if adjustments.isEmpty { return End(state: state) }
+            if !isAgreed { try refuseDoubtful(state.judgement, adjustments) }
             let freezes = try file.asking { () throws(LedgerError) in
                 try ledger.adjust(
-                    entries, ifLastIs: state.last, freezingAbove: brakeFactor, exchange: exchange,
-                    zones: zones.zone)
+                    adjustments, ifLastIs: state.last, freezingAbove: brakeFactor,
+                    exchange: exchange, zones: zones.zone, at: Host.now, by: Host.owner)
             }
-            if let freezes { return End(state: state, written: entries, freezes: freezes) }
+            if let freezes { return End(state: state, written: adjustments, freezes: freezes) }
         }
         throw .ledger(file: file.path, .busy)
     }
 
     /// What changes much is rather of another account or month, cut off, or misread.
     private func refuseDoubtful(
-        _ judgement: BillJudgement, _ entries: [Entry]
+        _ judgement: BillJudgement, _ adjustments: [BillAdjustment]
     ) throws(CommandFailure) {
         let doubts: [BillDoubt]
         do throws(BillError) {
@@ -162,7 +162,7 @@ struct ReconcileCommand {
         if doubts.isEmpty { return }
         throw .doubtfulBill(
             doubts, zone: zone,
-            sums: ReconcileReport.changes(entries, areWritten: false)
+            sums: ReconcileReport.changes(adjustments, areWritten: false)
                 + ReconcileWords.strangeNames(judgement, in: taskTitle))
     }
 

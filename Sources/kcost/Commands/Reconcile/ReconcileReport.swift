@@ -78,18 +78,17 @@ struct ReconcileReport {
     ]
 
     /// How many adjustments there are, and what they come to; empty for none.
-    static func changes(_ entries: [Entry], areWritten: Bool) -> [String] {
-        if entries.isEmpty { return [] }
+    static func changes(_ adjustments: [BillAdjustment], areWritten: Bool) -> [String] {
+        if adjustments.isEmpty { return [] }
         var sums: [Currency: Nanos] = [:]
-        for entry in entries {
-            guard let currency = entry.currency, let amount = entry.amount,
-                let sum = try? (sums[currency] ?? .zero).adding(amount)
-            else { continue }
-            sums[currency] = sum
+        for change in adjustments.map(\.amount) {
+            let former = sums[change.currency] ?? .zero
+            guard let sum = try? former.adding(change.amount) else { continue }
+            sums[change.currency] = sum
         }
         let sum = sums.sorted { $0.key < $1.key }.map { "\(Money($0.value, $0.key))" }
             .joined(separator: " and ")
-        let count = entries.count.counted("adjustment")
+        let count = adjustments.count.counted("adjustment")
         return [
             areWritten
                 ? "\(count) written, \(sum) in all" : "--write writes \(count), \(sum) in all"

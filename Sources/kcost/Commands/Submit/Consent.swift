@@ -87,12 +87,12 @@ struct Consent {
 
     /// What is left in each budget that covers one of them.
     private func budgets() async -> [String] {
-        let holds = jobs.map { Entry($0.spend, $0.attempt, at: Host.now, by: "") }
+        let spends = jobs.map(\.spend)
         let lines = try? await guarding.ask { (ledger) throws(LedgerError) in
             let zones = SystemZones()
             var lines: [String] = []
             for standing in try ledger.budgets()
-            where holds.contains(where: { standing.budget.scope.covers($0) }) {
+            where spends.contains(where: { standing.budget.scope.covers($0) }) {
                 let now = Host.now
                 guard let limit = try standing.limit(at: now),
                     let currency = standing.budget.limit?.currency,
