@@ -141,6 +141,33 @@ import Testing
         #expect(try await refusals(terms, bench.id()).isEmpty)
     }
 
+    @Test func `goes on terms of its client, whose guard shares the ledger with others`()
+        async throws
+    {
+        let (path, now) = (bench.path, bench.now)
+        var random = SystemRandomNumberGenerator()
+        let guarding = LedgerGuard(
+            try Ledger(path: path, now: now, using: &random), HoldTerms(), owner: owner,
+            zones: { _ in .utc }, clock: { now })
+        var terms = HoldTerms()
+        (terms.isUnbudgetedAllowed, terms.sending) = (true, .byHolder(withinSeconds: 30))
+        let (spend, id) = (try Self.spend(), bench.id())
+        let theirs = guarding.on(terms)
+        #expect(try await theirs.hold(spend, payload: [], as: id).isEmpty)
+        await #expect(throws: LedgerGuard.Refused.self) {
+            try await guarding.hold(spend, payload: [], as: bench.id())
+        }
+        let end = Instant(seconds: now.seconds + 9)
+        let turn = try await theirs.send(id, within: [], answeredBy: end, namedIn: nil)
+        #expect(turn == .now)
+        #expect(try await theirs.note(.accepted(task: "t-1"), of: id) == .written)
+        #expect(try await theirs.running().map(\.attempt) == [id])
+        let entries = try ledger.entries(of: id)
+        #expect(entries.map(\.kind) == [.hold, .sent, .accepted])
+        #expect(entries[0].expires == Instant(seconds: now.seconds + 30))
+        #expect(entries[1].expires == end)
+    }
+
     /// Every verb that goes on with an attempt.
     private func verbs(_ id: AttemptID) -> [() throws -> Void] {
         let (ledger, now, owner) = (ledger, bench.now, owner)

@@ -181,6 +181,55 @@ public actor LedgerGuard: SpendGuard {
     public func running() async throws -> [RunningSpend] { try ledger.running() }
 }
 
+extension LedgerGuard {
+    /// The guard of a client whose holds have terms of their own: over the same ledger, in the same
+    /// queue.
+    public nonisolated func on(_ terms: HoldTerms) -> OnTerms { OnTerms(guarding: self, terms) }
+
+    /// A guard with terms of its own over another one's ledger.
+    public struct OnTerms: SpendGuard {
+        private let guarding: LedgerGuard
+        private let terms: HoldTerms
+
+        fileprivate init(guarding: LedgerGuard, _ terms: HoldTerms) {
+            (self.guarding, self.terms) = (guarding, terms)
+        }
+
+        /// Sets the upper amount aside, on its own terms.
+        ///
+        /// - Throws: ``Refused``, ``LedgerError``.
+        public func hold(
+            _ spend: Spend, payload: [UInt8], as attempt: AttemptID
+        ) async throws -> [Crossing] {
+            try await guarding.hold(spend, payload: payload, as: attempt, on: terms)
+        }
+
+        /// Notes that the payload is about to leave, where the limits let it pass.
+        ///
+        /// - Throws: ``LedgerError``.
+        public func send(
+            _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant,
+            namedIn field: String?
+        ) async throws -> SendTurn {
+            try await guarding.send(attempt, within: limits, answeredBy: end, namedIn: field)
+        }
+
+        /// Writes what became of an attempt.
+        ///
+        /// - Throws: ``LedgerError``.
+        public func note(
+            _ news: SpendNews, of attempt: AttemptID
+        ) async throws -> SpendNoted {
+            try await guarding.note(news, of: attempt)
+        }
+
+        /// All that gateways work on, the oldest first.
+        ///
+        /// - Throws: ``LedgerError``.
+        public func running() async throws -> [RunningSpend] { try await guarding.running() }
+    }
+}
+
 extension VoidReason {
     /// As entries have it.
     fileprivate var inLines: Entry.VoidReason {
