@@ -73,7 +73,7 @@ fuzz: setup $(FUZZ:%=fuzz-%) ## random bytes at the JSON reader and the video pr
 
 fuzz-json:
 	@mkdir -p .build/fuzz/json .build/fuzz/crashes
-	@$(FUZZER) $(CORE)/JSON/*.swift $(CORE)/Money/Currency.swift $(CORE)/Money/Nanos.swift \
+	@$(FUZZER) $(CORE)/JSON/*.swift $(CORE)/Text/DecimalDigits.swift \
 	  Tests/Fuzz/JSONReaderFuzz.swift -o .build/fuzz/json-reader
 	@SWIFT_BACKTRACE=enable=no .build/fuzz/json-reader $(FUZZ_RUN) \
 	  -timeout=10 -rss_limit_mb=1024 -max_len=4096 -dict=Tests/Fuzz/json.dict \
@@ -86,9 +86,9 @@ fuzz-video:
 	  Tests/MediaFixtures/BoxWriter.swift Tests/MediaFixtures/Sample*.swift \
 	  Tests/Fuzz/VideoSeeds.swift -o .build/fuzz/write-video-seeds
 	@.build/fuzz/write-video-seeds .build/fuzz/video-seeds
-	@$(FUZZER) $(CORE)/Media/*.swift $(CORE)/Time/ReferenceLength.swift \
-	  $(CORE)/Time/VideoLength.swift $(CORE)/Money/Currency.swift $(CORE)/Money/Nanos.swift \
-	  $(CORE)/Request/Mode.swift $(CORE)/JSON/*.swift Tests/Fuzz/VideoProbeFuzz.swift -o .build/fuzz/video-probe
+	@$(FUZZER) $(CORE)/Media/*.swift $(CORE)/Fields/Mode.swift $(CORE)/Time/VideoLength.swift \
+	  $(CORE)/Money/Currency.swift $(CORE)/Money/Nanos.swift $(CORE)/JSON/*.swift \
+	  $(CORE)/Text/DecimalDigits.swift Tests/Fuzz/VideoProbeFuzz.swift -o .build/fuzz/video-probe
 	@SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=quarantine_size_mb=1 .build/fuzz/video-probe $(FUZZ_RUN) \
 	  -timeout=2 -rss_limit_mb=100 -malloc_limit_mb=1 -max_len=8192 -dict=Tests/Fuzz/video.dict \
 	  .build/fuzz/video .build/fuzz/video-seeds

@@ -66,21 +66,4 @@ import Testing
         // What reports read entry by entry comes to the same.
         #expect(try ledger.database.number(PlainRollup.differences) == 0)
     }
-
-    /// `kcost ledger verify` compares a file's schema with this program's to the letter: whoever changes
-    /// one of these texts gives the schema a new version, or every ledger in use fails its check.
-    @Test func `stand in tables and views that are to the letter those of their version`() throws {
-        let ledger = try Workbench().open()
-        let rows = try Statement(
-            """
-            SELECT type || ' ' || name || char(10) || coalesce(sql, '') FROM sqlite_schema
-              WHERE name NOT LIKE 'sqlite_%' ORDER BY name
-            """, ledger.database)
-        var text = ""
-        while try rows.step() { text += (rows.text(0) ?? "") + "\n" }
-        #expect(try ledger.database.number("PRAGMA user_version") == 9)
-        #expect(
-            SHA256(of: text.utf8).hexadecimal
-                == "09db8d91abf96e2521e61a4c035bae10fa6a42c988bb981e4e4b545a7a7fe7f4")
-    }
 }

@@ -66,6 +66,44 @@ import Testing
         }
     }
 
+    /// What is moved from one folder to another, or known the other way round, is told here.
+    @Test(arguments: [
+        (
+            "KlingCost",
+            FolderOrder(folders: [
+                "Text", "Digest", "JSON", "Money", "Time", "Fields", "Media", "PriceBook",
+                "Request", "Payload", "Translation", "Estimate", "Budget", "Spend",
+            ])
+        ),
+        (
+            "KlingClient",
+            FolderOrder(folders: [
+                "HTTP", "Gateway", "Transport", "Remote", "Submission", "Download",
+            ])
+        ),
+        (
+            "KlingLedger",
+            FolderOrder(
+                folders: ["SQLite", "Journal", "Budget", "Ledger", "Videos", "Export", "Guard"],
+                exceptions: ["SQLite → Journal": ["Schema"], "Journal → Budget": ["Control"]])
+        ),
+        (
+            "KlingReports",
+            FolderOrder(folders: [
+                "Text", "Definition", "Reading", "Result", "Rendering", "Exports",
+                "Reconciliation",
+            ])
+        ),
+    ])
+    func `has folders that know those before them, and no others`(
+        target: String, order: FolderOrder
+    ) throws {
+        let sources = try Self.sources(of: target).map { name, lines in
+            (path: String(name.dropFirst(target.count + 1)), lines: lines)
+        }
+        #expect(order.faults(in: sources) == [])
+    }
+
     /// The compiler lets the whole package make them, for tests and for what measures the ledger.
     @Test(arguments: ["KlingReports", "kcost"])
     func `has entries that the ledger alone makes and writes`(target: String) throws {

@@ -32,19 +32,18 @@ public struct ToapisAPI: GatewayAPI {
 
     /// `{"id","object":"generation.task","model","status":"queued",…}`
     public func readSubmit(_ answer: HTTPAnswer) -> SubmitVerdict {
-        let seen = SeenIDs.find(in: answer.body)
-        func unknown(_ reason: GatewayEvidence.Reason) -> SubmitVerdict {
-            .unknown(GatewayEvidence(reason, answer, ids: seen))
+        SubmitAnswer.verdict(answer) { answer in
+            let json = answer.json
+            if json["error"]?.isFault == true { return answer.unknown(.disagreement) }
+            guard json["object"]?.text == "generation.task" else {
+                return answer.unknown(.undocumented)
+            }
+            // Elsewhere it is called `task_id`: two names must be one.
+            if let other = json["task_id"], other.text != json["id"]?.text {
+                return answer.unknown(.taskCount(2))
+            }
+            return answer.accepted(json["id"]?.text)
         }
-        if answer.status != 200 { return .refused(AnswerJSON(answer.body), answer, seen) }
-        guard let json = AnswerJSON(answer.body) else { return unknown(.unreadable) }
-        if json["error"]?.isFault == true { return unknown(.disagreement) }
-        guard json["object"]?.text == "generation.task" else { return unknown(.undocumented) }
-        // Elsewhere it is called `task_id`: two names must be one.
-        if let other = json["task_id"], other.text != json["id"]?.text {
-            return unknown(.taskCount(2))
-        }
-        return .accepted(json["id"]?.text, answer, seen)
     }
 
     /// States `queued`, `in_progress`, `completed`, `failed`, and once `submitted`.

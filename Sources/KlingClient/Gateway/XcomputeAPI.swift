@@ -21,19 +21,18 @@ public struct XcomputeAPI: GatewayAPI {
 
     /// `{"code":200,"data":[{"status":"submitted","task_id":…}]}`: just one task is a verdict.
     public func readSubmit(_ answer: HTTPAnswer) -> SubmitVerdict {
-        let seen = SeenIDs.find(in: answer.body)
-        func unknown(_ reason: GatewayEvidence.Reason) -> SubmitVerdict {
-            .unknown(GatewayEvidence(reason, answer, ids: seen))
+        SubmitAnswer.verdict(answer) { answer in
+            let json = answer.json
+            if json["error"] != nil { return answer.unknown(.disagreement) }
+            guard let code = json["code"] else { return answer.unknown(.undocumented) }
+            if code.integer != 200 { return answer.unknown(.disagreement) }
+            guard let items = json["data"]?.items else { return answer.unknown(.undocumented) }
+            let ids = items.compactMap { $0["task_id"] }
+            guard items.count == 1, ids.count == 1 else {
+                return answer.unknown(.taskCount(ids.count))
+            }
+            return answer.accepted(ids[0].text)
         }
-        if answer.status != 200 { return .refused(AnswerJSON(answer.body), answer, seen) }
-        guard let json = AnswerJSON(answer.body) else { return unknown(.unreadable) }
-        if json["error"] != nil { return unknown(.disagreement) }
-        guard let code = json["code"] else { return unknown(.undocumented) }
-        if code.integer != 200 { return unknown(.disagreement) }
-        guard let items = json["data"]?.items else { return unknown(.undocumented) }
-        let ids = items.compactMap { $0["task_id"] }
-        guard items.count == 1, ids.count == 1 else { return unknown(.taskCount(ids.count)) }
-        return .accepted(ids[0].text, answer, seen)
     }
 
     /// `{"code":200,"data":{"id","status","progress","result","error",…}}` (docs/gateways/xcompute.md).

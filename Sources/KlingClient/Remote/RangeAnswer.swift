@@ -58,15 +58,8 @@ enum RangeAnswer {
         default:
             throw .status(
                 head.status, host: host,
-                retryAfterSeconds: head["retry-after"].flatMap { RangeAnswer.wait($0) })
+                retryAfterSeconds: head["retry-after"].flatMap { RetryAfter.seconds($0) })
         }
-    }
-
-    /// Reads a `Retry-After` in seconds (RFC 9110 §10.2.3), of at most a day. A date counts as none:
-    /// clocks differ.
-    static func wait(_ field: String) -> Int? {
-        guard let seconds = Int(field), (1...86_400).contains(seconds) else { return nil }
-        return seconds
     }
 
     private static func part(

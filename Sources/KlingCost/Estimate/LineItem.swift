@@ -85,3 +85,11 @@ public struct LineItem: Hashable, Sendable {
         unit == .second ? VideoLength(milliseconds: quantity).seconds : String(quantity)
     }
 }
+
+extension BilledLength {
+    /// Why the upper length differs from the expected one, if it does.
+    var upperReason: LineItem.Reason {
+        guard let expected, upper != expected else { return .expected }
+        return upper == expected.roundedUpToSecond ? .wholeSecond : .longestReading
+    }
+}

@@ -50,7 +50,7 @@ public struct JSONText: ~Copyable {
 
     /// Writes bytes, one by one, of which there are at most so many.
     @inline(__always)
-    private mutating func write(atMost limit: Int, _ body: (_ put: (UInt8) -> Void) -> Void) {
+    mutating func write(atMost limit: Int, _ body: (_ put: (UInt8) -> Void) -> Void) {
         reserve(limit)
         let room = room
         var end = count
@@ -171,15 +171,6 @@ public struct JSONText: ~Copyable {
 
     private mutating func digits(_ number: UInt64) {
         write(atMost: 20) { put in forEachDigit(of: number, put) }
-    }
-
-    /// Writes a decimal as a string, so that no reader makes a binary fraction of it.
-    public mutating func decimal(_ value: Nanos) {
-        write(atMost: Nanos.longestDecimal + 2) { put in
-            put(UInt8(ascii: "\""))
-            value.forEachDecimalByte(put)
-            put(UInt8(ascii: "\""))
-        }
     }
 
     /// Writes `true` or `false`.

@@ -2,7 +2,7 @@
 ///
 /// Matching a payload's keys against documented names is the inner loop of validation; five
 /// integer comparisons replace a string comparison there.
-struct ShortText: Hashable, Sendable {
+package struct ShortText: Hashable, Sendable {
     /// Longest text, in bytes of UTF-8. The price book's schema holds names to it.
     static let maximumBytes = 40
 
@@ -14,7 +14,7 @@ struct ShortText: Hashable, Sendable {
     private var length: UInt64
 
     /// - Returns: `nil` when the text is longer than ``maximumBytes``.
-    init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         length = 0
         for byte in text.utf8 {
             let shifted = UInt64(byte) << (length % 8 * 8)
@@ -58,7 +58,7 @@ struct ShortText: Hashable, Sendable {
     }
 
     @inline(__always)
-    static func == (left: ShortText, right: ShortText) -> Bool {
+    package static func == (left: ShortText, right: ShortText) -> Bool {
         left.w0 == right.w0 && left.length == right.length && left.w1 == right.w1
             && left.w2 == right.w2 && left.w3 == right.w3 && left.w4 == right.w4
     }
@@ -89,12 +89,12 @@ struct ShortText: Hashable, Sendable {
 }
 
 extension ShortText: CustomStringConvertible {
-    var description: String { String(decoding: utf8, as: UTF8.self) }
+    package var description: String { String(decoding: utf8, as: UTF8.self) }
 }
 
 extension ShortText: ExpressibleByStringLiteral {
     @inline(__always)
-    init(stringLiteral text: StaticString) {
+    package init(stringLiteral text: StaticString) {
         precondition(
             text.utf8CodeUnitCount <= ShortText.maximumBytes, "a short text has at most 40 bytes")
         let bytes = UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)

@@ -39,7 +39,7 @@ public struct ShotList: Sendable {
     public init(_ bytes: [UInt8]) throws(Failure) {
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
         let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
-        var rows = try ShotList.records(Array(text.utf8.dropFirst(hasMark ? 3 : 0)))
+        var rows = try ShotList.records(Array(text.utf8)[(hasMark ? 3 : 0)...])
         guard let first = rows.first else { throw .empty }
         rows.removeFirst()
         titles = first.cells
@@ -74,53 +74,22 @@ public struct ShotList: Sendable {
         return text
     }
 
-    private static func records(_ text: [UInt8]) throws(Failure) -> [Row] {
+    /// All rows but blank lines. Text behind quotes is the cell's too, as many a spreadsheet has it.
+    private static func records(_ text: ArraySlice<UInt8>) throws(Failure) -> [Row] {
+        var reader = CSVReader(text)
+        reader.joinsTextBehindQuotes = true
         var rows: [Row] = []
-        var cells: [String] = []
-        var cell: [UInt8] = []
-        var line = 1
-        var rowLine = 1
-        var quoteLine: Int?
-        func isBlank() -> Bool { cells.isEmpty && cell.isEmpty }
-        func endCell() {
-            cells.append(String(decoding: cell, as: UTF8.self))
-            cell.removeAll()
-        }
-        var index = 0
-        while index < text.count {
-            let byte = text[index]
-            index += 1
-            if quoteLine != nil {
-                if byte != UInt8(ascii: "\"") {
-                    if byte == 0x0A { line += 1 }
-                    cell.append(byte)
-                } else if index < text.count, text[index] == UInt8(ascii: "\"") {
-                    cell.append(byte)
-                    index += 1
-                } else {
-                    quoteLine = nil
-                }
-                continue
+        do throws(CSVReader.Failure) {
+            while let row = try reader.next() {
+                if row.cells != [""] { rows.append(Row(line: row.line, cells: row.cells)) }
             }
-            switch byte {
-            case UInt8(ascii: "\"") where cell.isEmpty: quoteLine = line
-            case UInt8(ascii: ","): endCell()
-            case 0x0D where index < text.count && text[index] == 0x0A: break
-            case 0x0A:
-                if !isBlank() {
-                    endCell()
-                    rows.append(Row(line: rowLine, cells: cells))
-                    cells.removeAll()
-                }
-                line += 1
-                rowLine = line
-            default: cell.append(byte)
+        } catch {
+            switch error {
+            case .unclosedQuote(let line): throw .unterminatedQuote(line: line)
+            // The reader was given no limits, and joins such text.
+            case .textBehindQuote, .tooManyColumns, .tooLongCell:
+                throw .tooManyColumns(limit: maximumColumns)
             }
-        }
-        if let quoteLine { throw .unterminatedQuote(line: quoteLine) }
-        if !isBlank() {
-            endCell()
-            rows.append(Row(line: rowLine, cells: cells))
         }
         return rows
     }

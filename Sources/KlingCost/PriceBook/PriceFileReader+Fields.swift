@@ -3,7 +3,7 @@ extension PriceFileReader {
     /// Reads a list of fields; theirs come before them in the book, so that every list lies in one
     /// piece.
     mutating func readFields(
-        _ entry: StrictObject, _ key: ShortText
+        _ entry: PriceObject, _ key: ShortText
     ) throws(PriceBookError) -> Range<Int> {
         var fields: [Field] = []
         for object in try entry.objects(key, allowed: PriceFileKeys.field) {
@@ -22,7 +22,7 @@ extension PriceFileReader {
     }
 
     private mutating func field(
-        _ object: StrictObject, name: ShortText
+        _ object: PriceObject, name: ShortText
     ) throws(PriceBookError) -> Field {
         var field = Field(name: name, kind: try object.word("type", Field.Kind.self))
         if let word = try object.optionalString("role") {
@@ -54,7 +54,7 @@ extension PriceFileReader {
 
     /// A limit, under whichever name suits the field's type.
     private func bound(
-        _ object: StrictObject, _ keys: [ShortText]
+        _ object: PriceObject, _ keys: [ShortText]
     ) throws(PriceBookError) -> Int? {
         for key in keys {
             if let limit = try object.optionalInteger(key) { return limit }
@@ -63,7 +63,7 @@ extension PriceFileReader {
     }
 
     private mutating func listed(
-        _ object: StrictObject, _ key: ShortText
+        _ object: PriceObject, _ key: ShortText
     ) throws(PriceBookError) -> Range<Int> {
         let start = draft.values.count
         for word in try object.words(key) { draft.values.append(try object.short(word, key)) }
@@ -71,7 +71,7 @@ extension PriceFileReader {
     }
 
     private func defaultValue(
-        _ object: StrictObject, _ kind: Field.Kind
+        _ object: PriceObject, _ kind: Field.Kind
     ) throws(PriceBookError) -> Field.Default {
         guard object.has("default") else { return .none }
         switch kind {

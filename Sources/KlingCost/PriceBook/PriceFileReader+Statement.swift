@@ -1,7 +1,7 @@
 extension PriceFileReader {
     /// How the gateway writes its bills, in the file's order.
     static func forms(
-        _ file: StrictObject, layer: Int
+        _ file: PriceObject, layer: Int
     ) throws(PriceBookError) -> [BillForm] {
         var forms: [BillForm] = []
         for entry in try file.objects("statement", allowed: PriceFileKeys.statement) {
@@ -37,7 +37,7 @@ extension PriceFileReader {
         return forms
     }
 
-    private static func columns(_ entry: StrictObject) throws(PriceBookError) -> [BillMeaning] {
+    private static func columns(_ entry: PriceObject) throws(PriceBookError) -> [BillMeaning] {
         var columns: [BillMeaning] = []
         for (title, meaning) in try entry.texts("columns") {
             guard let column = BillMeaning(title: title, meaning: meaning) else {
@@ -52,7 +52,7 @@ extension PriceFileReader {
     }
 
     private static func kinds(
-        _ entry: StrictObject, _ key: ShortText
+        _ entry: PriceObject, _ key: ShortText
     ) throws(PriceBookError) -> [String: BillForm.Kind] {
         var kinds: [String: BillForm.Kind] = [:]
         for (word, text) in try entry.texts(key) {

@@ -21,8 +21,8 @@ struct PriceFileReader {
         let document = try document()
         draft.texts[source.name] = document
         try checkVersion(document)
-        let file = try StrictObject(
-            StrictObject.Text(document, file: source.name), JSONDocument.root,
+        let file = try PriceObject(
+            NamedDocument(document, file: source.name),
             allowed: PriceFileKeys.file)
         try readGateway(file)
         try readWords(file)
@@ -70,7 +70,7 @@ struct PriceFileReader {
 
     // MARK: Gateway
 
-    private mutating func readGateway(_ file: StrictObject) throws(PriceBookError) {
+    private mutating func readGateway(_ file: PriceObject) throws(PriceBookError) {
         let name = try file.string("gateway")
         var credit: [CreditWorth] = []
         let worths = try file.objects(
@@ -109,7 +109,7 @@ struct PriceFileReader {
                 documents: documents, failedTask: failedTask, forms: forms))
     }
 
-    private func failedTask(_ file: StrictObject) throws(PriceBookError) -> FailedTask? {
+    private func failedTask(_ file: PriceObject) throws(PriceBookError) -> FailedTask? {
         guard let entry = try file.optionalObject("failed_task", allowed: PriceFileKeys.failedTask)
         else { return nil }
         return FailedTask(
@@ -119,7 +119,7 @@ struct PriceFileReader {
             note: try entry.optionalString("note"))
     }
 
-    private func documents(_ file: StrictObject) throws(PriceBookError) -> [GatewayDocument] {
+    private func documents(_ file: PriceObject) throws(PriceBookError) -> [GatewayDocument] {
         var documents: [GatewayDocument] = []
         for document in try file.objects("documents", allowed: PriceFileKeys.document) {
             documents.append(
@@ -131,7 +131,7 @@ struct PriceFileReader {
     }
 
     /// Names that decide a price somewhere, though no page here has them.
-    private mutating func readWords(_ file: StrictObject) throws(PriceBookError) {
+    private mutating func readWords(_ file: PriceObject) throws(PriceBookError) {
         for entry in try file.objects("words", allowed: PriceFileKeys.word) {
             var word = PricedWord(
                 meaning: try entry.word("decides", PricedWord.Meaning.self))
@@ -149,7 +149,7 @@ struct PriceFileReader {
     }
 
     /// Names in an address's query that sign it.
-    private mutating func readSignatures(_ file: StrictObject) throws(PriceBookError) {
+    private mutating func readSignatures(_ file: PriceObject) throws(PriceBookError) {
         for entry in try file.objects("signatures", allowed: PriceFileKeys.signature) {
             _ = try entry.string("source")
             draft.signatures.names.append(
@@ -160,7 +160,7 @@ struct PriceFileReader {
 
     // MARK: Models
 
-    private mutating func readModel(_ entry: StrictObject, id: String) throws(PriceBookError) {
+    private mutating func readModel(_ entry: PriceObject, id: String) throws(PriceBookError) {
         let rules = try ruleSet(entry)
         let fields = entry.has("fields") ? try readFields(entry, "fields") : nil
         let index: Int
@@ -194,7 +194,7 @@ struct PriceFileReader {
         try readRates(entry, model: index)
     }
 
-    private func ruleSet(_ entry: StrictObject) throws(PriceBookError) -> RuleSet {
+    private func ruleSet(_ entry: PriceObject) throws(PriceBookError) -> RuleSet {
         var rules = RuleSet()
         for word in try entry.words("rules") {
             guard let rule = Rule(rawValue: word) else {
@@ -209,7 +209,7 @@ struct PriceFileReader {
     // MARK: Rates
 
     private mutating func readRates(
-        _ entry: StrictObject, model: Int
+        _ entry: PriceObject, model: Int
     ) throws(PriceBookError) {
         let objects = try entry.objects(
             "rates",
@@ -222,7 +222,7 @@ struct PriceFileReader {
         }
     }
 
-    private func rate(_ object: StrictObject) throws(PriceBookError) -> Rate {
+    private func rate(_ object: PriceObject) throws(PriceBookError) -> Rate {
         let tender: Rate.Tender =
             try object.string("currency") == "credits"
             ? .credits : .currency(try object.currency("currency"))
@@ -237,7 +237,7 @@ struct PriceFileReader {
             offset: object.offset, resolvedEnd: end)
     }
 
-    private func conditions(_ object: StrictObject) throws(PriceBookError) -> RateConditions {
+    private func conditions(_ object: PriceObject) throws(PriceBookError) -> RateConditions {
         guard
             let when = try object.optionalObject(
                 "when", allowed: PriceFileKeys.conditions)

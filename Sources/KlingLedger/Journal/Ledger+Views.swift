@@ -16,12 +16,12 @@ extension Ledger {
     /// off what somebody put into the file; so its schema is trusted while it is read, as that of a
     /// ledger opened to read is.
     package func reading<Value>(
-        _ body: (_ connection: OpaquePointer) throws(LedgerError) -> Value
+        _ body: (_ database: Database) throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value {
         let isTrusted = try database.number("PRAGMA trusted_schema") != 0
         if !isTrusted { try database.execute("PRAGMA trusted_schema = ON") }
         defer { if !isTrusted { try? database.execute("PRAGMA trusted_schema = OFF") } }
-        return try database.snapshot { () throws(LedgerError) in try body(database.handle) }
+        return try database.snapshot { () throws(LedgerError) in try body(database) }
     }
 
     /// The same, as the ledger stood behind an entry of each chain: see ``copy(endingAt:)``.
@@ -29,23 +29,20 @@ extension Ledger {
     /// - Parameter body: gets what stands for the ledger's views then.
     package func reading<Value>(
         endingAt ends: [String: Int64],
-        _ body: (_ connection: OpaquePointer, _ moment: LedgerMoment) throws(LedgerError) -> Value
+        _ body: (_ database: Database, _ moment: LedgerMoment) throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value {
         if try hasViews {
-            let found: Value?? = try reading { (handle) throws(LedgerError) in
+            let found: Value?? = try reading { (database) throws(LedgerError) in
                 guard let past = try Past(of: self, endingAt: ends) else { return .none }
-                return try past.shown { (moment) throws(LedgerError) in try body(handle, moment) }
+                return try past.shown { (moment) throws(LedgerError) in try body(database, moment) }
             }
             if let found = found ?? nil { return found }
         }
         let copy = try copy(endingAt: ends)
-        return try copy.reading { (handle) throws(LedgerError) in
-            try body(handle, LedgerMoment(ofAll: try copy.chains()))
+        return try copy.reading { (database) throws(LedgerError) in
+            try body(database, LedgerMoment(ofAll: try copy.chains()))
         }
     }
-
-    /// What a result code of such a connection means, right behind the call that gave it.
-    package func error(_ code: Int32) -> LedgerError { database.error(code) }
 
     /// A copy as the ledger stood behind an entry of each chain, of those chains that are named; all
     /// of it where none is. It goes with the value.

@@ -7,12 +7,12 @@ internal import CSQLite
 internal import KlingCost
 
 /// A connection to one SQLite file, of one thread.
-final class Database {
-    let handle: OpaquePointer
+package final class Database {
+    package let handle: OpaquePointer
     private var prepared: [StatementText: Statement] = [:]
 
     /// How a file is opened.
-    enum Access {
+    package enum Access {
         case readOnly, readWrite
         /// To write, where it is there.
         case existing
@@ -31,7 +31,7 @@ final class Database {
 
     /// Opens a file; for writing it is made when it is not there. An empty path is a database of
     /// its own that goes with the connection.
-    init(path: String, _ access: Access) throws(LedgerError) {
+    package init(path: String, _ access: Access) throws(LedgerError) {
         place = LedgerPlace(path: path)
         stamp = access == .immutable ? place.stamp : nil
         let address = Database.address(path)
@@ -213,7 +213,7 @@ final class Database {
     private static let constraintDatatype = SQLITE_CONSTRAINT | 12 << 8
 
     /// What a result code means, right behind the call that gave it.
-    func error(_ code: Int32) -> LedgerError {
+    package func error(_ code: Int32) -> LedgerError {
         // Not sqlite3_system_errno, which a failed COMMIT leaves as it was.
         let reason = errno
         let message = String(cString: sqlite3_errmsg(handle))

@@ -6,20 +6,27 @@
 internal import CSQLite
 
 /// One compiled statement: values are bound, never written into the text.
-final class Statement {
-    private let handle: OpaquePointer
+package final class Statement {
+    package let handle: OpaquePointer
     private unowned let database: Database
 
     fileprivate static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
-    init(_ sql: String, _ database: Database) throws(LedgerError) {
+    /// - Parameter isKept: it is to run often.
+    package init(
+        _ sql: String, _ database: Database, isKept: Bool = true
+    ) throws(LedgerError) {
         var handle: OpaquePointer?
         errno = 0
-        let code = sqlite3_prepare_v3(
-            database.handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
+        let flags = isKept ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0
+        let code = sqlite3_prepare_v3(database.handle, sql, -1, flags, &handle, nil)
         guard code == SQLITE_OK, let handle else { throw database.error(code) }
-        self.handle = handle
-        self.database = database
+        (self.handle, self.database) = (handle, database)
+    }
+
+    /// What was compiled already, and is finalized with it.
+    package init(compiled handle: OpaquePointer, _ database: Database) {
+        (self.handle, self.database) = (handle, database)
     }
 
     deinit { sqlite3_finalize(handle) }
@@ -36,7 +43,7 @@ final class Statement {
     /// Runs on to the next row.
     ///
     /// - Returns: whether there is one.
-    func step() throws(LedgerError) -> Bool {
+    package func step() throws(LedgerError) -> Bool {
         errno = 0
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true
@@ -56,13 +63,13 @@ final class Statement {
     // MARK: Values in: places count from 1
 
     @discardableResult
-    func bind(_ place: Int32, _ value: Int64?) -> Statement {
+    package func bind(_ place: Int32, _ value: Int64?) -> Statement {
         if let value { sqlite3_bind_int64(handle, place, value) } else { bindNull(place) }
         return self
     }
 
     @discardableResult
-    func bind(_ place: Int32, _ value: String?) -> Statement {
+    package func bind(_ place: Int32, _ value: String?) -> Statement {
         guard var value else {
             bindNull(place)
             return self
@@ -96,11 +103,11 @@ final class Statement {
 
     func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
-    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+    package func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
     func optionalInteger(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
 
-    func text(_ column: Int32) -> String? {
+    package func text(_ column: Int32) -> String? {
         guard let bytes = sqlite3_column_text(handle, column) else { return nil }
         let count = Int(sqlite3_column_bytes(handle, column))
         return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)

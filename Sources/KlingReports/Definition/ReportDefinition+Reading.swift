@@ -18,8 +18,8 @@ extension ReportDefinition {
         (self.name, self.file) = (name, file)
         let parts = try DefinitionParts(bytes, file: file)
         let header = try HeaderObject(
-            parts.header, JSONDocument.root, file: file,
-            members: [
+            NamedDocument(parts.header, file: file),
+            allowed: [
                 "schema_version", "title", "description", "period", "grain", "balances", "totals",
                 "parameters", "columns", "group_by", "sections", "plots",
             ])
@@ -35,7 +35,7 @@ extension ReportDefinition {
         hasTotals = header.has("totals") ? try header.flag("totals") : true
         parameters = try ReportDefinition.parameters(header)
         columns = try ReportDefinition.columns(header)
-        groups = try header.texts("group_by")
+        groups = try header.strings("group_by")
         let known = columns.filter { $0.role == .group }.map(\.name)
         for group in groups where !known.contains(group) {
             throw header.error("group_by", .unknownColumn(group, known: known))
@@ -50,14 +50,14 @@ extension ReportDefinition {
     ) throws(DefinitionError) -> [Parameter] {
         var parameters: [Parameter] = []
         for object in try header.objects(
-            "parameters", members: ["name", "type", "default", "title"])
+            "parameters", allowed: ["name", "type", "default", "title"])
         {
-            let name = try object.text("name")
+            let name = try object.string("name")
             if parameters.contains(where: { $0.name == name }) {
                 throw object.error("name", .duplicate(name))
             }
             let kind: ReportColumn.Kind = try object.choice("type") ?? .text
-            let standard = try object.text("default")
+            let standard = try object.string("default")
             guard kind == .text || (kind == .count && Int64(standard) != nil) else {
                 throw object.error(
                     "type", .wrongValue("type", expected: "text, or count and a whole number"))
@@ -75,9 +75,9 @@ extension ReportDefinition {
     ) throws(DefinitionError) -> [ReportColumn] {
         var columns: [ReportColumn] = []
         for object in try header.objects(
-            "columns", members: ["name", "title", "type", "role", "of", "bar"])
+            "columns", allowed: ["name", "title", "type", "role", "of", "bar"])
         {
-            let name = try object.text("name")
+            let name = try object.string("name")
             if columns.contains(where: { $0.name == name }) {
                 throw object.error("name", .duplicate(name))
             }
@@ -85,8 +85,8 @@ extension ReportDefinition {
                 ReportColumn(
                     name: name, title: try object.localized("title"),
                     kind: try object.choice("type") ?? .text, role: try role(object),
-                    hasBar: object.isText("bar") ? true : try object.flag("bar"),
-                    barWhole: object.isText("bar") ? try object.text("bar") : nil))
+                    hasBar: object.kind("bar") == .string ? true : try object.flag("bar"),
+                    barWhole: object.kind("bar") == .string ? try object.string("bar") : nil))
         }
         if columns.isEmpty { throw header.error(nil, .missing("columns")) }
         let names = columns.map(\.name)
@@ -104,12 +104,12 @@ extension ReportDefinition {
 
     private static func role(_ object: HeaderObject) throws(DefinitionError) -> ReportColumn.Role {
         guard object.has("role") else { return .each }
-        switch try object.text("role") {
+        switch try object.string("role") {
         case "group": return .group
         case "sum": return .sum
         case "each": return .each
         case "ratio":
-            let of = try object.texts("of")
+            let of = try object.strings("of")
             if of.count == 2 { return .ratio(of[0], per: of[1]) }
             throw object.error("of", .wrongValue("of", expected: "the names of two columns"))
         default:

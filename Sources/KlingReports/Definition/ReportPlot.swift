@@ -16,22 +16,4 @@ public enum ReportPlot: String, Sendable, CaseIterable {
         case .accuracy: "estimate-accuracy"
         }
     }
-
-    /// What is asked of that report, so that the picture shows what the report is about.
-    ///
-    /// - Returns: `nil` where it can show nothing that would be true: a limit holds for all that counts
-    ///   under its budget, not for what a filter leaves of it.
-    public func question(under question: ReportQuestion) -> ReportQuestion? {
-        var own = question
-        (own.groups, own.order, own.values) = (nil, nil, [:])
-        switch self {
-        case .spendPerDay: own.groups = ["day", "model"]
-        case .accuracy: break
-        case .burnDown:
-            if !question.filters.isEmpty { return nil }
-            // A limit is set in one currency, once for all.
-            own.currency = nil
-        }
-        return own
-    }
 }

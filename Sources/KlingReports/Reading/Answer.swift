@@ -4,13 +4,13 @@ internal import KlingLedger
 
 /// The rows that a definition's SQL gives, each cell under its column.
 struct Answer {
-    private(set) var rows: [[Row.Cell]] = []
+    private(set) var rows: [[Statement.Cell]] = []
     private static let rowsMax = 200_000
     private static let bytesMax = 64 << 20
 
     /// Runs the SQL of a definition, which nobody need trust: as it was compiled.
     init(
-        _ definition: ReportDefinition, _ question: ReportQuestion, _ compiled: Row,
+        _ definition: ReportDefinition, _ question: ReportQuestion, _ compiled: Statement,
         _ fence: Fence, _ connection: Connection
     ) throws(ReportError) {
         try Answer.bind(definition, question, compiled)
@@ -44,7 +44,7 @@ struct Answer {
     static func compiled(
         _ definition: ReportDefinition, _ question: ReportQuestion, _ fence: Fence,
         _ stand: NameStand?, _ connection: Connection
-    ) throws(ReportError) -> Row {
+    ) throws(ReportError) -> Statement {
         var handle: OpaquePointer?
         var isFollowed = false
         let sql = Array(definition.sql.utf8CString)
@@ -66,7 +66,7 @@ struct Answer {
         let line =
             offset < 0
             ? nil : definition.firstLine + sql.prefix(Int(offset)).count { $0 == 0x0A }
-        let row = handle.map { Row($0) }
+        let row = handle.map { Statement(compiled: $0, connection.database) }
         if isFollowed {
             throw .forbidden(file: definition.file, line: nil, .severalStatements)
         }
@@ -96,7 +96,7 @@ struct Answer {
     }
 
     private static func bind(
-        _ definition: ReportDefinition, _ question: ReportQuestion, _ row: Row
+        _ definition: ReportDefinition, _ question: ReportQuestion, _ row: Statement
     ) throws(ReportError) {
         let known = [":since", ":until"] + definition.parameters.map { ":" + $0.name }
         for place in 1..<(sqlite3_bind_parameter_count(row.handle) + 1) {
@@ -120,8 +120,8 @@ struct Answer {
     }
 
     private static func step(
-        _ row: Row, _ definition: ReportDefinition, _ question: ReportQuestion, _ fence: Fence,
-        _ connection: Connection
+        _ row: Statement, _ definition: ReportDefinition, _ question: ReportQuestion,
+        _ fence: Fence, _ connection: Connection
     ) throws(ReportError) -> Bool {
         let code = sqlite3_step(row.handle)
         if code == SQLITE_ROW { return true }
@@ -131,7 +131,7 @@ struct Answer {
         // What only the rows show: a sum out of range, JSON that is none.
         case SQLITE_ERROR, SQLITE_TOOBIG, SQLITE_MISMATCH, SQLITE_NOMEM:
             throw .badSQL(file: definition.file, line: nil, SQLFault(of: connection.handle))
-        default: throw .ledger(connection.ledger.error(code))
+        default: throw .ledger(connection.database.error(code))
         }
     }
 }

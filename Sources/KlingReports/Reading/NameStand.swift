@@ -19,25 +19,31 @@ struct NameStand {
     /// What a statement names and may not; `nil` where all is well. The statement must have compiled
     /// in the ledger's connection, behind the fence: a `PRAGMA` does what it does when it is compiled.
     func strange(in sql: String) throws(ReportError) -> String? {
-        var handle: OpaquePointer?
-        defer { sqlite3_close_v2(handle) }
-        guard sqlite3_open(":memory:", &handle) == SQLITE_OK, let handle else { return "?" }
-        let connection = Connection(
-            handle: handle, ledger: ledger.ledger, moment: ledger.moment)
+        let connection: Connection
+        do throws(LedgerError) {
+            connection = Connection(
+                database: try Database(path: "", .readWrite), moment: ledger.moment)
+        } catch {
+            throw .ledger(error)
+        }
         let functions = ReportFunctions(question)
         functions.add(to: connection)
         for view in columns.views {
             let names = columns.of(view).map { "NULL AS \"\($0)\"" }.joined(separator: ", ")
             try connection.run("CREATE TEMP VIEW \(view) AS SELECT \(names)")
         }
+        let fault = withExtendedLifetime(functions) { connection.fault(compiling: sql) }
+        if case .noSuchTable(let name)? = fault?.kind { return name }
+        return fault?.message
+    }
+}
+
+extension Connection {
+    /// What SQLite says of a statement that does not compile.
+    fileprivate func fault(compiling sql: String) -> SQLFault? {
         var statement: OpaquePointer?
-        let code = withExtendedLifetime(functions) {
-            sqlite3_prepare_v2(handle, sql, -1, &statement, nil)
-        }
+        let code = sqlite3_prepare_v2(handle, sql, -1, &statement, nil)
         sqlite3_finalize(statement)
-        if code == SQLITE_OK { return nil }
-        let fault = SQLFault(of: handle)
-        if case .noSuchTable(let name) = fault.kind { return name }
-        return fault.message
+        return code == SQLITE_OK ? nil : SQLFault(of: handle)
     }
 }

@@ -77,7 +77,7 @@ extension BillTable {
     /// separate. What stands above it is no bill yet.
     private init(csv text: ArraySlice<UInt8>, named: Set<String>) throws(BillError) {
         let (separator, above) = BillTable.titles(of: text, named)
-        var reader = CSVReader(text, separator)
+        var reader = BillRows(text, separator)
         var heading: String?
         for _ in 0..<above {
             let cells = try reader.next()?.cells ?? []
@@ -122,7 +122,7 @@ extension BillTable {
         var best = (separator: first ?? marks[0], above: 0, known: first == nil ? 0 : 1)
         let beginning = text.prefix(1 << 16)
         for mark in marks where beginning.contains(mark) {
-            var reader = CSVReader(text, mark)
+            var reader = BillRows(text, mark)
             for above in 0..<longestPreamble {
                 guard let row = try? reader.next() else { break }
                 let known = row.cells.filter { cell in
@@ -146,78 +146,27 @@ extension StringProtocol {
     }
 }
 
-/// Rows of comma-separated values, one at a time.
-private struct CSVReader {
-    private let text: ArraySlice<UInt8>
-    private var place: Int
-    private var line = 1
-    private let separator: UInt8
+/// The rows of a bill that is CSV, within what a bill may have.
+private struct BillRows {
+    private var reader: CSVReader
 
     init(_ text: ArraySlice<UInt8>, _ separator: UInt8) {
-        (self.text, self.separator) = (text, separator)
-        place = text.startIndex
+        reader = CSVReader(text, separator: separator)
+        (reader.mostColumns, reader.longestCell) = (
+            BillTable.mostColumns, BillTable.longestCell
+        )
     }
 
-    /// The next row; `nil` at the end.
-    mutating func next() throws(BillError) -> (line: Int, cells: [String])? {
-        if place == text.endIndex { return nil }
-        let start = line
-        var cells: [String] = []
-        while true {
-            if cells.count == BillTable.mostColumns {
-                throw .tooLarge(.columns, limit: BillTable.mostColumns)
-            }
-            cells.append(try cell())
-            guard place < text.endIndex, text[place] == separator else { break }
-            place += 1
-        }
-        endLine()
-        return (start, cells)
-    }
-
-    private mutating func endLine() {
-        guard place < text.endIndex else { return }
-        let isPair = text[place] == 0x0D && place + 1 < text.endIndex && text[place + 1] == 0x0A
-        place += isPair ? 2 : 1
-        line += 1
-    }
-
-    /// One cell, up to the separator or the line's end behind it.
-    private mutating func cell() throws(BillError) -> String {
-        var bytes: [UInt8] = []
-        let isQuoted = place < text.endIndex && text[place] == UInt8(ascii: "\"")
-        if isQuoted { try quoted(&bytes) }
-        while place < text.endIndex {
-            let byte = text[place]
-            if byte == separator || byte == 0x0A || byte == 0x0D { break }
-            // Some consoles close a cell with a tab, so that spreadsheets take it for text.
-            let isBlank = byte == 0x20 || byte == 0x09
-            if isQuoted, !isBlank { throw .textBehindQuote(line: line) }
-            if !isQuoted { bytes.append(byte) }
-            place += 1
-            if bytes.count > BillTable.longestCell {
-                throw .tooLarge(.cell, limit: BillTable.longestCell)
+    mutating func next() throws(BillError) -> CSVReader.Row? {
+        do throws(CSVReader.Failure) {
+            return try reader.next()
+        } catch {
+            switch error {
+            case .unclosedQuote(let line): throw .unclosedQuote(line: line)
+            case .textBehindQuote(let line): throw .textBehindQuote(line: line)
+            case .tooManyColumns: throw .tooLarge(.columns, limit: BillTable.mostColumns)
+            case .tooLongCell: throw .tooLarge(.cell, limit: BillTable.longestCell)
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private mutating func quoted(_ bytes: inout [UInt8]) throws(BillError) {
-        let opened = line
-        place += 1
-        while place < text.endIndex {
-            let byte = text[place]
-            place += 1
-            if byte == UInt8(ascii: "\"") {
-                guard place < text.endIndex, text[place] == byte else { return }
-                place += 1
-            }
-            if byte == 0x0A { line += 1 }
-            bytes.append(byte)
-            if bytes.count > BillTable.longestCell {
-                throw .tooLarge(.cell, limit: BillTable.longestCell)
-            }
-        }
-        throw .unclosedQuote(line: opened)
     }
 }

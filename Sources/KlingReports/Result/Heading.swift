@@ -50,7 +50,7 @@ struct Heading {
             let row = try connection.statement(
                 "SELECT DISTINCT coalesce(\(filter.name), '') FROM \(view) ORDER BY 1")
             var known: [String] = []
-            while try connection.step(row) { known.append(row.text(0)) }
+            while try connection.step(row) { known.append(row.word(0)) }
             if known.contains(filter.value) { continue }
             notes.append(
                 .unmatched(filter, known: Array(known.filter { !$0.isEmpty }.prefix(10))))
@@ -81,16 +81,16 @@ struct Heading {
                 more += 1
                 continue
             }
-            let limit = Currency(row.text(1)).map { Money(Nanos(row.integer(2)), $0) }
+            let limit = Currency(row.word(1)).map { Money(Nanos(row.integer(2)), $0) }
             func count(_ column: Int32) -> Int64? {
                 if case .integer(let count) = row.cell(column) { count } else { nil }
             }
             notes.append(
                 .formerBudget(
                     Report.FormerBudget(
-                        name: row.text(0), limit: limit, clips: count(3), milliseconds: count(4),
-                        period: row.text(5), ended: Instant(seconds: row.integer(6)),
-                        isReplaced: row.text(7) == "set")))
+                        name: row.word(0), limit: limit, clips: count(3), milliseconds: count(4),
+                        period: row.word(5), ended: Instant(seconds: row.integer(6)),
+                        isReplaced: row.word(7) == "set")))
         }
         if more > 0 { notes.append(.formerBudgets(more: more)) }
         return notes
@@ -120,9 +120,9 @@ struct Heading {
             hasEarlier = hasEarlier || !isBefore && row.integer(2) == 1
             do throws(MoneyError) {
                 if isBefore {
-                    try sums[row.text(0), default: (.init(), .init())].before.add(measures)
+                    try sums[row.word(0), default: (.init(), .init())].before.add(measures)
                 } else {
-                    try sums[row.text(0), default: (.init(), .init())].within.add(measures)
+                    try sums[row.word(0), default: (.init(), .init())].within.add(measures)
                 }
             } catch {
                 throw .overflow
@@ -150,9 +150,9 @@ struct Heading {
         var notes: [Report.Note] = []
         var charged: [Currency: Nanos] = [:]
         while try connection.step(row) {
-            guard let currency = Currency(row.text(1)) else { continue }
+            guard let currency = Currency(row.word(1)) else { continue }
             let spent = Nanos(row.integer(2))
-            if spent != .zero { notes.append(.earlier(month: row.text(0), Money(spent, currency))) }
+            if spent != .zero { notes.append(.earlier(month: row.word(0), Money(spent, currency))) }
             do throws(MoneyError) {
                 charged[currency] = try charged[currency, default: .zero]
                     .adding(Nanos(row.integer(3)))

@@ -1,4 +1,3 @@
-internal import CSQLite
 internal import KlingCost
 public import KlingLedger
 
@@ -20,23 +19,23 @@ extension Ledger {
     public func report(
         _ definition: ReportDefinition, _ question: ReportQuestion, plots: [ReportPlot]
     ) throws(ReportError) -> (report: Report, plots: [ReportPlot: Report]) {
-        let found: Result<Statement, ReportError>
+        let found: Result<ComposedReport, ReportError>
         do throws(LedgerError) {
-            found = try statement(definition, question, plots)
+            found = try composed(definition, question, plots)
         } catch {
             throw .ledger(error)
         }
-        let statement = try found.get()
-        return (statement.report, statement.plots)
+        let composed = try found.get()
+        return (composed.report, composed.plots)
     }
 
-    private func statement(
+    private func composed(
         _ definition: ReportDefinition, _ question: ReportQuestion, _ plots: [ReportPlot]
-    ) throws(LedgerError) -> Result<Statement, ReportError> {
-        try reading(endingAt: question.ends) { (handle, moment) throws(LedgerError) in
-            let connection = Connection(handle: handle, ledger: self, moment: moment)
+    ) throws(LedgerError) -> Result<ComposedReport, ReportError> {
+        try reading(endingAt: question.ends) { (database, moment) throws(LedgerError) in
+            let connection = Connection(database: database, moment: moment)
             let found = Result { () throws(ReportError) in
-                try Statement(definition, question, plots, connection)
+                try ComposedReport(definition, question, plots, connection)
             }
             // The snapshot's own errors stay what they are.
             if case .failure(.ledger(let error)) = found { throw error }
@@ -46,7 +45,7 @@ extension Ledger {
 }
 
 /// A report with what stands under it.
-private struct Statement {
+private struct ComposedReport {
     var report: Report
     var plots: [ReportPlot: Report] = [:]
 
@@ -57,7 +56,7 @@ private struct Statement {
         report = try Report(definition, question, connection, isPart: false)
         for section in definition.sections where section.isNeeded(under: report) {
             guard let own = section.question(under: question),
-                let part = try Statement.builtIn(section.source, own, connection)
+                let part = try ComposedReport.builtIn(section.source, own, connection)
             else { continue }
             if part.rows.isEmpty { continue }
             report.sections.append(part)
@@ -65,7 +64,7 @@ private struct Statement {
         }
         for plot in plots {
             guard let own = plot.question(under: question) else { continue }
-            let drawn = try Statement.builtIn(plot.source, own, connection)
+            let drawn = try ComposedReport.builtIn(plot.source, own, connection)
             self.plots[plot] = drawn
             report.add(drawn?.zoneData ?? [])
         }

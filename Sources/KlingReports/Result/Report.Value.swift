@@ -1,8 +1,9 @@
 internal import KlingCost
+internal import KlingLedger
 
 extension Report.Value {
     /// A cell as its column's kind has it; `nil` where it is of another.
-    init?(_ cell: Row.Cell, _ kind: ReportColumn.Kind) {
+    init?(_ cell: Statement.Cell, _ kind: ReportColumn.Kind) {
         switch (cell, kind) {
         case (.null, _): self = .none
         case (.text(let text), let kind) where kind.isText: self = .text(text)

@@ -92,6 +92,30 @@ extension GatewayForm {
         }
     }
 
+    /// The word for where a task is, by what the gateway calls its ends.
+    func state(
+        _ stage: TaskView.Stage, success: String, failed: String, cancelled: String? = nil
+    ) -> String {
+        switch stage {
+        case .underWay(let index): states[index]
+        case .success: success
+        case .failed: failed
+        case .cancelled: cancelled ?? failed
+        case .strange: TaskView.strangeWord
+        }
+    }
+
+    /// `{"success":true,…}`, as two of the gateways have it.
+    func balance(
+        left: Nanos, used: Nanos, inCredits: [(name: String, value: JSONValue)]
+    ) -> JSONValue {
+        .object(
+            [
+                ("success", .boolean(true)), ("remain_balance", .number(left)),
+                ("used_balance", .number(used)),
+            ] + inCredits + [("unlimited_quota", .boolean(false))])
+    }
+
     /// `{"error":{…}}`, as two of the gateways have it.
     func error(
         _ code: Int, _ detail: String?, _ words: [Int: (message: String, type: String)]

@@ -40,7 +40,7 @@ struct KieForm: GatewayForm {
         }
         var data: [(name: String, value: JSONValue)] = [
             ("taskId", .string(task.id)), ("model", .string(task.order.model)),
-            ("state", .string(state(view.stage))),
+            ("state", .string(state(view.stage, success: "success", failed: "fail"))),
             ("param", .string(String(decoding: task.order.payload, as: UTF8.self))),
             ("resultJson", .text(result)), ("failCode", .text(hasFailed ? "501" : nil)),
             ("failMsg", .text(hasFailed ? "the generation failed" : nil)),
@@ -51,15 +51,6 @@ struct KieForm: GatewayForm {
             data.append(("creditsConsumed", view.saidCharge ?? .number(credits)))
         }
         return envelope(200, "success", .object(data))
-    }
-
-    private func state(_ stage: TaskView.Stage) -> String {
-        switch stage {
-        case .underWay(let index): states[index]
-        case .success: "success"
-        case .failed, .cancelled: "fail"
-        case .strange: TaskView.strangeWord
-        }
     }
 
     /// In credits, of which one is 0.005 USD.

@@ -39,7 +39,8 @@ struct ToapisForm: GatewayForm {
     }
 
     func status(_ task: FakeTask, _ view: TaskView) -> JSONValue {
-        var members = head(task, state(view.stage), progress(view.stage))
+        let state = state(view.stage, success: "completed", failed: "failed")
+        var members = head(task, state, progress(view.stage))
         let ended = task.endedMs.map { $0 / 1000 }
         switch view.stage {
         case .success:
@@ -64,23 +65,14 @@ struct ToapisForm: GatewayForm {
         return .object(members)
     }
 
-    private func state(_ stage: TaskView.Stage) -> String {
-        switch stage {
-        case .underWay(let index): states[index]
-        case .success: "completed"
-        case .failed, .cancelled: "failed"
-        case .strange: TaskView.strangeWord
-        }
-    }
-
     func balance(left: Nanos, used: Nanos) -> JSONValue {
-        .object([
-            ("success", .boolean(true)), ("remain_balance", .number(left)),
-            ("used_balance", .number(used)),
-            ("remain_credits", .number(Nanos(left.count * 200))),
-            ("used_credits", .number(Nanos(used.count * 200))),
-            ("credits_per_usd", .integer(200)), ("unlimited_quota", .boolean(false)),
-        ])
+        balance(
+            left: left, used: used,
+            inCredits: [
+                ("remain_credits", .number(Nanos(left.count * 200))),
+                ("used_credits", .number(Nanos(used.count * 200))),
+                ("credits_per_usd", .integer(200)),
+            ])
     }
 
     func error(_ code: Int, _ detail: String?) -> JSONValue {

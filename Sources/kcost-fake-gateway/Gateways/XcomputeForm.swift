@@ -31,8 +31,10 @@ struct XcomputeForm: GatewayForm {
     }
 
     func status(_ task: FakeTask, _ view: TaskView) -> JSONValue {
+        let state = state(
+            view.stage, success: "completed", failed: "failed", cancelled: "cancelled")
         var data: [(name: String, value: JSONValue)] = [
-            ("id", .string(task.id)), ("status", .string(state(view.stage))),
+            ("id", .string(task.id)), ("status", .string(state)),
             ("progress", .integer(progress(view.stage))),
             ("created", .whole(task.acceptedMs / 1000)), ("estimated_time", .integer(60)),
         ]
@@ -67,21 +69,8 @@ struct XcomputeForm: GatewayForm {
         return .object([("videos", .array([video]))])
     }
 
-    private func state(_ stage: TaskView.Stage) -> String {
-        switch stage {
-        case .underWay(let index): states[index]
-        case .success: "completed"
-        case .failed: "failed"
-        case .cancelled: "cancelled"
-        case .strange: TaskView.strangeWord
-        }
-    }
-
     func balance(left: Nanos, used: Nanos) -> JSONValue {
-        .object([
-            ("success", .boolean(true)), ("remain_balance", .number(left)),
-            ("used_balance", .number(used)), ("unlimited_quota", .boolean(false)),
-        ])
+        balance(left: left, used: used, inCredits: [])
     }
 
     func error(_ code: Int, _ detail: String?) -> JSONValue {

@@ -34,12 +34,6 @@ public struct BilledLength: Hashable, Sendable {
         upper = (orientation ?? .video).longest
     }
 
-    /// Why the upper length differs from the expected one, if it does.
-    var upperReason: LineItem.Reason {
-        guard let expected, upper != expected else { return .expected }
-        return upper == expected.roundedUpToSecond ? .wholeSecond : .longestReading
-    }
-
     /// The seconds that a request is charged for.
     ///
     /// - Parameter reference: the length of motion control's video, when it is known.

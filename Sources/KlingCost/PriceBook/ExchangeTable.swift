@@ -29,8 +29,8 @@ public struct ExchangeTable: Sendable {
             throw PriceBookError(
                 file: source.name, position: error.position, problem: .notJSON(error.problem))
         }
-        let file = try StrictObject(
-            StrictObject.Text(document, file: source.name), JSONDocument.root,
+        let file = try PriceObject(
+            NamedDocument(document, file: source.name),
             allowed: ["$schema", "schema_version", "rates"])
         let version = try file.optionalInteger("schema_version")
         if version != PriceFileReader.schemaVersion {

@@ -25,6 +25,6 @@ public struct HTTPAnswer: Hashable, Sendable {
     /// How long the gateway asks to wait, where it says so in seconds (RFC 9110 §10.2.3), of at
     /// most a day.
     public var retryAfter: Duration? {
-        fields["retry-after"].flatMap { RangeAnswer.wait($0) }.map { .seconds($0) }
+        fields["retry-after"].flatMap { RetryAfter.seconds($0) }.map { .seconds($0) }
     }
 }
