@@ -104,6 +104,19 @@ struct KnownWork {
         }
         return 0
     }
+
+    /// Whether it may be of a period, by a clock that differs little.
+    func mayBe(in period: Range<Instant>?) -> Bool {
+        guard let period, let window else { return true }
+        return window.lowerBound.moved(by: -Int(Booked.slack)) < period.upperBound
+            && (isOpen || window.upperBound.moved(by: Int(Booked.slack)) >= period.lowerBound)
+    }
+
+    /// Whether a cost is what was set aside or expected.
+    func isExpected(_ cost: Money) -> Bool {
+        guard let record, record.attempt.upper.currency == cost.currency else { return false }
+        return [record.hold.upper, record.hold.expected, record.end?.amount].contains(cost.amount)
+    }
 }
 
 extension Int128 {
