@@ -106,7 +106,7 @@ torture: build mutations ## amounts, texts, videos and paid calls by the million
 	@KCOST_CASES=2000000 $(TORTURE) 'SpoiledMedia|MediaTime'
 	@KCOST_CASES=10000 $(TORTURE) ThreadScheduleTests
 	@KCOST_CASES=1000 $(TORTURE) ProcessScheduleTests
-	@KCOST_CASES=52000 $(TORTURE) BillTruthTests
+	@KCOST_CASES=53000 $(TORTURE) BillTruthTests
 	@KCOST_CASES=100000 $(TORTURE) BillShapeTests
 	@KCOST_CASES=100 $(TORTURE) CapTests
 	@KCOST_CASES=10000 $(TORTURE) 'PowerLoss|DiskFault'

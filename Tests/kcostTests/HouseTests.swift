@@ -94,6 +94,13 @@ import Testing
                 "Reconciliation",
             ])
         ),
+        (
+            "KlingWorkflow",
+            FolderOrder(folders: [
+                "Settings", "Prices", "Videos", "Pricing", "Ledger", "Reports", "Submission",
+                "Sync",
+            ])
+        ),
     ])
     func `has folders that know those before them, and no others`(
         target: String, order: FolderOrder
