@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-    package import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-    package import Darwin
+    import Darwin
 #endif
 import KlingCost
 
@@ -76,11 +76,16 @@ package enum FileSystem {
     /// Removes a file, where that can be.
     package static func remove(_ path: String) { unlink(path) }
 
+    /// What the user lets others do with new files.
+    package struct NewFileMode {
+        fileprivate let mask: mode_t
+    }
+
     /// Makes new files their owner's only, until ``showNewFiles(_:)``.
-    package static func hideNewFiles() -> mode_t { umask(0o077) }
+    package static func hideNewFiles() -> NewFileMode { NewFileMode(mask: umask(0o077)) }
 
     /// Makes new files as the user wants them again.
-    package static func showNewFiles(_ former: mode_t) { umask(former) }
+    package static func showNewFiles(_ former: NewFileMode) { umask(former.mask) }
 
     /// Writes a whole file for its owner only. Whoever reads sees the old one or the new one.
     package static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
