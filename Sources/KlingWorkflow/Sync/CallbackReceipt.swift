@@ -13,39 +13,48 @@ public struct CallbackReceipt: Sendable {
     /// The keys that its signature was checked with, for what is asked next.
     public let keys: GatewayKeys
 
+    /// Why one is not taken.
+    public enum Fault: Error {
+        case noTask, wrongSignature, noSignature
+    }
+}
+
+/// Reads what a gateway posts, by the user's settings and keys of it.
+public struct CallbackReader {
+    private let api: any GatewayAPI
+    private let keys: GatewayKeys
+
     /// Far more than any callback has.
     public static let maximumBytes = 1 << 20
+
+    /// - Throws: what settings and keys throw.
+    public init(of gateway: String, _ settings: Settings) throws(WorkflowError) {
+        api = try GatewaySettings(gateway, settings).api
+        keys = try GatewayKeys(settings)
+    }
 
     /// Reads one, and checks its signature where the gateway documents one and its key was given.
     ///
     /// - Throws: ``WorkflowError/callback(gateway:_:)`` where a signature is wrong, or nothing names a
-    ///   task; what settings and keys throw.
-    public init(
-        _ body: [UInt8], _ fields: HTTPFields, from gateway: String, _ settings: Settings
-    ) throws(WorkflowError) {
-        self.gateway = gateway
-        let api = try GatewaySettings(gateway, settings).api
-        keys = try GatewayKeys(settings)
+    ///   task; what keys throw.
+    public func receipt(
+        _ body: [UInt8], _ fields: HTTPFields
+    ) throws(WorkflowError) -> CallbackReceipt {
         guard let callback = api.readCallback(body) else {
-            throw .callback(gateway: gateway, .noTask)
+            throw .callback(gateway: api.name, .noTask)
         }
-        task = callback.task
-        let webhookKeys = try keys.webhookKeys(of: gateway)
-        if webhookKeys.isEmpty {
-            trusted = nil
-            return
+        let webhookKeys = try keys.webhookKeys(of: api.name)
+        var trusted: StatusReading?
+        if !webhookKeys.isEmpty {
+            switch api.checkCallback(fields, body, keys: webhookKeys, at: Host.now) {
+            case .valid: trusted = api.signsCallbackBodies ? callback.reading : nil
+            // Late or repeated: what it says may be old, the task is worth a question.
+            case .stale, .undocumented: break
+            case .wrong: throw .callback(gateway: api.name, .wrongSignature)
+            case .missing: throw .callback(gateway: api.name, .noSignature)
+            }
         }
-        switch api.checkCallback(fields, body, keys: webhookKeys, at: Host.now) {
-        case .valid: trusted = api.signsCallbackBodies ? callback.reading : nil
-        // Late or repeated: what it says may be old, the task is worth a question.
-        case .stale, .undocumented: trusted = nil
-        case .wrong: throw .callback(gateway: gateway, .wrongSignature)
-        case .missing: throw .callback(gateway: gateway, .noSignature)
-        }
-    }
-
-    /// Why one is not taken.
-    public enum Fault: Error {
-        case noTask, wrongSignature, noSignature
+        return CallbackReceipt(
+            gateway: api.name, task: callback.task, trusted: trusted, keys: keys)
     }
 }

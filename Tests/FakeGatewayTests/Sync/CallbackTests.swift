@@ -104,6 +104,13 @@ import Testing
         #expect(try await take(rehearsal, "kie", body).status == 65)
     }
 
+    @Test func `of a gateway that nobody can ask is refused before it is read`() async throws {
+        let rehearsal = try await Rehearsal()
+        let end = try await rehearsal.run(
+            "sync", "--callback", "missing.json", "--gateway", "nope", "--header", "bad")
+        #expect(end.status == 64 && end.err.contains("how to talk to it"), "\(end.err)")
+    }
+
     @Test func `that names no task, or none of ours, is refused`() async throws {
         let rehearsal = try await Rehearsal()
         for body in ["", "{}", "[]", "not json", #"{"data":{"taskId":"../../x"}}"#] {

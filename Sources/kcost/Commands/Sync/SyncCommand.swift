@@ -182,6 +182,7 @@ struct SyncCommand {
         guard let gateway = invocation.value("--gateway") else {
             throw .needs("--callback", "--gateway NAME")
         }
+        let reader = try orStop(workflow: CallbackReader(of: gateway, settings))
         var fields = HTTPFields()
         for text in invocation.values("--header") {
             guard let colon = text.firstIndex(of: ":"), colon > text.startIndex else {
@@ -191,10 +192,10 @@ struct SyncCommand {
                 String(text[..<colon]),
                 String(text[text.index(after: colon)...].drop { $0 == " " }))
         }
-        let (given, settings) = (fields, settings)
+        let given = fields
         let body = try orStop(
-            file: Descriptor(file).readAll(limit: CallbackReceipt.maximumBytes))
-        return try orStop(workflow: CallbackReceipt(body, given, from: gateway, settings))
+            file: Descriptor(file).readAll(limit: CallbackReader.maximumBytes))
+        return try orStop(workflow: reader.receipt(body, given))
     }
 
     // MARK: A round
