@@ -58,19 +58,21 @@ public struct BudgetScope: Hashable, Sendable {
 
     /// Whether a hold falls under it.
     public func covers(_ hold: Entry) -> Bool {
-        func isSame(_ wanted: String?, _ found: String?) -> Bool {
-            wanted == nil || wanted == found
-        }
-        return isSame(gateway, hold.gateway) && isSame(model, hold.model)
-            && isSame(project, hold.project)
+        covers(hold.gateway, hold.model, hold.project)
             && (tags.isEmpty || EntryTags.covers(hold.tags, tags))
     }
 
     /// Whether what is spent falls under it.
     public func covers(_ spend: Spend) -> Bool {
-        (gateway == nil || gateway == spend.gateway) && (model == nil || model == spend.model)
-            && (project == nil || project == spend.project)
-            && tags.allSatisfy { spend.tags[$0.key] == $0.value }
+        covers(spend.gateway, spend.model, spend.project) && EntryTags.covers(spend.tags, tags)
+    }
+
+    private func covers(_ gateway: String?, _ model: String?, _ project: String?) -> Bool {
+        func isSame(_ wanted: String?, _ found: String?) -> Bool {
+            wanted == nil || wanted == found
+        }
+        return isSame(self.gateway, gateway) && isSame(self.model, model)
+            && isSame(self.project, project)
     }
 }
 

@@ -186,8 +186,11 @@ public enum EntryTags {
     }
 
     static func covers(_ json: String?, _ wanted: [String: String]) -> Bool {
-        guard let json else { return false }
-        let found = values(json)
-        return wanted.allSatisfy { found[$0.key] == $0.value }
+        json.map { covers(values($0), wanted) } ?? false
+    }
+
+    /// The same of tags that are no JSON.
+    static func covers(_ found: [String: String], _ wanted: [String: String]) -> Bool {
+        wanted.allSatisfy { found[$0.key] == $0.value }
     }
 }

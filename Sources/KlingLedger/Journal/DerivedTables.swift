@@ -82,12 +82,11 @@ extension Statement {
             .bind(place + 3, subject.mode).bind(place + 4, subject.project)
             .bind(place + 5, subject.currency)
     }
+
     /// Binds a row's sums.
     @discardableResult
     func bind(_ measures: Measures, from place: Int32) -> Statement {
-        for (offset, measure) in Measure.allCases.enumerated() {
-            bind(place + Int32(offset), measures[measure])
-        }
+        for (offset, sum) in measures.inOrder.enumerated() { bind(place + Int32(offset), sum) }
         return self
     }
 }

@@ -40,6 +40,9 @@ package struct Measures: Equatable, Sendable {
         for (column, measure) in some.enumerated() { self[measure] = value(Int32(column)) }
     }
 
+    /// What they come to, in the order of the columns.
+    package var inOrder: [Int64] { sums }
+
     /// What one of them comes to.
     package subscript(measure: Measure) -> Int64 {
         get { sums[Measures.place(measure)] }

@@ -44,9 +44,7 @@ struct ShadowViews {
     }
 
     /// Puts them up, runs a body, and takes them down again.
-    func shown<Value>(
-        _ connection: Connection, _ body: () throws(ReportError) -> Value
-    ) throws(ReportError) -> Value {
+    func shown<Value>(_ body: () throws(ReportError) -> Value) throws(ReportError) -> Value {
         let views = try selects()
         for (name, select) in views { try connection.run("CREATE TEMP VIEW \(name) AS \(select)") }
         defer { for (name, _) in views { try? connection.run("DROP VIEW temp.\(name)") } }

@@ -217,9 +217,9 @@ struct Likeness {
     }
 
     /// Leaves rows unclear that may be work that others may be too: what was left unclear before, of a
-    /// row without a time a charge about the period's end, and of one that is only possibly a hold a known
-    /// charge at another amount, which nothing says that the bill lacks. Of more rows than there are known charges
-    /// some are these.
+    /// row without a time a charge about the period's end, and of one that is only possibly a hold a
+    /// known charge at another amount, which nothing says that the bill lacks. Of more rows than there
+    /// are known charges some are these.
     private mutating func leaveDoubtful(
         _ candidates: inout [Int: Set<Int>], _ level: Level
     ) throws(BillError) {

@@ -96,7 +96,7 @@ extension Report {
             withExtendedLifetime(functions) { ReportFunctions.remove(from: connection) }
         }
         let shadows = try ShadowViews(question, definition, connection)
-        self = try shadows.shown(connection) { () throws(ReportError) in
+        self = try shadows.shown { () throws(ReportError) in
             let fence = Fence(shadows.columns, secondsMax: question.secondsMax)
             let isOurs = definition.isBuiltIn
             let answer = try fence.closed(connection, isOurs: isOurs) { () throws(ReportError) in

@@ -50,7 +50,7 @@ public struct SyncRound: Sendable {
         public init() {}
     }
 
-    private let gateways: [String: PaidGateways]
+    private let clients: [String: PaidClient<LedgerGuard>]
     /// Gateways that cannot be asked, and why.
     private let unasked: [String: WorkflowError]
     private let saver: VideoSaver
@@ -65,20 +65,20 @@ public struct SyncRound: Sendable {
         asking names: [String], _ settings: Settings, _ book: PriceBook,
         _ spendGuard: LedgerGuard, _ options: Options = Options()
     ) throws(WorkflowError) {
-        var gateways: [String: PaidGateways] = [:]
+        var clients: [String: PaidClient<LedgerGuard>] = [:]
         var unasked: [String: WorkflowError] = [:]
         if !names.isEmpty {
             let keys = if let keys = options.keys { keys } else { try GatewayKeys(settings) }
             for name in Set(names) {
                 do throws(WorkflowError) {
-                    gateways[name] = try PaidGateways(
-                        [name], settings, keys, book, spendGuard, observer: options.observer)
+                    clients[name] = try PaidGateways(
+                        [name], settings, keys, book, spendGuard, observer: options.observer)[name]
                 } catch {
                     unasked[name] = error
                 }
             }
         }
-        (self.gateways, self.unasked, self.options) = (gateways, unasked, options)
+        (self.clients, self.unasked, self.options) = (clients, unasked, options)
         saver = VideoSaver(spendGuard, folder: options.folder) { name in
             // A gateway of which only a video is left is not asked: what is wrong with its settings
             // keeps no video from coming.
@@ -147,7 +147,7 @@ public struct SyncRound: Sendable {
         of spend: RunningSpend, told reading: StatusReading?
     ) async -> SyncOutcome {
         if let failure = unasked[spend.gateway] { return .unasked(.task(spend), failure) }
-        guard let client = gateways[spend.gateway]?[spend.gateway] else {
+        guard let client = clients[spend.gateway] else {
             return .unasked(.task(spend), .gateway(.noAPI(gateway: spend.gateway)))
         }
         do {
@@ -174,7 +174,7 @@ public struct SyncRound: Sendable {
     /// Looks for one that is lost; what is found is told of as a task.
     private func outcome(of lost: LostSpend, isNew: Bool) async -> SyncOutcome {
         if let failure = unasked[lost.gateway] { return .unasked(.lost(lost), failure) }
-        guard let client = gateways[lost.gateway]?[lost.gateway] else {
+        guard let client = clients[lost.gateway] else {
             return .unasked(.lost(lost), .gateway(.noAPI(gateway: lost.gateway)))
         }
         do {

@@ -222,7 +222,7 @@ extension UInt64 {
 
 extension RemoteFacts {
     /// `2 requests`.
-    var requestWords: String { requestCount == 1 ? "1 request" : "\(requestCount) requests" }
+    var requestWords: String { requestCount.counted("request") }
 }
 
 extension RemoteNote {

@@ -52,8 +52,7 @@ extension ReferenceReading.Origin {
         case .given: return "given"
         case .file(let name): return "measured in \(name.withoutSecrets)"
         case .network(let bytes, let requests):
-            let count = requests == 1 ? "1 request" : "\(requests) requests"
-            return "measured in \(bytes) bytes by \(count)"
+            return "measured in \(bytes) bytes by \(requests.counted("request"))"
         case .remembered(let seconds):
             let age =
                 switch seconds / 60 {

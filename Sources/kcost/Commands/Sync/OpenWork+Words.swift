@@ -7,17 +7,17 @@ extension OpenWork {
         var lines: [String] = []
         if unknownCount > 0 {
             lines.append(
-                "\(unknownCount) \(unknownCount == 1 ? "attempt is" : "attempts are") unknown, which "
+                unknownCount.counted("attempt is", "attempts are") + " unknown, which "
                     + "no gateway can be asked after; see: kcost pending")
         }
         if toldCount > 0 {
             lines.append(
-                "\(toldCount) \(toldCount == 1 ? "charge is" : "charges are") told otherwise by now "
+                toldCount.counted("charge is", "charges are") + " told otherwise by now "
                     + "than the ledger has it; see: kcost pending")
         }
         if let last = sent.max() {
             lines.append(
-                "\(sent.count) \(sent.count == 1 ? "payload was" : "payloads were") sent, and the "
+                sent.count.counted("payload was", "payloads were") + " sent, and the "
                     + "answer may still come until \(last); then: kcost sync")
         }
         if lines.isEmpty, lost.isEmpty, running.isEmpty, findable.isEmpty, videos.isEmpty,
