@@ -1,113 +1,64 @@
-public import KlingCost
-
-/// The journal of what was held and spent, in one SQLite file that many processes share.
+/// The journal of what was held and spent: the verbs over it, wherever it is kept.
 ///
-/// One value belongs to one thread; open another for another. Every change is one transaction that
-/// takes the write lock first and is on the disk when the call returns (`synchronous=FULL`), in the
-/// file that is then there: a file or a log that was taken away meanwhile is ``LedgerError/replaced``.
+/// One value belongs to one thread; open another for another. Every change is one transaction that takes
+/// its turn behind all others, and is durable when the call returns. In a file that is one SQLite file
+/// that many processes share: it takes the write lock first and is on the disk then (`synchronous=FULL`),
+/// in the file that is then there. A file or a log that was taken away meanwhile is
+/// ``LedgerError/replaced``.
 public final class Ledger {
     /// How long a writer waits for the others, in all.
     public static let waitMilliseconds: Int32 = 10_000
 
-    let database: Database
+    /// Where the journal is kept.
+    let store: any JournalStore
+    /// The same, where that is a file: what reads by SQL reads it there.
+    let file: SQLiteStore?
+    /// The file's path; empty for a scratch ledger, and for a journal that is kept elsewhere.
     let path: String
     /// What was in force the last time, and the hash of the control that led to it.
-    var known: (last: [UInt8]?, controls: Controls)?
+    private var known: (last: ChainHash?, controls: Controls)?
     /// The ledger's id, minted when it was made.
-    public let id: String
+    public var id: String { store.id }
 
     /// The network file system that it lies on, where what another machine writes just now may not
     /// be seen; `nil` for a disk of this machine.
     public let network: String?
 
-    /// Opens a ledger to write, and makes it when there is none, or an empty file.
-    ///
-    /// Refused on a network file system: locks are not to be trusted there, and without them no cap
-    /// holds. Whatever else is no ledger is left as it is, to the byte.
-    ///
-    /// - Parameters:
-    ///   - path: the file; its folder must exist.
-    ///   - now: when it is made, if it is.
-    ///   - random: what its id is minted of.
-    public convenience init(
-        path: String, now: Instant, using random: inout some RandomNumberGenerator
-    ) throws(LedgerError) {
-        let fresh = AttemptID(
-            milliseconds: UInt64(clamping: now.seconds) &* 1000, using: &random)
-        try self.init(path: path, now: now, id: fresh.description)
+    /// A ledger over a store.
+    init(over store: any JournalStore, path: String = "", network: String? = nil) {
+        (self.store, file) = (store, store as? SQLiteStore)
+        (self.path, self.network) = (path, network)
     }
 
-    /// Opens a ledger to write, and makes it with an id when there is none: to take in the export of
-    /// the ledger of that id. Without a path it is a scratch ledger, which goes with this value.
+    /// The file's tables, for what reads by SQL.
     ///
-    /// - Throws: ``LedgerError/badExport(line:_:)`` when another ledger is there.
-    public convenience init(
-        restoring id: String, at path: String, now: Instant
-    ) throws(LedgerError) {
-        try self.init(path: path, now: now, id: id)
-        if self.id != id { throw .badExport(line: 1, .otherLedger(id)) }
-    }
-
-    private convenience init(path: String, now: Instant, id: String) throws(LedgerError) {
-        let database =
-            path.isEmpty ? try Database(path: "", .readWrite) : try LedgerDoor(path).openToWrite()
-        try Ledger.migrate(database, freshID: id, now)
-        try self.init(database, path, network: nil)
-    }
-
-    /// Opens a ledger to read; in a folder or on a disk that can only be read too, and on a network
-    /// file system, for no cap rests on what is only shown.
-    ///
-    /// Reading with locks needs a file beside the ledger, which cannot be made where the folder
-    /// cannot be written or the disk is full (sqlite.org/wal.html, "Read-Only Databases"). There, and
-    /// only there, it is read without locks: somebody else may be able to write, so that every
-    /// answer is given up if the file was written meanwhile (``LedgerError/replaced``).
-    ///
-    /// - Returns: `nil` when nothing is there, or an empty file, or one that is being made just now.
-    /// - Throws: ``LedgerError/orphanedLog`` when only its log is there.
-    public convenience init?(reading path: String) throws(LedgerError) {
-        let door = LedgerDoor(path)
-        guard let database = try door.openToRead() else { return nil }
-        let version = try database.committedVersion()
-        if version == 0 { return nil }
-        guard version >= Schema.oldestReadable else {
-            throw .olderSchema(found: version, known: Schema.version)
+    /// - Throws: ``LedgerError/notInFile`` where the journal is kept elsewhere.
+    var tables: SQLiteStore {
+        get throws(LedgerError) {
+            if let file { return file }
+            throw .notInFile
         }
-        try self.init(database, path, network: try door.place.network())
     }
 
-    private init(
-        _ database: Database, _ path: String, network: String?
-    ) throws(LedgerError) {
-        (self.database, self.path, self.network) = (database, path, network)
-        guard let id = try database.text("SELECT id FROM ledger") else {
-            throw .corrupt("the ledger has no id")
+    /// What the control entries leave in force: as it was the last time, where the last control is
+    /// still the same. Its hash stands for all entries up to it, and so for every control.
+    func controls() throws(LedgerError) -> Controls {
+        guard let (last, lines) = try store.controls(behind: known?.last) else {
+            return known?.controls ?? Controls()
         }
-        self.id = id
-    }
-
-    /// Brings the tables up to date; whoever comes second finds them so.
-    private static func migrate(
-        _ database: Database, freshID: String, _ now: Instant
-    ) throws(LedgerError) {
-        if try database.committedVersion() == Schema.version { return }
-        try database.transaction { () throws(LedgerError) in
-            let found = try database.version()
-            for step in Schema.migrations[found...] { try database.execute(step) }
-            if found == 0 {
-                try database.statement("INSERT INTO ledger VALUES (1, ?1, ?2)")
-                    .bind(1, freshID).bind(2, now.seconds).run()
-                try database.statement("INSERT INTO head VALUES (1, 0, ?1)")
-                    .bind(1, ChainHash(beginning: freshID).bytes).run()
-                try database.execute("PRAGMA application_id = \(Schema.applicationID)")
+        var controls = Controls()
+        for line in lines {
+            guard let control = Control(json: line.json) else {
+                throw .corrupt("entry \(line.entry) changes nothing that is known")
             }
-            try database.derive()
-            try database.execute("PRAGMA user_version = \(Schema.version)")
+            controls.apply(control, entry: line.entry, at: line.instant)
         }
+        known = (last, controls)
+        return controls
     }
 }
 
-// MARK: - The chain's head
+// MARK: - Chains
 
 extension Ledger {
     /// The last entry's number and the hash of the chain up to it.
@@ -119,5 +70,8 @@ extension Ledger {
     }
 
     /// Where the journal ends now. Kept elsewhere, it proves later that nothing before it changed.
-    public func head() throws(LedgerError) -> Head { try database.head() }
+    public func head() throws(LedgerError) -> Head { try store.head() }
+
+    /// Its own chain, and those imported from other ledgers, in the order in which they came.
+    public func chains() throws(LedgerError) -> [Chain] { try store.chains() }
 }

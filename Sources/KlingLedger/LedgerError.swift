@@ -40,6 +40,8 @@ public enum LedgerError: Error, Hashable, Sendable {
     case newerSchema(found: Int, known: Int)
     /// It lies on a network file system, where locks are not to be trusted.
     case networkFileSystem(String)
+    /// It is not kept in a file, which is what reads it by SQL needs.
+    case notInFile
     /// It cannot be opened.
     case cannotOpen(String)
     /// Reading or writing failed in the system.
@@ -90,7 +92,7 @@ extension LedgerError {
             true
         case .busy, .readOnly, .diskFull, .corrupt, .notALedger, .notAFile, .forbidden,
             .unmergedLog, .replaced, .logGone, .orphanedLog, .newerSchema, .olderSchema,
-            .networkFileSystem, .cannotOpen,
+            .networkFileSystem, .notInFile, .cannotOpen,
             .failed, .unsound, .badExport, .unknownLedger, .unknownBudget, .unknownZone,
             .noExchange, .notFrozen, .taskTaken:
             false

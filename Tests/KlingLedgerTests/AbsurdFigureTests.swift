@@ -5,7 +5,7 @@ import Testing
 
 /// A figure far beyond reason is no damage: it is refused where it is written now, and where an older
 /// ledger has it, holds find no room.
-@Suite struct `An absurd figure` {
+@Suite(.eachStore) struct `An absurd figure` {
     private let bench: Workbench
     private let ledger: Ledger
 
@@ -31,18 +31,36 @@ import Testing
         #expect(try ledger.attempt(id).state == (amount % 2 == 0 ? .captured : .sent))
     }
 
+    @Test func `of a clock is not written, and who waits for ever waits to the calendar's end`()
+        throws
+    {
+        let id = bench.id()
+        var late = bench.hold(1, id)
+        late.instant = Instant(seconds: 253_402_300_800)
+        #expect(throws: LedgerError.self) { try ledger.write(late) }
+        try ledger.write(bench.hold(1, id))
+        try ledger.markSent(
+            id, answeredBy: Instant(seconds: .max), at: bench.now, by: "ann@desk")
+        let sent = try #require(try ledger.entries(of: id).last)
+        #expect(sent.expires == Instant("9999-12-31T23:59:59Z"))
+        // No export could be taken in with a time that no line can say.
+        #expect(try ledger.inFile().head() == ledger.head())
+        #expect(try ledger.fault() == nil)
+    }
+
     /// As programs wrote it that knew no such limit.
     private func writeOld(_ entry: Entry) throws {
-        try ledger.database.transaction { () throws(LedgerError) in
+        try ledger.store.transaction { () throws(LedgerError) in
             var entry = entry
-            let head = try ledger.database.head()
+            let head = try ledger.store.head()
             entry.sequence = head.sequence + 1
             if entry.kind != .hold, let id = entry.attempt {
                 entry.previous = try ledger.attempt(id).last
                 entry.currency = entry.amount == nil ? nil : .usd
             }
-            try ledger.database.write(
-                entry, ChainHash(after: head.hash, EntryLine.body(of: entry)))
+            try ledger.store.append(
+                entry, ChainHash(after: head.hash, EntryLine.body(of: entry)),
+                try Projection(lookup: ledger.store).changes(by: entry))
         }
     }
 

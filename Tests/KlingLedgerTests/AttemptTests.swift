@@ -4,7 +4,7 @@ import Testing
 @testable import KlingLedger
 
 /// The verbs by which alone money moves.
-@Suite struct `The life of an attempt` {
+@Suite(.eachStore) struct `The life of an attempt` {
     private let bench: Workbench
     private let ledger: Ledger
     private let owner = "ann@desk"
@@ -76,7 +76,7 @@ import Testing
         #expect(entries[4].evidence == "by its answer" && entries[4].currency == .usd)
         #expect(entries[5].adjustReason == .other("goodwill"))
         #expect(entries[5].authority == .person && entries[5].credits == Nanos(-70_000_000_000))
-        #expect(try ledger.verify().fault == nil)
+        #expect(try ledger.fault() == nil)
     }
 
     @Test func `ends in a void that says why, and who says so`() throws {
@@ -101,16 +101,15 @@ import Testing
         // Beyond all calendars nothing expires, and nothing traps.
         let late = try held(.bySomebody(withinSeconds: .max))
         #expect(try hold(late).expires == Instant("9999-12-31T23:59:59Z"))
-        #expect(try ledger.verify().fault == nil)
+        #expect(try ledger.fault() == nil)
     }
 
     @Test func `is refused or kept as its own terms say, beside a guard that has others`()
         async throws
     {
-        let (path, now) = (bench.path, bench.now)
-        var random = SystemRandomNumberGenerator()
+        let now = bench.now
         let guarding = LedgerGuard(
-            try Ledger(path: path, now: now, using: &random), HoldTerms(), owner: owner,
+            try bench.open(), HoldTerms(), owner: owner,
             zones: { _ in .utc }, clock: { now })
         let spend = try Self.spend()
         func refusals(_ terms: HoldTerms?, _ id: AttemptID) async throws -> [HoldRefusal] {
@@ -144,10 +143,9 @@ import Testing
     @Test func `goes on terms of its client, whose guard shares the ledger with others`()
         async throws
     {
-        let (path, now) = (bench.path, bench.now)
-        var random = SystemRandomNumberGenerator()
+        let now = bench.now
         let guarding = LedgerGuard(
-            try Ledger(path: path, now: now, using: &random), HoldTerms(), owner: owner,
+            try bench.open(), HoldTerms(), owner: owner,
             zones: { _ in .utc }, clock: { now })
         var terms = HoldTerms()
         (terms.isUnbudgetedAllowed, terms.sending) = (true, .byHolder(withinSeconds: 30))
@@ -251,6 +249,6 @@ import Testing
             endingAt: end, at: bench.now, by: owner)
         #expect(bought.adjustReason == .topUp && bought.authority == .person)
         #expect(bought.gateway == "kie" && bought.expires == end && bought.currency == .usd)
-        #expect(try ledger.verify().fault == nil)
+        #expect(try ledger.fault() == nil)
     }
 }

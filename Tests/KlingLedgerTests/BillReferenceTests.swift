@@ -178,7 +178,7 @@ import Testing
 @Suite struct `The tables of version 9` {
     @Test func `are what the first program of that version made`() {
         let steps = Schema.migrations.prefix(9).joined()
-        let derived = Projection.tables + Projection.indexes + LedgerViews.create
+        let derived = DerivedSchema.tables + DerivedSchema.indexes + LedgerViews.create
         #expect(Schema.version == 9, "a new version has digests of its own")
         #expect(
             SHA256(of: Array(steps.utf8)).bytes.hexadecimal

@@ -3,7 +3,7 @@ import Testing
 
 @testable import KlingLedger
 
-@Suite struct `What is in force` {
+@Suite(.eachStore) struct `What is in force` {
     private func utc(_ name: String) -> Zone? { .utc }
 
     private func budget(_ name: String, _ limit: Int64) -> Budget {
@@ -40,7 +40,7 @@ import Testing
         let bench = try Workbench()
         let (one, other) = (try bench.open(), try bench.open())
         #expect(throws: LedgerError.overflow) {
-            try one.database.transaction { () throws(LedgerError) in
+            try one.store.transaction { () throws(LedgerError) in
                 let control = Control.set(budget("given up", 100))
                 _ = try one.append(one.controlEntry(control, at: bench.now, by: "ann@desk"))
                 #expect(try one.budgets().map(\.budget.name) == ["given up"])

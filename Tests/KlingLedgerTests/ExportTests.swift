@@ -315,7 +315,7 @@ import Testing
         let (here, there) = (try Workbench(), try Workbench())
         let (mine, theirs) = (try here.open(), try there.open())
         for (bench, ledger) in [(here, mine), (there, theirs)] {
-            try ledger.database.transaction { () throws(LedgerError) in
+            try ledger.store.transaction { () throws(LedgerError) in
                 for _ in 0..<1_203 { _ = try ledger.append(bench.hold(1_000_000, bench.id())) }
             }
         }

@@ -141,7 +141,7 @@ import Testing
         entry.task = "a\0b"
         entry.project = ""
         try ledger.write(entry)
-        let read = try ledger.database.entry(1)
+        let read = try ledger.store.entry(1)
         #expect(read?.task == "a\0b")
         #expect(read?.project == "")
         #expect(try ledger.verify().fault == nil)

@@ -4,22 +4,35 @@ import Testing
 
 @testable import KlingLedger
 
-/// A ledger in a folder of its own, which goes with it.
+/// A ledger in a folder of its own, which goes with it; or in memory, where the test says so.
 final class Workbench {
     let folder: URL
     var path: String { folder.appending(path: "ledger.sqlite").path }
     let now = Instant(seconds: 1_795_000_000)
     private var random = SystemRandomNumberGenerator()
+    /// The journal in memory; `nil` for one in a file.
+    private var memory: MemoryJournal?
 
-    init() throws {
+    init(_ keeping: Keeping = Keeping.now) throws {
         folder = FileManager.default.temporaryDirectory
             .appending(path: "kcost-ledger-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        if keeping == .memory { memory = MemoryJournal(id: id().description) }
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    func open() throws -> Ledger { try Ledger(path: path, now: now, using: &random) }
+    func open() throws -> sending Ledger { try door() }
+
+    /// Opens it on any thread.
+    var door: @Sendable () throws -> sending Ledger {
+        let (path, now, memory) = (path, now, memory)
+        return {
+            if let memory { return Ledger(over: MemoryStore(memory)) }
+            var random = SystemRandomNumberGenerator()
+            return try Ledger(path: path, now: now, using: &random)
+        }
+    }
 
     func id() -> AttemptID { AttemptID(milliseconds: 1_795_000_000_000, using: &random) }
 
@@ -49,22 +62,21 @@ extension Ledger {
     }
 }
 
-@Suite struct `The journal` {
+@Suite(.eachStore) struct `The journal` {
     @Test func `numbers its entries and chains them`() throws {
         let bench = try Workbench()
         let ledger = try bench.open()
         let id = bench.id()
-        let hold = try ledger.database.transaction { () throws(LedgerError) in
+        let hold = try ledger.store.transaction { () throws(LedgerError) in
             try ledger.append(bench.hold(550_000_000, id))
         }
         #expect(hold.sequence == 1)
-        let sent = try ledger.database.transaction { () throws(LedgerError) in
+        let sent = try ledger.store.transaction { () throws(LedgerError) in
             try ledger.append(Entry(.sent, id, at: bench.now, by: "ann@desk"))
         }
         #expect(sent.previous == 1)
         #expect(try ledger.head().sequence == 2)
-        let check = try ledger.verify()
-        #expect(check.fault == nil)
-        #expect(check.chains.map(\.head.sequence) == [2])
+        #expect(try ledger.fault() == nil)
+        #expect(try ledger.chains().map(\.head.sequence) == [2])
     }
 }

@@ -102,7 +102,7 @@ import Testing
 @Suite struct `A ledger of version 2` {
     private func older(_ bench: Workbench) throws -> AttemptID {
         let database = try Database(path: bench.path, .readWrite)
-        try database.execute(Schema.version1 + Schema.version2 + Projection.tables)
+        try database.execute(Schema.version1 + Schema.version2 + DerivedSchema.tables)
         let fresh = try Workbench()
         let ledger = try fresh.open()
         let id = bench.id()
@@ -114,8 +114,9 @@ import Testing
             """)
         try database.statement("INSERT INTO head VALUES (1, 0, ?1)")
             .bind(1, ChainHash(beginning: ledger.id).bytes).run()
-        try ledger.database.forEachEntry(of: 0) { (entry, hash) throws(LedgerError) in
-            try database.write(entry, hash)
+        let older = try SQLiteStore(database)
+        try ledger.store.forEachEntry(of: 0) { (entry, hash) throws(LedgerError) in
+            try older.append(entry, hash, try Projection(lookup: older).changes(by: entry))
             return true
         }
         return id
@@ -159,8 +160,8 @@ import Testing
         let database = try Database(path: bench.path, .readWrite)
         try database.execute(
             """
-            \(Schema.version1)\(Schema.version2)\(Schema.version3)\(Projection.tables)
-            \(Projection.indexes)
+            \(Schema.version1)\(Schema.version2)\(Schema.version3)\(DerivedSchema.tables)
+            \(DerivedSchema.indexes)
             DROP INDEX attempt_ended;
             DROP INDEX attempt_task;
             DROP INDEX attempt_likeness;
@@ -180,11 +181,12 @@ import Testing
             """)
         try database.statement("INSERT INTO head VALUES (1, 0, ?1)")
             .bind(1, ChainHash(beginning: ledger.id).bytes).run()
-        let table = try database.entryTable()
+        let older = try SQLiteStore(database)
+        let table = try older.entryTable()
         let insert = try database.statement(table.insert)
-        try ledger.database.forEachEntry(of: 0) { (entry, hash) throws(LedgerError) in
+        try ledger.store.forEachEntry(of: 0) { (entry, hash) throws(LedgerError) in
             try table.bind(entry, hash, to: insert).run()
-            try database.moveHead(
+            try older.moveHead(
                 ofChain: 0, to: Ledger.Head(sequence: entry.sequence, hash: hash))
             return true
         }

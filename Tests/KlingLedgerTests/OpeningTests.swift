@@ -115,7 +115,7 @@ import Testing
     @Test func `gives up an answer that was read without locks while somebody wrote`() throws {
         let bench = try Workbench()
         _ = try bench.open()
-        let reader = try Database(path: bench.path, .immutable)
+        let reader = try SQLiteStore(try Database(path: bench.path, .immutable))
         #expect(try reader.snapshot { () throws(LedgerError) in try reader.head() }.sequence == 0)
         let writer = try bench.open()
         try writer.write(bench.hold(100, bench.id()))

@@ -18,8 +18,8 @@ import Testing
             }
             for most in [1, 2, 3, 7] {
                 let beside = try Database(path: "", .readWrite)
-                try beside.execute(Projection.tables)
-                let replay = try Replay(of: ledger.database, in: beside, waiting: most)
+                try beside.execute(DerivedSchema.tables)
+                let replay = try Replay(of: ledger.tables, in: beside, waiting: most)
                 #expect(try replay.run() == nil)
                 let table = try ledger.database.differingTable(from: beside)
                 #expect(table == nil, "seed \(seed), \(most) rows: \(table ?? "")")

@@ -5,7 +5,7 @@ import Testing
 @testable import KlingLedger
 
 /// What was noted as about to leave.
-@Suite struct `A sent payload` {
+@Suite(.eachStore) struct `A sent payload` {
     private func utc(_ name: String) -> Zone? { name == "UTC" ? .utc : nil }
 
     private func later(_ bench: Workbench, _ seconds: Int64) -> Instant {
@@ -37,11 +37,11 @@ import Testing
         #expect(try ledger.attempt(soon).state == .unknown)
         #expect(try ledger.attempt(late).state == .sent)
         #expect(try ledger.noteLost(at: later(bench, 61), by: "ann@desk") == [late])
-        #expect(try ledger.verify().fault == nil)
+        #expect(try ledger.fault() == nil)
     }
 
     @Test func `whose gateway named its work is waited for longer by a busy ledger`() async throws {
-        let bench = try Workbench()
+        let bench = try Workbench(.file)
         let id = try sent(try bench.open(), bench, answerSeconds: 60)
         let guarding = try Self.guarding(bench.path, bench.now)
         nonisolated(unsafe) let other = try bench.open().database

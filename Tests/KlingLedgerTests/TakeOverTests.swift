@@ -4,7 +4,7 @@ import Testing
 @testable import KlingLedger
 
 /// What one process held and did not send, and another takes over.
-@Suite struct `A hold that is taken over` {
+@Suite(.eachStore) struct `A hold that is taken over` {
     /// One run of `kcost submit` for one payload, a step at a time.
     private final class Run {
         private let guarding: LedgerGuard
@@ -15,14 +15,13 @@ import Testing
         private(set) var isTakenOver = false
         private(set) var sent = 0
 
-        init(_ path: String, _ bench: Workbench, _ attempt: AttemptID) throws {
-            var random = SystemRandomNumberGenerator()
+        init(_ bench: Workbench, _ attempt: AttemptID) throws {
             var terms = LedgerGuard.Terms()
             terms.isTakingOver = true
             let now = bench.now
             guarding = LedgerGuard(
-                try Ledger(path: path, now: now, using: &random), terms, owner: "ann@desk",
-                zones: { _ in .utc }, clock: { now })
+                try bench.open(), terms, owner: "ann@desk", zones: { _ in .utc },
+                clock: { now })
             (self.attempt, spend) = (attempt, try TakeOver.spend())
         }
 
@@ -72,9 +71,7 @@ import Testing
             _ = try ledger.set(
                 TakeOver.ten, at: bench.now, by: "ann@desk", exchange: ExchangeTable(),
                 zones: { _ in .utc })
-            let runs = try [
-                Run(bench.path, bench, bench.id()), Run(bench.path, bench, bench.id()),
-            ]
+            let runs = try [Run(bench, bench.id()), Run(bench, bench.id())]
             for isFirst in order { try await runs[isFirst ? 0 : 1].next() }
             let sent = runs.map(\.sent).reduce(0, +)
             // Whoever took over last may be the one that stopped.
@@ -90,7 +87,7 @@ import Testing
             let balance = try #require(
                 try ledger.balance(of: budget, at: bench.now, zones: { _ in .utc }))
             #expect(balance.held == Nanos(900_000_000), "\(order)")
-            #expect(try ledger.verify().fault == nil)
+            #expect(try ledger.fault() == nil)
         }
     }
 
@@ -145,11 +142,11 @@ import Testing
         }
         #expect(try ledger.head() == head)
         #expect(try ledger.attempt(try #require(first.entry.attempt)).state == .held)
-        #expect(try ledger.verify().fault == nil)
+        #expect(try ledger.fault() == nil)
         // The room of what is taken over counts: the whole budget is free for it.
         #expect(isHeld(try ledger.hold(taking(bench, 1_000_000_000), zones: { _ in .utc })))
         #expect(try ledger.attempt(try #require(first.entry.attempt)).state == .voided)
-        #expect(try ledger.verify().fault == nil)
+        #expect(try ledger.fault() == nil)
     }
 
     @Test func `is both where a person says that both are meant`() throws {

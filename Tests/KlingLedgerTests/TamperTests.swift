@@ -87,7 +87,7 @@ import Testing
         let bench = try filled()
         let ledger = try bench.open()
         let previous = try #require(try ledger.hash(of: 3))
-        var entry = try #require(try ledger.database.entry(4))
+        var entry = try #require(try ledger.store.entry(4))
         entry.owner = "bob@desk"
         let hash = ChainHash(after: previous, EntryLine.body(of: entry))
         try tamper(
@@ -195,6 +195,6 @@ extension Ledger {
 
     /// Writes one entry in a transaction of its own, whatever budgets say.
     func write(_ entry: Entry) throws {
-        _ = try database.transaction { () throws(LedgerError) in try append(entry) }
+        _ = try store.transaction { () throws(LedgerError) in try append(entry) }
     }
 }

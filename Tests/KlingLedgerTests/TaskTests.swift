@@ -4,7 +4,7 @@ import Testing
 @testable import KlingLedger
 
 /// One task of one gateway belongs to one attempt.
-@Suite struct `A task in the ledger` {
+@Suite(.eachStore) struct `A task in the ledger` {
     private let bench: Workbench
     private let ledger: Ledger
 
@@ -65,7 +65,7 @@ import Testing
         #expect(try ledger.running().map(\.task) == ["right"])
         #expect(try name("wrong", two) == nil)
         #expect(try ledger.running().map(\.task) == ["right", "wrong"])
-        #expect(try ledger.verify().fault == nil)
+        #expect(try ledger.fault() == nil)
     }
 
     @Test func `can be corrected behind the end, and nothing of the charge changes`() throws {
@@ -77,7 +77,7 @@ import Testing
         #expect(try name("right", one) == "wrong")
         #expect(try ledger.attempt(one).spent == Nanos(500_000_000))
         var seen: [AttemptRecord] = []
-        try ledger.forEachAttempt(
+        try ledger.inFile().forEachAttempt(
             of: "kie", heldIn: bench.now..<Instant(seconds: bench.now.seconds + 1)
         ) {
             seen.append($0)
@@ -85,7 +85,7 @@ import Testing
         }
         #expect(seen.map(\.task) == ["right"] && seen.map(\.authority) == [.gateway])
         #expect(try name("wrong", try sent()) == nil)
-        #expect(try ledger.verify().fault == nil)
+        #expect(try ledger.fault() == nil)
     }
 
     @Test func `of a hold that waits to be sent says that it was`() throws {
@@ -99,16 +99,16 @@ import Testing
         let (one, two) = (try sent(), try sent())
         for id in [one, two] { try ledger.write(accepted(id, "t-1")) }
         #expect(try ledger.running().count == 2)
-        #expect(try ledger.verify().fault == nil)
+        #expect(try ledger.fault() == nil)
         let lines = try ledger.lines()
-        let (other, third) = (try Workbench(), try Workbench())
+        let (other, third) = (try Workbench(.file), try Workbench(.file))
         let restored = try Ledger(restoring: ledger.id, at: other.path, now: other.now)
         for (ledger, isRestoring) in [(restored, true), (try third.open(), false)] {
             _ = try ledger.takeIn(isRestoring: isRestoring) {
                 var rest = lines[...]
                 return { rest.popFirst()?[...] }
             }
-            #expect(try ledger.verify().fault == nil)
+            #expect(try ledger.fault() == nil)
             // An imported one holds its task too.
             let id = try sent(in: ledger)
             #expect(try accept(id, in: ledger) != nil)

@@ -4,7 +4,7 @@ import Testing
 @testable import KlingLedger
 
 /// What a gateway says of a task whose hold has ended.
-@Suite struct `A later word about a task` {
+@Suite(.eachStore) struct `A later word about a task` {
     private let bench: Workbench
     private let ledger: Ledger
 
@@ -79,12 +79,12 @@ import Testing
         #expect(try ledger.attempt(id).spent == Self.half)
         #expect(try ledger.toldOtherwise().map(\.attempt.id) == [id])
         var amounts: [Nanos?] = []
-        try ledger.forEachCharge {
+        try ledger.inFile().forEachCharge {
             amounts.append($0.entry.amount)
             return true
         }
         #expect(amounts == [Self.half])
-        #expect(try ledger.verify().fault == nil)
+        #expect(try ledger.fault() == nil)
     }
 
     private static let same: [SpendNews] = [
@@ -101,16 +101,16 @@ import Testing
         #expect(try ledger.toldOtherwise().isEmpty)
     }
 
-    private static func guarding(_ path: String, _ now: Instant) throws -> LedgerGuard {
-        var random = SystemRandomNumberGenerator()
+    private static func guarding(_ bench: Workbench) throws -> LedgerGuard {
+        let now = bench.now
         return LedgerGuard(
-            try Ledger(path: path, now: now, using: &random), LedgerGuard.Terms(),
-            owner: "ann@desk", zones: { _ in .utc }, clock: { now })
+            try bench.open(), LedgerGuard.Terms(), owner: "ann@desk", zones: { _ in .utc },
+            clock: { now })
     }
 
     @Test func `is heard by the guard behind whoever ended the hold`() async throws {
         let id = try captured()
-        let guarding = try Self.guarding(bench.path, bench.now)
+        let guarding = try Self.guarding(bench)
         #expect(try await guarding.note(Self.charged(Self.half), of: id) == .endedBefore)
         let told = try await guarding.note(Self.charged(Nanos(1)), of: id)
         #expect(told == .toldOtherwise(evidence: "a later answer: charged 0.000000001 USD"))

@@ -83,9 +83,9 @@ import Testing
         ),
         (
             "KlingLedger",
-            FolderOrder(
-                folders: ["SQLite", "Journal", "Budget", "Ledger", "Videos", "Export", "Guard"],
-                exceptions: ["SQLite → Journal": ["Schema"], "Journal → Budget": ["Control"]])
+            FolderOrder(folders: [
+                "Journal", "Budget", "Rules", "Store", "SQLite", "Ledger", "Export", "Guard",
+            ])
         ),
         (
             "KlingReports",
@@ -109,6 +109,22 @@ import Testing
             (path: String(name.dropFirst(target.count + 1)), lines: lines)
         }
         #expect(order.faults(in: sources) == [])
+    }
+
+    /// What is decided is decided the same way in every store.
+    @Test func `has the ledger's SQL in one folder, where its store is`() throws {
+        let words = ["CSQLite", "SELECT ", "INSERT ", "UPDATE ", "PRAGMA ", ".statement("]
+            .map { Array($0.utf8) }
+        var count = 0
+        for (name, lines) in try Self.sources(of: "KlingLedger") {
+            let isStore = name.hasPrefix("KlingLedger/SQLite/")
+            for (number, line) in lines.enumerated()
+            where words.contains(where: { line.utf8.contains($0) }) {
+                count += 1
+                #expect(isStore, "\(name):\(number + 1) has SQL")
+            }
+        }
+        #expect(count > 100)
     }
 
     /// The compiler lets the whole package make them, for tests and for what measures the ledger.

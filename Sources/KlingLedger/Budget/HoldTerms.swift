@@ -76,11 +76,14 @@ extension HoldRequest {
 }
 
 extension Instant {
+    /// Those that a line can say: the years 1 to 9999.
+    static let calendar = Instant(seconds: -62_135_596_800)...Instant(seconds: 253_402_300_799)
+
     /// So many seconds later; the end of all calendars where that lies beyond.
-    fileprivate func later(by span: Int64) -> Instant {
+    func later(by span: Int64) -> Instant {
         let (end, isBeyond) = seconds.addingReportingOverflow(span)
-        let last: Int64 = 253_402_300_799
-        return Instant(seconds: isBeyond ? last : min(end, last))
+        let last = Instant.calendar.upperBound
+        return isBeyond ? last : min(Instant(seconds: end), last)
     }
 }
 

@@ -17,8 +17,8 @@ extension Ledger {
     public func export(
         only id: String? = nil, _ write: ([UInt8]) throws(LedgerError) -> Bool
     ) throws(LedgerError) {
-        try database.snapshot { () throws(LedgerError) in
-            let all = try database.chains()
+        try store.snapshot { () throws(LedgerError) in
+            let all = try store.chains()
             let chains = (all.dropFirst() + all.prefix(1)).filter {
                 id == nil || id == self.id || $0.ledger == id
             }
@@ -28,7 +28,7 @@ extension Ledger {
             }
             for chain in chains where try write(ExportFrame.chain(ledger: chain.ledger).line) {
                 var isStopped = false
-                try database.forEachEntry(of: chain.number) { (entry, hash) throws(LedgerError) in
+                try store.forEachEntry(of: chain.number) { (entry, hash) throws(LedgerError) in
                     isStopped = !(try write(EntryLine.line(EntryLine.body(of: entry), hash)))
                     return !isStopped
                 }

@@ -51,7 +51,7 @@ extension Ledger {
     public func takeIn(
         isRestoring: Bool = false, _ begin: () throws(LedgerError) -> ExportLines
     ) throws(LedgerError) -> ImportReport {
-        if path.isEmpty, try database.number("SELECT 1 FROM entry LIMIT 1") == nil {
+        if path.isEmpty, try tables.isEmpty {
             return try takeAtOnce(isRestoring: isRestoring, try begin()).report
         }
         _ = try Ledger.scratch(of: begin)
@@ -99,19 +99,19 @@ extension Ledger {
         isRestoring: Bool, through kept: (sequence: Int64, hash: String)? = nil,
         isKept: Bool = true, _ lines: @escaping ExportLines
     ) throws(LedgerError) -> (report: ImportReport, found: Verification) {
+        let store = try tables
         // Nobody else sees it, and nothing of it outlives a failure.
-        try database.execute(
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536")
+        try store.keepNothingSafe()
         let intake = Intake(lines, isRestoring: isRestoring, isAtOnce: true)
-        return try database.transaction { () throws(LedgerError) in
-            try database.unguarded(isKept: isKept) { () throws(LedgerError) in
+        return try store.transaction { () throws(LedgerError) in
+            try store.database.unguarded(isKept: isKept) { () throws(LedgerError) in
                 let report: ImportReport
                 do throws(LedgerError) {
                     report = try take(intake)
                 } catch {
                     // The first line that is wrong may stand before one that cannot be read.
                     guard case .badExport = error, intake.derived == nil else { throw error }
-                    let found = try database.deriveUnlessUnsound()
+                    let found = try store.deriveUnlessUnsound()
                     throw found.flatMap(intake.refusal) ?? error
                 }
                 return (report, try derive(intake, through: kept, isKept: isKept))
@@ -123,14 +123,14 @@ extension Ledger {
     private func derive(
         _ intake: Intake, through kept: (sequence: Int64, hash: String)?, isKept: Bool
     ) throws(LedgerError) -> Verification {
-        let chains = try database.chains()
+        let (store, chains) = (try tables, try chains())
         if let derived = intake.derived {
             try derived.finish()
-            if isKept { try database.execute(Projection.indexes) }
-            let fault = try database.fault(of: kept)
+            if isKept { try store.makeIndexes() }
+            let fault = try store.fault(of: kept)
             return Verification(fault: fault, chain: fault.map { _ in chains[0] }, chains: chains)
         }
-        let found = try database.deriveUnlessUnsound(through: kept)
+        let found = try store.deriveUnlessUnsound(through: kept)
         if let refusal = found.flatMap(intake.refusal) { throw refusal }
         return Verification(fault: found?.fault, chain: found?.chain, chains: chains)
     }
@@ -139,8 +139,7 @@ extension Ledger {
         let (exporter, count) = try intake.reader.header()
         if intake.isRestoring, exporter != id { throw .badExport(line: 1, .otherLedger(exporter)) }
         if intake.isAtOnce, count == 1 {
-            try database.execute(Projection.tables + LedgerViews.create)
-            intake.derived = BufferedTables(database)
+            intake.derived = try tables.beginDeriving()
         }
         var report = ImportReport(ledger: exporter)
         for _ in 0..<count { report.chains.append(try takeChain(intake)) }
@@ -152,7 +151,7 @@ extension Ledger {
         let reader = intake.reader
         let ledger = try reader.chainBeginning()
         let chain = try change(intake) { () throws(LedgerError) in
-            try database.chain(ofLedger: ledger)
+            try tables.chain(ofLedger: ledger)
         }
         intake.begin(chain)
         var taken = ImportReport.ImportedChain(ledger: ledger, isOwn: chain.isOwn)
@@ -163,10 +162,10 @@ extension Ledger {
                     try take(line, behind: &last, in: chain, &taken, intake)
                 }
             } catch {
-                try database.moveHead(ofChain: chain.number, to: last)
+                try tables.moveHead(ofChain: chain.number, to: last)
                 throw error
             }
-            try database.moveHead(ofChain: chain.number, to: last)
+            try tables.moveHead(ofChain: chain.number, to: last)
         } else {
             try takePages(of: chain, behind: &last, &taken, intake)
         }
@@ -190,7 +189,7 @@ extension Ledger {
                     isAtEnd = true
                 }
             }
-            try database.transaction { () throws(LedgerError) in
+            try store.transaction { () throws(LedgerError) in
                 for line in page {
                     guard EntryLine.isWritten(line.entry, as: line.body) else {
                         throw line.refusal(.unreadable)
@@ -205,7 +204,7 @@ extension Ledger {
     private func change<Value>(
         _ intake: Intake, _ body: () throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value {
-        intake.isAtOnce ? try body() : try database.transaction(body)
+        intake.isAtOnce ? try body() : try store.transaction(body)
     }
 
     private func take(
@@ -217,7 +216,7 @@ extension Ledger {
         let row = Chain.row(chain.number, entry.sequence)
         // Nobody else writes to a scratch ledger: behind its chain's end nothing is to be looked for.
         let isNew = intake.isAtOnce && entry.sequence > chain.head.sequence
-        if !isNew, let known = try database.hash(ofRow: row) {
+        if !isNew, let known = try tables.hash(ofRow: row) {
             if known != hash { throw line.refusal(.forked(entry: entry.sequence)) }
             taken.known += 1
         } else if chain.isOwn, !intake.isRestoring {
@@ -236,21 +235,24 @@ extension Ledger {
         entry.chain = chain.number
         // By another chain; within one, the tables see to it.
         if entry.kind == .hold, intake.derived == nil, let attempt = entry.attempt,
-            try database.hasHold(of: attempt)
+            try tables.hasHold(of: attempt)
         {
             throw line.refusal(.attemptTaken(attempt))
         }
         do throws(LedgerError) {
+            let store = try tables
             if let derived = intake.derived {
-                try database.writeJournal(entry, line.hash)
+                try store.write(entry, line.hash)
                 guard EntryLine.isWritten(entry, as: line.body),
-                    try database.allocations(of: entry) == entry.allocations
+                    try store.allocations(of: entry) == entry.allocations
                 else { throw line.refusal(.unreadable) }
-                try Projection(of: database, in: derived).apply(entry)
+                let lookup = ReplayLookup(journal: store, derived: derived)
+                try derived.write(try Projection(lookup: lookup).changes(by: entry))
             } else if intake.isAtOnce {
-                try database.writeJournal(entry, line.hash)
+                try store.write(entry, line.hash)
             } else {
-                try database.write(entry, line.hash)
+                let changes = try Projection(lookup: store).changes(by: entry)
+                try store.append(entry, line.hash, changes)
             }
         } catch {
             if !error.isOfEntries { throw error }
@@ -302,26 +304,6 @@ extension Ledger.Head {
         let found = line.entry.sequence
         if found != sequence + 1 { return .gap(expected: sequence + 1, found: found) }
         return ChainHash(after: hash, line.body) == line.hash ? nil : .changed(entry: found)
-    }
-}
-
-extension Database {
-    /// What is wrong where our own chain does not lead through a head that was kept elsewhere.
-    fileprivate func fault(
-        of kept: (sequence: Int64, hash: String)?
-    ) throws(LedgerError) -> Verification.Fault? {
-        guard let kept, kept.sequence > 0,
-            try hash(ofRow: kept.sequence)?.description != kept.hash
-        else { return nil }
-        return .notOfHead(kept.sequence)
-    }
-
-    /// Whether any chain has a hold of this attempt.
-    fileprivate func hasHold(of attempt: AttemptID) throws(LedgerError) -> Bool {
-        let statement = try statement("SELECT 1 FROM entry WHERE attempt = ?1 AND kind = 'hold'")
-        statement.bind(1, attempt.bytes)
-        defer { statement.reset() }
-        return try statement.step()
     }
 }
 

@@ -16,19 +16,4 @@ extension Entry {
 
     /// What a credit must be worth less than.
     static let worthMax: Int64 = 9_000_000_000_000_000
-
-    /// The same in SQL, of an entry `e` and its hold `h`: three digits at a time, since an integer
-    /// holds no more; what is too much for one becomes a fraction there, and is none here.
-    static let creditsInSQL: String = {
-        let (amount, worth) = ("e.amount_nanos", "h.credit_worth_nanos")
-        var (rest, sum) = ("\(amount) % \(worth)", "\(amount) / \(worth) * 1000000000")
-        for place in ["1000000", "1000", "1"] {
-            sum += " + (\(rest)) * 1000 / \(worth) * \(place)"
-            rest = "(\(rest)) * 1000 % \(worth)"
-        }
-        return """
-            coalesce(e.credits_nanos, CASE WHEN \(worth) > 0 AND \(worth) < \(worthMax)
-                AND \(rest) = 0 AND typeof(\(sum)) = 'integer' THEN \(sum) END)
-            """
-    }()
 }

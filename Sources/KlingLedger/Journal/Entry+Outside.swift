@@ -2,8 +2,4 @@
 extension Entry {
     /// Whether it is one, or corrects one: spend of no attempt.
     public var isSeenOutside: Bool { kind == .adjust && attempt == nil && amount != nil }
-
-    /// The same in SQL, word for word as the index has it.
-    static let isSeenOutsideInSQL =
-        "kind = 'adjust' AND attempt IS NULL AND amount_nanos IS NOT NULL"
 }

@@ -92,41 +92,6 @@ extension Entry {
     }
 }
 
-// MARK: - The table
-
-extension EntryField {
-    /// Binds the entry's value.
-    func bind(_ entry: Entry, to statement: Statement, at number: Int32) {
-        switch slot {
-        case .integer(let place): statement.bind(number, entry[place])
-        case .text(let place), .json(let place): statement.bind(number, entry[place])
-        case .amount(let place): statement.bind(number, entry[place]?.count)
-        case .instant(let place): statement.bind(number, entry[place]?.seconds)
-        case .flag(let place): statement.bind(number, entry[place].map { $0 ? 1 : 0 })
-        case .currency(let place): statement.bind(number, entry[place]?.code)
-        case .attempt(let place): statement.bind(number, entry[place]?.bytes)
-        }
-    }
-
-    /// Reads the entry's value from a row.
-    func read(_ entry: inout Entry, from statement: Statement, column: Int32) {
-        switch slot {
-        case .integer(let place): entry[place] = statement.optionalInteger(column)
-        case .text(let place), .json(let place): entry[place] = statement.text(column)
-        case .amount(let place):
-            entry[place] = statement.optionalInteger(column).map { Nanos($0) }
-        case .instant(let place):
-            entry[place] = statement.optionalInteger(column).map { Instant(seconds: $0) }
-        case .flag(let place):
-            entry[place] = statement.optionalInteger(column).map { $0 != 0 }
-        case .currency(let place):
-            entry[place] = statement.text(column).flatMap { Currency($0) }
-        case .attempt(let place):
-            entry[place] = statement.bytes(column).flatMap { AttemptID(bytes: $0) }
-        }
-    }
-}
-
 // MARK: - The line
 
 extension EntryField {

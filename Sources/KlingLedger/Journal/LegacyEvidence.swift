@@ -68,13 +68,8 @@ struct LegacyBillEvidence {
 
     /// The reasons of adjustments that a bill led to.
     private static let reasons: [Entry.AdjustReason] = [.reconciled, .notBilled, .outside]
-    private static let timeMark = " at "
-
-    /// The instant of a charge seen outside in SQL, of an entry `e`. A file's views stay as its version
-    /// has them, so they read the words, and the words of newer entries stay what they were.
-    static let billedInSQL = """
-        coalesce(unixepoch(substr(e.evidence, instr(e.evidence, '\(timeMark)') + 4, 20)), e.at_s)
-        """
+    /// Before the time that a sentence names.
+    static let timeMark = " at "
 }
 
 /// What the sentences of old `unknown` entries say of a task that failed: before that was their

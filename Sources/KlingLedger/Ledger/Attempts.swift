@@ -23,14 +23,14 @@ extension Ledger {
         _ id: AttemptID, within limits: [RateLimit] = [], answeredBy end: Instant? = nil,
         namedIn field: String? = nil, at now: Instant, by owner: String
     ) throws(LedgerError) -> SendTurn {
-        try database.transaction { () throws(LedgerError) in
+        try store.transaction { () throws(LedgerError) in
             if !limits.isEmpty {
                 let next = limits.next(after: try sent(likewise: id, limits, now), at: now)
                 if next > now { return .notBefore(next) }
             }
             try refuseTakenOver(id)
             var entry = Entry(.sent, id, at: now, by: owner)
-            entry.expires = end
+            entry.expires = end?.later(by: 0)
             if let field {
                 entry.reason = Entry.named
                 entry.evidence = "with the attempt's id as \(field)"
@@ -47,7 +47,7 @@ extension Ledger {
     public func accept(
         _ id: AttemptID, task: String, at now: Instant, by owner: String
     ) throws(LedgerError) -> String? {
-        try database.transaction { () throws(LedgerError) in
+        try store.transaction { () throws(LedgerError) in
             if try isAccepted(id, as: task) { return nil }
             guard let other = try holder(of: task, asideFrom: id) else {
                 var entry = Entry(.accepted, id, at: now, by: owner)
@@ -72,9 +72,9 @@ extension Ledger {
         at now: Instant, by owner: String
     ) throws(LedgerError) {
         let entry = Entry.unknown(id, reason, evidence: evidence, at: now, by: owner)
-        try database.transaction { () throws(LedgerError) in
+        try store.transaction { () throws(LedgerError) in
             if reason == .disowned || reason == .notSeen {
-                let last = try database.entry(try attempt(id).last)
+                let last = try store.entry(try attempt(id).last)
                 if last?.unknownReason == reason { return }
             }
             _ = try append(entry)
@@ -157,7 +157,7 @@ extension Ledger {
         at now: Instant, by owner: String
     ) throws(LedgerError) -> Entry {
         var entry = Entry.adjust(nil, because: .topUp, saidBy: .person, at: now, by: owner)
-        (entry.gateway, entry.credits, entry.expires) = (gateway, credits, end)
+        (entry.gateway, entry.credits, entry.expires) = (gateway, credits, end?.later(by: 0))
         (entry.paid, entry.currency) = (paid.amount, paid.currency)
         return try note(entry)
     }
@@ -207,7 +207,7 @@ extension Ledger {
         if entry.kind == .hold || entry.kind == .control {
             throw .invariant("a hold and a control have calls of their own")
         }
-        return try database.transaction { () throws(LedgerError) in try append(entry) }
+        return try store.transaction { () throws(LedgerError) in try append(entry) }
     }
 
     /// Writes a capture, and freezes its model where that is due.
@@ -217,13 +217,13 @@ extension Ledger {
         guard entry.kind == .capture, let id = entry.attempt, let amount = entry.amount else {
             throw .invariant("a capture has an attempt and an amount")
         }
-        return try database.transaction { () throws(LedgerError) in
+        return try store.transaction { () throws(LedgerError) in
             let before = try attempt(id)
             if before.state == .held {
                 _ = try append(Entry(.sent, id, at: entry.instant, by: entry.owner))
             }
             _ = try append(entry)
-            try database.keep(videos, of: id)
+            try keep(videos, of: id)
             return try brake(before, amount, entry, above: factor)
         }
     }
@@ -235,7 +235,7 @@ extension Ledger {
         guard entry.kind == .adjust, let id = entry.attempt, let amount = entry.amount else {
             throw .invariant("an attempt's adjustment has an attempt and an amount")
         }
-        return try database.transaction { () throws(LedgerError) in
+        return try store.transaction { () throws(LedgerError) in
             let before = try attempt(id)
             _ = try append(entry)
             let after = try attempt(id)
@@ -249,7 +249,7 @@ extension Ledger {
         _ attempt: Attempt, _ charged: Nanos, _ entry: Entry, above factor: Int64
     ) throws(LedgerError) -> Control? {
         let line = Int128(attempt.upper.amount.count) * Int128(factor)
-        guard Int128(charged.count) > line, let hold = try database.entry(attempt.hold),
+        guard Int128(charged.count) > line, let hold = try store.entry(attempt.hold),
             let gateway = hold.gateway, let model = hold.model
         else { return nil }
         let freeze = Control.freeze(gateway: gateway, model: model)

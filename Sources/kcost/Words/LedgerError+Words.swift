@@ -11,8 +11,8 @@ extension LedgerError {
             .cannotWrite
         case .corrupt, .invariant, .unsound: .invariantBroken
         case .badExport: .invalidData
-        case .notALedger, .notAFile, .newerSchema, .olderSchema, .networkFileSystem, .unknownZone,
-            .noExchange:
+        case .notALedger, .notAFile, .newerSchema, .olderSchema, .networkFileSystem, .notInFile,
+            .unknownZone, .noExchange:
             .configuration
         case .takenOver: .duplicate
         case .unknownAttempt, .importedAttempt, .alreadyEnded, .wrongState, .unknownLedger,
@@ -69,7 +69,7 @@ extension LedgerError {
                     + "kcost ledger verify",
             ]
         case .notALedger, .notAFile, .forbidden, .unmergedLog, .logGone, .orphanedLog,
-            .newerSchema, .olderSchema, .networkFileSystem:
+            .newerSchema, .olderSchema, .networkFileSystem, .notInFile:
             return place(file, untouched)
         case .unsound(let fault):
             return ["\(file) is not sound: \(fault.words)", untouched] + fault.advice
@@ -136,6 +136,11 @@ extension LedgerError {
                 "the ledger \(file) lies on \(kind), where locks are not to be trusted", untouched,
                 "name a file on a disk of this machine with --ledger",
             ]
+        case .notInFile:
+            return [
+                "the ledger \(file) is not kept in a file, and this reads one by SQL", untouched,
+                "take its export into a file of this machine: kcost ledger import",
+            ]
         case .busy, .readOnly, .diskFull, .cannotOpen, .failed, .corrupt, .invariant, .overflow,
             .replaced, .unsound, .badExport, .unknownZone, .noExchange, .unknownAttempt,
             .importedAttempt, .alreadyEnded, .takenOver, .wrongState, .unknownLedger,
@@ -199,8 +204,8 @@ extension LedgerError {
             return ["\(model.visible) at \(gateway.visible) is not frozen"]
         case .busy, .readOnly, .diskFull, .cannotOpen, .failed, .corrupt, .invariant, .overflow,
             .notALedger, .notAFile, .forbidden, .unmergedLog, .replaced, .logGone, .orphanedLog,
-            .newerSchema, .olderSchema, .networkFileSystem, .unsound, .badExport, .unknownZone,
-            .noExchange:
+            .newerSchema, .olderSchema, .networkFileSystem, .notInFile, .unsound, .badExport,
+            .unknownZone, .noExchange:
             return lines(file)
         }
     }

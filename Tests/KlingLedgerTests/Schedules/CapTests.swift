@@ -11,10 +11,11 @@ import Testing
         // Beyond some hundreds, processes only wait for each other.
         let count = min(TortureCases.count(20), 200)
         let schedule = try #require(Schedule("cap:\(SchedulePlay.seed):\(count):10"))
-        let opened = try ScheduleLedger.open(schedule, at: bench.path)
+        let ledger = ScheduleLedger.file(bench.path)
+        let opened = try ledger.open(schedule)
         var traces = try WorkerProcesses.run(schedule, ledger: bench.path)
         traces[Schedule.opener] = opened
-        var judge = JournalJudge(schedule, traces, try #require(try Ledger(reading: bench.path)))
+        var judge = JournalJudge(schedule, traces, try ledger.reading())
         try judge.judge()
         #expect(judge.faults.isEmpty)
         #expect(judge.counts.answers["held"] == 50)

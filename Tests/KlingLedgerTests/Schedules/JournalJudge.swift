@@ -64,7 +64,7 @@ struct JournalJudge {
             faults.append("\(call.owner) said without reason \(trace.ended?.answer ?? "")")
         }
         try compareSums()
-        if let fault = try ledger.verify().fault { faults.append("verify: \(fault)") }
+        if let fault = try ledger.fault() { faults.append("verify: \(fault)") }
     }
 
     /// Which silent calls the model answers in the same words now.
@@ -106,9 +106,10 @@ struct JournalJudge {
             [id.description, "\(attempt.state)"]
         }
         if open != Set(expected) { faults.append("open are \(open), not \(expected)") }
-        let (rows, plain) = (try PlainRollup(ledger), PlainRollup(model))
+        let file = try ledger.inFile()
+        let (rows, plain) = (try PlainRollup(file), PlainRollup(model))
         if rows != plain { faults.append("rollups are \(rows), not \(plain)") }
-        if try ledger.database.number(PlainRollup.differences) != 0 {
+        if try file.database.number(PlainRollup.differences) != 0 {
             faults.append("rollups are not what movements add up to")
         }
     }

@@ -2,11 +2,11 @@ import SeededCases
 import Testing
 
 /// Several connections at one ledger, whose calls are cut into each other.
-@Suite struct `Threads at one ledger` {
+@Suite(.eachStore) struct `Threads at one ledger` {
     @Test func `leave what a plain model has`() throws {
         let sums = try SchedulePlay.play("threads", TortureCases.count(200)) {
-            schedule, path, seed in
-            try WorkerThreads.run(schedule, ledger: path, seed: seed)
+            schedule, ledger, seed in
+            try WorkerThreads.run(schedule, ledger, seed: seed)
         }
         // Everything that can be said was said.
         let said = [

@@ -7,7 +7,7 @@ import SeededCases
 @testable import KlingLedger
 
 /// A schedule's workers as threads with a connection each, of which only one runs at a time. After
-/// so many of SQLite's steps it hands on, in the midst of its call: the seed says after how many and
+/// so many of its store's steps it hands on, in the midst of its call: the seed says after how many and
 /// to whom, so that what happens comes out the same on every run.
 final class WorkerThreads: @unchecked Sendable {
     struct TookTooLong: Error { let schedule: String }
@@ -15,7 +15,7 @@ final class WorkerThreads: @unchecked Sendable {
     private static let secondsAllowed = 60
 
     private let schedule: Schedule
-    private let path: String
+    private let ledger: ScheduleLedger
     private let baton: Baton
     /// How many of SQLite's steps each may take at a time.
     private let steps: Int32
@@ -23,8 +23,8 @@ final class WorkerThreads: @unchecked Sendable {
     private var traces: [Int: [CallTrace]] = [:]
     private var failure: (any Error)?
 
-    private init(_ schedule: Schedule, ledger path: String, seed: UInt64) {
-        (self.schedule, self.path) = (schedule, path)
+    private init(_ schedule: Schedule, _ ledger: ScheduleLedger, seed: UInt64) {
+        (self.schedule, self.ledger) = (schedule, ledger)
         var random = SeededRandom(seed: seed)
         steps = 20 << Int32.random(in: 0...5, using: &random)
         baton = Baton(among: schedule.workers.count, random)
@@ -34,9 +34,9 @@ final class WorkerThreads: @unchecked Sendable {
     ///
     /// - Returns: what became of each one's calls.
     static func run(
-        _ schedule: Schedule, ledger path: String, seed: UInt64
+        _ schedule: Schedule, _ ledger: ScheduleLedger, seed: UInt64
     ) throws -> [Int: [CallTrace]] {
-        let threads = WorkerThreads(schedule, ledger: path, seed: seed)
+        let threads = WorkerThreads(schedule, ledger, seed: seed)
         let ended = DispatchGroup()
         for worker in schedule.workers.indices {
             ended.enter()
@@ -60,18 +60,13 @@ final class WorkerThreads: @unchecked Sendable {
     }
 
     private func work(_ worker: Int) throws {
-        var random = SystemRandomNumberGenerator()
-        let ledger = try Ledger(path: path, now: Instant(seconds: 0), using: &random)
-        // Nobody cuts the power here, and a process that dies takes nothing with it that was written.
-        try ledger.database.execute("PRAGMA synchronous = OFF")
+        let ledger = try ledger.writing()
         let watch = Watch(worker, baton)
-        let context = Unmanaged.passUnretained(watch).toOpaque()
-        let handle = ledger.database.handle
-        sqlite3_progress_handler(handle, steps, { Watch.of($0).steps() }, context)
-        sqlite3_busy_handler(handle, { context, _ in Watch.of(context).waits() }, context)
-        sqlite3_commit_hook(handle, { Watch.of($0).commits() }, context)
-        sqlite3_update_hook(
-            handle, { context, _, _, _, _ in Watch.of(context).changesRow() }, context)
+        if let memory = ledger.store as? MemoryStore {
+            memory.pause = watch.pauses
+        } else {
+            try follow(ledger.database, watch)
+        }
         var made: [CallTrace] = []
         for call in schedule.workers[worker] {
             let death = schedule.deaths[worker].flatMap { $0.place == call.place ? $0 : nil }
@@ -85,6 +80,18 @@ final class WorkerThreads: @unchecked Sendable {
         }
         lock.withLock { traces[worker] = made }
         withExtendedLifetime(watch) {}
+    }
+
+    private func follow(_ database: Database, _ watch: Watch) throws {
+        // Nobody cuts the power here, and a process that dies takes nothing with it that was written.
+        try database.execute("PRAGMA synchronous = OFF")
+        let context = Unmanaged.passUnretained(watch).toOpaque()
+        let handle = database.handle
+        sqlite3_progress_handler(handle, steps, { Watch.of($0).steps() }, context)
+        sqlite3_busy_handler(handle, { context, _ in Watch.of(context).waits() }, context)
+        sqlite3_commit_hook(handle, { Watch.of($0).commits() }, context)
+        sqlite3_update_hook(
+            handle, { context, _, _, _, _ in Watch.of(context).changesRow() }, context)
     }
 }
 
@@ -129,6 +136,20 @@ private final class Watch {
     }
 
     func changesRow() { if death != nil { rows += 1 } }
+
+    /// What a store in memory is about to do.
+    func pauses(before step: MemoryStore.Step) throws(LedgerError) {
+        let isBroken: Bool
+        switch step {
+        case .look: isBroken = steps() != 0
+        case .wait: isBroken = waits() == 0
+        case .change:
+            changesRow()
+            isBroken = steps() != 0
+        case .commit: isBroken = commits() != 0
+        }
+        if isBroken { throw .failed(code: 4, "broken off") }
+    }
 }
 
 /// Lets one of several threads run at a time.

@@ -1,0 +1,36 @@
+internal import KlingCost
+
+extension Ledger {
+    /// Writes an entry behind the last of our own chain. Only inside a transaction.
+    ///
+    /// - Returns: the entry with its number and its predecessor.
+    func append(_ entry: Entry) throws(LedgerError) -> Entry {
+        var entry = entry
+        let head = try store.head()
+        guard (0..<Chain.lastSequence).contains(head.sequence) else {
+            throw .corrupt("the head is at \(head.sequence)")
+        }
+        entry.sequence = head.sequence + 1
+        if let id = entry.attempt, entry.kind != .hold {
+            let attempt = try attempt(id)
+            if Chain.number(ofRow: attempt.hold) != 0 { throw .importedAttempt(id) }
+            _ = try attempt.state(after: entry.kind)
+            entry.previous = attempt.last
+            // An amount without one is in that of the hold.
+            if entry.amount != nil, entry.currency == nil {
+                entry.currency = attempt.upper.currency
+            }
+        }
+        // In the order of the table, so that the same line comes out again.
+        entry.allocations.sort { one, other in
+            (one.hold ?? entry.sequence, one.budget ?? entry.sequence)
+                < (other.hold ?? entry.sequence, other.budget ?? entry.sequence)
+        }
+        try entry.checkFigures()
+        let body = EntryLine.body(of: entry)
+        if body.count > Ledger.longestEntry { throw .tooLong(bytes: body.count) }
+        let changes = try Projection(lookup: store).changes(by: entry)
+        try store.append(entry, ChainHash(after: head.hash, body), changes)
+        return entry
+    }
+}
