@@ -152,6 +152,9 @@ import Testing
                 let indent = bytes.prefix { $0 == UInt8(ascii: " ") }.count
                 if open == nil, indent <= 8, Self.beginsFunction(bytes) { open = (number, indent) }
                 guard let begun = open, indent == begun.indent else { continue }
+                // What a protocol demands has no body.
+                let isDemanded = line.dropFirst(indent).first == ")" && line.last != "{"
+                if isDemanded, !Self.goesOn(lines[(number + 1)...].first) { open = nil }
                 let brace = UInt8(ascii: "}")
                 if bytes.dropFirst(indent).first == brace || bytes.last == brace {
                     let length = number - begun.line + 1
@@ -160,6 +163,12 @@ import Testing
                 }
             }
         }
+    }
+
+    /// Whether a line goes on with a function's head.
+    private static func goesOn(_ line: Substring?) -> Bool {
+        let word = line?.drop { $0 == " " } ?? ""
+        return word.hasPrefix("where ") || word.hasPrefix("{") || word.hasPrefix("throws")
     }
 
     /// `make mutations` takes an hour or more: a table that the sources have left behind would lie there

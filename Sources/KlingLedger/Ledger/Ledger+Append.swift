@@ -11,8 +11,11 @@ extension Ledger {
             throw .corrupt("the head is at \(head.sequence)")
         }
         entry.sequence = head.sequence + 1
+        var row: AttemptRow?
         if let id = entry.attempt, entry.kind != .hold {
-            let attempt = try attempt(id)
+            let found = try self.row(of: id)
+            let attempt = found.attempt
+            row = found
             if Chain.number(ofRow: attempt.hold) != 0 { throw .importedAttempt(id) }
             _ = try attempt.state(after: entry.kind)
             entry.previous = attempt.last
@@ -29,7 +32,7 @@ extension Ledger {
         try entry.checkFigures()
         let body = EntryLine.body(of: entry)
         if body.count > Ledger.longestEntry { throw .tooLong(bytes: body.count) }
-        let changes = try Projection(lookup: store).changes(by: entry)
+        let changes = try Projection(lookup: store).changes(by: entry, of: row)
         try store.append(entry, ChainHash(after: head.hash, body), changes)
         return entry
     }

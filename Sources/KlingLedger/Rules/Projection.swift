@@ -11,8 +11,11 @@ struct Projection {
 
     /// What one entry changes.
     ///
+    /// - Parameter known: where its attempt stands, where that was looked up before.
     /// - Throws: which of the rules of ``Entry`` it breaks.
-    func changes(by entry: Entry) throws(LedgerError) -> [Change] {
+    func changes(
+        by entry: Entry, of known: AttemptRow? = nil
+    ) throws(LedgerError) -> [Change] {
         try entry.check()
         var changes: [Change] = []
         // What an imported chain allocates weighs on the budgets of the ledger that wrote it.
@@ -26,7 +29,9 @@ struct Projection {
             addSums(entry, hold: entry, to: &changes)
             return changes
         }
-        guard var row = try lookup.attempt(id) else { throw .unknownAttempt(id) }
+        var row = known
+        if row == nil { row = try lookup.attempt(id) }
+        guard var row else { throw .unknownAttempt(id) }
         let before = row.attempt
         try row.goOn(with: entry)
         changes.append(.goOn(row))

@@ -42,16 +42,7 @@ extension SQLiteStore {
     ) throws(LedgerError) -> Ledger.Balance {
         var whole: Range<Int64>?
         if case .rolling = budget.budget.period { whole = Rollup.whole(in: period) }
-        let row = try database.statement(
-            """
-            SELECT \(SQLiteStore.sum("spent_nanos")), \(SQLiteStore.sum("held_nanos")),
-              coalesce(sum(clips), 0), \(SQLiteStore.sum("billed_ms")) FROM (
-                SELECT * FROM balance WHERE budget = ?1 AND period_s >= ?2 AND period_s < ?3
-                UNION ALL
-                SELECT * FROM quarter WHERE budget = ?1 AND bucket >= ?4 AND bucket < ?5
-                UNION ALL
-                SELECT * FROM balance WHERE budget = ?1 AND period_s >= ?6 AND ?7 > period_s)
-            """)
+        let row = try database.statement(SQLiteStore.balances)
         let (start, end) = (period.lowerBound.seconds, period.upperBound.seconds)
         row.bind(1, budget.number).bind(2, start)
             .bind(3, whole.map { Rollup.start(of: $0.lowerBound) } ?? end)
@@ -64,6 +55,16 @@ extension SQLiteStore {
             held: Nanos(SQLiteStore.sum(row, 2)), clips: row.integer(4),
             milliseconds: SQLiteStore.sum(row, 5))
     }
+
+    private static let balances = """
+        SELECT \(sum("spent_nanos")), \(sum("held_nanos")), coalesce(sum(clips), 0),
+          \(sum("billed_ms")) FROM (
+            SELECT * FROM balance WHERE budget = ?1 AND period_s >= ?2 AND period_s < ?3
+            UNION ALL
+            SELECT * FROM quarter WHERE budget = ?1 AND bucket >= ?4 AND bucket < ?5
+            UNION ALL
+            SELECT * FROM balance WHERE budget = ?1 AND period_s >= ?6 AND ?7 > period_s)
+        """
 
     /// A column's sum in two columns, high and low halves: neither of them leaves 64 bits.
     private static func sum(_ column: String) -> String {

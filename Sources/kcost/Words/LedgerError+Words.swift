@@ -88,10 +88,8 @@ extension LedgerError {
     private func place(_ file: String, _ untouched: String) -> [String] {
         switch self {
         case .notALedger:
-            return [
-                "\(file) is no ledger of kcost, and was left as it is", untouched,
-                "name another with --ledger",
-            ]
+            let kind = "\(file) is no ledger of kcost, and was left as it is"
+            return [kind, untouched, "name another with --ledger"]
         case .newerSchema(let found, let known):
             return [
                 "the ledger \(file) has version \(found), this kcost knows \(known)", untouched,
@@ -128,8 +126,7 @@ extension LedgerError {
             return [
                 "the ledger \(file) has version \(found), this kcost reads from version \(known)",
                 untouched,
-                "bring it up to date where it can be written: "
-                    + "kcost ledger verify --rebuild",
+                "bring it up to date where it can be written: kcost ledger verify --rebuild",
             ]
         case .networkFileSystem(let kind):
             return [
