@@ -120,6 +120,8 @@ extension GatewayAPI {
 public enum Gateways {
     /// All of them.
     public static let all: [any GatewayAPI] = [XcomputeAPI(), ToapisAPI(), KieAPI()]
+    /// What they are called, in the same order.
+    public static var names: [String] { all.map(\.name) }
 }
 
 // MARK: - What readers share

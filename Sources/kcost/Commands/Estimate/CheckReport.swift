@@ -68,15 +68,3 @@ enum IssueText {
             + document.visible
     }
 }
-
-extension Grid {
-    /// The grid in a format that the user chose.
-    func rendered(_ format: EstimateOptions.Format, _ style: Style) -> String {
-        switch format {
-        case .table: text(width: Host.terminalWidth, style: style)
-        case .csv: csv()
-        case .md: markdown()
-        case .json: json()
-        }
-    }
-}

@@ -13,8 +13,33 @@ struct PendingCommand {
     /// Programs count in seconds; people do not.
     private let isForPrograms: Bool
 
-    static func run(
-        _ invocation: Invocation, _ output: inout Output
+    static let command = Command(
+        name: "pending", summary: "list open holds and the next safe step for each",
+        discussion: [
+            "A hold is open until it is captured or given back. One that was sent never expires: "
+                + "somebody must say what became of it. The oldest comes first.",
+            "What has ended and is told otherwise by its gateway since stands there too, until "
+                + "somebody corrects it or says that it stands; so do videos that are not saved.",
+        ],
+        examples: [
+            "What is still open?": "kcost pending",
+            "From cron: says nothing when nothing is open": "kcost pending --older-than 1h --quiet",
+        ],
+        exitStatuses: [.done: "it is listed, or nothing is open"] + .ledger, run: run)
+
+    struct Keys: RowKeys {
+        let olderThan = Parsed(
+            "--older-than", "SPAN", .span,
+            help: "Only what was held so long ago or longer: 10m, 24h, 7d.")
+        let gateway = Text("--gateway", "NAME", setting: .gateway, help: "Only of this gateway.")
+        let project = Text("--project", "NAME", help: "Only of this project.")
+        let format = Choice.rows
+
+        var declared: [any Declared] { [olderThan, gateway, project, Text.ledger, format] }
+    }
+
+    private static func run(
+        _ invocation: Invocation<Keys>, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         let command = try PendingCommand(invocation)
         try LedgerFile.printRows(command.grid, orSay: "nothing is open", invocation, &output) {
@@ -31,11 +56,11 @@ struct PendingCommand {
         return .done
     }
 
-    private init(_ invocation: Invocation) throws(CommandFailure) {
-        minimumAge = try invocation.span("--older-than")
-        gateway = invocation.value("--gateway")
-        project = invocation.value("--project")
-        isForPrograms = invocation.format == .json || invocation.format == .csv
+    private init(_ invocation: Invocation<Keys>) throws(CommandFailure) {
+        minimumAge = try invocation.olderThan
+        gateway = invocation.gateway
+        project = invocation.project
+        isForPrograms = [.json, .csv].contains(invocation.rowFormat)
     }
 
     private func isWanted(_ open: OpenAttempt) -> Bool {
