@@ -136,6 +136,11 @@ extension UnsavedVideo {
 }
 
 extension OpenAttempt {
+    /// The user may settle that its gateway is told the attempt's id, and finds its task by that.
+    private var isNameable: Bool {
+        Gateways.named(hold.gateway)?.ownChoices.contains(.attemptField) ?? false
+    }
+
     /// A ready command. Of what was sent only somebody who looked at the gateway's record knows.
     fileprivate func nextStep(at now: Instant, isFindable: Bool) -> String {
         let look = SubmitWords.look(attempt.id)
@@ -144,7 +149,7 @@ extension OpenAttempt {
             return "none: given back with the first hold after it expires, or: "
                 + "kcost resolve \(attempt.id) --not-charged"
         case .held: return "kcost resolve \(attempt.id) --not-charged"
-        case .accepted where !Gateways.all.contains { $0.name == hold.gateway }: return look
+        case .accepted where Gateways.named(hold.gateway) == nil: return look
         case .accepted:
             return "kcost sync --wait \(attempt.id)"
                 + (last.instant.isLongPastWork(at: now)
@@ -157,8 +162,9 @@ extension OpenAttempt {
             return look + "; if its record shows a task: kcost resolve \(attempt.id) --task TASK"
         case .unknown where isFindable:
             return SubmitWords.look(attempt.id, isFindable: true)
-        case .unknown where hold.gateway == ToapisAPI().name && last.reason == nil:
-            return look + "; the setting toapis_business_id=on lets sync find later ones by itself"
+        case .unknown where last.reason == nil && isNameable:
+            return look + "; the setting \(hold.gateway ?? "")_business_id=on lets sync find later "
+                + "ones by itself"
         case .captured, .voided:
             return "look at the bill, then: kcost resolve \(attempt.id) --adjust AMOUNT; "
                 + "0\(attempt.upper.currency) where what it cost stands"

@@ -131,7 +131,7 @@ struct ResolveCommand {
         tell(
             ResolveWords.named(
                 text, before: before, attempt,
-                isAsked: Gateways.all.contains { $0.name == gateway }))
+                isAsked: Gateways.named(gateway) != nil))
     }
 
     private func charge(_ text: String) throws(CommandFailure) {

@@ -60,7 +60,8 @@ import Testing
         (78, ["prices", "list", "--pricing", "bad-prices"]),
     ]
 
-    @Test func `the page of exit statuses has each of them, in the order of their numbers`() throws {
+    @Test func `the page of exit statuses has each of them, in the order of their numbers`() throws
+    {
         let page = try String(
             contentsOf: Workspace.repository.appending(path: "docs/exit-statuses.md"),
             encoding: .utf8)

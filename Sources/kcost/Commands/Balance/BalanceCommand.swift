@@ -12,19 +12,21 @@ enum BalanceCommand {
         discussion: [
             "Prints each gateway's own figure: an amount, or credits. xcompute does not say in "
                 + "which currency its amount is. It pays nothing.",
-            "A gateway's key is in XCOMPUTE_API_KEY, TOAPIS_API_KEY or KIE_API_KEY, else in a file "
-                + "of mode 600 that a setting names: xcompute_key_file, toapis_key_file, "
-                + "kie_key_file. It is never an argument, and never shown.",
+            "A gateway's key is in \(GatewayKeys.Use.calls.variables.listed("or")), else in a file "
+                + "of mode 600 that a setting names: "
+                + GatewayKeys.Use.calls.settings.joined(separator: ", ")
+                + ". It is never an argument, and never shown.",
             "Further settings of each gateway, here of kie: kie_base (https://HOST), "
                 + "kie_submit_path, kie_status_path (with {id} for the task's id), "
                 + "kie_balance_path. Of all: connect_timeout (10s), answer_timeout (60s), "
                 + "poll_interval (5s). xcompute_idempotency_field names the header field that "
                 + "carries the attempt's id (Idempotency-Key), or is none. toapis_business_id=on "
                 + "adds the attempt's id as client_business_id to payloads of models whose page "
-                + "does not name it (off), so that sync finds a lost one. toapis_webhook_key_file "
-                + "and kie_webhook_key_file name files with the keys that callbacks are signed "
-                + "with; TOAPIS_WEBHOOK_KEY and KIE_WEBHOOK_KEY outrank them. Each setting has its "
-                + "variable: KCOST_KIE_BASE.",
+                + "does not name it (off), so that sync finds a lost one. "
+                + GatewayKeys.Use.callbacks.settings.listed("and")
+                + " name files with the keys that callbacks are signed with; "
+                + GatewayKeys.Use.callbacks.variables.listed("and")
+                + " outrank them. Each setting has its variable: KCOST_KIE_BASE.",
             "--assert holds the balance against the ledger: what was there at an earlier instant, "
                 + "and what the ledger says was bought and spent since, should leave what is there "
                 + "now. The rest is unexplained. A file of --format json or csv also names the "

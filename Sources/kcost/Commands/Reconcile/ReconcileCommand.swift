@@ -168,10 +168,10 @@ struct ReconcileCommand {
             if !strange.isEmpty { Output.complain(strange) }
             let bought = ReconcileWords.lines(end.state.judgement.topUps, of: command.gateway)
             if !bought.isEmpty { Output.complain(bought) }
-            if !end.state.isComplete { Output.complain(ReconcileReport.withoutPeriod) }
+            if !end.state.isComplete { Output.complain(ReconcileWords.withoutPeriod) }
             let adjustments =
                 writes ? end.written : command.adjustments(of: end.state.judgement.findings)
-            let words = ReconcileReport.changes(adjustments, areWritten: writes)
+            let words = ReconcileWords.changes(adjustments, areWritten: writes)
             if !words.isEmpty { Output.complain(words) }
         }
         for freeze in end.freezes {
@@ -285,7 +285,7 @@ struct ReconcileCommand {
         if doubts.isEmpty { return }
         throw .doubtfulBill(
             doubts, zone: zone,
-            sums: ReconcileReport.changes(adjustments, areWritten: false)
+            sums: ReconcileWords.changes(adjustments, areWritten: false)
                 + ReconcileWords.strangeNames(judgement, in: taskTitle))
     }
 

@@ -36,7 +36,7 @@ struct SubmitCommand {
                 + "address or a default that one of them spells out asks for the same: on a "
                 + "terminal the question names it, elsewhere it is refused (17). Rows of one batch "
                 + "that are alike in this way are meant.",
-            "The key is in XCOMPUTE_API_KEY, TOAPIS_API_KEY or KIE_API_KEY, or in a file of mode "
+            "The key is in \(GatewayKeys.Use.calls.variables.listed("or")), or in a file of mode "
                 + "600; see kcost help balance for this and other settings of the gateways.",
         ],
         operands: Command.Operands(

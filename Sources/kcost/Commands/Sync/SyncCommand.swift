@@ -36,9 +36,9 @@ struct SyncCommand {
                 + "says so, and standard error what is still open and the way out, with --quiet "
                 + "too.",
             "--callback takes what a gateway posted to your callback address. With a key in "
-                + "TOAPIS_WEBHOOK_KEY or KIE_WEBHOOK_KEY (or a file: toapis_webhook_key_file, "
-                + "kie_webhook_key_file) its signature is checked; without one it only says which "
-                + "task to ask after.",
+                + GatewayKeys.Use.callbacks.variables.listed("or") + " (or a file: "
+                + GatewayKeys.Use.callbacks.settings.joined(separator: ", ")
+                + ") its signature is checked; without one it only says which task to ask after.",
         ],
         operands: Command.Operands(
             placeholder: "TASK…", help: "Only these: a task's id, or an attempt's. Default: all.",
