@@ -63,7 +63,7 @@ let package = Package(
             name: "kcost",
             dependencies: [
                 "CArguments", "KlingCost", "KlingClient", "KlingLedger", "KlingReports",
-                "KlingSystem", "KlingWorkflow", "CSQLite",
+                "KlingSystem", "KlingWorkflow",
             ],
             swiftSettings: swiftSettings),
         // How an app uses the libraries, in sixty lines; a test runs it.

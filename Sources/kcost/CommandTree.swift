@@ -2,8 +2,6 @@ import KlingWorkflow
 
 /// The command line as data; see ``Command``. What the commands do is in `Commands/`.
 enum CommandTree {
-    static let releaseDate = "2026-11-21"
-
     static let root = Command(
         name: "kcost",
         summary: "says what a Kling video request costs, before it is sent",

@@ -1,5 +1,5 @@
-internal import CSQLite
 import KlingCost
+import KlingLedger
 import KlingSystem
 import KlingWorkflow
 
@@ -9,7 +9,7 @@ enum Kcost {
     static func main() {
         Host.occupyClosedStreams()
         Host.outliveFileLimits()
-        _ = kcost_sqlite_count_no_memory()
+        SQLiteLibrary.countNoMemory()
         var output = Output()
         do throws(CommandFailure) {
             let status = try run(Host.arguments, &output)
@@ -40,8 +40,7 @@ enum Kcost {
             return try text(try helpText(at: invocation.path), &output)
         }
         if invocation.flag("--version") {
-            let sqlite = String(cString: sqlite3_libversion())
-            return try text("kcost \(Product.version) (SQLite \(sqlite))\n", &output)
+            return try text("kcost \(Product.version) (\(parts))\n", &output)
         }
         AdvisedCommands.remember(invocation)
         switch invocation.path {
@@ -77,6 +76,16 @@ enum Kcost {
         }
     }
 
+    /// What it works with: the ledger that it writes, the day on which a built-in price was last checked,
+    /// and the library beneath.
+    private static var parts: String {
+        let checked = (try? PriceBook.shipped())?.rates.map(\.checked).max()
+        return [
+            "ledger schema \(Ledger.schemaVersion)", checked.map { "prices of \($0)" },
+            "SQLite \(SQLiteLibrary.version)",
+        ].compactMap { $0 }.joined(separator: ", ")
+    }
+
     private static func completion(
         _ invocation: Invocation, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
@@ -91,7 +100,7 @@ enum Kcost {
     ) throws(CommandFailure) -> ExitStatus {
         if invocation.flag("--man") {
             let page = CommandTree.root.manPage(
-                version: Product.version, date: CommandTree.releaseDate)
+                version: Product.version, date: Product.released)
             return try text(page, &output)
         }
         return try text(try helpText(at: invocation.operands), &output)

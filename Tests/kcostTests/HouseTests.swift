@@ -46,7 +46,7 @@ import Testing
             "kcost",
             [
                 "CArguments", "KlingCost", "KlingClient", "KlingLedger", "KlingReports",
-                "KlingSystem", "KlingWorkflow", "CSQLite", "Glibc", "Darwin", "Synchronization",
+                "KlingSystem", "KlingWorkflow", "Glibc", "Darwin", "Synchronization",
             ]
         ),
         ("kcost-fake-gateway", ["KlingCost", "Glibc", "Darwin", "Synchronization"]),

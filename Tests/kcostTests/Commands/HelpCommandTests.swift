@@ -1,4 +1,6 @@
 import Foundation
+import KlingCost
+import KlingLedger
 import KlingWorkflow
 import Testing
 
@@ -49,11 +51,13 @@ import Testing
     }
 
     @Test(arguments: ["--version", "-V"])
-    func `the version is one line`(flag: String) throws {
+    func `the version is one line, with those of the ledger and the prices`(flag: String) throws {
         let outcome = try Workspace().run([flag])
         #expect(outcome.status == 0)
-        #expect(outcome.lines.count == 1)
-        #expect(outcome.out.hasPrefix("kcost \(Product.version)"))
+        let checked = try #require(PriceBook.shipped().rates.map(\.checked).max())
+        #expect(
+            outcome.out == "kcost \(Product.version) (ledger schema \(Ledger.schemaVersion), "
+                + "prices of \(checked), SQLite \(SQLiteLibrary.version))\n")
     }
 
     @Test(arguments: Shell.allCases)

@@ -20,3 +20,8 @@ enum Schema {
         version9,
     ]
 }
+
+extension Ledger {
+    /// The version of a ledger's tables that this library writes.
+    public static var schemaVersion: Int { Schema.version }
+}
