@@ -25,7 +25,7 @@ public protocol GatewayAPI: Sendable {
     func settled(by choices: GatewayChoices) -> Self
 
     /// Reads the answer to a paid POST.
-    func readSubmit(_ answer: HTTPAnswer) -> SubmitVerdict
+    func readSubmit(_ answer: HTTPAnswer) -> Verdict
     /// Reads the answer to the question after a task.
     func readStatus(_ answer: HTTPAnswer, of task: TaskID) -> StatusReading
     /// Reads the answer to the question after the task that an attempt became.
@@ -166,9 +166,9 @@ public enum Gateways {
 
 // MARK: - What readers share
 
-extension SubmitVerdict {
+extension Verdict {
     /// Of a task's id that came as documented.
-    static func accepted(_ id: String?, _ answer: HTTPAnswer, _ seen: [String]) -> SubmitVerdict {
+    static func accepted(_ id: String?, _ answer: HTTPAnswer, _ seen: [String]) -> Verdict {
         guard let id else { return .unknown(GatewayEvidence(.undocumented, answer, ids: seen)) }
         guard let task = TaskID(id) else {
             return .unknown(GatewayEvidence(.oddTask, answer, ids: seen))

@@ -54,7 +54,7 @@ public struct KieAPI: GatewayAPI {
     }
 
     /// `{"code":200,"msg":"success","data":{"taskId":…}}`
-    public func readSubmit(_ answer: HTTPAnswer) -> SubmitVerdict {
+    public func readSubmit(_ answer: HTTPAnswer) -> Verdict {
         let seen = SeenIDs.find(in: answer.body)
         switch KieAPI.said(answer) {
         case .fine(let json):

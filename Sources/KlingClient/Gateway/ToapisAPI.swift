@@ -40,7 +40,7 @@ public struct ToapisAPI: GatewayAPI {
     }
 
     /// `{"id","object":"generation.task","model","status":"queued",…}`
-    public func readSubmit(_ answer: HTTPAnswer) -> SubmitVerdict {
+    public func readSubmit(_ answer: HTTPAnswer) -> Verdict {
         SubmitAnswer.verdict(answer) { answer in
             let json = answer.json
             if json["error"]?.isFault == true { return answer.unknown(.disagreement) }

@@ -27,7 +27,7 @@ public struct XcomputeAPI: GatewayAPI {
     }
 
     /// `{"code":200,"data":[{"status":"submitted","task_id":…}]}`: just one task is a verdict.
-    public func readSubmit(_ answer: HTTPAnswer) -> SubmitVerdict {
+    public func readSubmit(_ answer: HTTPAnswer) -> Verdict {
         SubmitAnswer.verdict(answer) { answer in
             let json = answer.json
             if json["error"] != nil { return answer.unknown(.disagreement) }

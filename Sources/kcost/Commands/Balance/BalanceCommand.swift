@@ -208,10 +208,9 @@ extension BalanceCommand {
         /// Asks it.
         init(_ client: GatewayClient) async {
             gateway = client.api.name
-            func failure(_ end: RetryRules.End, _ evidence: String) -> CommandFailure {
+            func failure(_ end: ReadFailure, _ evidence: String) -> CommandFailure {
                 .gateway(.noAnswer(gateway: client.api.name, end, evidence: evidence))
             }
-            // Nothing but a cancellation is thrown.
             let end = try? await client.balance()
             instant = Host.now
             guard let end else {

@@ -135,16 +135,15 @@ struct SubmitCommand {
             progress.clear()
             Output.complain(SubmitWords.interrupted)
         } _: {
-            let fates = await batch.outcomes()
+            let outcomes = await batch.outcomes()
             return (
-                fates: fates, takenOver: await guarding.takenOver,
+                outcomes: outcomes, takenOver: await guarding.takenOver,
                 failedBefore: await guarding.failedBefore
             )
         }
         progress.clear()
-        let isFollowed = options.following != nil
         let report = SubmitReport(
-            zip(jobs, end.value.fates).map { SubmitReport.Line($0, $1, isFollowed: isFollowed) },
+            zip(jobs, end.value.outcomes).map { SubmitReport.Line(job: $0, outcome: $1) },
             takenOver: end.value.takenOver, failedBefore: end.value.failedBefore)
         // Whether or not anybody takes the rows: what needs a person is told.
         defer { report.complain(isQuiet: options.isQuiet) }
