@@ -5,5 +5,5 @@ enum GatewayFailure: Error {
     /// There is no key of any gateway.
     case noKeys
     /// It was asked, and said nothing of use.
-    case noAnswer(gateway: String, RetryRules.End, evidence: String)
+    case noAnswer(gateway: String, ReadFailure, evidence: String)
 }

@@ -5,16 +5,18 @@ import Testing
 @testable import KlingCost
 
 /// A clock that goes on only when somebody waits.
-private final class MadeUpTime: Timekeeper {
+final class MadeUpTime: Timekeeper {
     private let elapsed = Mutex(Duration.zero)
 
     var passed: Duration { elapsed.withLock { $0 } }
     var now: Instant { Instant(seconds: 1_783_953_000 + passed.components.seconds) }
-    func wait(_ duration: Duration) async throws { elapsed.withLock { $0 += duration } }
+    func wait(_ duration: Duration) async throws(CancellationError) {
+        elapsed.withLock { $0 += duration }
+    }
 }
 
 /// A gateway that says always the same, and lets one wait for it as long as one likes.
-private struct OneAnswer: Transport {
+struct OneAnswer: Transport {
     let time: MadeUpTime
     /// `nil` never answers.
     let answer: HTTPAnswer?
@@ -26,21 +28,21 @@ private struct OneAnswer: Transport {
     }
 }
 
-/// Nothing is written in these tests.
+/// Nothing but that a task is not known may be written in these tests.
 private struct NoGuard: SpendGuard {
     struct Called: Error {}
 
-    func hold(_: Spend, payload: [UInt8], as: AttemptID) async throws -> [Crossing] {
+    func hold(_: Spend, payload: [UInt8], as: AttemptID) async throws(Called) -> [Crossing] {
         throw Called()
     }
     func send(
         _: AttemptID, within: [RateLimit], answeredBy: Instant, namedIn: String?
-    ) async throws -> SendTurn { throw Called() }
-    func note(_ news: SpendNews, of: AttemptID) async throws -> SpendNoted {
+    ) async throws(Called) -> SendTurn { throw Called() }
+    func note(_ news: SpendNews, of: AttemptID) async throws(Called) -> SpendNoted {
         guard case .disowned = news else { throw Called() }
         return .written
     }
-    func running() async throws -> [RunningSpend] { throw Called() }
+    func running() async throws(Called) -> [RunningSpend] { throw Called() }
 }
 
 @Suite struct `Following a task` {
@@ -87,18 +89,18 @@ private struct NoGuard: SpendGuard {
 }
 
 /// Keeps what is noted.
-private final class NotingGuard: SpendGuard {
+final class NotingGuard: SpendGuard {
     let noted = Mutex<[SpendNews]>([])
 
-    func hold(_: Spend, payload: [UInt8], as: AttemptID) async throws -> [Crossing] { [] }
+    func hold(_: Spend, payload: [UInt8], as: AttemptID) async throws(Never) -> [Crossing] { [] }
     func send(
         _: AttemptID, within: [RateLimit], answeredBy: Instant, namedIn: String?
-    ) async throws -> SendTurn { .now }
-    func note(_ news: SpendNews, of: AttemptID) async throws -> SpendNoted {
+    ) async throws(Never) -> SendTurn { .now }
+    func note(_ news: SpendNews, of: AttemptID) async throws(Never) -> SpendNoted {
         noted.withLock { $0.append(news) }
         return .written
     }
-    func running() async throws -> [RunningSpend] { [] }
+    func running() async throws(Never) -> [RunningSpend] { [] }
 }
 
 @Suite struct `A task that failed` {

@@ -120,7 +120,7 @@ import Testing
                     _ = try await guarding.hold(spend, payload: [1], as: id)
                 }
                 return []
-            } catch LedgerGuard.Refused.refusals(let refusals, _) {
+            } catch LedgerGuard.Failure.refused(let refusals, _) {
                 return refusals
             }
         }
@@ -152,7 +152,7 @@ import Testing
         let (spend, id) = (try Self.spend(), bench.id())
         let theirs = guarding.on(terms)
         #expect(try await theirs.hold(spend, payload: [], as: id).isEmpty)
-        await #expect(throws: LedgerGuard.Refused.self) {
+        await #expect(throws: LedgerGuard.Failure.self) {
             try await guarding.hold(spend, payload: [], as: bench.id())
         }
         let end = Instant(seconds: now.seconds + 9)

@@ -40,12 +40,16 @@ import Testing
                     if turn == .now { sent += 1 }
                 default: _ = try await guarding.note(.accepted(task: "t-\(attempt)"), of: attempt)
                 }
-            } catch LedgerGuard.Refused.refusals(let refusals, _) {
-                #expect(refusals.allSatisfy { if case .duplicate = $0 { true } else { false } })
-                isRefused = true
-            } catch LedgerError.takenOver(let id, _) {
-                #expect(id == attempt)
-                isTakenOver = true
+            } catch {
+                switch error {
+                case .refused(let refusals, _):
+                    #expect(refusals.allSatisfy { if case .duplicate = $0 { true } else { false } })
+                    isRefused = true
+                case .ledger(.takenOver(let id, _)):
+                    #expect(id == attempt)
+                    isTakenOver = true
+                case .ledger, .thresholds: throw error
+                }
             }
         }
     }

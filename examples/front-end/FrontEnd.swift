@@ -41,14 +41,15 @@ struct FrontEnd {
     /// Four things can have happened, and a fifth that leaves a hold.
     private static func tell(_ outcome: SubmissionOutcome) {
         switch outcome {
-        case .accepted(_, .captured(let charge, _, _), let videos):
+        case .followed(_, .success(.captured(let charge, _, _)), let videos):
             print("charged \(charge.amount.decimal)")
             for case .saved(let video) in videos { print("saved \(video.file)") }
-        case .accepted(let running, _, _), .acceptedUnrecorded(let running, _):
+        case .followed(let running, _, _):
             print("task \(running.task) is not done; later: kcost sync")
-        case .refused(let why): print("nothing was sent, a budget refused it: \(why)")
-        case .ended(let end): print("not accepted, or nobody knows: \(end)")
-        case .thresholds, .leftOut, .unguarded, .unrecorded: print("see: kcost pending")
+        case .failed(.guarded(.refused(let why, _))):
+            print("nothing was sent, a budget refused it: \(why)")
+        case .ended(let result): print("not accepted, or nobody knows: \(result.end)")
+        case .failed, .leftOut: print("see: kcost pending")
         }
     }
 }

@@ -6,6 +6,9 @@ public enum BalanceReading: Hashable, Sendable {
     case balance(GatewayBalance)
     /// No figure.
     case unknown(GatewayEvidence)
+
+    /// Why to ask again; `nil` where it says something.
+    var doubt: GatewayEvidence? { if case .unknown(let evidence) = self { evidence } else { nil } }
 }
 
 /// What is left at a gateway, by its own word. Below zero is owed.

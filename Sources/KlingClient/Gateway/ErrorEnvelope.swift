@@ -115,12 +115,12 @@ struct ErrorWord {
 
 // MARK: - Verdicts
 
-extension SubmitVerdict {
+extension Verdict {
     /// Of an answer that is no acceptance: an error that HTTP status and envelope agree on is a
     /// refusal, when it is one of those documented and nothing beside it speaks of a task.
     static func refused(
         _ json: AnswerJSON?, _ answer: HTTPAnswer, _ seen: [String]
-    ) -> SubmitVerdict {
+    ) -> Verdict {
         guard answer.status != 200, let json, let envelope = ErrorEnvelope(json, answer) else {
             return .bare(answer, seen)
         }
@@ -133,7 +133,7 @@ extension SubmitVerdict {
     static func refused(
         _ fault: GatewayFault, _ answer: HTTPAnswer, _ seen: [String],
         refusals: Set<GatewayFault.Kind>
-    ) -> SubmitVerdict {
+    ) -> Verdict {
         if refusals.contains(fault.kind), seen.isEmpty, !SeenIDs.speaksOfWork(answer.body) {
             return .rejected(fault)
         }
@@ -144,7 +144,7 @@ extension SubmitVerdict {
     /// whatever stands in front of a gateway says as well, and which means that the request was not
     /// taken (RFC 6585 §4); and for 401 with words and nothing else: a request without valid
     /// credentials was not applied (RFC 9110 §15.5.2).
-    private static func bare(_ answer: HTTPAnswer, _ seen: [String]) -> SubmitVerdict {
+    private static func bare(_ answer: HTTPAnswer, _ seen: [String]) -> Verdict {
         if answer.status == 200 {
             return .unknown(GatewayEvidence(.undocumented, answer, ids: seen))
         }

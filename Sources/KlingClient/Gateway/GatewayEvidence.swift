@@ -1,5 +1,4 @@
-/// What was seen where an answer gives no verdict. Such an answer is never taken for a success and
-/// never for a failure.
+/// What was seen where there is no verdict. It is never taken for a success and never for a failure.
 public struct GatewayEvidence: Hashable, Sendable {
     /// What keeps it from being a verdict.
     public enum Reason: Hashable, Sendable {
@@ -25,17 +24,31 @@ public struct GatewayEvidence: Hashable, Sendable {
         case bodyAlone
         /// Recorded, and nothing is there.
         case nothing
+        /// It was sent, and no answer came in time.
+        case timedOut
+        /// It was sent, and the answer broke off.
+        case cutShort(reason: String)
     }
 
     /// What keeps it from being a verdict.
     public let reason: Reason
-    /// The HTTP status.
-    public let status: Int
+    /// The HTTP status; `nil` where no answer came, or not all of it.
+    public let status: Int?
     /// All that look like tasks' ids, as written, so that a person can ask the gateway about them.
     public let ids: [String]
 
     init(_ reason: Reason, _ answer: HTTPAnswer, ids: [String] = []) {
         (self.reason, self.status, self.ids) = (reason, answer.status, ids)
+    }
+
+    private init(unanswered reason: Reason) { (self.reason, status, ids) = (reason, nil, []) }
+
+    /// Of a request that no answer came to in time: it may have arrived.
+    static let timedOut = GatewayEvidence(unanswered: .timedOut)
+
+    /// Of a request whose answer broke off: it may have arrived.
+    static func cutShort(reason: String) -> GatewayEvidence {
+        GatewayEvidence(unanswered: .cutShort(reason: reason))
     }
 
     /// The gateway's own error, where there was one.

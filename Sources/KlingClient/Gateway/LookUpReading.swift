@@ -8,6 +8,9 @@ public enum LookUpReading: Hashable, Sendable {
     case nothing(GatewayFault)
     /// No verdict: ask again later.
     case unknown(GatewayEvidence)
+
+    /// Why to ask again; `nil` where it says something.
+    var doubt: GatewayEvidence? { if case .unknown(let evidence) = self { evidence } else { nil } }
 }
 
 /// A task that a gateway found by an attempt's id.

@@ -41,7 +41,7 @@ public struct RecordedAnswer: Sendable {
     /// - Parameters:
     ///   - api: the gateway's.
     ///   - key: what the gateway may repeat, and is not to be shown; `nil` where none is known.
-    public func verdict(by api: any GatewayAPI, redacting key: Secret?) -> SubmitVerdict {
+    public func verdict(by api: any GatewayAPI, redacting key: Secret?) -> Verdict {
         var answer = HTTPAnswer(status: status ?? 200, fields: fields, body: body)
         if let key { answer = answer.redacting(key) }
         let verdict = api.readSubmit(answer)
@@ -51,7 +51,7 @@ public struct RecordedAnswer: Sendable {
         case .rejected where api.answersUnder200: return verdict
         case .unknown(let evidence) where api.answersUnder200 && evidence.fault != nil:
             return verdict
-        case .rejected, .unknown:
+        case .rejected, .unknown, .neverLeft:
             // Nobody answered 200.
             return .unknown(GatewayEvidence(body.isEmpty ? .nothing : .bodyAlone, answer))
         }

@@ -13,6 +13,16 @@ public enum StatusReading: Hashable, Sendable {
     case notVisible(GatewayFault)
     /// No verdict: ask again later. Never a success, never a failure.
     case unknown(GatewayEvidence)
+
+    /// Why to ask again; `nil` where it says something, be it a state that no document lists: a
+    /// moment later it says the same.
+    var doubt: GatewayEvidence? {
+        guard case .unknown(let evidence) = self else { return nil }
+        switch evidence.reason {
+        case .oddState, .noVideo: return nil
+        default: return evidence
+        }
+    }
 }
 
 /// A task that made its video.

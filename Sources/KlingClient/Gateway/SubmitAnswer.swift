@@ -9,8 +9,8 @@ struct SubmitAnswer {
 
     /// What a gateway's own reading makes of such an object; what is none is read here.
     static func verdict(
-        _ answer: HTTPAnswer, _ read: (SubmitAnswer) -> SubmitVerdict
-    ) -> SubmitVerdict {
+        _ answer: HTTPAnswer, _ read: (SubmitAnswer) -> Verdict
+    ) -> Verdict {
         let seen = SeenIDs.find(in: answer.body)
         if answer.status != 200 { return .refused(AnswerJSON(answer.body), answer, seen) }
         guard let json = AnswerJSON(answer.body) else {
@@ -20,10 +20,10 @@ struct SubmitAnswer {
     }
 
     /// Perhaps it runs: what the object says does not tell.
-    func unknown(_ reason: GatewayEvidence.Reason) -> SubmitVerdict {
+    func unknown(_ reason: GatewayEvidence.Reason) -> Verdict {
         .unknown(GatewayEvidence(reason, answer, ids: seen))
     }
 
     /// It runs, where this is the id of a task.
-    func accepted(_ id: String?) -> SubmitVerdict { .accepted(id, answer, seen) }
+    func accepted(_ id: String?) -> Verdict { .accepted(id, answer, seen) }
 }

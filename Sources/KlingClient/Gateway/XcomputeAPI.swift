@@ -11,6 +11,8 @@ public struct XcomputeAPI: GatewayAPI {
     public let idempotencyField: String?
     /// None is published (docs/gateways/xcompute.md).
     public let rateLimits: [RateLimit] = []
+    /// Whether it honours its idempotency field is not known, nor that it needs just this one.
+    public let ownChoices: Set<GatewayChoices.Own> = [.idempotencyField]
 
     /// - Parameters:
     ///   - site: where it is asked.
@@ -19,8 +21,13 @@ public struct XcomputeAPI: GatewayAPI {
         (self.site, self.idempotencyField) = (site, idempotencyField)
     }
 
+    /// The same, as a user settled it.
+    public func settled(by choices: GatewayChoices) -> XcomputeAPI {
+        XcomputeAPI(site: choices.site, idempotencyField: choices.idempotencyField)
+    }
+
     /// `{"code":200,"data":[{"status":"submitted","task_id":…}]}`: just one task is a verdict.
-    public func readSubmit(_ answer: HTTPAnswer) -> SubmitVerdict {
+    public func readSubmit(_ answer: HTTPAnswer) -> Verdict {
         SubmitAnswer.verdict(answer) { answer in
             let json = answer.json
             if json["error"] != nil { return answer.unknown(.disagreement) }

@@ -68,7 +68,7 @@ public enum ReadEnd<Reading: Sendable>: Sendable {
     /// The gateway said something.
     case reading(Reading)
     /// It could not be asked, or said nothing that is a verdict; `evidence` in a few words.
-    case none(RetryRules.End, evidence: String)
+    case none(ReadFailure, evidence: String)
 }
 
 extension GatewayClient {
@@ -77,90 +77,73 @@ extension GatewayClient {
     /// - Parameters:
     ///   - task: of this gateway.
     ///   - patience: how long that may take in all; a last question is given a second.
-    /// - Throws: `CancellationError`.
+    /// - Throws: when the task is cancelled.
     public func status(
         of task: TaskID, within patience: Duration? = nil
-    ) async throws -> ReadEnd<StatusReading> {
+    ) async throws(CancellationError) -> ReadEnd<StatusReading> {
         try await read(api.status(of: task, key: key), within: patience) { answer in
             let reading = api.readStatus(answer, of: task)
-            return (reading, RetryRules.Happening(reading))
+            return (reading, reading.doubt)
         }
     }
 
     /// Asks after the task that an attempt became, again and again where that may help; `nil` where
     /// the gateway cannot be asked so.
     ///
-    /// - Throws: `CancellationError`.
-    func lookUp(_ attempt: AttemptID) async throws -> ReadEnd<LookUpReading>? {
+    /// - Throws: when the task is cancelled.
+    func lookUp(_ attempt: AttemptID) async throws(CancellationError) -> ReadEnd<LookUpReading>? {
         guard let request = api.lookUp(attempt, key: key) else { return nil }
         return try await read(request) { answer in
             let reading = api.readLookUp(answer, of: attempt)
-            return (reading, RetryRules.Happening(reading))
+            return (reading, reading.doubt)
         }
     }
 
     /// Asks for the balance, again and again where that may help.
     ///
-    /// - Throws: `CancellationError`.
-    public func balance() async throws -> ReadEnd<BalanceReading> {
+    /// - Throws: when the task is cancelled.
+    public func balance() async throws(CancellationError) -> ReadEnd<BalanceReading> {
         try await read(api.balance(key: key)) { answer in
             let reading = api.readBalance(answer)
-            return (reading, RetryRules.Happening(reading))
+            return (reading, reading.doubt)
         }
     }
 
     private func read<Reading>(
         _ request: HTTPRequest, within patience: Duration? = nil,
-        _ judge: (HTTPAnswer) -> (reading: Reading, happening: RetryRules.Happening?)
-    ) async throws -> ReadEnd<Reading> {
+        _ judge: (HTTPAnswer) -> (reading: Reading, doubt: GatewayEvidence?)
+    ) async throws(CancellationError) -> ReadEnd<Reading> {
         var tries = 0
         var limits = limits
         let begun = time.now
         while true {
             if let next = hints.next(.query) { try await time.wait(until: next) }
-            try Task.checkCancellation()
+            if Task.isCancelled { throw CancellationError() }
             tries += 1
             if let patience {
                 limits.total = min(
                     limits.total, max(patience - time.passed(since: begun), .seconds(1)))
             }
             let delivery = await send(request, within: limits)
-            let happening: RetryRules.Happening
+            let verdict: Verdict
             switch delivery {
             case .answer(let answer):
-                let (reading, found) = judge(answer)
-                guard let found else { return .reading(reading) }
-                happening = found
-            case .neverLeft: happening = .neverLeft
-            case .timedOut: happening = .timedOut
-            case .cutShort: happening = .cutShort
+                let (reading, doubt) = judge(answer)
+                guard let doubt else { return .reading(reading) }
+                verdict = .unknown(doubt)
+            case .neverLeft(let reason): verdict = .neverLeft(reason: reason)
+            case .timedOut: verdict = .unknown(.timedOut)
+            case .cutShort(let reason): verdict = .unknown(.cutShort(reason: reason))
             }
-            switch rules.decision(.read, after: happening, tries: tries, random: random()) {
+            let end = ReadEnd<Reading>.none(ReadFailure(verdict), evidence: verdict.summary)
+            switch rules.decision(.read, after: verdict, tries: tries, random: random()) {
             case .again(let pause):
-                if let patience, time.passed(since: begun) + pause >= patience {
-                    return .none(
-                        rules.readEnd(after: happening), evidence: happening.summary(of: delivery))
-                }
+                if let patience, time.passed(since: begun) + pause >= patience { return end }
                 try await time.wait(pause)
-            case .end(let end):
-                try Task.checkCancellation()
-                return .none(end, evidence: happening.summary(of: delivery))
+            case .end:
+                if Task.isCancelled { throw CancellationError() }
+                return end
             }
-        }
-    }
-}
-
-extension RetryRules.Happening {
-    /// In a few words, for a ledger and for people. What a gateway said is text from outside.
-    func summary(of delivery: Delivery) -> String {
-        switch (self, delivery) {
-        case (.refused(let fault), _): fault.summary
-        case (.unclear(let evidence), _): evidence.summary
-        case (_, .neverLeft(let reason)): "nothing was sent: \(reason)"
-        case (_, .cutShort(let reason)): "sent, and the answer broke off: \(reason)"
-        case (.neverLeft, _): "nothing was sent"
-        case (.cutShort, _): "sent, and the answer broke off"
-        case (.timedOut, _): "sent, and no answer came in time"
         }
     }
 }

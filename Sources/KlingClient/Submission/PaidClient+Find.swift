@@ -8,7 +8,7 @@ public enum LookUpNews: Hashable, Sendable {
     case notSeen(isNoted: Bool, evidence: String)
     /// The gateway could not be asked, or what it named is not certainly this; nothing was written but
     /// evidence of another attempt's task.
-    case noVerdict(RetryRules.End, evidence: String)
+    case noVerdict(ReadFailure, evidence: String)
 }
 
 extension PaidClient {
@@ -18,9 +18,13 @@ extension PaidClient {
     /// Looks for the task that a lost submission became, and writes it down where it is certain: one
     /// task with the attempt's id, made after it was sent, of the same model, and no other attempt's.
     ///
-    /// - Throws: `CancellationError`, ``Unrecorded``.
-    public func find(_ lost: LostSpend) async throws -> LookUpNews {
-        guard let end = try await gateway.lookUp(lost.attempt) else {
+    /// - Throws: ``FollowError``.
+    public func find(
+        _ lost: LostSpend
+    ) async throws(FollowError<Guard.Failure>) -> LookUpNews {
+        let end: ReadEnd<LookUpReading>?
+        do { end = try await gateway.lookUp(lost.attempt) } catch { throw .cancelled }
+        guard let end else {
             return .noVerdict(
                 .unknown, evidence: "\(lost.gateway) finds no task by the attempt's id")
         }
@@ -43,7 +47,9 @@ extension PaidClient {
         }
     }
 
-    private func notSeen(_ lost: LostSpend, _ fault: GatewayFault) async throws -> LookUpNews {
+    private func notSeen(
+        _ lost: LostSpend, _ fault: GatewayFault
+    ) async throws(FollowError<Guard.Failure>) -> LookUpNews {
         let isLate = time.passed(since: lost.sent) >= Self.seenWithin
         if isLate, !lost.isNotSeen {
             let evidence =

@@ -7,7 +7,7 @@ public enum TaskNews: Hashable, Sendable {
     /// The gateway does not know it; soon after it was accepted that means: not yet.
     case notVisible(isEarly: Bool, evidence: String)
     /// The gateway could not be asked, or gave no verdict; nothing was written.
-    case noVerdict(RetryRules.End, evidence: String)
+    case noVerdict(ReadFailure, evidence: String)
     /// It made its videos: the hold became spend.
     case captured(Charge, [FinishedVideo], SpendNoted)
     /// It made none: the hold was given back, or kept until a person has looked at the bill.
@@ -28,14 +28,20 @@ extension PaidClient {
     /// - Parameters:
     ///   - spend: what its gateway accepted.
     ///   - patience: how long that may take, as far as the gateway is concerned.
-    /// - Throws: `CancellationError`; ``Unrecorded``, and then the next question writes it.
+    /// - Throws: ``FollowError``; where news could not be written, the next question writes them.
     public func ask(
         after spend: RunningSpend, within patience: Duration? = nil
-    ) async throws -> TaskNews {
+    ) async throws(FollowError<Guard.Failure>) -> TaskNews {
         guard let task = TaskID(spend.task) else {
             return .noVerdict(.unknown, evidence: "no address can hold the task's id")
         }
-        switch try await gateway.status(of: task, within: patience) {
+        let end: ReadEnd<StatusReading>
+        do {
+            end = try await gateway.status(of: task, within: patience)
+        } catch {
+            throw .cancelled
+        }
+        switch end {
         case .none(let end, let evidence): return .noVerdict(end, evidence: evidence)
         case .reading(let reading): return try await settle(spend, reading)
         }
@@ -43,7 +49,9 @@ extension PaidClient {
 
     /// Writes a task's end down, by what its gateway says of it; of one that has ended, that its
     /// gateway says something else now.
-    public func settle(_ spend: RunningSpend, _ reading: StatusReading) async throws -> TaskNews {
+    public func settle(
+        _ spend: RunningSpend, _ reading: StatusReading
+    ) async throws(FollowError<Guard.Failure>) -> TaskNews {
         switch reading {
         case .running(let state, let progress):
             // The gateway knows it again.
@@ -69,7 +77,9 @@ extension PaidClient {
         }
     }
 
-    private func fail(_ spend: RunningSpend, _ failure: TaskFailure) async throws -> TaskNews {
+    private func fail(
+        _ spend: RunningSpend, _ failure: TaskFailure
+    ) async throws(FollowError<Guard.Failure>) -> TaskNews {
         let evidence = failure.evidence
         guard failure.mayBeFree, let rule = failedTask, rule.hold == .void else {
             let noted = try await note(.failed(evidence: evidence), spend.attempt)
@@ -80,11 +90,13 @@ extension PaidClient {
         return .failed(failure, hold: .void, noted)
     }
 
-    func note(_ news: SpendNews, _ attempt: AttemptID) async throws -> SpendNoted {
+    func note(
+        _ news: SpendNews, _ attempt: AttemptID
+    ) async throws(FollowError<Guard.Failure>) -> SpendNoted {
         do {
             return try await spendGuard.note(news, of: attempt)
         } catch {
-            throw Unrecorded(attempt: attempt, news: news, cause: error)
+            throw .notRecorded(OutcomeNotRecorded(attempt, news, error))
         }
     }
 
@@ -97,11 +109,11 @@ extension PaidClient {
     /// - Returns: the last news; not an end when patience ran out, or when asking on is of no use:
     ///   the key is refused, or the gateway has long ceased to know the task. One question in vain,
     ///   when patience runs out, says less than the answer before it.
-    /// - Throws: `CancellationError`, ``Unrecorded``.
+    /// - Throws: ``FollowError``.
     public func follow(
         _ spend: RunningSpend, patience: Duration? = nil,
         told: @Sendable (TaskNews) -> Void = { _ in }
-    ) async throws -> TaskNews {
+    ) async throws(FollowError<Guard.Failure>) -> TaskNews {
         var left = patience
         var pause = pollInterval
         var unknownSince: Instant?
@@ -131,7 +143,7 @@ extension PaidClient {
             told(news)
             if case .noVerdict = news { before = nil } else { before = news }
             let wait = min(pause, left ?? pause)
-            try await time.wait(wait)
+            do { try await time.wait(wait) } catch { throw .cancelled }
             left = left.map { $0 - wait }
             pause = min(pause * 5 / 4, pollInterval * 6)
         }

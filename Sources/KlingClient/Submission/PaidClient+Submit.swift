@@ -1,28 +1,5 @@
 public import KlingCost
 
-/// How a submission ended.
-public enum SubmitEnd: Hashable, Sendable {
-    /// It runs; the hold stays until its end is known.
-    case accepted(RunningSpend)
-    /// The gateway refused it; the hold was given back.
-    case rejected(GatewayFault)
-    /// The gateway never got it, or takes no more for now; the hold was given back.
-    case notSent(NotSent)
-    /// It was sent, and there is no verdict: it may run and cost. The hold stays, and it is not sent
-    /// again by itself. Where it `isFindable`, a question by the attempt's id may still find it.
-    case unknown(evidence: String, isFindable: Bool)
-
-    /// Why nothing reached the gateway.
-    public enum NotSent: Hashable, Sendable {
-        /// No connection; `reason` is libcurl's.
-        case unreachable(reason: String)
-        /// It takes no more for now; by its own word, or by its limits.
-        case busy(GatewayFault?)
-        /// Nobody wants it any more.
-        case cancelled
-    }
-}
-
 extension PaidClient {
     /// Holds, sends, and writes the verdict down.
     ///
@@ -35,91 +12,115 @@ extension PaidClient {
     ///   - spend: what it is held for.
     ///   - attempt: a fresh id.
     ///   - crossed: is told of warning thresholds that the hold crossed.
-    /// - Throws: what the guard refuses, and then nothing was sent, or the gateway took nothing of
-    ///   it; ``Unrecorded``.
+    /// - Throws: ``SubmissionError``.
     public func submit(
         _ payload: [UInt8], _ spend: Spend, as attempt: AttemptID,
         crossed: @Sendable ([Crossing]) -> Void = { _ in }
-    ) async throws -> SubmitEnd {
+    ) async throws(SubmissionError<Guard.Failure>) -> SubmissionResult {
         precondition(spend.gateway == gateway.api.name, "a spend goes to its own gateway")
-        try Task.checkCancellation()
-        crossed(try await spendGuard.hold(spend, payload: payload, as: attempt))
+        if Task.isCancelled { throw .cancelled }
+        do {
+            crossed(try await spendGuard.hold(spend, payload: payload, as: attempt))
+        } catch {
+            throw .guarded(error)
+        }
         let (body, field) = gateway.api.outgoing(
             payload, page: spend.attemptField, as: attempt)
         let named = gateway.api.findsAttempts ? field : nil
         var tries = 0
         var patience = longestTurn
+        var answer: HTTPAnswer?
         while true {
+            let leave: Leave
             do {
-                if try await !turn(attempt, named, &patience) {
-                    return try await giveBack(attempt, .busy(nil), "its limits are reached")
-                }
-            } catch is CancellationError {
-                return try await giveBack(attempt, .cancelled, "cancelled before it was sent")
-            } catch _ where tries > 0 {
+                leave = try await turn(attempt, named, &patience)
+            } catch {
+                if tries == 0 { throw .guarded(error) }
                 // Nothing came of what left before, and only this task knows that. A sync that saw it
                 // wait longer than an answer takes has noted it as lost, and no guard lets it leave.
-                return try await giveBack(
-                    attempt, .busy(nil), "not taken, and not sent once more")
+                leave = .never(.busy(nil), why: "not taken, and not sent once more")
+            }
+            if case .never(let end, let why) = leave {
+                return try await giveBack(attempt, end, why, answer)
             }
             tries += 1
             let delivery = await gateway.post(body, attempt)
-            if case .answer(let answer) = delivery,
-                case .accepted(let task) = gateway.api.readSubmit(answer)
-            {
-                return try await accept(spend, attempt, task)
-            }
-            let happening = RetryRules.Happening(paid: delivery, gateway.api)
+            if case .answer(let last) = delivery { answer = last }
+            let verdict = Verdict(delivery, by: gateway.api)
             let decision = gateway.rules.decision(
-                .paid, after: happening, tries: tries, random: gateway.random())
-            switch decision {
-            case .again(let pause):
-                do {
-                    try await time.wait(pause)
-                } catch {
-                    return try await giveBack(
-                        attempt, .cancelled, happening.summary(of: delivery))
-                }
-            case .end(let end):
-                return try await finish(
-                    attempt, end, happening, delivery, isFindable: named != nil)
+                .paid, after: verdict, tries: tries, random: gateway.random())
+            guard case .again(let pause) = decision else {
+                return try await finish(spend, attempt, verdict, answer, isFindable: named != nil)
+            }
+            do {
+                try await time.wait(pause)
+            } catch {
+                return try await giveBack(attempt, .cancelled, verdict.summary, answer)
             }
         }
     }
 
+    /// Whether a payload may leave.
+    private enum Leave {
+        case now
+        case never(SubmissionResult.NotSent, why: String)
+    }
+
     /// Waits until the payload may leave; it is noted as sent then.
-    ///
-    /// - Returns: `false` when that takes too long.
     private func turn(
         _ attempt: AttemptID, _ field: String?, _ patience: inout Duration
-    ) async throws -> Bool {
+    ) async throws(Guard.Failure) -> Leave {
+        let cancelled = Leave.never(.cancelled, why: "cancelled before it was sent")
         while true {
             var next = gateway.nextPost
             if next == nil || next.map({ $0 <= time.now }) == true {
-                try Task.checkCancellation()
+                if Task.isCancelled { return cancelled }
                 switch try await spendGuard.send(
                     attempt, within: gateway.api.rateLimits, answeredBy: gateway.answerEnd,
                     namedIn: field)
                 {
-                case .now: return true
+                case .now: return .now
                 case .notBefore(let instant): next = instant
                 }
             }
             guard let next else { preconditionFailure("there is something to wait for") }
             let pause = Duration.seconds(max(1, next.seconds - time.now.seconds))
-            if pause > patience { return false }
+            if pause > patience { return .never(.busy(nil), why: "its limits are reached") }
             patience -= pause
-            try await time.wait(pause)
+            do { try await time.wait(pause) } catch { return cancelled }
+        }
+    }
+
+    private func finish(
+        _ spend: Spend, _ attempt: AttemptID, _ verdict: Verdict, _ answer: HTTPAnswer?,
+        isFindable: Bool
+    ) async throws(SubmissionError<Guard.Failure>) -> SubmissionResult {
+        let evidence = verdict.summary
+        switch verdict {
+        case .accepted(let task):
+            let end = try await accept(spend, attempt, task, answer)
+            return SubmissionResult(end, answer: answer)
+        case .unknown:
+            try await write(.unknown(evidence: evidence), attempt, answer)
+            return SubmissionResult(
+                .unknown(evidence: evidence, isFindable: isFindable), answer: answer)
+        case .rejected(let fault) where fault.kind == .tooMany:
+            return try await giveBack(attempt, .busy(fault), evidence, answer)
+        case .rejected(let fault):
+            try await write(.void(.rejected, evidence: evidence), attempt, answer)
+            return SubmissionResult(.rejected(fault), answer: answer)
+        case .neverLeft(let reason):
+            return try await giveBack(attempt, .unreachable(reason: reason), evidence, answer)
         }
     }
 
     private func accept(
-        _ spend: Spend, _ attempt: AttemptID, _ task: TaskID
-    ) async throws -> SubmitEnd {
+        _ spend: Spend, _ attempt: AttemptID, _ task: TaskID, _ answer: HTTPAnswer?
+    ) async throws(SubmissionError<Guard.Failure>) -> SubmissionResult.End {
         let news = SpendNews.accepted(task: task.text)
-        switch try await write(news, attempt) {
+        switch try await write(news, attempt, answer) {
         case .endedBefore, .toldOtherwise:
-            throw Unrecorded(attempt: attempt, news: news, cause: Unrecorded.EndedBefore())
+            throw .notRecorded(OutcomeNotRecorded(attempt, news, nil, answer: answer))
         case .taskTaken(let evidence): return .unknown(evidence: evidence, isFindable: false)
         case .written, .frozen:
             return .accepted(
@@ -128,61 +129,42 @@ extension PaidClient {
         }
     }
 
-    private func finish(
-        _ attempt: AttemptID, _ end: RetryRules.End, _ happening: RetryRules.Happening,
-        _ delivery: Delivery, isFindable: Bool
-    ) async throws -> SubmitEnd {
-        let evidence = happening.summary(of: delivery)
-        switch end {
-        case .unknown, .silent:
-            try await write(.unknown(evidence: evidence), attempt)
-            return .unknown(evidence: evidence, isFindable: isFindable)
-        case .rejected(let fault):
-            try await write(.void(.rejected, evidence: evidence), attempt)
-            return .rejected(fault)
-        case .busy:
-            var fault: GatewayFault?
-            if case .refused(let said) = happening { fault = said }
-            return try await giveBack(attempt, .busy(fault), evidence)
-        case .unreachable:
-            var reason = ""
-            if case .neverLeft(let said) = delivery { reason = said }
-            return try await giveBack(attempt, .unreachable(reason: reason), evidence)
-        }
-    }
-
     private func giveBack(
-        _ attempt: AttemptID, _ why: SubmitEnd.NotSent, _ evidence: String
-    ) async throws -> SubmitEnd {
-        try await write(.void(.neverSent, evidence: evidence), attempt)
-        return .notSent(why)
+        _ attempt: AttemptID, _ end: SubmissionResult.NotSent, _ evidence: String,
+        _ answer: HTTPAnswer?
+    ) async throws(SubmissionError<Guard.Failure>) -> SubmissionResult {
+        try await write(.void(.neverSent, evidence: evidence), attempt, answer)
+        return SubmissionResult(.notSent(end), answer: answer)
     }
 
     /// Writes news that exist nowhere else. A cancelled task writes them too.
     @discardableResult
     private func write(
-        _ news: SpendNews, _ attempt: AttemptID
-    ) async throws -> SpendNoted {
+        _ news: SpendNews, _ attempt: AttemptID, _ answer: HTTPAnswer?
+    ) async throws(SubmissionError<Guard.Failure>) -> SpendNoted {
+        let noted = await Task { () async -> Result<SpendNoted, Guard.Failure> in
+            do throws(Guard.Failure) {
+                return .success(try await spendGuard.note(news, of: attempt))
+            } catch {
+                return .failure(error)
+            }
+        }.value
         do {
-            return try await Task { try await spendGuard.note(news, of: attempt) }.value
+            return try noted.get()
         } catch {
-            throw Unrecorded(attempt: attempt, news: news, cause: error)
+            throw .notRecorded(OutcomeNotRecorded(attempt, news, error, answer: answer))
         }
     }
 }
 
-extension RetryRules.Happening {
-    /// What became of a paid POST that was not accepted.
-    init(paid delivery: Delivery, _ api: any GatewayAPI) {
+extension Verdict {
+    /// What became of a paid POST. This is where its answer is read.
+    fileprivate init(_ delivery: Delivery, by api: any GatewayAPI) {
         switch delivery {
-        case .answer(let answer):
-            guard let happening = RetryRules.Happening(api.readSubmit(answer)) else {
-                preconditionFailure("an accepted payload is done")
-            }
-            self = happening
-        case .neverLeft: self = .neverLeft
-        case .timedOut: self = .timedOut
-        case .cutShort: self = .cutShort
+        case .answer(let answer): self = api.readSubmit(answer)
+        case .neverLeft(let reason): self = .neverLeft(reason: reason)
+        case .timedOut: self = .unknown(.timedOut)
+        case .cutShort(let reason): self = .unknown(.cutShort(reason: reason))
         }
     }
 }

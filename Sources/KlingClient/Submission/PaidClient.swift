@@ -31,16 +31,41 @@ public struct PaidClient<Guard: SpendGuard>: Sendable {
     var time: any Timekeeper { gateway.time }
 }
 
-/// The ledger failed after something had been sent, or its hold had ended by then: what is known is
+/// Why nothing came of a submission, or what came of it is not written.
+public enum SubmissionError<Failure: Error>: Error {
+    /// Nobody wants it any more; nothing was held and nothing sent.
+    case cancelled
+    /// The guard refuses it, or failed; nothing was sent.
+    case guarded(Failure)
+    /// What became of it is known here alone.
+    case notRecorded(OutcomeNotRecorded<Failure>)
+}
+
+/// Why a task was not asked after, or what was learned of it is not written.
+public enum FollowError<Failure: Error>: Error {
+    /// Nobody waits for the answer any more.
+    case cancelled
+    /// What was learned is known here alone.
+    case notRecorded(OutcomeNotRecorded<Failure>)
+}
+
+/// The guard failed after something had been sent, or its hold had ended by then: what is known is
 /// here alone.
-public struct Unrecorded: Error {
+public struct OutcomeNotRecorded<Failure: Error>: Error {
     /// Whose.
     public let attempt: AttemptID
     /// What could not be written.
     public let news: SpendNews
-    /// Why.
-    public let cause: any Error
+    /// Why the guard failed; `nil` where somebody had ended the hold while its payload was under way,
+    /// not knowing what came of that.
+    public let cause: Failure?
+    /// What the gateway answered to the paid POST, where it did.
+    public let answer: HTTPAnswer?
 
-    /// Somebody ended the hold while its payload was under way, not knowing what came of that.
-    public struct EndedBefore: Error, Hashable, Sendable {}
+    /// What could not be written, and why.
+    public init(
+        _ attempt: AttemptID, _ news: SpendNews, _ cause: Failure?, answer: HTTPAnswer? = nil
+    ) {
+        (self.attempt, self.news, self.cause, self.answer) = (attempt, news, cause, answer)
+    }
 }

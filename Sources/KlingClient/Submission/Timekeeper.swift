@@ -9,8 +9,8 @@ public import KlingCost
 public protocol Timekeeper: Sendable {
     /// Now, in whole seconds.
     var now: Instant { get }
-    /// Waits; throws `CancellationError` when the task is cancelled.
-    func wait(_ duration: Duration) async throws
+    /// Waits; throws when the task is cancelled.
+    func wait(_ duration: Duration) async throws(CancellationError)
 }
 
 /// The system's clock.
@@ -21,8 +21,11 @@ public struct SystemTime: Timekeeper {
     /// Now, in whole seconds.
     public var now: Instant { Instant(seconds: Int64(time(nil))) }
 
-    /// Waits; throws `CancellationError` when the task is cancelled.
-    public func wait(_ duration: Duration) async throws { try await Task.sleep(for: duration) }
+    /// Waits; throws when the task is cancelled.
+    public func wait(_ duration: Duration) async throws(CancellationError) {
+        // Nothing else ends it early.
+        do { try await Task.sleep(for: duration) } catch { throw CancellationError() }
+    }
 }
 
 extension Timekeeper {
@@ -32,7 +35,7 @@ extension Timekeeper {
     }
 
     /// Waits until an instant; not at all when it has passed.
-    func wait(until instant: Instant) async throws {
+    func wait(until instant: Instant) async throws(CancellationError) {
         let seconds = instant.seconds - now.seconds
         if seconds > 0 { try await wait(.seconds(seconds)) }
     }

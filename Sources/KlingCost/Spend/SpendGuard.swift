@@ -3,6 +3,9 @@
 /// Whatever a call writes is durable when the call returns; a call that throws wrote nothing, unless
 /// its error says otherwise.
 public protocol SpendGuard: Sendable {
+    /// What keeps it from holding or writing.
+    associatedtype Failure: Error
+
     /// Sets the upper amount aside under every budget that covers it. A hold of which nothing was
     /// sent is given back after a while, whoever made it.
     ///
@@ -10,7 +13,7 @@ public protocol SpendGuard: Sendable {
     /// - Returns: warning thresholds that it crossed.
     func hold(
         _ spend: Spend, payload: [UInt8], as attempt: AttemptID
-    ) async throws -> [Crossing]
+    ) async throws(Failure) -> [Crossing]
 
     /// Notes that the payload is about to leave, once for each time it does, where the gateway's
     /// limits let it pass now. Looking and writing are one step, so that no number of processes pass
@@ -27,13 +30,13 @@ public protocol SpendGuard: Sendable {
     func send(
         _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant,
         namedIn field: String?
-    ) async throws -> SendTurn
+    ) async throws(Failure) -> SendTurn
 
     /// Writes what became of what was sent, or was not.
-    func note(_ news: SpendNews, of attempt: AttemptID) async throws -> SpendNoted
+    func note(_ news: SpendNews, of attempt: AttemptID) async throws(Failure) -> SpendNoted
 
     /// All that gateways work on, the oldest first.
-    func running() async throws -> [RunningSpend]
+    func running() async throws(Failure) -> [RunningSpend]
 }
 
 /// A warning threshold that a hold crossed.

@@ -9,12 +9,14 @@ public actor LedgerGuard: SpendGuard {
     /// The terms of its holds, where a hold names no others.
     public typealias Terms = HoldTerms
 
-    /// Why nothing was held.
-    public enum Refused: Error, Hashable, Sendable {
-        /// For all of these reasons.
-        case refusals([HoldRefusal], Money)
-        /// These thresholds would have been crossed.
+    /// What keeps it from holding or writing.
+    public enum Failure: Error, Hashable, Sendable {
+        /// Nothing was held, for all of these reasons.
+        case refused([HoldRefusal], Money)
+        /// Nothing was held: these thresholds would have been crossed.
         case thresholds([Crossing])
+        /// The ledger failed, or has it otherwise.
+        case ledger(LedgerError)
     }
 
     private let ledger: Ledger
@@ -76,75 +78,88 @@ public actor LedgerGuard: SpendGuard {
 
     /// Sets the upper amount aside, on the guard's own terms.
     ///
-    /// - Throws: ``Refused``, ``LedgerError``.
     public func hold(
         _ spend: Spend, payload: [UInt8], as attempt: AttemptID
-    ) async throws -> [Crossing] {
+    ) async throws(Failure) -> [Crossing] {
         try await hold(spend, payload: payload, as: attempt, on: terms)
     }
 
     /// Sets the upper amount aside.
     ///
     /// - Parameter terms: of this hold.
-    /// - Throws: ``Refused``, ``LedgerError``.
     public func hold(
         _ spend: Spend, payload: [UInt8], as attempt: AttemptID, on terms: HoldTerms
-    ) async throws -> [Crossing] {
+    ) async throws(Failure) -> [Crossing] {
         var request = HoldRequest(
             spend, payload: payload, as: attempt, on: terms, at: clock(), by: owner)
         request.ownAttempts = held
         request.isLikeAllowed = allowed.contains(attempt)
-        let failure = try ledger.failure(likewise: request)
-        switch try ledger.hold(request, zones: zones) {
+        let (failure, outcome) = try guarded { () throws(LedgerError) in
+            (try ledger.failure(likewise: request), try ledger.hold(request, zones: zones))
+        }
+        switch outcome {
         case .held(let entry, let crossed):
             held.insert(attempt)
             failedBefore[attempt] = failure
             if entry.evidence != nil { takenOver += 1 }
             return crossed
-        case .stopped(let crossed): throw Refused.thresholds(crossed)
+        case .stopped(let crossed): throw .thresholds(crossed)
         case .refused(let refusals):
-            throw Refused.refusals(refusals, Money(spend.upper, spend.currency))
+            throw .refused(refusals, Money(spend.upper, spend.currency))
         }
     }
 
+    /// Asks the ledger, whose failures are the guard's.
+    private func guarded<Value>(
+        _ body: () throws(LedgerError) -> Value
+    ) throws(Failure) -> Value {
+        do { return try body() } catch { throw .ledger(error) }
+    }
+
     /// Notes that the payload is about to leave, where the limits let it pass.
-    ///
-    /// - Throws: ``LedgerError``.
     public func send(
         _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant,
         namedIn field: String?
-    ) async throws -> SendTurn {
-        try ledger.markSent(
-            attempt, within: limits, answeredBy: end, namedIn: field, at: clock(), by: owner)
+    ) async throws(Failure) -> SendTurn {
+        try guarded { () throws(LedgerError) in
+            try ledger.markSent(
+                attempt, within: limits, answeredBy: end, namedIn: field, at: clock(), by: owner)
+        }
     }
 
     /// Writes what became of an attempt.
-    ///
-    /// - Throws: ``LedgerError``.
-    public func note(_ news: SpendNews, of attempt: AttemptID) async throws -> SpendNoted {
+    public func note(
+        _ news: SpendNews, of attempt: AttemptID
+    ) async throws(Failure) -> SpendNoted {
+        try note(news, of: attempt, on: terms)
+    }
+
+    /// - Parameter terms: what its charge is held against.
+    fileprivate func note(
+        _ news: SpendNews, of attempt: AttemptID, on terms: HoldTerms
+    ) throws(Failure) -> SpendNoted {
         // What a gateway calls its work exists nowhere else: where others keep the ledger busy, with
         // an import of a year say, it is tried for two minutes, not for ten seconds.
         var left = if case .accepted = news { 11 } else { 0 }
         while true {
             do throws(LedgerError) {
-                return try write(news, attempt)
+                return try write(news, attempt, on: terms)
             } catch {
                 if case .alreadyEnded = error { return try hear(news, attempt) }
-                if error != .busy || left == 0 { throw error }
+                if error != .busy || left == 0 { throw .ledger(error) }
                 left -= 1
             }
         }
     }
 
-    private func hear(
-        _ news: SpendNews, _ attempt: AttemptID
-    ) throws(LedgerError) -> SpendNoted {
-        try ledger.hear(news, of: attempt, at: clock(), by: owner)
-            .map { .toldOtherwise(evidence: $0) } ?? .endedBefore
+    private func hear(_ news: SpendNews, _ attempt: AttemptID) throws(Failure) -> SpendNoted {
+        try guarded { () throws(LedgerError) in
+            try ledger.hear(news, of: attempt, at: clock(), by: owner)
+        }.map { .toldOtherwise(evidence: $0) } ?? .endedBefore
     }
 
     private func write(
-        _ news: SpendNews, _ attempt: AttemptID
+        _ news: SpendNews, _ attempt: AttemptID, on terms: HoldTerms
     ) throws(LedgerError) -> SpendNoted {
         let now = clock()
         switch news {
@@ -176,9 +191,9 @@ public actor LedgerGuard: SpendGuard {
     }
 
     /// All that gateways work on, the oldest first.
-    ///
-    /// - Throws: ``LedgerError``.
-    public func running() async throws -> [RunningSpend] { try ledger.running() }
+    public func running() async throws(Failure) -> [RunningSpend] {
+        try guarded { () throws(LedgerError) in try ledger.running() }
+    }
 }
 
 extension LedgerGuard {
@@ -188,6 +203,9 @@ extension LedgerGuard {
 
     /// A guard with terms of its own over another one's ledger.
     public struct OnTerms: SpendGuard {
+        /// The other guard's.
+        public typealias Failure = LedgerGuard.Failure
+
         private let guarding: LedgerGuard
         private let terms: HoldTerms
 
@@ -196,37 +214,31 @@ extension LedgerGuard {
         }
 
         /// Sets the upper amount aside, on its own terms.
-        ///
-        /// - Throws: ``Refused``, ``LedgerError``.
         public func hold(
             _ spend: Spend, payload: [UInt8], as attempt: AttemptID
-        ) async throws -> [Crossing] {
+        ) async throws(Failure) -> [Crossing] {
             try await guarding.hold(spend, payload: payload, as: attempt, on: terms)
         }
 
         /// Notes that the payload is about to leave, where the limits let it pass.
-        ///
-        /// - Throws: ``LedgerError``.
         public func send(
             _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant,
             namedIn field: String?
-        ) async throws -> SendTurn {
+        ) async throws(Failure) -> SendTurn {
             try await guarding.send(attempt, within: limits, answeredBy: end, namedIn: field)
         }
 
-        /// Writes what became of an attempt.
-        ///
-        /// - Throws: ``LedgerError``.
+        /// Writes what became of an attempt; a charge is held against its own terms.
         public func note(
             _ news: SpendNews, of attempt: AttemptID
-        ) async throws -> SpendNoted {
-            try await guarding.note(news, of: attempt)
+        ) async throws(Failure) -> SpendNoted {
+            try await guarding.note(news, of: attempt, on: terms)
         }
 
         /// All that gateways work on, the oldest first.
-        ///
-        /// - Throws: ``LedgerError``.
-        public func running() async throws -> [RunningSpend] { try await guarding.running() }
+        public func running() async throws(Failure) -> [RunningSpend] {
+            try await guarding.running()
+        }
     }
 }
 

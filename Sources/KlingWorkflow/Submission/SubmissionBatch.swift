@@ -16,7 +16,7 @@ public struct SubmissionBatch: Sendable {
         (self.jobs, self.width, self.submission) = (jobs, width, submission)
     }
 
-    /// What became of each, in their order. Cancelling begins no more.
+    /// What became of each, in their order, without the gateways' answers. Cancelling begins no more.
     public func outcomes() async -> [SubmissionOutcome] {
         await withTaskGroup(of: (place: Int, outcome: SubmissionOutcome).self) { group in
             var outcomes = [SubmissionOutcome](repeating: .leftOut, count: jobs.count)
@@ -31,12 +31,21 @@ public struct SubmissionBatch: Sendable {
             }
             for _ in 0..<width { begin() }
             while let (place, outcome) = await group.next() {
-                outcomes[place] = outcome
-                if case .ended(.unknown) = outcome { unknown += 1 } else { unknown = 0 }
+                outcomes[place] = outcome.withoutAnswer
+                unknown = outcome.isUnknown ? unknown + 1 : 0
                 if outcome.stopsBatch || unknown == SubmissionBatch.mostUnknown { isStopped = true }
                 begin()
             }
             return outcomes
         }
+    }
+}
+
+extension SubmissionOutcome {
+    /// Thousands of answers, of a megabyte each where a gateway likes, are not kept.
+    var withoutAnswer: SubmissionOutcome {
+        guard case .ended(var result) = self else { return self }
+        result.answer = nil
+        return .ended(result)
     }
 }

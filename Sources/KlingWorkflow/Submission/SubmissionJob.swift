@@ -29,19 +29,13 @@ public struct SubmissionJob: Sendable {
 public enum SubmissionOutcome: Sendable {
     /// It was not begun, for the batch had stopped.
     case leftOut
-    /// The ledger refused the hold; nothing was sent.
-    case refused([HoldRefusal])
-    case thresholds([Crossing])
-    /// The ledger failed before anything was sent.
-    case unguarded(LedgerError)
-    /// The ledger failed when it was to write what had become of what was sent.
-    case unrecorded(SpendNews, LedgerError?)
-    /// It was not accepted, or nobody knows.
-    case ended(SubmitEnd)
-    /// It was accepted; the last that is known of it, `nil` when nobody asked.
-    case accepted(RunningSpend, TaskNews?, [VideoSaver.Outcome])
-    /// It was accepted; what was learned of it since could not be written. The next sync asks again.
-    case acceptedUnrecorded(RunningSpend, LedgerError?)
+    /// It was not sent, or what became of it is not written.
+    case failed(SubmissionError<LedgerGuard.Failure>)
+    /// Its gateway's verdict, or that there is none; nobody asked further.
+    case ended(SubmissionResult)
+    /// It was accepted and followed: the last that is known of it, and its videos.
+    case followed(
+        RunningSpend, Result<TaskNews, FollowError<LedgerGuard.Failure>>, [VideoSaver.Outcome])
 }
 
 extension SubmissionOutcome {
@@ -49,18 +43,27 @@ extension SubmissionOutcome {
     var stopsBatch: Bool {
         switch self {
         // The other process may be one that was begun for this payload alone.
-        case .unguarded(.takenOver): false
-        case .leftOut, .thresholds, .unguarded, .unrecorded: true
+        case .failed(.guarded(.ledger(.takenOver))): false
         // The same payload twice says nothing of the others: a batch may be begun again.
-        case .refused(let refusals): !refusals.allSatisfy(\.isDuplicate)
-        case .ended(.rejected(let fault)):
-            switch fault.kind {
-            case .notAuthorized, .noBalance, .forbidden, .noSlot, .keyLimit, .maintenance: true
-            default: false
+        case .failed(.guarded(.refused(let refusals, _))): !refusals.allSatisfy(\.isDuplicate)
+        case .leftOut, .failed: true
+        case .ended(let result):
+            switch result.end {
+            case .rejected(let fault):
+                switch fault.kind {
+                case .notAuthorized, .noBalance, .forbidden, .noSlot, .keyLimit, .maintenance: true
+                default: false
+                }
+            case .notSent: true
+            case .unknown, .accepted: false
             }
-        case .ended(.notSent): true
-        case .ended(.unknown), .ended(.accepted), .accepted, .acceptedUnrecorded: false
+        case .followed: false
         }
+    }
+
+    /// It was sent, and nobody knows what became of it.
+    var isUnknown: Bool {
+        if case .ended(let result) = self, case .unknown = result.end { true } else { false }
     }
 }
 
@@ -102,47 +105,28 @@ public struct Submission: Sendable {
 
     /// Sends one, whose gateway is one of those.
     public func send(_ job: SubmissionJob) async -> SubmissionOutcome {
-        guard let client = gateways[job.spend.gateway] else { return .ended(.notSent(.cancelled)) }
+        guard let client = gateways[job.spend.gateway] else { return .failed(.cancelled) }
         progress(job, .begun)
         defer { progress(job, .ended) }
+        let result: SubmissionResult
         do {
-            let end = try await client.submit(job.payload, job.spend, as: job.attempt) { crossed in
+            result = try await client.submit(job.payload, job.spend, as: job.attempt) { crossed in
                 progress(job, .crossed(crossed))
             }
-            guard case .accepted(let running) = end else { return .ended(end) }
-            guard let saver else { return .accepted(running, nil, []) }
-            progress(job, .accepted(running))
-            return await follow(job, running, client, saver)
-        } catch let refused as LedgerGuard.Refused {
-            switch refused {
-            case .refusals(let refusals, _): return .refused(refusals)
-            case .thresholds(let crossed): return .thresholds(crossed)
-            }
-        } catch let lost as Unrecorded {
-            return .unrecorded(lost.news, lost.cause as? LedgerError)
-        } catch let error as LedgerError {
-            return .unguarded(error)
         } catch {
-            // Before the hold: nothing was written, nothing sent.
-            return .ended(.notSent(.cancelled))
+            return .failed(error)
         }
-    }
-
-    private func follow(
-        _ job: SubmissionJob, _ running: RunningSpend, _ client: PaidClient<LedgerGuard>,
-        _ saver: VideoSaver
-    ) async -> SubmissionOutcome {
+        guard let saver, case .accepted(let running) = result.end else { return .ended(result) }
+        progress(job, .accepted(running))
         do {
             let news = try await client.follow(running, patience: patience) { news in
                 progress(job, .learned(news))
             }
-            guard case .captured = news else { return .accepted(running, news, []) }
+            guard case .captured = news else { return .followed(running, .success(news), []) }
             progress(job, .saving)
-            return .accepted(running, news, await saver.save(of: job.attempt))
-        } catch let lost as Unrecorded {
-            return .acceptedUnrecorded(running, lost.cause as? LedgerError)
+            return .followed(running, .success(news), await saver.save(of: job.attempt))
         } catch {
-            return .accepted(running, nil, [])
+            return .followed(running, .failure(error), [])
         }
     }
 }

@@ -10,7 +10,7 @@ public enum SyncOutcome: Sendable {
     /// called lost before.
     case lost(LostSpend, LookUpNews?, isNew: Bool)
     /// It came to an end that the ledger could not write.
-    case unrecorded(AskedSpend, Unrecorded)
+    case unrecorded(AskedSpend, OutcomeNotRecorded<LedgerGuard.Failure>)
     /// Its gateway could not be asked.
     case unasked(AskedSpend, WorkflowError)
     /// A video of a task that had come to its end before.
@@ -154,16 +154,17 @@ public struct SyncRound: Sendable {
             let news = try await news(of: spend, told: reading, client)
             guard case .captured = news, !spend.isEnded else { return .task(spend, news, []) }
             return .task(spend, news, await saver.save(of: spend.attempt))
-        } catch let lost as Unrecorded {
-            return .unrecorded(.task(spend), lost)
         } catch {
-            return .task(spend, nil, [])
+            switch error {
+            case .notRecorded(let lost): return .unrecorded(.task(spend), lost)
+            case .cancelled: return .task(spend, nil, [])
+            }
         }
     }
 
     private func news(
         of spend: RunningSpend, told reading: StatusReading?, _ client: PaidClient<LedgerGuard>
-    ) async throws -> TaskNews {
+    ) async throws(FollowError<LedgerGuard.Failure>) -> TaskNews {
         if let reading { return try await client.settle(spend, reading) }
         guard options.waits, !spend.isEnded else { return try await client.ask(after: spend) }
         return try await client.follow(spend, patience: options.patience) { news in
@@ -183,10 +184,11 @@ public struct SyncRound: Sendable {
                 return .lost(lost, news, isNew: isNew)
             }
             return await outcome(of: spend, told: options.waits ? nil : reading)
-        } catch let unrecorded as Unrecorded {
-            return .unrecorded(.lost(lost), unrecorded)
         } catch {
-            return .lost(lost, nil, isNew: isNew)
+            switch error {
+            case .notRecorded(let unrecorded): return .unrecorded(.lost(lost), unrecorded)
+            case .cancelled: return .lost(lost, nil, isNew: isNew)
+            }
         }
     }
 }

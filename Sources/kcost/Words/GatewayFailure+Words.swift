@@ -63,7 +63,7 @@ extension GatewayFailure {
     }
 }
 
-extension RetryRules.End {
+extension ReadFailure {
     /// Of a question that costs nothing.
     fileprivate var status: ExitStatus {
         switch self {

@@ -98,9 +98,11 @@ enum SubmitWords {
             + (items.count > shown.count ? ["  and \(items.count - shown.count) more"] : [])
     }
 
-    static func end(_ end: SubmitEnd, _ job: SubmissionJob) -> [String] {
+    static let cancelled = ["not sent: interrupted; nothing is held"]
+
+    static func end(_ end: SubmissionResult.End, _ job: SubmissionJob) -> [String] {
         switch end {
-        case .accepted: []
+        case .accepted(let running): news(nil, running)
         case .rejected(let fault):
             GuardWords.rejected(by: job.spend.gateway, fault)
                 + refusing(job.spend.attemptField ?? ToapisAPI.businessID, fault, job)
@@ -115,7 +117,7 @@ enum SubmitWords {
                     + (fault.map { ": \($0.summary.visible)" } ?? ""),
                 "nothing was accepted; the hold was given back; try again later",
             ]
-        case .notSent(.cancelled): ["not sent: interrupted; nothing is held"]
+        case .notSent(.cancelled): cancelled
         case .unknown(let evidence, let isFindable):
             GuardWords.unknown(
                 job.attempt, job.upper, evidence.visible, isFindable: isFindable)
@@ -127,12 +129,11 @@ enum SubmitWords {
         }
     }
 
-    /// The ledger failed behind the gateway's verdict; without an error of its own, somebody had ended
-    /// the hold by then.
-    static func unrecorded(
-        _ job: SubmissionJob, _ news: SpendNews, _ error: LedgerError?
+    /// The ledger failed behind the gateway's verdict, or somebody had ended the hold by then.
+    static func notRecorded(
+        _ job: SubmissionJob, _ lost: OutcomeNotRecorded<LedgerGuard.Failure>
     ) -> [String] {
-        if case .accepted(let task) = news, error == nil {
+        if case .accepted(let task) = lost.news, lost.cause == nil {
             return [
                 "ACCEPTED by \(job.spend.gateway) as task \(task.visible), and its hold was ended "
                     + "by somebody while it was under way",
@@ -140,8 +141,8 @@ enum SubmitWords {
                     + "record, then: kcost resolve \(job.attempt) --adjust AMOUNT",
             ]
         }
-        let ledger = error.map { [$0.lines("")[0]] } ?? []
-        switch news {
+        let ledger = lost.cause.map { [$0.lines[0]] } ?? []
+        switch lost.news {
         case .accepted(let task):
             return [
                 "ACCEPTED by \(job.spend.gateway) as task \(task.visible), and that could not be "
@@ -239,7 +240,7 @@ enum SubmitWords {
     }
 
     /// What to do where a question after a task got no verdict.
-    private static func wayOut(of running: RunningSpend, _ end: RetryRules.End) -> [String] {
+    private static func wayOut(of running: RunningSpend, _ end: ReadFailure) -> [String] {
         switch end {
         case .unreachable, .silent, .busy: ["ask again: kcost sync \(running.attempt)"]
         case .rejected(let fault) where fault.isAboutKey:

@@ -30,7 +30,8 @@ func readmePaidSnippet(
     let client = PaidClient(gateway, spendGuard)
 
     let attempt = AttemptID(milliseconds: UInt64(now.seconds) * 1000, using: &random)
-    switch try await client.submit(Array(payload.utf8), spend, as: attempt) {
+    let result = try await client.submit(Array(payload.utf8), spend, as: attempt)
+    switch result.end {
     case .accepted(let running):
         if case .captured(let charge, let videos, _) = try await client.follow(running) {
             print("charged \(charge.amount.decimal), \(videos.count) video")
@@ -76,7 +77,7 @@ func readmePaidSnippet(
         #expect(try await send(Sample.kie) == ["charged 0.275, 1 video"])
         #expect(try await rehearsal.kinds() == ["hold", "sent", "accepted", "capture"])
         let other = Sample.kie.replacing("boat", with: "ship")
-        await #expect(throws: LedgerGuard.Refused.self) { try await send(other) }
+        await #expect(throws: SubmissionError<LedgerGuard.Failure>.self) { try await send(other) }
         #expect(try rehearsal.gateway.truth().tasks.count == 1)
     }
 }

@@ -4,6 +4,8 @@ import KlingCost
 
 /// The store, as a process reaches it: a call may be its last, and may fail before it writes.
 struct ChaosGuard: SpendGuard {
+    typealias Failure = any Error
+
     let store: ChaosStore
     let orders: ChaosOrders
 

@@ -111,7 +111,9 @@ final class ChaosPlay: Sendable {
         }
         stage.setLeaving(false, lane)
         ChaosVerdict(self, order, errand).judge(result)
-        guard case .success(.accepted(let running)) = result, stage.isTrue(oneIn: 4) else { return }
+        guard case .success(let end) = result, case .accepted(let running) = end.end,
+            stage.isTrue(oneIn: 4)
+        else { return }
         let patience = Duration.seconds(stage.below(1200))
         let waiting = Errand(lane, stage, process(of: lane), odds, counts)
         _ = await waiting.run { try await client.follow(running, patience: patience) }

@@ -22,11 +22,11 @@ struct ChaosVerdict {
         }
     }
 
-    func judge(_ result: Result<SubmitEnd, any Error>) {
+    func judge(_ result: Result<SubmissionResult, any Error>) {
         switch result {
         case .success(let end):
             expect(errand.notes == 1, "\(errand.notes) verdicts were noted")
-            judge(end)
+            judge(end.end)
         case .failure(let error): judge(error)
         }
         guard let last = errand.posts.last else { return }
@@ -37,12 +37,12 @@ struct ChaosVerdict {
         // What was taken is accepted, though nobody wanted it any more meanwhile.
         let isCalm = !errand.hasStoreFailed && !errand.process.isEnded
         if last.isFine, isCalm, case .success(let end) = result {
-            if case .accepted = end { return }
-            expect(false, "an accepted payload ended as \(end)")
+            if case .accepted = end.end { return }
+            expect(false, "an accepted payload ended as \(end.end)")
         }
     }
 
-    private func judge(_ end: SubmitEnd) {
+    private func judge(_ end: SubmissionResult.End) {
         switch end {
         case .accepted(let running):
             play.counts.add("end.accepted")
@@ -72,19 +72,19 @@ struct ChaosVerdict {
 
     private func judge(_ error: any Error) {
         let name =
-            switch error {
-            case let error as Unrecorded:
-                switch error.cause {
+            switch error as? SubmissionError<any Error> {
+            case .cancelled: "cancelled"
+            case .notRecorded(let lost):
+                switch lost.cause {
                 case is ChaosProcess.Ended: "unrecorded.ended"
                 case is ChaosStore.Failed: "unrecorded.store"
                 default: "unrecorded.other"
                 }
-            case is ChaosProcess.Ended: "ended"
-            case is ChaosStore.Failed: "store"
-            case is ChaosStore.Refused: "refused"
-            case is ChaosStore.WrongState: "wrongState"
-            case is CancellationError: "cancelled"
-            default: "other"
+            case .guarded(is ChaosProcess.Ended): "ended"
+            case .guarded(is ChaosStore.Failed): "store"
+            case .guarded(is ChaosStore.Refused): "refused"
+            case .guarded(is ChaosStore.WrongState): "wrongState"
+            case .guarded, nil: "other"
             }
         play.counts.add("error.\(name)")
         expect(

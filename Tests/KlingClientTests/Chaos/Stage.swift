@@ -131,11 +131,16 @@ struct StageTime: Timekeeper {
 
     var now: Instant { stage.now }
 
-    func wait(_ duration: Duration) async throws {
-        try Task.checkCancellation()
+    /// A process that ends while it waits does nothing more, as one that is cancelled.
+    func wait(_ duration: Duration) async throws(CancellationError) {
+        if Task.isCancelled { throw CancellationError() }
         let (seconds, attoseconds) = duration.components
         let ms = seconds * 1000 + attoseconds / 1_000_000_000_000_000
-        try await Errand.now.step("wait \(ms)", untilMs: stage.nowMs + ms)
-        try Task.checkCancellation()
+        do throws(ChaosProcess.Ended) {
+            try await Errand.now.step("wait \(ms)", untilMs: stage.nowMs + ms)
+        } catch {
+            throw CancellationError()
+        }
+        if Task.isCancelled { throw CancellationError() }
     }
 }

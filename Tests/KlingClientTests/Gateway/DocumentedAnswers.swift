@@ -187,7 +187,7 @@ func answer(
     HTTPAnswer(status: status, fields: fields, body: Array(body.utf8))
 }
 
-extension SubmitVerdict {
+extension Verdict {
     /// The id of an accepted task.
     var task: String? { if case .accepted(let task) = self { task.text } else { nil } }
     /// The refusal.

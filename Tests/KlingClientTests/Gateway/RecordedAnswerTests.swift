@@ -7,11 +7,11 @@ import Testing
 @Suite struct `A recorded answer` {
     private static let accepted = #"{"code":200,"msg":"success","data":{"taskId":"t-1"}}"#
 
-    private func verdict(_ text: String, _ api: any GatewayAPI = KieAPI()) -> SubmitVerdict {
+    private func verdict(_ text: String, _ api: any GatewayAPI = KieAPI()) -> Verdict {
         RecordedAnswer(Array(text.utf8)).verdict(by: api, redacting: nil)
     }
 
-    private func isUnknown(_ verdict: SubmitVerdict) -> Bool {
+    private func isUnknown(_ verdict: Verdict) -> Bool {
         if case .unknown = verdict { true } else { false }
     }
 

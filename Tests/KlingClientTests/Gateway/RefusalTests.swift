@@ -116,7 +116,7 @@ extension AnsweredPost: CustomTestStringConvertible {
         for api in row.apis {
             let verdict = api.readSubmit(answer(row.body, status: row.status))
             #expect(verdict.fault?.kind == row.refusal, "\(api.name)")
-            #expect(!verdict.mayBeCharged)
+            #expect(verdict.fault != nil)
             #expect(verdict.fault?.summary.isEmpty == false)
         }
     }
@@ -138,16 +138,16 @@ extension AnsweredPost: CustomTestStringConvertible {
     }
 
     /// Slots are free when a task has ended, which takes many seconds.
-    @Test func `for want of a slot is sent again, slowly, and then is a refusal`() throws {
+    @Test func `for want of a slot is sent again, slowly`() throws {
         let body = #"{"code":1303,"message":"parallel task over resource pack limit"}"#
         let fault = try #require(ToapisAPI().readSubmit(answer(body, status: 429)).fault)
-        func decide(_ tries: Int) -> RetryRules.Decision {
-            RetryRules().decision(.paid, after: .refused(fault), tries: tries, random: 0)
+        func decide(_ tries: Int) -> RetryDecision {
+            RetryRules().decision(.paid, after: .rejected(fault), tries: tries, random: 0)
         }
         #expect(decide(1) == .again(after: .seconds(5)))
         #expect(decide(2) == .again(after: .seconds(10)))
         #expect(decide(3) == .again(after: .seconds(15)))
-        #expect(decide(4) == .end(.rejected(fault)))
+        #expect(decide(4) == .end)
     }
 
     /// Each refusal, made into what may have been taken: under another status, beside a task or its
@@ -182,7 +182,7 @@ extension AnsweredPost: CustomTestStringConvertible {
             if isSame || isBare { continue }
             counts[way] += 1
             let verdict = api.readSubmit(answer(body, status: status))
-            #expect(verdict.mayBeCharged, "\(api.name) \(status) \(body)")
+            #expect(verdict.fault == nil, "\(api.name) \(status) \(body)")
         }
         #expect(counts.allSatisfy { $0 > 100 }, "\(counts)")
     }

@@ -8,7 +8,7 @@ import Testing
     func `of xcompute names its task, as all three documents print it`(id: String) {
         let verdict = XcomputeAPI().readSubmit(answer(DocumentedAnswers.xcomputeSubmitted(id)))
         #expect(verdict.task == id)
-        #expect(verdict.mayBeCharged)
+        #expect(verdict.fault == nil)
     }
 
     @Test(arguments: DocumentedAnswers.xcomputeErrors)
@@ -24,7 +24,7 @@ import Testing
             #expect(verdict.fault?.message == message)
             #expect(verdict.fault?.code == "\(status)")
         }
-        #expect(verdict.mayBeCharged == (status == 500))
+        #expect((verdict.fault == nil) == (status == 500))
     }
 
     @Test func `of kie names its task, as its document prints it`() {

@@ -18,9 +18,8 @@ import Testing
             currency: .usd, expected: nil, upper: Nanos(1_000_000_000), creditWorth: nil)
     }
 
-    private var unrecorded: Unrecorded {
-        Unrecorded(
-            attempt: spend.attempt, news: .accepted(task: "t-1"), cause: LedgerError.busy)
+    private var unrecorded: OutcomeNotRecorded<LedgerGuard.Failure> {
+        OutcomeNotRecorded(spend.attempt, .accepted(task: "t-1"), .ledger(.busy))
     }
 
     private func row(_ line: SyncOutcome) throws -> (task: String, state: String, note: String) {

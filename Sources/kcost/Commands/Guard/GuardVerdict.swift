@@ -76,6 +76,7 @@ enum GuardVerdict {
                 self = .rejected(fault)
             }
         case .success(.unknown(let evidence)): self = .unknown(evidence: evidence.summary)
+        case .success(.neverLeft(let reason)): self = .unknown(evidence: reason)
         case .failure(let unreadable):
             self = .unknown(evidence: "\(end.words), and \(unreadable.reason)")
         }
@@ -117,7 +118,7 @@ struct AnswerFile {
     /// What the gateway said, or in a few words why that cannot be read.
     func verdict(
         writtenSince before: FileSystem.Stamp?
-    ) -> Result<SubmitVerdict, ChargeSource.Unreadable> {
+    ) -> Result<Verdict, ChargeSource.Unreadable> {
         if let before, before == stamp {
             return .failure(.init(reason: "\(file.visible) was not written by it"))
         }

@@ -69,11 +69,9 @@ extension Instant {
     }
 }
 
-extension Unrecorded {
+extension OutcomeNotRecorded<LedgerGuard.Failure> {
     /// What the ledger said.
-    var ledgerWords: String {
-        (cause as? LedgerError).map { $0.lines("")[0] } ?? "it failed"
-    }
+    var ledgerWords: String { cause?.lines[0] ?? "it failed" }
 }
 
 extension TaskNews {

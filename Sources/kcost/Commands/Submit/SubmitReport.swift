@@ -9,13 +9,7 @@ struct SubmitReport {
     /// One payload's.
     struct Line {
         let job: SubmissionJob
-        let fate: SubmissionOutcome
-        /// Its task was to be followed.
-        let isFollowed: Bool
-
-        init(_ job: SubmissionJob, _ fate: SubmissionOutcome, isFollowed: Bool) {
-            (self.job, self.fate, self.isFollowed) = (job, fate, isFollowed)
-        }
+        let outcome: SubmissionOutcome
     }
 
     private let lines: [Line]
@@ -74,7 +68,7 @@ struct SubmitReport {
             failedBefore[line.job.attempt].map { (line.job.file, $0) }
         }
         if !again.isEmpty, !isQuiet { Output.complain(SubmitWords.sentAgain(again)) }
-        let left = lines.filter { if case .leftOut = $0.fate { true } else { false } }
+        let left = lines.filter { if case .leftOut = $0.outcome { true } else { false } }
         if !left.isEmpty {
             Output.complain(SubmitWords.leftOut(left.map(\.job.file), of: lines.count))
         }
@@ -84,19 +78,23 @@ struct SubmitReport {
 extension SubmitReport.Line {
     /// The attempt's state, by the ledger's words.
     private var state: String {
-        switch fate {
-        case .leftOut: "not sent"
-        case .unguarded(.takenOver): "voided"
-        case .refused, .thresholds, .unguarded: "refused"
-        case .unrecorded: "unrecorded"
-        case .ended(.rejected), .ended(.notSent): "voided"
-        case .ended(.unknown): "unknown"
-        case .ended(.accepted): "accepted"
-        case .accepted(_, .captured, _): "captured"
-        case .accepted(_, .failed(_, .void, _), _): "voided"
-        case .accepted(_, .failed(_, .keep, _), _): "unknown"
-        case .accepted(_, .notVisible(isEarly: false, _), _): "unknown"
-        case .accepted, .acceptedUnrecorded: "accepted"
+        switch outcome {
+        case .leftOut, .failed(.cancelled): "not sent"
+        case .failed(.guarded(.ledger(.takenOver))): "voided"
+        case .failed(.guarded): "refused"
+        case .failed(.notRecorded): "unrecorded"
+        case .ended(let result):
+            switch result.end {
+            case .rejected, .notSent: "voided"
+            case .unknown: "unknown"
+            case .accepted: "accepted"
+            }
+        case .followed(_, .success(.captured), _): "captured"
+        case .followed(_, .success(.failed(_, .void, _)), _): "voided"
+        case .followed(_, .success(.failed(_, .keep, _)), _),
+            .followed(_, .success(.notVisible(isEarly: false, _)), _):
+            "unknown"
+        case .followed: "accepted"
         }
     }
 
@@ -109,89 +107,121 @@ extension SubmitReport.Line {
     }
 
     fileprivate var cells: [String] {
-        var (task, charged, authority, video) = ("", "", "", "")
-        var held = job.upper.amount.decimal
-        switch fate {
-        case .accepted(let running, let news, let outcomes):
-            task = running.task
-            if case .captured(let charge, _, let noted) = news, !noted.isLater {
+        var (charged, authority, video) = ("", "", "")
+        var held = isHeld ? job.upper.amount.decimal : ""
+        if case .followed(_, let learned, let outcomes) = outcome {
+            if case .success(.captured(let charge, _, let noted)) = learned, !noted.isLater {
                 (charged, authority) = (charge.amount.decimal, charge.authority.rawValue)
                 held = ""
             }
-            if case .failed(_, .void, _) = news { held = "" }
+            if case .success(.failed(_, .void, _)) = learned { held = "" }
             video = outcomes.compactMap(\.file).joined(separator: " ")
-        case .acceptedUnrecorded(let running, _): task = running.task
-        case .leftOut, .refused, .thresholds, .unguarded, .ended(.rejected), .ended(.notSent):
-            held = ""
-        case .ended, .unrecorded: break
         }
         return [
             job.file, isBegun ? job.attempt.description : "", job.spend.gateway, job.spend.model,
-            state, task, held, charged, job.spend.currency.code, authority, video,
+            state, running?.task ?? "", held, charged, job.spend.currency.code, authority, video,
             words.first ?? "",
         ]
     }
 
+    /// What its gateway accepted.
+    private var running: RunningSpend? {
+        switch outcome {
+        case .followed(let running, _, _): return running
+        case .ended(let result):
+            if case .accepted(let running) = result.end { return running }
+            return nil
+        case .leftOut, .failed: return nil
+        }
+    }
+
+    /// Whether the submission left its hold standing.
+    private var isHeld: Bool {
+        switch outcome {
+        case .leftOut, .failed(.cancelled), .failed(.guarded): return false
+        case .failed(.notRecorded), .followed: return true
+        case .ended(let result):
+            switch result.end {
+            case .rejected, .notSent: return false
+            case .accepted, .unknown: return true
+            }
+        }
+    }
+
     /// Whether the ledger knows its attempt.
     private var isBegun: Bool {
-        switch fate {
-        case .unguarded(.takenOver): true
-        case .leftOut, .refused, .thresholds, .unguarded: false
-        case .ended, .unrecorded, .accepted, .acceptedUnrecorded: true
+        switch outcome {
+        case .failed(.guarded(.ledger(.takenOver))): true
+        case .leftOut, .failed(.cancelled), .failed(.guarded): false
+        case .failed(.notRecorded), .ended, .followed: true
         }
     }
 
     /// Whether all that was wanted of it was done, well or badly.
     fileprivate var isEnded: Bool {
-        switch fate {
-        case .leftOut: false
-        case .accepted(_, let news, let outcomes):
-            if case .captured(_, let videos, _) = news {
-                outcomes.count == videos.count
-            } else {
-                news?.isEnd ?? !isFollowed
-            }
-        case .acceptedUnrecorded: false
-        case .refused, .thresholds, .unguarded, .unrecorded, .ended: true
+        switch outcome {
+        case .leftOut, .followed(_, .failure, _): false
+        case .followed(_, .success(.captured(_, let videos, _)), let outcomes):
+            outcomes.count == videos.count
+        case .followed(_, .success(let news), _): news.isEnd
+        case .failed, .ended: true
         }
     }
 
     fileprivate var status: ExitStatus {
-        switch fate {
+        switch outcome {
         case .leftOut: .done
-        case .refused(let refusals): CommandFailure.refused(refusals, job.upper).status
-        case .thresholds: .thresholdCrossed
-        case .unguarded(let error): error.status
-        case .unrecorded: .outcomeUnknown
-        case .ended(let end): end.status
-        case .acceptedUnrecorded: .outcomeUnknown
-        case .accepted(_, nil, _): .done
-        case .accepted(_, let news?, let outcomes):
+        case .failed(.cancelled): .interrupted
+        case .failed(.guarded(let failure)): failure.status
+        case .failed(.notRecorded): .outcomeUnknown
+        case .ended(let result): result.end.status
+        case .followed(_, .failure(.notRecorded), _): .outcomeUnknown
+        case .followed(_, .failure(.cancelled), _): .done
+        case .followed(_, .success(let news), let outcomes):
             outcomes.compactMap(\.status).first ?? news.statusBehindAcceptance
         }
     }
 
     /// What to say of it; nothing where all is well and told already.
     fileprivate var words: [String] {
-        switch fate {
+        switch outcome {
         case .leftOut: []
-        case .refused(let refusals): GuardWords.lines(refusals, job.upper)
-        case .thresholds(let crossed):
-            GuardWords.lines(crossed) + ["nothing was sent, for --fail-on warn was given"]
-        case .unguarded(let error): error.lines("")
-        case .unrecorded(let news, let error): SubmitWords.unrecorded(job, news, error)
-        case .ended(let end): SubmitWords.end(end, job)
-        case .accepted(let running, let news, let outcomes):
+        case .failed(.cancelled): SubmitWords.cancelled
+        case .failed(.guarded(let failure)): failure.lines
+        case .failed(.notRecorded(let lost)): SubmitWords.notRecorded(job, lost)
+        case .ended(let result): SubmitWords.end(result.end, job)
+        case .followed(let running, .success(let news), let outcomes):
             SubmitWords.news(news, running) + outcomes.flatMap { $0.words(running.attempt) }
-        case .acceptedUnrecorded(let running, let error):
+        case .followed(let running, .failure(.cancelled), _): SubmitWords.news(nil, running)
+        case .followed(let running, .failure(.notRecorded(let lost)), _):
             SubmitWords.news(
-                .noVerdict(.unknown, evidence: "the ledger: \(error?.lines("")[0] ?? "it failed")"),
-                running)
+                .noVerdict(.unknown, evidence: "the ledger: \(lost.ledgerWords)"), running)
         }
     }
 }
 
-extension SubmitEnd {
+extension LedgerGuard.Failure {
+    /// How a command ends where nothing was sent because of it.
+    var status: ExitStatus {
+        switch self {
+        case .refused(let refusals, let upper): CommandFailure.refused(refusals, upper).status
+        case .thresholds: .thresholdCrossed
+        case .ledger(let error): error.status
+        }
+    }
+
+    /// What happened, and what to do about it.
+    var lines: [String] {
+        switch self {
+        case .refused(let refusals, let upper): GuardWords.lines(refusals, upper)
+        case .thresholds(let crossed):
+            GuardWords.lines(crossed) + ["nothing was sent, for --fail-on warn was given"]
+        case .ledger(let error): error.lines("")
+        }
+    }
+}
+
+extension SubmissionResult.End {
     fileprivate var status: ExitStatus {
         switch self {
         case .accepted: .done

@@ -150,7 +150,7 @@ extension SyncOutcome {
             return news.status == .stillRunning && isOverdue ? .outcomeUnknown : news.status
         case .lost(_, let news, let isNew):
             return isNew ? .outcomeUnknown : news?.status ?? .interrupted
-        case .unrecorded(_, let lost): return (lost.cause as? LedgerError)?.status ?? .cannotWrite
+        case .unrecorded(_, let lost): return lost.cause?.status ?? .cannotWrite
         case .unasked(_, .gateway(.noAPI)): return .outcomeUnknown
         case .unasked(_, let failure): return failure.status
         case .video(_, let outcome): return outcome.status ?? .done
