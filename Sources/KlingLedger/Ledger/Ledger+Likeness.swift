@@ -1,4 +1,4 @@
-public import KlingCost
+internal import KlingCost
 
 extension Ledger {
     /// What was held lately for a payload like that of a request, by nothing that the request's command
