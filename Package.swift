@@ -36,21 +36,24 @@ let package = Package(
         .target(
             name: "KlingCost", dependencies: ["CNettle", "CShippedFiles"],
             swiftSettings: swiftSettings),
-        // What was held and spent: the journal in SQLite, budgets enforced inside it.
+        // The C library of the system under one name.
+        .target(name: "Libc", swiftSettings: swiftSettings),
+        // What was held and spent: the rules of money, and the journal in SQLite.
         .target(
-            name: "KlingLedger", dependencies: ["KlingCost", "CSQLite"],
+            name: "KlingLedger", dependencies: ["KlingCost", "CSQLite", "Libc"],
             swiftSettings: swiftSettings),
         // From the journal to a statement: definitions in `reports/`, read behind a fence.
         .target(
             name: "KlingReports",
-            dependencies: ["CShippedFiles", "KlingCost", "KlingLedger", "CSQLite"],
+            dependencies: ["CShippedFiles", "KlingCost", "KlingLedger", "CSQLite", "Libc"],
             swiftSettings: swiftSettings),
         // What goes over the network: ranged reads of a remote video, and the transport below.
         .target(
-            name: "KlingClient", dependencies: ["KlingCost", "CCurl"],
+            name: "KlingClient", dependencies: ["KlingCost", "CCurl", "Libc"],
             swiftSettings: swiftSettings),
         // The machine: clock, environment, files, signals, terminal.
-        .target(name: "KlingSystem", dependencies: ["KlingCost"], swiftSettings: swiftSettings),
+        .target(
+            name: "KlingSystem", dependencies: ["KlingCost", "Libc"], swiftSettings: swiftSettings),
         // The use cases, for every front end: settings, prices, videos, the user's ledger.
         .target(
             name: "KlingWorkflow",
@@ -63,7 +66,7 @@ let package = Package(
             name: "kcost",
             dependencies: [
                 "CArguments", "KlingCost", "KlingClient", "KlingLedger", "KlingReports",
-                "KlingSystem", "KlingWorkflow",
+                "KlingSystem", "KlingWorkflow", "Libc",
             ],
             swiftSettings: swiftSettings),
         // How an app uses the libraries, in sixty lines; a test runs it.
@@ -75,10 +78,11 @@ let package = Package(
             path: "examples/front-end", swiftSettings: swiftSettings),
         // The three gateways' documented APIs on loopback, for rehearsals; it can misbehave.
         .executableTarget(
-            name: "kcost-fake-gateway", dependencies: ["KlingCost"], swiftSettings: swiftSettings),
+            name: "kcost-fake-gateway", dependencies: ["KlingCost", "Libc"],
+            swiftSettings: swiftSettings),
         // The numbers we promise, measured beside a peer in one run.
         .executableTarget(
-            name: "kcost-bench", dependencies: ["CLedgerPeer", "KlingCost", "KlingLedger"],
+            name: "kcost-bench", dependencies: ["CLedgerPeer", "KlingCost", "KlingLedger", "Libc"],
             swiftSettings: swiftSettings),
         // The bare program in C that the ledger is measured against.
         .target(

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 public import KlingCost
 
 /// A video file of this machine, read at any place. Reads block, but only for a few KiB.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 
 /// An open file, or standard input: read in chunks, closed with its owner.
 package struct Descriptor: ~Copyable {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 import KlingCost
 
 /// The file system: questions, and files replaced as a whole.
@@ -37,11 +33,7 @@ package enum FileSystem {
     package static func ageSeconds(_ path: String) -> Int64? {
         var facts = stat()
         guard stat(path, &facts) == 0 else { return nil }
-        #if canImport(Glibc)
-            return Host.now.seconds - Int64(facts.st_mtim.tv_sec)
-        #else
-            return Host.now.seconds - Int64(facts.st_mtimespec.tv_sec)
-        #endif
+        return Host.now.seconds - Int64(facts.modified.tv_sec)
     }
 
     /// Which file a name leads to, and when and how large it was written last.
@@ -53,11 +45,7 @@ package enum FileSystem {
     package static func stamp(_ path: String) -> Stamp? {
         var facts = stat()
         guard stat(path, &facts) == 0 else { return nil }
-        #if canImport(Glibc)
-            let written = facts.st_mtim
-        #else
-            let written = facts.st_mtimespec
-        #endif
+        let written = facts.modified
         return Stamp(
             device: Int64(truncatingIfNeeded: facts.st_dev),
             inode: Int64(truncatingIfNeeded: facts.st_ino), seconds: Int64(written.tv_sec),

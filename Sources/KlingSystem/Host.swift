@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 package import KlingCost
 
 /// The machine around the program: clock, environment, terminal.
@@ -111,16 +107,7 @@ package enum Host {
     package static func outliveFileLimits() { signal(SIGXFSZ, SIG_IGN) }
 
     /// Whether a signal is ignored.
-    package static func isIgnored(_ signal: Int32) -> Bool {
-        var action = sigaction()
-        guard sigaction(signal, nil, &action) == 0 else { return false }
-        #if canImport(Glibc)
-            let handler = action.__sigaction_handler.sa_handler
-        #else
-            let handler = action.__sigaction_u.__sa_handler
-        #endif
-        return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
-    }
+    package static func isIgnored(_ signal: Int32) -> Bool { Libc.isIgnored(signal: signal) }
 
     /// The last error of the system, in its words.
     package static var lastError: String { words(ofError: errno) }

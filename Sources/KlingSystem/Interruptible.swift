@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 import Synchronization
 
 /// Waiting for asynchronous work, which the user may end: by ^C, or by ending the program.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 
 /// What could be read only once, in a file of its owner's alone that goes with this value.
 package final class TemporaryCopy {

@@ -1,4 +1,4 @@
-import Glibc
+import Libc
 import KlingLedger
 
 /// A ledger restored from its export, beside the `sqlite3` shell, which only puts the same lines into

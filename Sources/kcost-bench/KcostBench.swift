@@ -1,4 +1,4 @@
-import Glibc
+import Libc
 
 /// The numbers that kcost promises, measured beside jq, ffprobe and others in one run.
 ///

@@ -1,4 +1,4 @@
-import Glibc
+import Libc
 import Synchronization
 
 /// The machine beneath.
@@ -105,5 +105,5 @@ enum Interruption {
 enum Terminal {
     static func write(_ text: String) { print(text, terminator: "") }
 
-    static func complain(_ text: String) { _ = Glibc.write(STDERR_FILENO, text, text.utf8.count) }
+    static func complain(_ text: String) { _ = Libc.write(STDERR_FILENO, text, text.utf8.count) }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Libc
 
 /// A program with its arguments, run as a child.
 struct Program {

@@ -1,4 +1,4 @@
-import Glibc
+import Libc
 import Synchronization
 
 /// A web server on 127.0.0.1 that serves one file by ranges (RFC 9110 §14), each connection on a
@@ -18,7 +18,7 @@ final class RangeServer: Sendable {
         file = open(path, O_RDONLY | O_CLOEXEC)
         if file < 0 { throw .system(call: path, code: errno) }
         byteCount = Int(lseek(file, 0, SEEK_END))
-        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        socket = Libc.socket(AF_INET, streamSocket, 0)
         if socket < 0 { throw .system(call: "socket", code: errno) }
         var name = sockaddr_in()
         name.sin_family = sa_family_t(AF_INET)
@@ -36,7 +36,7 @@ final class RangeServer: Sendable {
             close(file)
             throw .system(call: "bind", code: errno)
         }
-        RangeServer.onThread { [self] in acceptAll() }
+        _ = startThread { [self] in acceptAll() }
     }
 
     /// Ends it: no more connections are taken.
@@ -45,25 +45,9 @@ final class RangeServer: Sendable {
         close(socket)
     }
 
-    private static func onThread(_ work: @escaping @Sendable () -> Void) {
-        final class Job {
-            let work: @Sendable () -> Void
-            init(_ work: @escaping @Sendable () -> Void) { self.work = work }
-        }
-        var thread = pthread_t()
-        let job = Unmanaged.passRetained(Job(work)).toOpaque()
-        pthread_create(
-            &thread, nil,
-            { raw in
-                if let raw { Unmanaged<Job>.fromOpaque(raw).takeRetainedValue().work() }
-                return nil
-            }, job)
-        pthread_detach(thread)
-    }
-
     private func acceptAll() {
         while case let connection = accept(socket, nil, nil), connection >= 0 {
-            RangeServer.onThread { [self] in
+            _ = startThread { [self] in
                 while let range = request(connection) { answer(range, connection) }
                 close(connection)
             }

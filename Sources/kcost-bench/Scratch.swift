@@ -1,4 +1,4 @@
-import Glibc
+import Libc
 
 /// A temporary folder, removed with its owner: also when measuring fails or is interrupted.
 struct Scratch: ~Copyable {

@@ -28,13 +28,10 @@ import Testing
 
     @Test(arguments: [
         ("KlingCost", ["CNettle", "CShippedFiles"]),
-        ("KlingClient", ["KlingCost", "CCurl", "Glibc", "Darwin", "Synchronization"]),
-        ("KlingLedger", ["KlingCost", "CSQLite", "Dispatch", "Glibc", "Darwin"]),
-        (
-            "KlingReports",
-            ["CShippedFiles", "KlingCost", "KlingLedger", "CSQLite", "Glibc", "Darwin"]
-        ),
-        ("KlingSystem", ["KlingCost", "Glibc", "Darwin", "Synchronization"]),
+        ("KlingClient", ["KlingCost", "CCurl", "Libc", "Synchronization"]),
+        ("KlingLedger", ["KlingCost", "CSQLite", "Dispatch", "Libc"]),
+        ("KlingReports", ["CShippedFiles", "KlingCost", "KlingLedger", "CSQLite", "Libc"]),
+        ("KlingSystem", ["KlingCost", "Libc", "Synchronization"]),
         (
             "KlingWorkflow",
             [
@@ -46,14 +43,12 @@ import Testing
             "kcost",
             [
                 "CArguments", "KlingCost", "KlingClient", "KlingLedger", "KlingReports",
-                "KlingSystem", "KlingWorkflow", "Glibc", "Darwin", "Synchronization",
+                "KlingSystem", "KlingWorkflow", "Libc", "Synchronization",
             ]
         ),
-        ("kcost-fake-gateway", ["KlingCost", "Glibc", "Darwin", "Synchronization"]),
-        (
-            "kcost-bench",
-            ["CLedgerPeer", "KlingCost", "KlingLedger", "Glibc", "Synchronization"]
-        ),
+        ("kcost-fake-gateway", ["KlingCost", "Libc", "Synchronization"]),
+        ("kcost-bench", ["CLedgerPeer", "KlingCost", "KlingLedger", "Libc", "Synchronization"]),
+        ("Libc", ["Glibc", "Darwin"]),
     ])
     func `has layers: a target imports only what it may`(target: String, allowed: [String]) throws {
         for (name, lines) in try Self.sources(of: target) {
@@ -114,6 +109,16 @@ import Testing
             (path: String(name.dropFirst(target.count + 1)), lines: lines)
         }
         #expect(order.faults(in: sources) == [])
+    }
+
+    @Test func `asks in one place which C library it is on`() throws {
+        let words = ["canImport(Glibc)", "import Glibc", "import Darwin"].map { Array($0.utf8) }
+        for target in ["KlingClient", "KlingLedger", "KlingReports", "KlingSystem", "kcost"] {
+            for (name, lines) in try Self.sources(of: target) {
+                let isAsked = lines.contains { line in words.contains { line.utf8.contains($0) } }
+                #expect(!isAsked, "\(name) asks for it: Sources/Libc says it")
+            }
+        }
     }
 
     /// What is decided is decided the same way in every store.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 
 /// A file under way to its name: `NAME.part` beside it, locked as long as somebody writes it, so that
 /// what a crash left behind is told from another process's work.
@@ -125,7 +121,7 @@ struct PartFile: ~Copyable {
     ///
     /// - Returns: `false` when something has the name.
     private func give(_ name: String, _ path: String) throws(RemoteError) -> Bool {
-        if PartFile.rename(name, to: path) == 0 { return true }
+        if renameWithoutReplacing(name, path) == 0 { return true }
         if errno == EEXIST { return false }
         if [EINVAL, ENOSYS, EPERM, EOPNOTSUPP, ENOTSUP].contains(errno) {
             if link(name, path) == 0 {
@@ -135,25 +131,6 @@ struct PartFile: ~Copyable {
             if errno == EEXIST { return false }
         }
         throw FileWriter.problem(writer.folder, errno)
-    }
-
-    private static func rename(_ name: String, to path: String) -> Int32 {
-        #if canImport(Glibc)
-            // By its name: the headers show it to GNU programs only (rename(2)).
-            typealias Rename =
-                @convention(c) (
-                    Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, CUnsignedInt
-                ) -> Int32
-            let withoutReplacing: CUnsignedInt = 1
-            guard let symbol = dlsym(nil, "renameat2") else {
-                errno = ENOSYS
-                return -1
-            }
-            return unsafeBitCast(symbol, to: Rename.self)(
-                AT_FDCWD, name, AT_FDCWD, path, withoutReplacing)
-        #else
-            return renamex_np(name, path, UInt32(RENAME_EXCL))
-        #endif
     }
 
     private enum Comparison { case same, other, gone }

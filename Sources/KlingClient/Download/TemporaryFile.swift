@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 
 /// A file without a name: gone when it is closed, however the process ends.
 struct TemporaryFile: ~Copyable {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 
 /// Sends GETs for parts of one video: follows redirects, repeats once, and keeps within limits.
 /// Blocks.

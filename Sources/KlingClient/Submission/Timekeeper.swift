@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 public import KlingCost
 
 /// What time it is, and waiting: the system's, or one that tests make up.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 import Synchronization
 
 /// A look-up of a name that can be given up: the system's own can not, so it has a thread of its

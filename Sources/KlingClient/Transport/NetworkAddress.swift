@@ -1,11 +1,7 @@
 // Socket types reach us through libcurl's header first.
 import CCurl
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 
 /// An address of the Internet Protocol, version 4 or 6.
 public enum NetworkAddress: Hashable, Sendable {
@@ -65,11 +61,7 @@ public enum NetworkAddress: Hashable, Sendable {
     /// Blocks for as long as the system's resolver takes: see ``NameLookUp``.
     static func resolve(_ host: String) -> [NetworkAddress] {
         var hints = addrinfo()
-        #if canImport(Glibc)
-            hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        #else
-            hints.ai_socktype = SOCK_STREAM
-        #endif
+        hints.ai_socktype = streamSocket
         var first: UnsafeMutablePointer<addrinfo>?
         guard getaddrinfo(host, nil, &hints, &first) == 0 else { return [] }
         defer { freeaddrinfo(first) }

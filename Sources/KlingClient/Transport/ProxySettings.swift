@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 
 /// Which proxy the environment names: `http_proxy` (in small letters only, since a web server hands
 /// a request's `Proxy` field to its programs as `HTTP_PROXY`), `https_proxy`, `all_proxy` and

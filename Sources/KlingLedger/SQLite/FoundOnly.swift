@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 internal import CSQLite
 
 /// Keeps SQLite from making a log or an index: one that is missing is an error then.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 internal import CSQLite
 
 extension Ledger {
@@ -51,26 +47,6 @@ extension Ledger {
             throw .cannotOpen(words(errno))
         }
         throw .cannotOpen("its file system cannot name a file without replacing another")
-    }
-
-    private static func renameWithoutReplacing(_ file: String, _ target: String) -> Int32 {
-        #if canImport(Glibc)
-            // Looked up by name: the headers show it to GNU programs only, and older libraries
-            // lack it (rename(2)).
-            typealias Rename =
-                @convention(c) (
-                    Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32
-                ) -> Int32
-            guard let symbol = dlsym(nil, "renameat2") else {
-                errno = ENOSYS
-                return -1
-            }
-            let noReplace: UInt32 = 1
-            return unsafeBitCast(symbol, to: Rename.self)(
-                AT_FDCWD, file, AT_FDCWD, target, noReplace)
-        #else
-            return renamex_np(file, target, UInt32(RENAME_EXCL))
-        #endif
     }
 
     /// A name is on the disk when its folder is (fsync(2), "Calling fsync() does not necessarily

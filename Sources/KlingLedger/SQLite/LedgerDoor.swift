@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 internal import CSQLite
 
 /// The way to a ledger's file, to its log and to the log's index, which must be the same three files

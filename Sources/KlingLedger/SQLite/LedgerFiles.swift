@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 
 /// The three files of a ledger that is in use: the file of its name, the log that SQLite commits
 /// into, and the index by which processes share the log (sqlite.org/walformat.html).

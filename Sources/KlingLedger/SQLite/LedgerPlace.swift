@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 internal import CSQLite
 
 /// What lies at a ledger's path and beneath it, asked before SQLite is: SQLite waits for a pipe,
@@ -90,28 +86,18 @@ struct LedgerPlace {
     var stamp: Stamp? {
         var facts = stat()
         guard stat(path, &facts) == 0 else { return nil }
-        #if canImport(Glibc)
-            let written = facts.st_mtim
-        #else
-            let written = facts.st_mtimespec
-        #endif
         return Stamp(
-            seconds: Int(written.tv_sec), nanoseconds: Int(written.tv_nsec),
+            seconds: facts.modified.tv_sec, nanoseconds: facts.modified.tv_nsec,
             bytes: Int(facts.st_size))
     }
 
     /// The kind of network file system that it lies on, or would; `nil` for a disk of this machine.
     func network() throws(LedgerError) -> String? {
-        #if canImport(Glibc)
-            var facts = statfs()
-            // Of the file where there is one: it may be a link to elsewhere.
-            guard statfs(path, &facts) == 0 || statfs(folder, &facts) == 0 else {
-                throw .cannotOpen(String(cString: strerror(errno)))
-            }
-            return LedgerPlace.network(magic: Int(facts.f_type))
-        #else
-            return nil
-        #endif
+        // Of the file where there is one: it may be a link to elsewhere.
+        guard let magic = fileSystemMagic(path) ?? fileSystemMagic(folder) else {
+            throw .cannotOpen(String(cString: strerror(errno)))
+        }
+        return LedgerPlace.network(magic: magic)
     }
 
     /// The name of a network file system by its number in statfs(2).

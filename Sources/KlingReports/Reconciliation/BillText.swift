@@ -1,9 +1,5 @@
-#if canImport(Glibc)
-    private import Glibc
-#elseif canImport(Darwin)
-    private import Darwin
-#endif
 internal import KlingCost
+private import Libc
 
 /// A bill's bytes as text: spreadsheets and consoles write UTF-8, UTF-16 and GB18030.
 enum BillText {

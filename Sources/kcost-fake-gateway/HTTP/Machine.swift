@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 
 /// The machine around the program: clocks, threads, the two output streams.
 enum Machine {
@@ -24,11 +20,7 @@ enum Machine {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { bytes in
-                #if canImport(Glibc)
-                    Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-                #else
-                    Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-                #endif
+                Libc.write(descriptor, bytes.baseAddress, bytes.count)
             }
             if count <= 0 { return }
             rest = rest.dropFirst(count)
@@ -39,28 +31,7 @@ enum Machine {
     ///
     /// - Returns: whether the system gave one.
     static func start(_ work: @escaping @Sendable () -> Void) -> Bool {
-        let job = Unmanaged.passRetained(Job(work))
-        #if canImport(Glibc)
-            var thread = pthread_t()
-            let code = pthread_create(
-                &thread, nil,
-                { raw in
-                    if let raw { Unmanaged<Job>.fromOpaque(raw).takeRetainedValue().work() }
-                    return nil
-                }, job.toOpaque())
-            if code == 0 { pthread_detach(thread) }
-        #else
-            var thread: pthread_t?
-            let code = pthread_create(
-                &thread, nil,
-                { raw in
-                    Unmanaged<Job>.fromOpaque(raw).takeRetainedValue().work()
-                    return nil
-                }, job.toOpaque())
-            if let thread { pthread_detach(thread) }
-        #endif
-        if code != 0 { job.release() }
-        return code == 0
+        startThread(work) == 0
     }
 
     /// Waits until the pipe on standard input ends, or until the time is over.
@@ -88,21 +59,12 @@ enum Machine {
     static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
     static func exit(_ status: Int32) -> Never {
-        #if canImport(Glibc)
-            Glibc.exit(status)
-        #else
-            Darwin.exit(status)
-        #endif
+        Libc.exit(status)
     }
 
     private static func milliseconds(_ clock: clockid_t) -> Int64 {
         var time = timespec()
         clock_gettime(clock, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-    }
-
-    private final class Job {
-        let work: @Sendable () -> Void
-        init(_ work: @escaping @Sendable () -> Void) { self.work = work }
     }
 }

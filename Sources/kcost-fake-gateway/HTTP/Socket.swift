@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 
 /// A TCP socket whose every wait has an end.
 struct Socket: Sendable {
@@ -20,13 +16,10 @@ struct Socket: Sendable {
     /// - Parameter port: 0 for any that is free.
     /// - Returns: the socket and the port that it got.
     static func listening(port: UInt16) throws(Failure) -> (socket: Socket, port: UInt16) {
-        #if canImport(Glibc)
-            let descriptor = socket(
-                AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        #else
-            let descriptor = socket(AF_INET, SOCK_STREAM, 0)
-        #endif
+        let descriptor = socket(AF_INET, streamSocket, 0)
         if descriptor < 0 { throw Failure(call: "socket", code: errno) }
+        // No program that is started meanwhile has it.
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         // A port that a run before this one used can be taken at once.
         var yes: Int32 = 1
         setsockopt(
@@ -53,11 +46,7 @@ struct Socket: Sendable {
     /// The next connection; `nil` when there will be none.
     func accept() -> Socket? {
         while true {
-            #if canImport(Glibc)
-                let file = Glibc.accept(descriptor, nil, nil)
-            #else
-                let file = Darwin.accept(descriptor, nil, nil)
-            #endif
+            let file = Libc.accept(descriptor, nil, nil)
             if file >= 0 {
                 var yes: Int32 = 1
                 let size = socklen_t(MemoryLayout<Int32>.size)
@@ -92,11 +81,7 @@ struct Socket: Sendable {
         while !rest.isEmpty {
             guard isReady(POLLOUT, until: end) else { return false }
             let count = rest.withUnsafeBytes { bytes in
-                #if canImport(Glibc)
-                    Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_DONTWAIT))
-                #else
-                    Darwin.send(descriptor, bytes.baseAddress, bytes.count, MSG_DONTWAIT)
-                #endif
+                Libc.send(descriptor, bytes.baseAddress, bytes.count, withoutWaiting)
             }
             if count < 0, errno != EAGAIN, errno != EINTR { return false }
             rest = rest.dropFirst(max(0, count))
@@ -110,11 +95,7 @@ struct Socket: Sendable {
     }
 
     func close() {
-        #if canImport(Glibc)
-            _ = Glibc.close(descriptor)
-        #else
-            _ = Darwin.close(descriptor)
-        #endif
+        _ = Libc.close(descriptor)
     }
 
     private func isReady(_ event: Int32, until end: Int64) -> Bool {

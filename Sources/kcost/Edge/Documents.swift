@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 import KlingSystem
 
 /// Where the documents lie that messages name: what `make install` put beside the program, else

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    @preconcurrency import Glibc
-#elseif canImport(Darwin)
-    @preconcurrency import Darwin
-#endif
+@preconcurrency import Libc
 
 /// Another program, run to its end while the signals meant for both are passed on.
 struct GuardedProgram {
@@ -85,17 +81,10 @@ struct GuardedProgram {
         while true {
             let ended = waitpid(process, &status, WNOHANG)
             if ended == process { break }
-            #if canImport(Glibc)
-                var facts = siginfo_t()
-                let number = sigwaitinfo(&waiting, &facts)
-                // What the terminal sends reaches the program too; only what was meant for this
-                // process alone is passed on. An alarm comes from the system and is for one alone.
-                let isForBoth = facts.si_code > 0 && number != SIGALRM
-            #else
-                var number: Int32 = 0
-                sigwait(&waiting, &number)
-                let isForBoth = false
-            #endif
+            let (number, isBySystem) = waitForSignal(of: &waiting)
+            // What the terminal sends reaches the program too; only what was meant for this process
+            // alone is passed on. An alarm comes from the system and is for one alone.
+            let isForBoth = isBySystem && number != SIGALRM
             if GuardedProgram.passedOn.contains(number), !isForBoth { kill(process, number) }
         }
         // wait(2): the low seven bits are the signal's number, the next eight the status.

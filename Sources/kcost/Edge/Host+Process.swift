@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Libc
 internal import CArguments
 import KlingSystem
 
@@ -15,10 +11,6 @@ extension Host {
 
     /// Ends the process.
     static func exit(_ status: ExitStatus) -> Never {
-        #if canImport(Glibc)
-            Glibc.exit(status.rawValue)
-        #else
-            Darwin.exit(status.rawValue)
-        #endif
+        Libc.exit(status.rawValue)
     }
 }
