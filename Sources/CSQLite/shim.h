@@ -6,6 +6,18 @@
 #include <sys/vfs.h>
 #endif
 
+/// The number of the file system that a path is on (statfs(2)); 0 where the system does not number them,
+/// -1 where it cannot be asked, with errno.
+static inline long kcost_file_system(const char *path) {
+#if defined(__linux__)
+    struct statfs facts;
+    return statfs(path, &facts) == 0 ? (long)facts.f_type : -1;
+#else
+    (void)path;
+    return 0;
+#endif
+}
+
 // Calls that take any number of arguments, which Swift cannot make.
 
 /// Small allocations of a connection from so many pieces of its own: statements are made of thousands

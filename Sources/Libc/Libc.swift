@@ -40,18 +40,6 @@ package func renameWithoutReplacing(_ file: String, _ target: String) -> Int32 {
     #endif
 }
 
-/// The number of the file system that a path is on (statfs(2)); 0 where the system does not number them,
-/// `nil` where it cannot be asked, with `errno`.
-package func fileSystemMagic(_ path: String) -> Int? {
-    var facts = statfs()
-    guard statfs(path, &facts) == 0 else { return nil }
-    #if canImport(Glibc)
-        return Int(facts.f_type)
-    #else
-        return 0
-    #endif
-}
-
 // MARK: - Sockets
 
 /// The kind of a socket whose bytes come in order.

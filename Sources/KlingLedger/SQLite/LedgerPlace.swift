@@ -94,9 +94,9 @@ struct LedgerPlace {
     /// The kind of network file system that it lies on, or would; `nil` for a disk of this machine.
     func network() throws(LedgerError) -> String? {
         // Of the file where there is one: it may be a link to elsewhere.
-        guard let magic = fileSystemMagic(path) ?? fileSystemMagic(folder) else {
-            throw .cannotOpen(String(cString: strerror(errno)))
-        }
+        var magic = kcost_file_system(path)
+        if magic == -1 { magic = kcost_file_system(folder) }
+        if magic == -1 { throw .cannotOpen(String(cString: strerror(errno))) }
         return LedgerPlace.network(magic: magic)
     }
 
