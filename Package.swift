@@ -38,6 +38,8 @@ let package = Package(
             swiftSettings: swiftSettings),
         // The C library of the system under one name.
         .target(name: "Libc", swiftSettings: swiftSettings),
+        // Sockets of this machine alone, for what plays a gateway or a web server.
+        .target(name: "Loopback", dependencies: ["Libc"], swiftSettings: swiftSettings),
         // What was held and spent: the rules of money, and the journal in SQLite.
         .target(
             name: "KlingLedger", dependencies: ["KlingCost", "CSQLite", "Libc"],
@@ -78,11 +80,12 @@ let package = Package(
             path: "examples/front-end", swiftSettings: swiftSettings),
         // The three gateways' documented APIs on loopback, for rehearsals; it can misbehave.
         .executableTarget(
-            name: "kcost-fake-gateway", dependencies: ["KlingCost", "Libc"],
+            name: "kcost-fake-gateway", dependencies: ["KlingCost", "Libc", "Loopback"],
             swiftSettings: swiftSettings),
         // The numbers we promise, measured beside a peer in one run.
         .executableTarget(
-            name: "kcost-bench", dependencies: ["CLedgerPeer", "KlingCost", "KlingLedger", "Libc"],
+            name: "kcost-bench",
+            dependencies: ["CLedgerPeer", "KlingCost", "KlingLedger", "Libc", "Loopback"],
             swiftSettings: swiftSettings),
         // The bare program in C that the ledger is measured against.
         .target(
@@ -90,7 +93,8 @@ let package = Package(
             cSettings: [.treatAllWarnings(as: .error)]),
         // Videos made by the tests, box by box, and a server on loopback that serves them.
         .target(
-            name: "MediaFixtures", path: "Tests/MediaFixtures", swiftSettings: swiftSettings),
+            name: "MediaFixtures", dependencies: ["Loopback"], path: "Tests/MediaFixtures",
+            swiftSettings: swiftSettings),
         // Random numbers that come out the same on every run, and how many of them tests take.
         .target(name: "SeededCases", path: "Tests/SeededCases", swiftSettings: swiftSettings),
         // Calls at a ledger by several workers, drawn by a seed, and a worker of its own process.
@@ -105,7 +109,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "KlingClientTests",
-            dependencies: ["KlingClient", "MediaFixtures", "SeededCases"],
+            dependencies: ["KlingClient", "Loopback", "MediaFixtures", "SeededCases"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "FakeGatewayTests",

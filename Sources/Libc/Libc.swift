@@ -51,8 +51,23 @@ package let streamSocket: Int32 = {
     #endif
 }()
 
-/// Sending and receiving that returns at once.
-package let withoutWaiting = Int32(MSG_DONTWAIT)
+/// Makes a TCP socket that no program gets which is started meanwhile; -1 with `errno` where there is none.
+package func makeSocket() -> Int32 {
+    #if canImport(Glibc)
+        socket(AF_INET, streamSocket | Int32(SOCK_CLOEXEC.rawValue), 0)
+    #else
+        socket(AF_INET, streamSocket, 0)
+    #endif
+}
+
+/// Sending that returns at once, and does not end the program where the other side is gone.
+package let atOnce: Int32 = {
+    #if canImport(Glibc)
+        Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL)
+    #else
+        MSG_DONTWAIT
+    #endif
+}()
 
 // MARK: - Threads and signals
 

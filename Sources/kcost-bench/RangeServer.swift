@@ -1,11 +1,12 @@
 import Libc
+import Loopback
 import Synchronization
 
 /// A web server on 127.0.0.1 that serves one file by ranges (RFC 9110 §14), each connection on a
 /// thread of its own. It answers the first request only when the second is there, or after two
 /// seconds: whoever asks for head and tail one after the other is late.
 final class RangeServer: Sendable {
-    private let socket: Int32
+    private let listener: Socket
     private let file: Int32
     private let byteCount: Int
     /// Requests so far.
@@ -18,48 +19,39 @@ final class RangeServer: Sendable {
         file = open(path, O_RDONLY | O_CLOEXEC)
         if file < 0 { throw .system(call: path, code: errno) }
         byteCount = Int(lseek(file, 0, SEEK_END))
-        socket = Libc.socket(AF_INET, streamSocket, 0)
-        if socket < 0 { throw .system(call: "socket", code: errno) }
-        var name = sockaddr_in()
-        name.sin_family = sa_family_t(AF_INET)
-        name.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let (socket, file) = (socket, file)
-        let isBound = withUnsafeMutablePointer(to: &name) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { plain in
-                bind(socket, plain, length) == 0 && listen(socket, 16) == 0
-                    && getsockname(socket, plain, &length) == 0
-            }
-        }
-        address = "http://127.0.0.1:\(UInt16(bigEndian: name.sin_port))/video.mp4"
-        if !isBound {
+        do throws(Socket.Failure) {
+            let port: UInt16
+            (listener, port) = try Socket.listening(port: 0)
+            address = "http://127.0.0.1:\(port)/video.mp4"
+        } catch {
             close(file)
-            throw .system(call: "bind", code: errno)
+            throw .system(call: error.call, code: error.code)
         }
         _ = startThread { [self] in acceptAll() }
     }
 
     /// Ends it: no more connections are taken.
     func stop() {
-        shutdown(socket, Int32(SHUT_RDWR))
-        close(socket)
+        listener.hangUp()
+        listener.close()
     }
 
     private func acceptAll() {
-        while case let connection = accept(socket, nil, nil), connection >= 0 {
+        while let connection = listener.accept() {
             _ = startThread { [self] in
                 while let range = request(connection) { answer(range, connection) }
-                close(connection)
+                connection.close()
             }
         }
     }
 
     /// The range of the next request; `nil` at the end, and for what is no request for a part.
-    private func request(_ connection: Int32) -> Range<Int>? {
+    private func request(_ connection: Socket) -> Range<Int>? {
         var head = ""
         while !head.hasSuffix("\r\n\r\n") {
-            var byte: UInt8 = 0
-            guard head.utf8.count < 8192, recv(connection, &byte, 1, 0) == 1 else { return nil }
+            guard head.utf8.count < 8192,
+                let byte = connection.receive(atMost: 1, until: .max).first
+            else { return nil }
             head.unicodeScalars.append(UnicodeScalar(byte))
         }
         guard let start = head.firstRange(of: "bytes=")?.upperBound else { return nil }
@@ -70,7 +62,7 @@ final class RangeServer: Sendable {
         return first < byteCount ? first..<min(last + 1, byteCount) : nil
     }
 
-    private func answer(_ range: Range<Int>, _ connection: Int32) {
+    private func answer(_ range: Range<Int>, _ connection: Socket) {
         let number = requests.add(1, ordering: .sequentiallyConsistent).newValue
         for _ in 0..<200 where number == 1 {
             if requests.load(ordering: .sequentiallyConsistent) > 1 { break }
@@ -83,16 +75,6 @@ final class RangeServer: Sendable {
             "HTTP/1.1 206 Partial Content\r\nContent-Type: video/mp4\r\n"
             + "Content-Range: bytes \(range.lowerBound)-\(range.upperBound - 1)/\(byteCount)\r\n"
             + "Content-Length: \(range.count)\r\n\r\n"
-        let bytes = Array(head.utf8) + body
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                send(
-                    connection, $0.baseAddress?.advanced(by: sent), bytes.count - sent,
-                    Int32(MSG_NOSIGNAL))
-            }
-            if count <= 0 { return }
-            sent += count
-        }
+        _ = connection.send(Array(head.utf8)[...] + body, until: .max)
     }
 }

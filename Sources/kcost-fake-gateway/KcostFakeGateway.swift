@@ -1,3 +1,4 @@
+import Loopback
 import KlingCost
 
 /// A loopback server that speaks the three gateways' documented APIs and can misbehave.

@@ -1,11 +1,6 @@
 import Foundation
+import Loopback
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// A web server on 127.0.0.1 that serves one video by ranges, or misbehaves as it is told.
 ///
@@ -70,12 +65,12 @@ package final class RangeServer: Sendable {
 
     package let port: Int
     package let video: [UInt8]
-    private let listener: Int32
+    private let listener: Socket
     private let behaviour: @Sendable (Visit, RangeServer) -> Answer
     private let state = Mutex(State())
 
     private struct State {
-        var files: [Int32] = []
+        var connections: [Int: Socket] = [:]
         var connectionCount = 0
         var visits: [Visit] = []
         var isStopped = false
@@ -88,24 +83,9 @@ package final class RangeServer: Sendable {
     ) throws {
         self.video = video
         self.behaviour = behaviour
-        #if canImport(Glibc)
-            listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #else
-            listener = socket(AF_INET, SOCK_STREAM, 0)
-        #endif
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let listener = listener
-        let isBound = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && listen(listener, 16) == 0
-                    && getsockname(listener, $0, &length) == 0
-            }
-        }
-        if !isBound { throw CocoaError(.fileReadUnknown) }
-        port = Int(UInt16(bigEndian: address.sin_port))
+        let port: UInt16
+        (listener, port) = try Socket.listening(port: 0)
+        self.port = Int(port)
         Thread.detachNewThread { self.accept() }
     }
 
@@ -129,8 +109,8 @@ package final class RangeServer: Sendable {
     package func stop() {
         state.withLock { state in
             state.isStopped = true
-            shutdown(listener, Int32(SHUT_RDWR))
-            for file in state.files { shutdown(file, Int32(SHUT_RDWR)) }
+            listener.hangUp()
+            for connection in state.connections.values { connection.hangUp() }
         }
     }
 
@@ -151,53 +131,45 @@ package final class RangeServer: Sendable {
     }
 
     private func accept() {
-        while true {
-            #if canImport(Glibc)
-                let file = Glibc.accept(listener, nil, nil)
-            #else
-                let file = Darwin.accept(listener, nil, nil)
-            #endif
-            if file < 0 { break }
-            let isOpen = state.withLock { state in
-                if !state.isStopped { state.files.append(file) }
+        while let connection = listener.accept() {
+            let number = state.withLock { state -> Int? in
                 state.connectionCount += 1
-                return !state.isStopped
+                if state.isStopped { return nil }
+                state.connections[state.connectionCount] = connection
+                return state.connectionCount
             }
-            guard isOpen else {
-                close(file)
+            guard let number else {
+                connection.close()
                 break
             }
-            Thread.detachNewThread { self.serve(file) }
+            Thread.detachNewThread { self.serve(connection, number) }
         }
-        close(listener)
+        listener.close()
     }
 
-    private func serve(_ file: Int32) {
+    private func serve(_ connection: Socket, _ number: Int) {
         var pending: [UInt8] = []
-        while let visit = next(file, &pending) {
+        while let visit = next(connection, &pending) {
             let answer = behaviour(visit, self)
             if answer.isSilent {
-                // Until the other side hangs up.
-                var byte: UInt8 = 0
-                while recv(file, &byte, 1, 0) > 0 {}
+                connection.waitForHangUp(until: .max)
                 break
             }
-            if !send(answer, to: file) || answer.closes { break }
+            if !send(answer, to: connection) || answer.closes { break }
         }
         state.withLock { state in
-            state.files.removeAll { $0 == file }
-            close(file)
+            state.connections[number] = nil
+            connection.close()
         }
     }
 
-    private func next(_ file: Int32, _ pending: inout [UInt8]) -> Visit? {
+    private func next(_ connection: Socket, _ pending: inout [UInt8]) -> Visit? {
         let mark = Array("\r\n\r\n".utf8)
         var end = pending.firstRange(of: mark)
         while end == nil {
-            var buffer = [UInt8](repeating: 0, count: 4_096)
-            let got = recv(file, &buffer, buffer.count, 0)
-            if got <= 0 { return nil }
-            pending += buffer[..<got]
+            let more = connection.receive(atMost: 4_096, until: .max)
+            if more.isEmpty { return nil }
+            pending += more
             end = pending.firstRange(of: mark)
         }
         guard let end else { return nil }
@@ -217,44 +189,25 @@ package final class RangeServer: Sendable {
         }
     }
 
-    private func send(_ answer: Answer, to file: Int32) -> Bool {
-        if let raw = answer.raw { return send(raw, to: file) }
+    private func send(_ answer: Answer, to connection: Socket) -> Bool {
+        if let raw = answer.raw { return send(raw, to: connection) }
         var head = "HTTP/1.1 \(answer.status)\r\n"
         for (name, value) in answer.fields { head += "\(name): \(value)\r\n" }
         let length = answer.length ?? answer.body.count
         if length >= 0 { head += "Content-Length: \(length)\r\n" }
-        guard send(Array((head + "\r\n").utf8), to: file) else { return false }
-        guard let drip = answer.drip else { return send(answer.body, to: file) }
+        guard send(Array((head + "\r\n").utf8), to: connection) else { return false }
+        guard let drip = answer.drip else { return send(answer.body, to: connection) }
         var at = 0
         while at < answer.body.count {
             let end = min(at + drip.bytes, answer.body.count)
-            guard send(Array(answer.body[at..<end]), to: file) else { return false }
+            guard send(Array(answer.body[at..<end]), to: connection) else { return false }
             usleep(drip.waitMs * 1_000)
             at = end
         }
         return true
     }
 
-    private func send(_ bytes: [UInt8], to file: Int32) -> Bool {
-        #if canImport(Glibc)
-            let flags = Int32(MSG_NOSIGNAL)
-        #else
-            let flags: Int32 = 0
-        #endif
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { bytes in
-                #if canImport(Glibc)
-                    Glibc.send(
-                        file, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, flags)
-                #else
-                    Darwin.send(
-                        file, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, flags)
-                #endif
-            }
-            if count <= 0 { return false }
-            sent += count
-        }
-        return true
+    private func send(_ bytes: [UInt8], to connection: Socket) -> Bool {
+        connection.send(bytes[...], until: .max)
     }
 }

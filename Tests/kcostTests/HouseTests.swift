@@ -46,8 +46,12 @@ import Testing
                 "KlingSystem", "KlingWorkflow", "Libc", "Synchronization",
             ]
         ),
-        ("kcost-fake-gateway", ["KlingCost", "Libc", "Synchronization"]),
-        ("kcost-bench", ["CLedgerPeer", "KlingCost", "KlingLedger", "Libc", "Synchronization"]),
+        ("kcost-fake-gateway", ["KlingCost", "Libc", "Loopback", "Synchronization"]),
+        (
+            "kcost-bench",
+            ["CLedgerPeer", "KlingCost", "KlingLedger", "Libc", "Loopback", "Synchronization"]
+        ),
+        ("Loopback", ["Libc"]),
         ("Libc", ["Glibc", "Darwin"]),
     ])
     func `has layers: a target imports only what it may`(target: String, allowed: [String]) throws {

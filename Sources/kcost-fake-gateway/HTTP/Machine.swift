@@ -1,9 +1,10 @@
 import Libc
+import Loopback
 
 /// The machine around the program: clocks, threads, the two output streams.
 enum Machine {
     /// Milliseconds on a clock that nobody sets.
-    static var ticks: Int64 { milliseconds(CLOCK_MONOTONIC) }
+    static var ticks: Int64 { Socket.ticks }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
     static var unixMs: Int64 { milliseconds(CLOCK_REALTIME) }

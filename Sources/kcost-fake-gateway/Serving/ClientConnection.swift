@@ -1,3 +1,5 @@
+import Loopback
+
 /// One client's connection: its requests, one after another.
 struct ClientConnection {
     let socket: Socket

@@ -1,3 +1,5 @@
+import Loopback
+
 /// Sends an answer, in the way that a fault has it.
 struct Delivery {
     let socket: Socket

@@ -1,3 +1,4 @@
+import Loopback
 import Synchronization
 
 /// Takes connections, each on a thread of its own.

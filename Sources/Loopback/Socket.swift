@@ -1,25 +1,35 @@
 import Libc
 
-/// A TCP socket whose every wait has an end.
-struct Socket: Sendable {
+/// A TCP socket of this machine alone, whose every wait has an end: for what plays a gateway or a web
+/// server.
+package struct Socket: Sendable {
     private let descriptor: Int32
 
+    /// Milliseconds on a clock that nobody sets.
+    package static var ticks: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+
     /// Why a socket could not be had.
-    struct Failure: Error {
-        let call: String
-        let code: Int32
-        var words: String { "\(call): \(String(cString: strerror(code)))" }
+    package struct Failure: Error {
+        package let call: String
+        package let code: Int32
+
+        /// A call of the system failed, with its error number.
+        package init(call: String, code: Int32) { (self.call, self.code) = (call, code) }
+
+        package var words: String { "\(call): \(String(cString: strerror(code)))" }
     }
 
     /// Listens on 127.0.0.1 and nowhere else.
     ///
     /// - Parameter port: 0 for any that is free.
     /// - Returns: the socket and the port that it got.
-    static func listening(port: UInt16) throws(Failure) -> (socket: Socket, port: UInt16) {
-        let descriptor = socket(AF_INET, streamSocket, 0)
+    package static func listening(port: UInt16) throws(Failure) -> (socket: Socket, port: UInt16) {
+        let descriptor = makeSocket()
         if descriptor < 0 { throw Failure(call: "socket", code: errno) }
-        // No program that is started meanwhile has it.
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         // A port that a run before this one used can be taken at once.
         var yes: Int32 = 1
         setsockopt(
@@ -43,9 +53,9 @@ struct Socket: Sendable {
         return (Socket(descriptor: descriptor), UInt16(bigEndian: address.sin_port))
     }
 
-    /// The next connection; `nil` when there will be none.
-    func accept() -> Socket? {
-        while true {
+    /// The next connection, waited for until a time on ``ticks``; `nil` when there will be none.
+    package func accept(until end: Int64 = .max) -> Socket? {
+        while end == .max || isReady(POLLIN, until: end) {
             let file = Libc.accept(descriptor, nil, nil)
             if file >= 0 {
                 var yes: Int32 = 1
@@ -57,31 +67,32 @@ struct Socket: Sendable {
             switch errno {
             case EINTR, ECONNABORTED: continue
             // Out of descriptors: one comes free when a connection ends.
-            case EMFILE, ENFILE, ENOMEM, ENOBUFS: Machine.sleep(ms: 20)
+            case EMFILE, ENFILE, ENOMEM, ENOBUFS: usleep(20_000)
             default: return nil
             }
         }
+        return nil
     }
 
-    /// Receives what is there, waiting until a time on ``Machine/ticks``.
+    /// Receives what is there, waiting until a time on ``ticks``.
     ///
     /// - Returns: nothing when the other side ended, failed or was late.
-    func receive(atMost count: Int, until end: Int64) -> [UInt8] {
+    package func receive(atMost count: Int, until end: Int64) -> [UInt8] {
         guard count > 0, isReady(POLLIN, until: end) else { return [] }
         return [UInt8](unsafeUninitializedCapacity: min(count, 64 << 10)) { buffer, used in
             used = max(0, recv(descriptor, buffer.baseAddress, buffer.count, 0))
         }
     }
 
-    /// Sends all bytes, waiting until a time on ``Machine/ticks``.
+    /// Sends all bytes, waiting until a time on ``ticks``.
     ///
     /// - Returns: whether all of them left.
-    func send(_ bytes: ArraySlice<UInt8>, until end: Int64) -> Bool {
+    package func send(_ bytes: ArraySlice<UInt8>, until end: Int64) -> Bool {
         var rest = bytes
         while !rest.isEmpty {
             guard isReady(POLLOUT, until: end) else { return false }
             let count = rest.withUnsafeBytes { bytes in
-                Libc.send(descriptor, bytes.baseAddress, bytes.count, withoutWaiting)
+                Libc.send(descriptor, bytes.baseAddress, bytes.count, atOnce)
             }
             if count < 0, errno != EAGAIN, errno != EINTR { return false }
             rest = rest.dropFirst(max(0, count))
@@ -90,16 +101,19 @@ struct Socket: Sendable {
     }
 
     /// Sends nothing until the other side gives up, or until the time is over.
-    func waitForHangUp(until end: Int64) {
+    package func waitForHangUp(until end: Int64) {
         while !receive(atMost: 4096, until: end).isEmpty {}
     }
 
-    func close() {
+    /// Ends what is sent and received, and wakes whoever waits for a connection or for bytes.
+    package func hangUp() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+
+    package func close() {
         _ = Libc.close(descriptor)
     }
 
     private func isReady(_ event: Int32, until end: Int64) -> Bool {
-        while case let rest = end - Machine.ticks, rest > 0 {
+        while case let rest = end - Socket.ticks, rest > 0 {
             var wait = pollfd(fd: descriptor, events: Int16(event), revents: 0)
             let ready = poll(&wait, 1, Int32(min(rest, 60_000)))
             if ready > 0 { return true }
