@@ -33,6 +33,17 @@ import Testing
         #expect(definition.period == .lastMonth)
     }
 
+    @Test(arguments: ["quarter_hour", "quarter", nil])
+    func `that says a quarter is read as a quarter of an hour, as it was before`(
+        grain: String?
+    ) throws {
+        let text = header(
+            #"{"name":"a","title":"a"}"#, grain.map { #", "grain": "\#($0)""# } ?? "")
+        let definition = try ReportDefinition(
+            name: "own", file: "own.sql", bytes: Array("/* \(text) */ SELECT 1".utf8))
+        #expect(definition.grain == .quarterHour && definition.grain.rawValue == "quarter_hour")
+    }
+
     @Test func `that is wrong is named with line and column`() {
         let cases: [(String, Int, DefinitionError.Problem)] = [
             (

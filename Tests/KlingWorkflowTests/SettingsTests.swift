@@ -40,6 +40,24 @@ import Testing
         }
     }
 
+    @Test func `a setting goes by the name that it had before, and its own name wins`() throws {
+        try within(#"{"brake_factor": "3"}"#) {
+            #expect(try Settings().freezeFactor() == 3)
+            let file = home.appending(path: "kcost/config.json").path
+            #expect(
+                try Settings()[.freezeFactor]?.origin == .file(file, member: "brake_factor"))
+            setenv("KCOST_BRAKE_FACTOR", "4", 1)
+            defer { unsetenv("KCOST_BRAKE_FACTOR") }
+            #expect(try Settings().freezeFactor() == 4)
+            setenv("KCOST_FREEZE_FACTOR", "5", 1)
+            defer { unsetenv("KCOST_FREEZE_FACTOR") }
+            #expect(try Settings().freezeFactor() == 5)
+        }
+        try within(#"{"brake_factor": "3", "freeze_factor": "6"}"#) {
+            #expect(try Settings().freezeFactor() == 6)
+        }
+    }
+
     @Test func `a setting that is none is named with what was meant`() throws {
         try within(#"{"gatway": "kie"}"#) {
             #expect {

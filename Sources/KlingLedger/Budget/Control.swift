@@ -1,6 +1,6 @@
 public import KlingCost
 
-/// A change to budgets or brakes: what a control entry says.
+/// A change to budgets or to what is frozen: what a control entry says.
 public enum Control: Hashable, Sendable {
     case set(Budget)
     case raise(name: String, by: Nanos, until: Instant?)

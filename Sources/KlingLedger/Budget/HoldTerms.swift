@@ -35,7 +35,7 @@ public struct HoldTerms: Sendable {
     /// What currencies are worth in each other.
     public var exchange = ExchangeTable()
     /// A charge so many times its hold freezes the model.
-    public var brakeFactor: Int64 = 2
+    public var freezeFactor: Int64 = 2
 
     /// The defaults.
     public init() {}

@@ -167,7 +167,7 @@ public actor LedgerGuard: SpendGuard {
             let freeze = try ledger.capture(
                 attempt, charge.amount, credits: charge.credits,
                 saidBy: Authority(charge.authority), evidence: charge.evidence,
-                freezingAbove: terms.brakeFactor, videos: videos, at: now, by: owner)
+                freezingAbove: terms.freezeFactor, videos: videos, at: now, by: owner)
             if case .freeze(let gateway, let model) = freeze {
                 return .frozen(gateway: gateway, model: model)
             }

@@ -21,7 +21,7 @@ public struct Entry: Hashable, Sendable {
         case void
         /// Spend was corrected afterwards, or seen elsewhere; credits were bought.
         case adjust
-        /// A budget or a brake was changed.
+        /// A budget was changed, a model frozen or not any more.
         case control
     }
 

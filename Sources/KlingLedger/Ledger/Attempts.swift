@@ -224,7 +224,7 @@ extension Ledger {
             }
             _ = try append(entry)
             try keep(videos, of: id)
-            return try brake(before, amount, entry, above: factor)
+            return try freezeWhereDue(before, amount, entry, above: factor)
         }
     }
 
@@ -240,12 +240,12 @@ extension Ledger {
             _ = try append(entry)
             let after = try attempt(id)
             if amount <= .zero { return (after, nil) }
-            return (after, try brake(before, after.spent, entry, above: factor))
+            return (after, try freezeWhereDue(before, after.spent, entry, above: factor))
         }
     }
 
     /// Freezes the gateway's model where what was charged is too many times the hold.
-    func brake(
+    func freezeWhereDue(
         _ attempt: Attempt, _ charged: Nanos, _ entry: Entry, above factor: Int64
     ) throws(LedgerError) -> Control? {
         let line = Int128(attempt.upper.amount.count) * Int128(factor)

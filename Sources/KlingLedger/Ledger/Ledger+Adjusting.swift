@@ -50,7 +50,8 @@ extension Ledger {
                 let before = try attempt(id)
                 _ = try append(entry)
                 if let amount = entry.amount, amount > .zero,
-                    let freeze = try brake(before, try attempt(id).spent, entry, above: factor)
+                    let freeze = try freezeWhereDue(
+                        before, try attempt(id).spent, entry, above: factor)
                 {
                     freezes.append(freeze)
                 }

@@ -30,7 +30,7 @@ extension ReportDefinition {
         title = try header.localized("title")
         description = try header.localized("description")
         period = try header.choice("period") ?? .lastMonth
-        grain = try header.choice("grain") ?? .quarter
+        grain = try header.choice("grain") ?? .quarterHour
         hasBalances = try header.flag("balances")
         hasTotals = header.has("totals") ? try header.flag("totals") : true
         parameters = try ReportDefinition.parameters(header)

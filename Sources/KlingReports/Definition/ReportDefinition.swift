@@ -42,12 +42,25 @@ public struct ReportDefinition: Sendable {
     }
 
     /// How exact in time rollups are.
-    public enum Grain: String, Sendable, CaseIterable {
+    public enum Grain: Sendable, CaseIterable, RawRepresentable {
         /// To a quarter of an hour.
-        case quarter
+        case quarterHour
         /// To a day of UTC, but at the span's ends: for SQL that looks at their times only to
         /// compare them with the ends.
         case day
+
+        /// Reads `quarter_hour` and `day`; `quarter`, as it was called before, for good: it stands in
+        /// users' reports, and in a product about bills it would be three months.
+        public init?(rawValue word: String) {
+            switch word {
+            case "quarter_hour", "quarter": self = .quarterHour
+            case "day": self = .day
+            default: return nil
+            }
+        }
+
+        /// As in a report's head.
+        public var rawValue: String { self == .day ? "day" : "quarter_hour" }
     }
 
     /// A value that the user may give.

@@ -8,9 +8,16 @@ public struct Settings: Sendable {
     public struct Key: Hashable, Sendable {
         /// As in the file: `max_price_age`.
         public let name: String
+        /// What it was called before, which is read for good: it stands in users' files.
+        public var formerName: String?
 
         /// `KCOST_MAX_PRICE_AGE`.
-        public var variable: String { "KCOST_" + name.uppercased() }
+        public var variable: String { Key.variable(name) }
+
+        /// The names that it goes by, the one of today first.
+        var names: [String] { [name] + (formerName.map { [$0] } ?? []) }
+
+        static func variable(_ name: String) -> String { "KCOST_" + name.uppercased() }
 
         /// Where payloads go whose fields do not say it.
         public static let gateway = Key(name: "gateway")
@@ -29,7 +36,8 @@ public struct Settings: Sendable {
         /// For how long the same payload counts as a repetition.
         public static let duplicateWindow = Key(name: "duplicate_window")
         /// How many times its hold a charge may be before it freezes its model.
-        public static let brakeFactor = Key(name: "brake_factor")
+        public static let freezeFactor = Key(
+            name: "freeze_factor", formerName: "brake_factor")
 
         /// All of them; those of the gateways last.
         public static var all: [Key] { general + ofGateways }
@@ -37,7 +45,7 @@ public struct Settings: Sendable {
         /// Those that are not about gateways.
         public static let general = [
             gateway, pricing, currency, maxPriceAge, minConfidence, offline, ledger,
-            duplicateWindow, brakeFactor,
+            duplicateWindow, freezeFactor,
         ]
     }
 
@@ -103,7 +111,7 @@ public struct Settings: Sendable {
     /// `$XDG_CONFIG_HOME/kcost`, else `~/.config/kcost`; `nil` without a home.
     public let folder: String?
     private let options: [Key: Value]
-    private var members: [Key: String] = [:]
+    private var members: [String: String] = [:]
 
     /// Reads the user's configuration file, where there is one.
     ///
@@ -123,12 +131,18 @@ public struct Settings: Sendable {
     /// What was settled: by an option, else by the environment, else in the file; `nil` where nobody did.
     public subscript(key: Key) -> Value? {
         if let value = options[key] { return value }
-        if let text = Host.environment(key.variable) {
-            return Value(text: text, origin: .variable(key.variable))
+        for name in key.names.map(Key.variable) {
+            if let text = Host.environment(name) {
+                return Value(text: text, origin: .variable(name))
+            }
         }
-        return members[key].map { text in
-            Value(text: text, origin: .file((folder ?? "") + "/config.json", member: key.name))
+        for name in key.names {
+            if let text = members[name] {
+                return Value(
+                    text: text, origin: .file((folder ?? "") + "/config.json", member: name))
+            }
         }
+        return nil
     }
 
     private mutating func read(_ file: String) throws(WorkflowError) {
@@ -142,13 +156,13 @@ public struct Settings: Sendable {
         }
         guard let pairs = document.textMembers else { throw .settingsFile(file, .notStrings) }
         for (name, value) in pairs {
-            guard let key = Key.all.first(where: { $0.name == name }) else {
+            guard Key.all.contains(where: { $0.names.contains(name) }) else {
                 let known = Key.all.map(\.name)
                 throw .settingsFile(
                     file,
                     .unknown(name, nearest: Nearest.name(to: name, among: known), known: known))
             }
-            members[key] = value
+            members[name] = value
         }
     }
 }
@@ -158,8 +172,8 @@ extension Settings {
     /// is an alarm's threshold and no money's measure.
     ///
     /// - Throws: ``WorkflowError/badSetting(_:_:)``.
-    public func brakeFactor() throws(WorkflowError) -> Int64 {
-        guard let value = self[.brakeFactor] else { return 2 }
+    public func freezeFactor() throws(WorkflowError) -> Int64 {
+        guard let value = self[.freezeFactor] else { return 2 }
         guard let factor = Int64(value.text), (1...1000).contains(factor) else {
             throw .badSetting(value, .number(1...1000))
         }

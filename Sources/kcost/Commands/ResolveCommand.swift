@@ -15,7 +15,7 @@ struct ResolveCommand {
     private let basis: AmountBasis
     /// Its gateway said something else last than what was written.
     private let isTold: Bool
-    private let brakeFactor: Int64
+    private let freezeFactor: Int64
     private let isQuiet: Bool
 
     static let command = Command(
@@ -96,7 +96,7 @@ struct ResolveCommand {
     private init(_ invocation: Invocation<Keys>) throws(CommandFailure) {
         let settings = try Settings(invocation)
         let id = try LedgerCommand.attempt(invocation)
-        brakeFactor = try orStop(workflow: settings.brakeFactor())
+        freezeFactor = try orStop(workflow: settings.freezeFactor())
         file = try LedgerFile(of: settings)
         let ledger = try orStop(workflow: file.openExistingToChange())
         attempt = try file.asking { () throws(LedgerError) in try ledger.attempt(id) }
@@ -139,11 +139,11 @@ struct ResolveCommand {
         let (charge, credits) = try amount(text, option: "--charged")
         let freeze = try file.asking { () throws(LedgerError) in
             try ledger.capture(
-                id, charge.amount, credits: credits, saidBy: .person, freezingAbove: brakeFactor,
+                id, charge.amount, credits: credits, saidBy: .person, freezingAbove: freezeFactor,
                 at: Host.now, by: Host.owner)
         }
         if charge.amount > held.amount {
-            Output.complain(GuardWords.over(charge, held, id, freeze, above: brakeFactor))
+            Output.complain(GuardWords.over(charge, held, id, freeze, above: freezeFactor))
         } else {
             let inCredits = credits.map { " (\($0) credits)" } ?? ""
             tell(["charged \(charge)\(inCredits) of \(held) held, attempt \(id)"])
@@ -170,9 +170,9 @@ struct ResolveCommand {
             try ledger.adjust(
                 id, by: signed(change.amount), credits: credits.map(signed),
                 because: reason.map { .init($0) } ?? (isRefund ? .refund : .lateCharge),
-                saidBy: .person, freezingAbove: brakeFactor, at: Host.now, by: Host.owner)
+                saidBy: .person, freezingAbove: freezeFactor, at: Host.now, by: Host.owner)
         }
-        let frozen = GuardWords.frozen(freeze, above: brakeFactor)
+        let frozen = GuardWords.frozen(freeze, above: freezeFactor)
         let cost = Money(after.spent, change.currency)
         let line = "attempt \(id) cost \(cost) in the end, \(attempt.upper) was held"
         if frozen.isEmpty { tell([line]) } else { Output.complain([line] + frozen) }
@@ -183,7 +183,7 @@ struct ResolveCommand {
         _ = try file.asking { () throws(LedgerError) in
             try ledger.adjust(
                 id, by: .zero, because: reason.map { .init($0) } ?? .confirmed, saidBy: .person,
-                freezingAbove: brakeFactor, at: Host.now, by: Host.owner)
+                freezingAbove: freezeFactor, at: Host.now, by: Host.owner)
         }
         tell([
             "attempt \(id) cost \(Money(attempt.spent, attempt.upper.currency)), as it was written"

@@ -66,7 +66,7 @@ enum GuardWords {
 
     /// The same; `above` is how much is too much.
     static func frozen(
-        gateway: String, model: String, above: String = "brake_factor allows"
+        gateway: String, model: String, above: String = "freeze_factor allows"
     ) -> [String] {
         [
             "that is more than \(above), so the model is frozen; once the rate is right:",

@@ -76,7 +76,7 @@ extension PlainModel {
     ) -> (weights: [Weight], refusals: [HoldRefusal], crossed: [Crossing]) {
         let hold = request.entry
         let covering = budgets.filter { isCovered(hold, by: $0.budget) }
-        var refusals = brakes(request)
+        var refusals = freezes(request)
         if let name = request.requiredBudget, !covering.contains(where: { $0.budget.name == name })
         {
             refusals.append(.notCovering(budget: name))
@@ -108,7 +108,7 @@ extension PlainModel {
         return (weights, refusals, crossed)
     }
 
-    private func brakes(_ request: HoldRequest) -> [HoldRefusal] {
+    private func freezes(_ request: HoldRequest) -> [HoldRefusal] {
         let hold = request.entry
         var refusals = frozen.filter { $0.gateway == hold.gateway && $0.model == hold.model }
             .map { HoldRefusal.frozen(gateway: $0.gateway, model: $0.model, entry: $0.entry) }

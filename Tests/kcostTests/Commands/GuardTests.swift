@@ -272,7 +272,7 @@ import Testing
         try set("5")
         let patient = try workspace.ledger(
             "guard", "kie.json", "--charged-from", "cost", "--", "sh", "-c", "echo 0.6USD > cost",
-            environment: ["KCOST_BRAKE_FACTOR": "3"])
+            environment: ["KCOST_FREEZE_FACTOR": "3"])
         #expect(!patient.err.contains("unfreeze"))
         let outcome = try workspace.ledger(
             "guard", "--again", "kie.json", "--charged-from", "cost", "--", "sh", "-c",

@@ -99,16 +99,16 @@ import Testing
         let id = try held()
         _ = try workspace.ledger("resolve", id, "--charged", "0.275USD")
         let some = try workspace.ledger(
-            "resolve", id, "--adjust", "0.5USD", environment: ["KCOST_BRAKE_FACTOR": "3"])
+            "resolve", id, "--adjust", "0.5USD", environment: ["KCOST_FREEZE_FACTOR": "3"])
         #expect(some.status == 0)
         #expect(!some.err.contains("unfreeze"))
         let more = try workspace.ledger(
-            "resolve", id, "--adjust", "0.1USD", environment: ["KCOST_BRAKE_FACTOR": "3"])
+            "resolve", id, "--adjust", "0.1USD", environment: ["KCOST_FREEZE_FACTOR": "3"])
         #expect(more.err.contains("more than 3 times the hold"))
         #expect(try workspace.ledger("guard", "--again", "kie.json").status == 10)
         for wrong in ["0", "1.5", "-2", "1001", "two"] {
             let outcome = try workspace.ledger(
-                "resolve", id, "--adjust", "0.1USD", environment: ["KCOST_BRAKE_FACTOR": wrong])
+                "resolve", id, "--adjust", "0.1USD", environment: ["KCOST_FREEZE_FACTOR": wrong])
             #expect(outcome.status == 78)
         }
     }

@@ -27,7 +27,7 @@ enum BudgetUnfreeze {
     static let command = Command(
         name: "unfreeze", summary: "let requests to a frozen model through again",
         discussion: [
-            "A charge more than twice its hold (the setting brake_factor says otherwise) freezes "
+            "A charge more than twice its hold (the setting freeze_factor says otherwise) freezes "
                 + "that gateway's model, since its rate cannot be right any more."
         ],
         operands: Command.Operands(

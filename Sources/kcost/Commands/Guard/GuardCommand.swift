@@ -36,7 +36,7 @@ struct GuardCommand {
                 + "kcost resolve ends it.",
             "A request that no budget covers is refused unless --max-cost or --unbudgeted is "
                 + "given. Where the ledger cannot answer, nothing is sent.",
-            "A charge more than brake_factor times its hold (a setting; default: 2) freezes that "
+            "A charge more than freeze_factor times its hold (a setting; default: 2) freezes that "
                 + "gateway's model until kcost budget unfreeze.",
         ],
         operands: Command.Operands(
@@ -316,13 +316,13 @@ struct GuardCommand {
             let freeze = try file.asking { () throws(LedgerError) in
                 try ledger.capture(
                     id, said.amount, credits: said.credits, saidBy: Authority(said.authority),
-                    evidence: said.evidence, freezingAbove: options.spend.brakeFactor,
+                    evidence: said.evidence, freezingAbove: options.spend.freezeFactor,
                     at: Host.now, by: owner)
             }
             let charge = Money(said.amount, upper.currency)
             if said.amount > upper.amount {
                 Output.complain(
-                    GuardWords.over(charge, upper, id, freeze, above: options.spend.brakeFactor))
+                    GuardWords.over(charge, upper, id, freeze, above: options.spend.freezeFactor))
             } else {
                 let evidence = said.evidence.map { ", for \($0)" } ?? ""
                 tell(["charged \(charge) by the \(said.authority)\(evidence), attempt \(id)"])

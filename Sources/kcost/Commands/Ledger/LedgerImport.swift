@@ -80,7 +80,7 @@ enum LedgerImport {
         in file: LedgerFile, _ settings: Settings, _ output: inout Output
     ) throws(CommandFailure) {
         let ledger = try orStop(workflow: file.open())
-        let factor = try orStop(workflow: settings.brakeFactor())
+        let factor = try orStop(workflow: settings.freezeFactor())
         let exchange = try orStop(workflow: PriceFiles(settings)).exchange
         let zones = SystemZones()
         for _ in 0..<mostTries {

@@ -19,7 +19,7 @@ struct ReconcileCommand {
     /// Names of the models that the gateway sells.
     private let models: [String]
     private let exchange: ExchangeTable
-    private let brakeFactor: Int64
+    private let freezeFactor: Int64
 
     static let command = Command(
         name: "reconcile", summary: "hold the gateway's own record against the ledger",
@@ -65,7 +65,7 @@ struct ReconcileCommand {
                 + "writes nothing, and so does the same bill in another form. What is open or "
                 + "unclear stays so. It asks for --yes where it would take back or add more than a "
                 + "fifth of what the ledger has there, where one charge is more than the setting "
-                + "brake_factor times its hold, and where charges and refunds were told apart by a "
+                + "freeze_factor times its hold, and where charges and refunds were told apart by a "
                 + "guess. What was bought is held against kcost ledger topup, and told. Charges "
                 + "seen outside weigh on the budgets that cover their gateway and model and name "
                 + "no project or tag, in the period in which they were charged.",
@@ -175,7 +175,7 @@ struct ReconcileCommand {
             if !words.isEmpty { Output.complain(words) }
         }
         for freeze in end.freezes {
-            let words = GuardWords.frozen(freeze, above: command.brakeFactor)
+            let words = GuardWords.frozen(freeze, above: command.freezeFactor)
             Output.complain(["an attempt on the bill cost more than expected"] + words)
         }
         return end.state.judgement.isSettled(afterWriting: writes) ? .done : .mismatch
@@ -189,7 +189,7 @@ struct ReconcileCommand {
         worth = CreditWorths(of: prices.book.gateways[place])
         models = prices.book.models.filter { $0.gateway == place }.map(\.id)
         exchange = prices.exchange
-        brakeFactor = try orStop(workflow: settings.brakeFactor())
+        freezeFactor = try orStop(workflow: settings.freezeFactor())
         file = try LedgerFile(of: settings)
         let (span, zone) = try invocation.time.span()
         self.zone = zone
@@ -264,7 +264,7 @@ struct ReconcileCommand {
             if !isAgreed { try refuseDoubtful(state.judgement, adjustments) }
             let freezes = try file.asking { () throws(LedgerError) in
                 try ledger.adjust(
-                    adjustments, ifLastIs: state.last, freezingAbove: brakeFactor,
+                    adjustments, ifLastIs: state.last, freezingAbove: freezeFactor,
                     exchange: exchange, zones: zones.zone, at: Host.now, by: Host.owner)
             }
             if let freezes { return End(state: state, written: adjustments, freezes: freezes) }
@@ -278,7 +278,7 @@ struct ReconcileCommand {
     ) throws(CommandFailure) {
         let doubts: [BillDoubt]
         do throws(BillError) {
-            doubts = try judgement.doubts(above: brakeFactor)
+            doubts = try judgement.doubts(above: freezeFactor)
         } catch {
             throw .bill(file: "the bill", error)
         }

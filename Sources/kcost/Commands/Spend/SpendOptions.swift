@@ -49,7 +49,7 @@ struct SpendOptions {
     /// How long ago the same payload counts as a repetition, in seconds.
     let repeatSeconds: Int64
     /// A charge so many times its hold freezes the model.
-    let brakeFactor: Int64
+    let freezeFactor: Int64
     let project: String?
     let tags: [String: String]
     let failsOnWarning: Bool
@@ -65,7 +65,7 @@ struct SpendOptions {
         isRepeatAllowed = invocation.again
         keepsPayload = invocation.keepPayload
         repeatSeconds = try SpendOptions.repeatSeconds(settings)
-        brakeFactor = try orStop(workflow: settings.brakeFactor())
+        freezeFactor = try orStop(workflow: settings.freezeFactor())
         project = try SpendOptions.project(invocation)
         tags = try SpendOptions.tags(invocation)
         failsOnWarning = invocation.failOn != nil
@@ -124,7 +124,7 @@ struct SpendOptions {
         terms.stopsAtThresholds = failsOnWarning
         terms.keepsPayloads = keepsPayload
         terms.exchange = exchange
-        terms.brakeFactor = brakeFactor
+        terms.freezeFactor = freezeFactor
         return terms
     }
 

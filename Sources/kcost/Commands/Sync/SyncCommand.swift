@@ -215,7 +215,7 @@ struct SyncCommand {
 
     private func terms() throws(CommandFailure) -> LedgerGuard.Terms {
         var terms = LedgerGuard.Terms()
-        terms.brakeFactor = try orStop(workflow: settings.brakeFactor())
+        terms.freezeFactor = try orStop(workflow: settings.freezeFactor())
         return terms
     }
 
