@@ -48,7 +48,8 @@ struct CheckReport: EstimateReport {
             if !options.isQuiet {
                 try output.flush()
                 let payloads = tally.count == 1 ? "1 payload" : "\(tally.count) payloads"
-                Output.complain(["\(payloads) checked, \(invalidCount) invalid; nothing was sent"])
+                Output.printError(["\(payloads) checked, \(invalidCount) invalid; nothing was sent"]
+                )
             }
         } else {
             try output.write(grid.rendered(options.format ?? .table, options.style))

@@ -22,7 +22,7 @@ struct CompareReport: EstimateReport {
             let comparison = options.estimator.with(reference: estimate.reference).compare(document)
         else {
             try output.flush()
-            return Output.complain(payload.problems(of: estimate, book, "not compared"))
+            return Output.printError(payload.problems(of: estimate, book, "not compared"))
         }
         for offer in comparison.offers {
             let price = offer.isComparable ? offer.price : nil

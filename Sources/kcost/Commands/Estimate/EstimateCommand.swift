@@ -122,7 +122,7 @@ enum EstimateCommand {
                 // A file that cannot be read does not keep the others from being priced.
                 guard error.status == .noInput || error.status == .invalidData else { throw error }
                 try output.flush()
-                Output.complain(error.lines)
+                Output.printError(error.lines)
                 tally.note(error.status)
             }
         }
@@ -133,11 +133,11 @@ enum EstimateCommand {
             !(report?.explainsGuess ?? true)
         {
             try output.flush()
-            Output.complain(Advice.guess)
+            Output.printError(Advice.guess)
         }
         if tally.count == 0, tally.status == .done, !options.isQuiet {
             try output.flush()
-            Output.complain([
+            Output.printError([
                 "there was no payload in \(options.files.joined(separator: ", ").visible)"
             ])
         }

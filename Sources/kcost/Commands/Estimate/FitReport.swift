@@ -64,7 +64,7 @@ struct FitReport: EstimateReport {
             options.prices.exchange.row(
                 from: sum.currency, to: amount.currency, asOf: options.estimator.options.asOf)
         }
-        Output.complain(
+        Output.printError(
             [
                 "\(fitting) of \(tally.count) fit into \(amount) by their upper amounts; "
                     + "\(fit.left) is left"

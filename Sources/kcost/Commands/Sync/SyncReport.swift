@@ -42,12 +42,12 @@ struct SyncReport {
         return grid
     }
 
-    func complain(isQuiet: Bool) {
+    func printRemarks(isQuiet: Bool) {
         for line in lines {
             let (status, words) = (line.status(at: now), line.words(at: now))
             let isUsual = status == .done || status == .stillRunning
             if words.isEmpty || isQuiet && isUsual { continue }
-            Output.complain(["\(line.attempt): \(words[0])"] + words.dropFirst())
+            Output.printError(["\(line.attempt): \(words[0])"] + words.dropFirst())
         }
     }
 
