@@ -157,14 +157,14 @@ struct ReconcileCommand {
             writes
             ? try command.write(isAgreed: invocation.yes)
             : End(state: try command.read())
-        let report = ReconcileReport(end.state.judgement)
-        let grid = report.grid(all: invocation.all)
+        let result = ReconcileOutput(end.state.judgement)
+        let grid = result.grid(all: invocation.all)
         try output.write(invocation.rendered(grid))
         try output.flush()
         let judgement = end.state.judgement
         let adjustments = writes ? end.written : command.adjustments(of: judgement.findings)
         for remark in [
-            report.summary(of: command.gateway, zone: command.zone),
+            result.summary(of: command.gateway, zone: command.zone),
             ReconcileWords.strangeNames(judgement, in: command.taskTitle),
             ReconcileWords.lines(judgement.topUps, of: command.gateway),
             end.state.isComplete ? [] : ReconcileWords.withoutPeriod,

@@ -173,7 +173,7 @@ struct SyncCommand {
             throw open == nil ? .workflow(.noLedger(file: file.path)) : .submit(.noOpenTask(name))
         }
         if invocation.rowFormat != .table {
-            try write(SyncReport([]), &output)
+            try write(SyncOutput([]), &output)
         } else if !isQuiet, open?.isEmpty ?? true {
             Output.printError(
                 LedgerWords.nothing("nothing is open", missing: open == nil ? file.path : nil))
@@ -199,17 +199,17 @@ struct SyncCommand {
             await round.outcomes(running, lost, new: new, videos)
         }
         progress.clear()
-        let report = SyncReport(end.value)
-        try write(report, &output)
-        return report.status(
+        let result = SyncOutput(end.value)
+        try write(result, &output)
+        return result.status(
             isInterrupted: end.isInterrupted, waits: invocation.wait)
     }
 
     /// Whether or not anybody takes the rows: what needs a person is told.
-    private func write(_ report: SyncReport, _ output: inout Output) throws(CommandFailure) {
-        defer { report.printRemarks(isQuiet: isQuiet) }
+    private func write(_ result: SyncOutput, _ output: inout Output) throws(CommandFailure) {
+        defer { result.printRemarks(isQuiet: isQuiet) }
         let isShort = invocation.rowFormat == .table
-        try output.write(invocation.rendered(report.grid(isShort: isShort)))
+        try output.write(invocation.rendered(result.grid(isShort: isShort)))
         try output.flush()
     }
 
@@ -252,9 +252,9 @@ struct SyncCommand {
         } _: {
             await round.outcome(of: running, told: callback.trusted)
         }
-        let report = SyncReport([line.value])
-        try write(report, &output)
-        return report.status(isInterrupted: line.isInterrupted, waits: false)
+        let result = SyncOutput([line.value])
+        try write(result, &output)
+        return result.status(isInterrupted: line.isInterrupted, waits: false)
     }
 
     private func callback(_ file: String) throws(CommandFailure) -> CallbackReceipt {

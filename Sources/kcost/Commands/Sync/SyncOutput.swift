@@ -6,7 +6,7 @@ import KlingWorkflow
 import KlingSystem
 
 /// What a sync found: a row for each task and video, and how the command ends.
-struct SyncReport {
+struct SyncOutput {
     private let lines: [SyncOutcome]
     private let now: Instant
 

@@ -3,7 +3,7 @@ import KlingReports
 import KlingWorkflow
 
 /// Which of the payloads, in the order given, fit into an amount.
-struct FitReport: EstimateReport {
+struct FitOutput: EstimateOutput {
     private let options: EstimateOptions
     private let amount: Money
     private var fit: BudgetFit

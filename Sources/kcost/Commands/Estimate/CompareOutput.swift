@@ -3,7 +3,7 @@ import KlingReports
 import KlingWorkflow
 
 /// The same intent at every gateway, cheapest first.
-struct CompareReport: EstimateReport {
+struct CompareOutput: EstimateOutput {
     private let options: EstimateOptions
     private var grid = Grid([
         Grid.Column("payload"), Grid.Column("gateway"), Grid.Column("model"),

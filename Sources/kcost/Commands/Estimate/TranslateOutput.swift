@@ -4,7 +4,7 @@ import KlingWorkflow
 
 /// Payloads in another gateway's dialect, on standard output; what got lost, on standard error.
 /// JSON Lines come out as JSON Lines: what cannot be translated is named and left out.
-struct TranslateReport: EstimateReport {
+struct TranslateOutput: EstimateOutput {
     private let options: EstimateOptions
     private let gateway: Int
     private(set) var status: ExitStatus?

@@ -4,7 +4,7 @@ import KlingSystem
 import KlingWorkflow
 
 /// Only what is wrong: `file:line:column: severity: words [path] (document)`, as compilers do.
-struct CheckReport: EstimateReport {
+struct CheckOutput: EstimateOutput {
     private let options: EstimateOptions
     private var grid = Grid([
         Grid.Column("file"), Grid.Column("line", .right), Grid.Column("column", .right),

@@ -5,7 +5,7 @@ import KlingReports
 import KlingWorkflow
 
 /// What became of all payloads: a row for each, what to do about it, and how the command ends.
-struct SubmitReport {
+struct SubmitOutput {
     /// One payload's.
     struct Line {
         let job: SubmissionJob
@@ -75,7 +75,7 @@ struct SubmitReport {
     }
 }
 
-extension SubmitReport.Line {
+extension SubmitOutput.Line {
     /// The attempt's state, by the ledger's words.
     private var state: String {
         switch outcome {
