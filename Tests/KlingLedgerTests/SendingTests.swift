@@ -46,7 +46,7 @@ import Testing
         let guarding = try Self.guarding(bench.path, bench.now)
         nonisolated(unsafe) let other = try bench.open().database
         try other.execute("BEGIN IMMEDIATE")
-        await #expect(throws: LedgerError.busy) {
+        await #expect(throws: LedgerGuard.Failure.ledger(.busy)) {
             _ = try await guarding.note(.unknown(evidence: "no answer"), of: id)
         }
         // On a thread of its own: this test's next turn may come when all patience is over.
