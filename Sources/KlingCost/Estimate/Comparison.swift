@@ -56,7 +56,8 @@ extension Estimator {
     }
 
     private func offer(
-        _ request: VideoRequest, _ payload: JSONDocument, _ gateway: GatewayIndex, _ there: Estimator
+        _ request: VideoRequest, _ payload: JSONDocument, _ gateway: GatewayIndex,
+        _ there: Estimator
     ) -> Comparison.Offer {
         guard let translation = Translation.of(request, payload, to: gateway, book),
             let document = try? JSONReader.document(translation.payload.utf8)
