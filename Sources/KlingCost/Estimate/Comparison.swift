@@ -3,9 +3,9 @@ public struct Comparison: Sendable {
     /// One place where the video could be bought.
     public struct Offer: Sendable {
         /// The gateway, an index into ``PriceBook/gateways``.
-        public let gateway: Int
+        public let gateway: GatewayIndex
         /// Its model, when it sells the engine.
-        public let model: Int?
+        public let model: ModelIndex?
         /// What it costs there; `nil` when it cannot be made or no price is known.
         public let price: Price?
         /// The estimate of the translated payload; `nil` for the maker's list.
@@ -39,7 +39,7 @@ extension Estimator {
             return nil
         }
         var offers: [Comparison.Offer] = []
-        for gateway in book.gateways.indices {
+        for gateway in book.gateways.bookIndices {
             if gateway == own.choice?.gateway {
                 offers.append(
                     Comparison.Offer(
@@ -56,7 +56,8 @@ extension Estimator {
     }
 
     private func offer(
-        _ request: VideoRequest, _ payload: JSONDocument, _ gateway: Int, _ there: Estimator
+        _ request: VideoRequest, _ payload: JSONDocument, _ gateway: GatewayIndex,
+        _ there: Estimator
     ) -> Comparison.Offer {
         guard let translation = Translation.of(request, payload, to: gateway, book),
             let document = try? JSONReader.document(translation.payload.utf8)
@@ -72,8 +73,8 @@ extension Estimator {
     }
 
     /// The maker's price by the request's facts: there is no payload to write.
-    private func makersOffer(_ request: VideoRequest, _ gateway: Int) -> Comparison.Offer {
-        let maker = sheet.makers[request.model]
+    private func makersOffer(_ request: VideoRequest, _ gateway: GatewayIndex) -> Comparison.Offer {
+        let maker = sheet.makers[beside: request.model]
         var facts = request.facts(countingUndocumentedVoices: true)
         // An engine sold without tiers is the maker's `pro` when it has sound, `std` when not.
         if facts.mode == nil { facts.mode = facts.audio == true ? .pro : .std }

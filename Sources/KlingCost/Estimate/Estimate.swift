@@ -70,17 +70,17 @@ public enum PriceUnknown: Hashable, Sendable {
     /// No gateway sells such a model, or the chosen one does not.
     case model(id: String, gateway: String?, nearest: String?, soldBy: [String])
     /// The model is sold, but no rate in force on that day covers this request.
-    case rate(model: Int, facts: BillableFacts)
+    case rate(model: ModelIndex, facts: BillableFacts)
     /// Fields that the page does not have may mean these facts to its server, and no rate says what that
     /// costs.
-    case reading(fields: [String], model: Int, facts: BillableFacts)
+    case reading(fields: [String], model: ModelIndex, facts: BillableFacts)
     /// The one rate that covers it is less sure than was asked for.
-    case confidence(rate: Int)
+    case confidence(rate: RateIndex)
     /// The rate is a guess, and the maker's list, which bounds it, is in another currency; no
     /// exchange rate leads from one to the other.
-    case exchange(rate: Int)
+    case exchange(rate: RateIndex)
     /// Nothing says how long the video will be.
-    case length(model: Int)
+    case length(model: ModelIndex)
     /// The amount is out of range: a rate cannot be right.
-    case amount(rate: Int)
+    case amount(rate: RateIndex)
 }

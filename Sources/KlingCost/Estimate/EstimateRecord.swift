@@ -99,7 +99,7 @@ public struct EstimateRecord: Sendable {
             json.raw(",\"gateway\":null,\"model\":null")
             return
         }
-        json.raw(models[choice.model])
+        json.raw(models[beside: choice.model])
         switch choice.reason {
         case .asked: json.raw(",\"gateway_choice\":\"asked\"")
         case .onlySeller: json.raw(",\"gateway_choice\":\"only-seller\"")
@@ -188,7 +188,7 @@ public struct EstimateRecord: Sendable {
         json.decimal(
             line.unit == .second
                 ? Nanos(line.quantity * 1_000_000) : Nanos(line.quantity * Nanos.perWhole))
-        json.raw(rates[line.rate])
+        json.raw(rates[beside: line.rate])
         json.decimal(line.amount.amount)
         if let credits = line.credits {
             json.raw(",\"credits\":")

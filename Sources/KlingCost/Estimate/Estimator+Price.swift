@@ -90,7 +90,8 @@ extension Estimator {
                         times: readings.count))
             }
             if let rate, isRead || facts != documented { try add(rate, .voiceRate) }
-            if rate?.confidence ?? .guess == .guess, let maker = sheet.makers[request.model],
+            if rate?.confidence ?? .guess == .guess,
+                let maker = sheet.makers[beside: request.model],
                 let listed = sheet.entry(model: maker, facts: facts)
             {
                 try add(listed, .makersList)

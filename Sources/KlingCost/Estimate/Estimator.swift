@@ -11,7 +11,7 @@ public struct Estimator: Sendable {
         /// Rates in force at this instant apply.
         public var asOf: Instant
         /// The gateway to price for; `nil` lets the payload decide.
-        public var gateway: Int?
+        public var gateway: GatewayIndex?
         /// Rates less sure than this do not count.
         public var minimumConfidence = Rate.Confidence.guess
         /// A rate checked longer ago than this makes the estimate stale; days before ``today``.

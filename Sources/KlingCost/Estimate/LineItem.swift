@@ -28,7 +28,7 @@ public struct LineItem: Hashable, Sendable {
     /// How much of it: milliseconds for seconds, else whole units.
     public let quantity: Int64
     /// The price of one unit, an index into ``PriceBook/rates``.
-    public let rate: Int
+    public let rate: RateIndex
     /// The charge in money, rounded once by ``rounding``.
     public private(set) var amount: Money
     /// The charge in the gateway's credits, where the rate is in credits.

@@ -15,11 +15,11 @@ public struct RateExplanation: Sendable {
         /// It is less sure than was asked for.
         case unsure(Rate.Confidence)
         /// A rate of a file with precedence matches too.
-        case outranked(by: Int)
+        case outranked(by: RateIndex)
     }
 
     /// The rate, an index into ``PriceBook/rates``.
-    public let rate: Int
+    public let rate: RateIndex
     /// What became of it.
     public let verdict: Verdict
 }
@@ -45,7 +45,7 @@ extension Estimator {
     }
 
     private func verdict(
-        _ index: Int, _ request: VideoRequest, _ price: Price?
+        _ index: RateIndex, _ request: VideoRequest, _ price: Price?
     ) -> RateExplanation.Verdict {
         let rate = book.rates[index]
         if price?.lower.rate == index { return .applies }

@@ -13,9 +13,9 @@ public struct GatewayChoice: Hashable, Sendable {
     }
 
     /// The gateway, an index into ``PriceBook/gateways``.
-    public let gateway: Int
+    public let gateway: GatewayIndex
     /// Its model, an index into ``PriceBook/models``.
-    public let model: Int
+    public let model: ModelIndex
     /// How it was decided.
     public let reason: Reason
 
@@ -23,7 +23,7 @@ public struct GatewayChoice: Hashable, Sendable {
     public var isGuess: Bool { reason == .order }
 
     /// Other gateways that sell a model of this id.
-    public func rivals(in book: PriceBook) -> [Int] {
+    public func rivals(in book: PriceBook) -> [GatewayIndex] {
         book.models
             .filter { $0.id == book.models[model].id && $0.gateway != gateway }
             .filter { !book.gateways[$0.gateway].isReferenceOnly }
@@ -35,9 +35,9 @@ public struct GatewayChoice: Hashable, Sendable {
     ///
     /// - Parameter asked: the gateway that the user named, if any.
     static func choose(
-        _ name: ShortText, _ payload: JSONDocument, _ book: PriceBook, asked: Int?
+        _ name: ShortText, _ payload: JSONDocument, _ book: PriceBook, asked: GatewayIndex?
     ) -> GatewayChoice? {
-        var best: (model: Int, score: Int?)?
+        var best: (model: ModelIndex, score: Int?)?
         var reason = asked == nil ? Reason.onlySeller : .asked
         book.forEachModel(named: name) { model in
             if let asked, book.models[model].gateway != asked { return }
@@ -46,7 +46,7 @@ public struct GatewayChoice: Hashable, Sendable {
                 return
             }
             // Fields are only looked at when there is a choice.
-            func score(_ model: Int) -> Int {
+            func score(_ model: ModelIndex) -> Int {
                 book.documentedCount(book.models[model].fields, in: payload, JSONDocument.root)
             }
             let knownScore = known.score ?? score(known.model)

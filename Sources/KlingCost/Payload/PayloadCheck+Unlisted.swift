@@ -5,7 +5,7 @@ extension PayloadCheck {
     mutating func unlisted(_ key: Int, _ fields: Range<Int>, isWithin: Bool = false) {
         if isIgnored(key) { return }
         let word = payload.shortText(key).flatMap { book.pricedWords[$0] }
-        guard let word, book.pricedMeanings[model].contains(word.meaning) else {
+        guard let word, book.pricedMeanings[beside: model].contains(word.meaning) else {
             if !isWithin { undocumented(key, fields) }
             return
         }

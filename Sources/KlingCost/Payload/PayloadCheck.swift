@@ -7,7 +7,7 @@ struct PayloadCheck {
     let payload: JSONDocument
     let book: PriceBook
     /// The model, an index into ``PriceBook/models``.
-    let model: Int
+    let model: ModelIndex
     /// The length of the reference video, when somebody told it.
     let reference: ReferenceLength?
     /// Fields that the page does not have and that the gateway drops, as the user knows.
@@ -35,7 +35,7 @@ struct PayloadCheck {
 
     /// Checks a payload that is an object.
     init(
-        _ payload: JSONDocument, model: Int, _ book: PriceBook, reference: ReferenceLength?,
+        _ payload: JSONDocument, model: ModelIndex, _ book: PriceBook, reference: ReferenceLength?,
         ignoring ignoredFields: Set<String> = []
     ) {
         (self.payload, self.book) = (payload, book)

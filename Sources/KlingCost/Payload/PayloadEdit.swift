@@ -22,7 +22,7 @@ public enum PayloadEdit {
     /// - Returns: the new text, which is again JSON.
     public static func setting(
         _ field: String, to value: String, in payload: JSONDocument, book: PriceBook,
-        gateway: Int?
+        gateway: GatewayIndex?
     ) throws(Failure) -> [UInt8] {
         let root = JSONDocument.root
         if field == "model" {

@@ -19,7 +19,7 @@ public struct PayloadLikeness: Hashable, Sendable {
     ///   - payload: what is to be sent.
     ///   - model: whose fields and defaults hold.
     ///   - book: the price book that it was priced by.
-    init(of payload: JSONDocument, model: Int, in book: PriceBook) {
+    init(of payload: JSONDocument, model: ModelIndex, in book: PriceBook) {
         var writer = LikenessWriter(payload, book)
         let root = writer.object(JSONDocument.root, book.models[model].fields, under: "")
         let gateway = book.gateways[book.models[model].gateway].name

@@ -60,7 +60,7 @@ public struct ShotList: Sendable {
 
     /// The payload that a row describes. Cells that no field fits are written as text, so that the
     /// payload's check can say what is wrong with them.
-    public func payload(_ row: Row, book: PriceBook, gateway: Int?) -> [UInt8] {
+    public func payload(_ row: Row, book: PriceBook, gateway: GatewayIndex?) -> [UInt8] {
         let cells = zip(titles, row.cells).filter { !$1.isEmpty && !$0.hasPrefix("#") }
         let model = cells.first { $0.0 == "model" }?.1
         var text = Array("{}".utf8)

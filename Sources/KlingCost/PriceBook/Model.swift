@@ -89,7 +89,7 @@ public struct Model: Sendable {
     /// The id in the payload: `kling-v2-6`, `kling-2.6/text-to-video`.
     public let id: String
     /// The gateway that sells it, an index into ``PriceBook/gateways``.
-    public let gateway: Int
+    public let gateway: GatewayIndex
     /// The same engine at every gateway: `kling-2.6`.
     public let family: String
     /// The maker's own id, where the maker's list has it.
@@ -111,5 +111,5 @@ public struct Model: Sendable {
     /// field comes before an undocumented one.
     var roles = Slots()
     /// Its rates, indices into ``PriceBook/rates``.
-    public internal(set) var rates: [Int]
+    public internal(set) var rates: [RateIndex]
 }

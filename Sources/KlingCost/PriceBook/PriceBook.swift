@@ -71,19 +71,19 @@ public final class PriceBook: Sendable {
     }
 
     /// The gateway of a name.
-    public func gateway(named name: String) -> Int? {
-        gateways.firstIndex { $0.name == name }
+    public func gateway(named name: String) -> GatewayIndex? {
+        gateways.firstBookIndex { $0.name == name }
     }
 
     /// A gateway's model.
-    public func model(_ id: String, at gateway: Int) -> Int? {
-        models.firstIndex { $0.gateway == gateway && $0.id == id }
+    public func model(_ id: String, at gateway: GatewayIndex) -> ModelIndex? {
+        models.firstBookIndex { $0.gateway == gateway && $0.id == id }
     }
 
     /// The maker's own entry for a model: what Kling itself would charge.
-    public func makerModel(of model: Model) -> Int? {
+    public func makerModel(of model: Model) -> ModelIndex? {
         guard let id = model.makerModel else { return nil }
-        return models.firstIndex { $0.id == id && gateways[$0.gateway].isReferenceOnly }
+        return models.firstBookIndex { $0.id == id && gateways[$0.gateway].isReferenceOnly }
     }
 
     /// The field that items of an array are checked against.
@@ -120,9 +120,9 @@ public final class PriceBook: Sendable {
     /// Calls the body with each model of an id, of all gateways that requests can be sent to, in
     /// the book's order.
     @inline(__always)
-    func forEachModel(named name: ShortText, _ body: (Int) -> Void) {
-        for index in modelNames.items(name.fingerprint, in: 0) where models[index].name == name {
-            body(index)
+    func forEachModel(named name: ShortText, _ body: (ModelIndex) -> Void) {
+        for place in modelNames.items(name.fingerprint, in: 0) where models[place].name == name {
+            body(ModelIndex(place))
         }
     }
 

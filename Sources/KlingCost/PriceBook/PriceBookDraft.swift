@@ -25,7 +25,7 @@ struct PriceBookDraft {
         }
     }
 
-    private mutating func resolveEnds(of group: [Int]) throws(PriceBookError) {
+    private mutating func resolveEnds(of group: [RateIndex]) throws(PriceBookError) {
         for (place, first) in group.enumerated() {
             let conditions = rates[first].conditions
             if let end = rates[first].end, end <= rates[first].effective {
@@ -50,7 +50,7 @@ struct PriceBookDraft {
         }
     }
 
-    private func checkOverlaps(in group: [Int]) throws(PriceBookError) {
+    private func checkOverlaps(in group: [RateIndex]) throws(PriceBookError) {
         for (place, index) in group.enumerated() {
             for other in group[(place + 1)...]
             where rates[index].conditions != rates[other].conditions
@@ -72,7 +72,7 @@ struct PriceBookDraft {
 
     /// Notes for each model which field fills which role.
     mutating func resolveRoles() {
-        for index in models.indices {
+        for index in models.bookIndices {
             var roles = Slots()
             note(models[index].fields, in: &roles)
             models[index].roles = roles
@@ -114,8 +114,8 @@ struct PriceBookDraft {
     /// The models that can be asked for, by id.
     var modelNames: NameIndex {
         var names = NameIndex(capacity: models.count)
-        for index in models.indices where !gateways[models[index].gateway].isReferenceOnly {
-            names.insert(models[index].name, in: 0, item: index)
+        for index in models.bookIndices where !gateways[models[index].gateway].isReferenceOnly {
+            names.insert(models[index].name, in: 0, item: index.place)
         }
         return names
     }
@@ -132,7 +132,7 @@ struct PriceBookDraft {
         }
     }
 
-    private func conflict(_ problem: PriceBookError.Problem, at rate: Int) -> PriceBookError {
+    private func conflict(_ problem: PriceBookError.Problem, at rate: RateIndex) -> PriceBookError {
         let rate = rates[rate]
         return PriceBookError(
             file: rate.origin, position: texts[rate.origin]?.position(ofOffset: rate.offset),

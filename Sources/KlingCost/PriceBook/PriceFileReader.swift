@@ -11,7 +11,7 @@ struct PriceFileReader {
     /// Rates of this file so far.
     private var rateIDs: Set<String> = []
     /// Of the gateway that is being read.
-    private var gateway = 0
+    private var gateway = GatewayIndex(0)
 
     init(draft: PriceBookDraft, source: PriceBook.Source) {
         (self.draft, self.source) = (draft, source)
@@ -91,7 +91,7 @@ struct PriceFileReader {
         let documents = try documents(file)
         let failedTask = try failedTask(file)
         let forms = try PriceFileReader.forms(file, layer: source.layer)
-        if let known = draft.gateways.firstIndex(where: { $0.name == name }) {
+        if let known = draft.gateways.firstBookIndex(where: { $0.name == name }) {
             gateway = known
             // A user's worth of a credit outranks the shipped one from its date on.
             draft.gateways[known].credit.append(contentsOf: credit)
@@ -100,7 +100,7 @@ struct PriceFileReader {
             draft.gateways[known].take(forms)
             return
         }
-        gateway = draft.gateways.count
+        gateway = GatewayIndex(draft.gateways.count)
         draft.gateways.append(
             Gateway(
                 name: name, title: try file.optionalString("title") ?? name,
@@ -163,13 +163,14 @@ struct PriceFileReader {
     private mutating func readModel(_ entry: PriceObject, id: String) throws(PriceBookError) {
         let rules = try ruleSet(entry)
         let fields = entry.has("fields") ? try readFields(entry, "fields") : nil
-        let index: Int
-        if let known = draft.models.firstIndex(where: { $0.gateway == gateway && $0.id == id }) {
+        let index: ModelIndex
+        if let known = draft.models.firstBookIndex(where: { $0.gateway == gateway && $0.id == id })
+        {
             index = known
             if let fields { draft.models[index].fields = fields }
             if entry.has("rules") { draft.models[index].rules = rules }
         } else {
-            index = draft.models.count
+            index = ModelIndex(draft.models.count)
             draft.models.append(
                 Model(
                     id: id, gateway: gateway, family: try entry.string("family"),
@@ -209,7 +210,7 @@ struct PriceFileReader {
     // MARK: Rates
 
     private mutating func readRates(
-        _ entry: PriceObject, model: Int
+        _ entry: PriceObject, model: ModelIndex
     ) throws(PriceBookError) {
         let objects = try entry.objects(
             "rates",
@@ -217,7 +218,7 @@ struct PriceFileReader {
         for object in objects {
             let rate = try rate(object)
             if !rateIDs.insert(rate.id).inserted { throw object.error(.duplicateID(rate.id)) }
-            draft.models[model].rates.append(draft.rates.count)
+            draft.models[model].rates.append(RateIndex(draft.rates.count))
             draft.rates.append(rate)
         }
     }

@@ -11,13 +11,13 @@ struct PriceSheet: Sendable {
         let confidence: Rate.Confidence
         let layer: Int
         /// Index in ``PriceBook/rates``.
-        let rate: Int
+        let rate: RateIndex
     }
 
     private let entries: [Entry]
     private let ranges: [Range<Int>]
     /// For each model the maker's own entry of it.
-    let makers: [Int?]
+    let makers: [ModelIndex?]
 
     /// - Parameter instant: rates whose effective date is not after it and that have not ended.
     init(_ book: PriceBook, asOf instant: Instant) {
@@ -52,10 +52,10 @@ struct PriceSheet: Sendable {
     /// of the lowest layer. Within a layer the price book has made sure that there is at most one.
     @inline(__always)
     func entry(
-        model: Int, facts: BillableFacts, minimumConfidence: Rate.Confidence = .guess
+        model: ModelIndex, facts: BillableFacts, minimumConfidence: Rate.Confidence = .guess
     ) -> Entry? {
         var best: Int?
-        for index in ranges[model] where entries[index].conditions.hold(for: facts) {
+        for index in ranges[beside: model] where entries[index].conditions.hold(for: facts) {
             if entries[index].confidence < minimumConfidence { continue }
             if let known = best, entries[known].layer <= entries[index].layer { continue }
             best = index

@@ -10,7 +10,7 @@ public struct VideoRequest: Sendable {
     }
 
     /// The model, an index into ``PriceBook/models``.
-    public let model: Int
+    public let model: ModelIndex
     /// Quality tier; `nil` where the model has no such choice.
     public internal(set) var mode: Setting<Mode>?
     /// Length in whole seconds; `nil` for motion control, and where nothing says it.
@@ -77,7 +77,7 @@ extension VideoRequest {
     /// All is borrowed: by default an initializer holds its arguments, once for each payload.
     init(
         _ slots: borrowing Slots, _ payload: borrowing JSONDocument, _ book: borrowing PriceBook,
-        model: Int
+        model: ModelIndex
     ) {
         self.init(model: model)
         let fields = book.models[model].roles

@@ -14,7 +14,7 @@ public struct Translation: Sendable {
     }
 
     /// The gateway's model, an index into ``PriceBook/models``.
-    public let model: Int
+    public let model: ModelIndex
     let value: JSONValue
     /// What it cannot say.
     public internal(set) var losses: [Loss]
@@ -33,10 +33,11 @@ public struct Translation: Sendable {
     ///
     /// - Returns: `nil` when the gateway does not sell the engine.
     public static func of(
-        _ request: VideoRequest, _ payload: JSONDocument, to gateway: Int, _ book: PriceBook
+        _ request: VideoRequest, _ payload: JSONDocument, to gateway: GatewayIndex,
+        _ book: PriceBook
     ) -> Translation? {
         let family = book.models[request.model].family
-        let candidates = book.models.indices.filter {
+        let candidates = book.models.bookIndices.filter {
             book.models[$0].family == family && book.models[$0].gateway == gateway
                 && !book.models[$0].fields.isEmpty
         }

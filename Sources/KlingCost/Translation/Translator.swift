@@ -4,12 +4,12 @@ struct Translator {
     let slots: Slots
     let payload: JSONDocument
     let book: PriceBook
-    let target: Int
+    let target: ModelIndex
     let pictures: Pictures
     var said: RoleSet = [.model, .input]
     private var losses: [Translation.Loss] = []
 
-    init(_ request: VideoRequest, _ payload: JSONDocument, _ book: PriceBook, target: Int) {
+    init(_ request: VideoRequest, _ payload: JSONDocument, _ book: PriceBook, target: ModelIndex) {
         (self.request, self.payload, self.book) = (request, payload, book)
         slots = PayloadCheck(payload, model: request.model, book, reference: nil).slots
         self.target = target

@@ -60,7 +60,12 @@ public struct ReportDefinition: Sendable {
         }
 
         /// As in a report's head.
-        public var rawValue: String { self == .day ? "day" : "quarter_hour" }
+        public var rawValue: String {
+            switch self {
+            case .quarterHour: "quarter_hour"
+            case .day: "day"
+            }
+        }
     }
 
     /// A value that the user may give.

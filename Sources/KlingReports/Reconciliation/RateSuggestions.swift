@@ -25,7 +25,7 @@ public struct RateSuggestions {
 
     private let book: PriceBook
     private let minimum: Int
-    private var runs: [Int: Run] = [:]
+    private var runs: [RateIndex: Run] = [:]
 
     /// The latest charges of one rate that agree.
     private struct Run {
@@ -90,11 +90,11 @@ public struct RateSuggestions {
     // MARK: Which rate
 
     /// The one rate that makes what the hold expected, and of how many units, in nanos.
-    private func rate(of hold: Entry) -> (index: Int, quantity: Nanos)? {
+    private func rate(of hold: Entry) -> (index: RateIndex, quantity: Nanos)? {
         guard let gateway = hold.gateway.flatMap({ book.gateway(named: $0) }),
             let model = hold.model.flatMap({ book.model($0, at: gateway) })
         else { return nil }
-        var found: (index: Int, quantity: Nanos)?
+        var found: (index: RateIndex, quantity: Nanos)?
         for index in book.models[model].rates {
             let rate = book.rates[index]
             guard rate.isInForce(at: hold.instant), rate.conditions.mayHold(for: hold),

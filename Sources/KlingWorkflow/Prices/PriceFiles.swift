@@ -67,7 +67,7 @@ public struct PriceFiles: Sendable {
     /// The gateway of a name that a user typed.
     ///
     /// - Throws: ``WorkflowError/unknownGateway(_:known:nearest:)``.
-    public func gateway(_ name: String) throws(WorkflowError) -> Int {
+    public func gateway(_ name: String) throws(WorkflowError) -> GatewayIndex {
         if let index = book.gateway(named: name) { return index }
         let known = book.gateways.map(\.name)
         throw .unknownGateway(name, known: known, nearest: Nearest.name(to: name, among: known))
@@ -76,7 +76,7 @@ public struct PriceFiles: Sendable {
     /// The same, where a payload must be able to go there: the maker's list takes none.
     ///
     /// - Throws: ``WorkflowError/referenceOnly(_:)`` too.
-    public func sendingGateway(_ name: String) throws(WorkflowError) -> Int {
+    public func sendingGateway(_ name: String) throws(WorkflowError) -> GatewayIndex {
         guard let index = book.gateway(named: name) else {
             let known = book.gateways.filter { !$0.isReferenceOnly }.map(\.name)
             throw .unknownGateway(name, known: known, nearest: Nearest.name(to: name, among: known))

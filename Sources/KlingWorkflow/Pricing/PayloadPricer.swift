@@ -88,7 +88,7 @@ public struct PayloadPricer {
 
     private static func gateway(
         _ settings: Settings, _ prices: PriceFiles
-    ) throws(WorkflowError) -> Int? {
+    ) throws(WorkflowError) -> GatewayIndex? {
         guard let name = settings[.gateway] else { return nil }
         if case .option = name.origin { return try prices.sendingGateway(name.text) }
         if prices.book.gateway(named: name.text) == nil {

@@ -56,7 +56,7 @@ extension PriceUnknown {
 
 extension PriceBook {
     /// `kling-v3 at xcompute`.
-    func name(of model: Int) -> String {
+    func name(of model: ModelIndex) -> String {
         "\(models[model].id) at \(gateways[models[model].gateway].name)"
     }
 }

@@ -109,7 +109,7 @@ struct EstimateBlock {
         if price.upper.rate != price.lower.rate { writeRate("upper rate", price.upper.rate) }
     }
 
-    private mutating func writeRate(_ name: String, _ number: Int) {
+    private mutating func writeRate(_ name: String, _ number: RateIndex) {
         let rate = book.rates[number]
         var lines = [
             "\(rate.id.visible), \(rate.confidence.words), checked \(rate.checked)",

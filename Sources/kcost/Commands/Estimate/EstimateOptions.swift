@@ -10,7 +10,7 @@ struct EstimateOptions {
         case explain
         case check
         case compare
-        case translate(gateway: Int)
+        case translate(gateway: GatewayIndex)
         case against(file: String)
         case fit(Money)
 

@@ -6,10 +6,10 @@ import KlingWorkflow
 /// JSON Lines come out as JSON Lines: what cannot be translated is named and left out.
 struct TranslateOutput: EstimateOutput {
     private let options: EstimateOptions
-    private let gateway: Int
+    private let gateway: GatewayIndex
     private(set) var status: ExitStatus?
 
-    init(_ options: EstimateOptions, _ gateway: Int) throws(CommandFailure) {
+    init(_ options: EstimateOptions, _ gateway: GatewayIndex) throws(CommandFailure) {
         // Several documents in one output would be no JSON.
         if options.files.count > 1 { throw .severalPayloads(option: "--translate") }
         (self.options, self.gateway) = (options, gateway)

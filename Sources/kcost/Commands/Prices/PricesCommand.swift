@@ -23,7 +23,7 @@ enum PricesCommand {
 
     static func gateway(
         _ name: String?, _ prices: PriceFiles
-    ) throws(CommandFailure) -> Int? {
+    ) throws(CommandFailure) -> GatewayIndex? {
         guard let name else { return nil }
         return try orStop(workflow: prices.gateway(name))
     }
