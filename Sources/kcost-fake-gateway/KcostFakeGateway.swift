@@ -34,7 +34,7 @@ enum KcostFakeGateway {
                 truth: Truth(options.rules), desk: try PriceDesk(reference: options.reference),
                 home: home, reportsCharges: options.reportsCharges,
                 saidCharge: options.saidCharge)
-            let server = Server(listener, reception)
+            let server = LoopbackServer(listener, reception)
             guard Machine.start({ server.run() }) else {
                 throw Socket.Failure(call: "thread", code: 0)
             }

@@ -3,7 +3,7 @@ extension Options {
     static let help = """
         Usage: kcost-fake-gateway [OPTION…]
 
-        Speaks the documented API of xcompute, toapis and kie on 127.0.0.1, for a rehearsal that
+        Speaks the documented API of \(Gateways.words) on 127.0.0.1, for a rehearsal that
         costs nothing. It checks payloads by the documents' rules, charges by the price book,
         makes tasks that run and end, serves small videos, and can misbehave.
 

@@ -101,6 +101,11 @@ import Testing
                 "Sync",
             ])
         ),
+        ("kcost", FolderOrder(folders: ["Edge", "CommandLine", "Output", "Words", "Commands"])),
+        (
+            "kcost-fake-gateway",
+            FolderOrder(folders: ["HTTP", "Videos", "Faults", "Gateways", "Truth", "Serving"])
+        ),
     ])
     func `has folders that know those before them, and no others`(
         target: String, order: FolderOrder

@@ -19,6 +19,10 @@ public protocol GatewayAPI: Sendable {
     var findsAttempts: Bool { get }
     /// How many paid POSTs it takes in which time.
     var rateLimits: [RateLimit] { get }
+    /// What a user may settle of it alone.
+    var ownChoices: Set<GatewayChoices.Own> { get }
+    /// The same, as a user settled it.
+    func settled(by choices: GatewayChoices) -> Self
 
     /// Reads the answer to a paid POST.
     func readSubmit(_ answer: HTTPAnswer) -> Verdict
@@ -31,6 +35,8 @@ public protocol GatewayAPI: Sendable {
     /// Reads what the gateway posts when a task ends. `nil` where it names no task that we could
     /// ask after.
     func readCallback(_ body: [UInt8]) -> CallbackReading?
+    /// Whether its documents say how it signs callbacks.
+    var signsCallbacks: Bool { get }
     /// Whether the signature of a callback covers what it says, and not only whom it is about.
     var signsCallbackBodies: Bool { get }
     /// Checks who posted it.
@@ -107,6 +113,12 @@ extension GatewayAPI {
     /// Of gateways whose callbacks are not documented: xcompute (docs/gateways/xcompute.md).
     public func readCallback(_ body: [UInt8]) -> CallbackReading? { nil }
 
+    /// Of gateways about which there is nothing more to settle than of all.
+    public var ownChoices: Set<GatewayChoices.Own> { [] }
+
+    /// Of gateways whose signature is not documented.
+    public var signsCallbacks: Bool { false }
+
     /// Of gateways whose signature is not documented, and of kie.
     public var signsCallbackBodies: Bool { false }
 
@@ -116,10 +128,40 @@ extension GatewayAPI {
     ) -> CallbackSignature { .undocumented }
 }
 
-/// The three gateways, with their documents' addresses.
+/// What a user may settle of a gateway.
+public struct GatewayChoices: Sendable {
+    /// What only some gateways have.
+    public enum Own: Sendable {
+        /// Which header field carries the attempt's id.
+        case idempotencyField
+        /// Whether the attempt's id goes into payloads whose page names no member for it.
+        case attemptField
+    }
+
+    /// Where it is asked.
+    public var site: GatewaySite
+    /// The attempt's id goes out as this header field; `nil` sends none.
+    public var idempotencyField: String?
+    /// The attempt's id goes into all payloads, so that the task can be found by it.
+    public var sendsAttempts = false
+
+    /// What the documents of a gateway say.
+    public init(_ api: some GatewayAPI) {
+        (site, idempotencyField) = (api.site, api.idempotencyField)
+    }
+}
+
+/// The gateways, with their documents' addresses.
 public enum Gateways {
     /// All of them.
     public static let all: [any GatewayAPI] = [XcomputeAPI(), ToapisAPI(), KieAPI()]
+    /// What they are called, in the same order.
+    public static var names: [String] { all.map(\.name) }
+
+    /// The one of a name.
+    public static func named(_ name: String?) -> (any GatewayAPI)? {
+        all.first { $0.name == name }
+    }
 }
 
 // MARK: - What readers share

@@ -11,6 +11,8 @@ public struct KieAPI: GatewayAPI {
     public let idempotencyField: String? = nil
     /// Twenty in ten seconds for an account; more are refused, not queued (docs/gateways/kie.md).
     public let rateLimits = [RateLimit(count: 20, seconds: 10)]
+    /// See ``checkCallback(_:_:keys:at:)``.
+    public let signsCallbacks = true
 
     /// The document's list of errors (错误代码): of those, all but 500 say that nothing was taken; and
     /// so do a key's own cap and maintenance (docs/gateways/kie.md).
@@ -19,6 +21,11 @@ public struct KieAPI: GatewayAPI {
 
     /// kie.
     public init(site: GatewaySite = .kie) { self.site = site }
+
+    /// The same, as a user settled it.
+    public func settled(by choices: GatewayChoices) -> KieAPI {
+        KieAPI(site: choices.site)
+    }
 
     /// What the envelope says, held against the HTTP status.
     private enum Said {

@@ -18,6 +18,10 @@ public struct ToapisAPI: GatewayAPI {
     public let rateLimits = [
         RateLimit(count: 50, seconds: 10), RateLimit(count: 300, seconds: 60),
     ]
+    /// Its `client_business_id` is documented for some models only.
+    public let ownChoices: Set<GatewayChoices.Own> = [.attemptField]
+    /// See ``checkCallback(_:_:keys:at:)``.
+    public let signsCallbacks = true
 
     /// What its pages call a name of the caller's own.
     public static let businessID = "client_business_id"
@@ -28,6 +32,11 @@ public struct ToapisAPI: GatewayAPI {
     public init(site: GatewaySite = .toapis, sendsBusinessID: Bool = false) {
         self.site = site
         attemptField = sendsBusinessID ? ToapisAPI.businessID : nil
+    }
+
+    /// The same, as a user settled it.
+    public func settled(by choices: GatewayChoices) -> ToapisAPI {
+        ToapisAPI(site: choices.site, sendsBusinessID: choices.sendsAttempts)
     }
 
     /// `{"id","object":"generation.task","model","status":"queued",…}`

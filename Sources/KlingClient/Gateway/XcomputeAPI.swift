@@ -11,12 +11,19 @@ public struct XcomputeAPI: GatewayAPI {
     public let idempotencyField: String?
     /// None is published (docs/gateways/xcompute.md).
     public let rateLimits: [RateLimit] = []
+    /// Whether it honours its idempotency field is not known, nor that it needs just this one.
+    public let ownChoices: Set<GatewayChoices.Own> = [.idempotencyField]
 
     /// - Parameters:
     ///   - site: where it is asked.
     ///   - idempotencyField: the attempt's id goes out as this; `nil` sends none.
     public init(site: GatewaySite = .xcompute, idempotencyField: String? = "Idempotency-Key") {
         (self.site, self.idempotencyField) = (site, idempotencyField)
+    }
+
+    /// The same, as a user settled it.
+    public func settled(by choices: GatewayChoices) -> XcomputeAPI {
+        XcomputeAPI(site: choices.site, idempotencyField: choices.idempotencyField)
     }
 
     /// `{"code":200,"data":[{"status":"submitted","task_id":…}]}`: just one task is a verdict.

@@ -101,6 +101,18 @@ extension GatewayKeys {
             gateway.uppercased() + (self == .calls ? "_API_KEY" : "_WEBHOOK_KEY")
         }
 
+        /// The variables of all gateways that have such keys.
+        public var variables: [String] { gateways.map(variable) }
+
+        /// The settings that name files with them.
+        public var settings: [String] {
+            gateways.compactMap { Settings.Key(of: $0, filePart)?.name }
+        }
+
+        private var gateways: [String] {
+            Gateways.names.filter { Settings.Key(of: $0, filePart) != nil }
+        }
+
         /// The setting that names a file instead.
         var filePart: Settings.Key.Part { self == .calls ? .keyFile : .webhookKeyFile }
     }

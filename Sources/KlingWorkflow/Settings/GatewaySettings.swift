@@ -26,14 +26,14 @@ private struct Reader {
     let settings: Settings
 
     func api() throws(WorkflowError) -> any GatewayAPI {
-        switch gateway {
-        case "xcompute":
-            return XcomputeAPI(site: try site(.xcompute), idempotencyField: try idempotencyField())
-        case "toapis":
-            return ToapisAPI(site: try site(.toapis), sendsBusinessID: try sendsBusinessID())
-        case "kie": return KieAPI(site: try site(.kie))
-        default: throw .gateway(.noAPI(gateway: gateway))
+        guard let api = Gateways.named(gateway) else { throw .gateway(.noAPI(gateway: gateway)) }
+        var choices = GatewayChoices(api)
+        choices.site = try site(choices.site)
+        if let field = setting(.idempotencyField) {
+            choices.idempotencyField = try idempotencyField(field)
         }
+        if let isOn = setting(.businessID) { choices.sendsAttempts = try truth(isOn) }
+        return api.settled(by: choices)
     }
 
     /// One setting after the other, so that a fault is named with the one that it is in.
@@ -55,17 +55,13 @@ private struct Reader {
         return site
     }
 
-    private func idempotencyField() throws(WorkflowError) -> String? {
-        guard let setting = setting(.idempotencyField) else {
-            return XcomputeAPI().idempotencyField
-        }
+    private func idempotencyField(_ setting: Settings.Value) throws(WorkflowError) -> String? {
         if setting.text == "none" { return nil }
         if HTTPFields.isFree(setting.text) { return setting.text }
         throw .badSetting(setting, .headerField)
     }
 
-    private func sendsBusinessID() throws(WorkflowError) -> Bool {
-        guard let setting = setting(.businessID) else { return false }
+    private func truth(_ setting: Settings.Value) throws(WorkflowError) -> Bool {
         switch setting.text {
         case "on": return true
         case "off": return false
@@ -125,14 +121,17 @@ extension Settings.Key {
         case businessID = "business_id"
     }
 
-    /// `kie_base`; `nil` where the gateway has nothing of the kind: xcompute documents no signature
-    /// of its callbacks, and it alone may honour an idempotency field; toapis alone finds tasks by a
-    /// name of the caller's.
+    /// `kie_base`; `nil` where the gateway has nothing of the kind.
     package init?(of gateway: String, _ part: Part) {
-        let isXcompute = gateway == "xcompute"
-        if part == .webhookKeyFile && isXcompute { return nil }
-        if part == .idempotencyField && !isXcompute { return nil }
-        if part == .businessID && gateway != "toapis" { return nil }
+        let api = Gateways.named(gateway)
+        let isThere =
+            switch part {
+            case .webhookKeyFile: api?.signsCallbacks ?? false
+            case .idempotencyField: api?.ownChoices.contains(.idempotencyField) ?? false
+            case .businessID: api?.ownChoices.contains(.attemptField) ?? false
+            case .base, .submitPath, .statusPath, .balancePath, .keyFile: true
+            }
+        if !isThere { return nil }
         self.init(name: "\(gateway)_\(part.rawValue)")
     }
 

@@ -32,12 +32,13 @@ public struct Settings: Sendable {
         public static let brakeFactor = Key(name: "brake_factor")
 
         /// All of them; those of the gateways last.
-        public static var all: [Key] {
-            [
-                gateway, pricing, currency, offline, ledger, maxPriceAge, minConfidence,
-                duplicateWindow, brakeFactor,
-            ] + ofGateways
-        }
+        public static var all: [Key] { general + ofGateways }
+
+        /// Those that are not about gateways.
+        public static let general = [
+            gateway, pricing, currency, maxPriceAge, minConfidence, offline, ledger,
+            duplicateWindow, brakeFactor,
+        ]
     }
 
     /// Who settled a value.

@@ -139,6 +139,11 @@ extension GatewayForm {
 enum Gateways {
     static let all: [any GatewayForm] = [XcomputeForm(), ToapisForm(), KieForm()]
 
+    /// `xcompute, toapis and kie`
+    static var words: String {
+        all.dropLast().map(\.name).joined(separator: ", ") + " and " + (all.last?.name ?? "")
+    }
+
     /// The gateway and the call that a request means.
     static func find(_ request: Request) -> (form: any GatewayForm, call: Call?)? {
         for form in all where request.path.hasPrefix("/\(form.name)/") {

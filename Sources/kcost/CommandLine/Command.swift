@@ -2,9 +2,8 @@ import KlingCost
 
 /// One command: what it is called, takes and promises, with the commands under it.
 ///
-/// The whole command line is a tree of these, and it is only data. Parsing, help, completion and
-/// the manual all read the same tree, so that none of them can claim what another does not know.
-/// What a command *does* is found elsewhere by its path, such as `["prices", "list"]`.
+/// The whole command line is a tree of these. Parsing, help, completion and the manual all read the
+/// same tree, so that none of them can claim what another does not know.
 struct Command: Sendable {
     let name: String
     /// One line without a period at its end.
@@ -17,12 +16,20 @@ struct Command: Sendable {
     var program: Operands?
     /// Accepted by this command and by all commands under it; those of the root are global.
     var options: [Option] = []
-    var examples: [Example] = []
-    var exitStatuses: [Status] = []
+    /// Command lines, each behind what it shows.
+    var examples: KeyValuePairs<String, String> = [:]
+    var exitStatuses: StatusMeanings = [:]
     /// Command lines or manual pages worth reading next, such as `kcost help prices`.
     var seeAlso: [String] = []
     /// A command has these or operands, not both: a word could be either.
     var subcommands: [Command] = []
+    /// Does its work; `nil` for one that only has others under it.
+    private(set) var run: Run?
+    /// What its work can ask for.
+    private(set) var keys: (any OptionKeys)?
+
+    typealias Run =
+        @Sendable (ParsedLine, inout Output) throws(CommandFailure) -> ExitStatus
 
     struct Operands: Sendable {
         /// As it stands in the usage line, such as `FILE…|-`.
@@ -33,18 +40,43 @@ struct Command: Sendable {
         /// `nil`: as many as are given.
         var maximum: Int?
     }
+}
 
-    struct Example: Sendable {
-        let explanation: String
-        let line: String
+/// What the exit statuses of one command mean, in the order of its help.
+struct StatusMeanings: Sendable, ExpressibleByDictionaryLiteral {
+    let pairs: [(status: ExitStatus, meaning: String)]
 
-        /// The explanation as it leads to the line: a question stays one.
-        var lead: String { explanation.hasSuffix("?") ? explanation : explanation + ":" }
+    init(_ pairs: [(status: ExitStatus, meaning: String)]) { self.pairs = pairs }
+
+    init(dictionaryLiteral pairs: (ExitStatus, String)...) {
+        self.init(pairs.map { (status: $0, meaning: $1) })
     }
 
-    struct Status: Sendable {
-        let code: Int32
-        let meaning: String
+    static func + (first: StatusMeanings, second: StatusMeanings) -> StatusMeanings {
+        StatusMeanings(first.pairs + second.pairs)
+    }
+}
+
+extension Command {
+    /// A command that does something: its options are those that `run` can ask for.
+    init<Keys: OptionKeys>(
+        name: String, summary: String, discussion: [String] = [], operands: Operands? = nil,
+        program: Operands? = nil, examples: KeyValuePairs<String, String>,
+        exitStatuses: StatusMeanings = [:], seeAlso: [String] = [],
+        run:
+            @escaping @Sendable (
+                Invocation<Keys>, inout Output
+            ) throws(CommandFailure) -> ExitStatus
+    ) {
+        let keys = Keys()
+        self.init(
+            name: name, summary: summary, discussion: discussion, operands: operands,
+            program: program, options: keys.options, examples: examples,
+            exitStatuses: exitStatuses, seeAlso: seeAlso)
+        self.keys = keys
+        self.run = { (line, output) throws(CommandFailure) in
+            try run(Invocation(line, keys), &output)
+        }
     }
 }
 
@@ -79,4 +111,11 @@ extension Command {
 extension [Command] {
     /// The path that a chain spells; the root, which is the program, is not part of it.
     var path: [String] { dropFirst().map(\.name) }
+}
+
+extension Command {
+    /// What an example shows, as it leads to the line: a question stays one.
+    static func lead(_ explanation: String) -> String {
+        explanation.hasSuffix("?") ? explanation : explanation + ":"
+    }
 }

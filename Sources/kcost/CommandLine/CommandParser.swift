@@ -6,7 +6,7 @@ extension Command {
     /// Options stand before, between or after operands, as `--name value` or `--name=value`, until
     /// `--` ends them; a lone `-` is an operand. Global options may come before the command's
     /// name. Nothing is abbreviated or guessed: scripts would break when a name is added.
-    func parse(_ arguments: [String]) throws(UsageError) -> Invocation {
+    func parse(_ arguments: [String]) throws(UsageError) -> ParsedLine {
         var parser = CommandParser(root: self, arguments: arguments)
         return try parser.parse()
     }
@@ -31,7 +31,7 @@ private struct CommandParser {
     private var path: [String] { chain.path }
     private var options: [Option] { chain.flatMap(\.options) }
 
-    mutating func parse() throws(UsageError) -> Invocation {
+    mutating func parse() throws(UsageError) -> ParsedLine {
         while let word = words.popFirst() {
             if word == "--", command.program != nil {
                 program = Array(words)
@@ -49,8 +49,7 @@ private struct CommandParser {
         if !options.contains(where: { $0.standsAlone && given[$0.name] != nil }) {
             try requireCompleteness()
         }
-        return Invocation(
-            path: path, options: options, given: given, operands: operands, program: program)
+        return ParsedLine(chain: chain, given: given, operands: operands, program: program)
     }
 
     /// A word that is no option: the name of a command as long as there are some, else an operand.

@@ -56,16 +56,17 @@ private struct HelpText {
 
     private var examples: [String] {
         guard !command.examples.isEmpty else { return [] }
-        let examples = command.examples.map { example in
-            example.lead.wrapped(toWidth: Self.width - 2).map { Self.indent + $0 }
-                + ["\(Self.indent)  $ \(example.line)"]
+        let examples = command.examples.map { explanation, line in
+            Command.lead(explanation).wrapped(toWidth: Self.width - 2).map { Self.indent + $0 }
+                + ["\(Self.indent)  $ \(line)"]
         }
         return ["Examples:"] + examples.joined(separator: [""])
     }
 
     private var statuses: [String] {
         section(
-            "Exit status", command.exitStatuses.map { ("\($0.code)", $0.meaning) }, termWidth: 5)
+            "Exit status",
+            command.exitStatuses.pairs.map { ("\($0.status.rawValue)", $0.meaning) }, termWidth: 5)
     }
 
     private var seeAlso: [String] {

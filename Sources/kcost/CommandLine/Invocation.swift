@@ -1,54 +1,71 @@
+import KlingWorkflow
+
 /// A command line that was understood: which command, with which options and operands.
-struct Invocation: Sendable {
-    /// The command's names below the program, such as `["prices", "list"]`.
-    let path: [String]
+struct ParsedLine: Sendable {
+    /// The commands from the program down to the one that was named.
+    let chain: [Command]
+    /// The texts of the options that were given, by name, in order; a flag has an empty one for each
+    /// time it stands there.
+    let given: [String: [String]]
     /// As given, in order; `-` means standard input.
     let operands: [String]
     /// Another program's command line, as it stood behind `--`; `nil` where there was none.
     let program: [String]?
-    private let declared: [String: Option]
-    private let given: [String: [String]]
 
-    /// `given` has the names of options with their values in order; a flag has one empty value for
-    /// each time it stands there.
-    init(
-        path: [String], options: [Option], given: [String: [String]], operands: [String],
-        program: [String]? = nil
-    ) {
-        self.path = path
-        self.operands = operands
-        self.program = program
-        self.given = given
-        declared = Dictionary(options.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
+    /// The command's names below the program, such as `["prices", "list"]`.
+    var path: [String] { chain.path }
+
+    /// What an option says.
+    subscript<Key: PlainKey>(key: Key) -> Key.Value { key.value(of: given[key.name]) }
+}
+
+/// A command line as its command sees it: `invocation.limit` is what `--limit` says.
+@dynamicMemberLookup
+struct Invocation<Keys: OptionKeys>: Sendable {
+    let keys: Keys
+    let line: ParsedLine
+
+    init(_ line: ParsedLine, _ keys: Keys) { (self.line, self.keys) = (line, keys) }
+
+    var operands: [String] { line.operands }
+    var program: [String]? { line.program }
+
+    subscript<Key: PlainKey>(dynamicMember path: KeyPath<Keys, Key>) -> Key.Value {
+        line[keys[keyPath: path]]
     }
 
-    /// Whether the flag was given.
-    func flag(_ name: String) -> Bool {
-        precondition(option(name).value == nil, "\(name) is not a flag")
-        return given[name] != nil
-    }
-
-    /// The value of an option that may be given once; `nil` where it was not.
-    func value(_ name: String) -> String? {
-        precondition(option(name).value != nil, "\(name) is a flag")
-        precondition(!option(name).isRepeatable, "\(name) may have several values")
-        return given[name]?.first
-    }
-
-    /// The same, of an option that this command need not have.
-    func valueIfDeclared(_ name: String) -> String? { given[name]?.first }
-
-    /// All values of an option in the order given.
-    func values(_ name: String) -> [String] {
-        precondition(option(name).value != nil, "\(name) is a flag")
-        return given[name] ?? []
-    }
-
-    /// Asking for what the command does not declare is a mistake in the program, never the user's.
-    private func option(_ name: String) -> Option {
-        guard let option = declared[name] else {
-            preconditionFailure("\(path.joined(separator: " ")) declares no option \(name)")
+    subscript<Value>(dynamicMember path: KeyPath<Keys, Parsed<Value>>) -> Value? {
+        get throws(CommandFailure) {
+            let key = keys[keyPath: path]
+            return try key.value(of: line.given[key.name])
         }
-        return option
+    }
+
+    /// The same line by the keys of a part of its options.
+    subscript<Part: OptionKeys>(dynamicMember path: KeyPath<Keys, Part>) -> Invocation<Part> {
+        Invocation<Part>(line, keys[keyPath: path])
+    }
+
+    /// An option's text as it was given; empty where it was not.
+    func text(of key: some OptionKey) -> String { line.given[key.name]?.first ?? "" }
+
+    /// The names of those of some options that were given, in the order of the call.
+    func given(_ keys: any OptionKey...) -> [String] {
+        keys.map(\.name).filter { line.given[$0] != nil }
+    }
+}
+
+extension ParsedLine {
+    /// What its options say in place of settings.
+    var overrides: [Settings.Key: (option: String, text: String)] {
+        var overrides: [Settings.Key: (option: String, text: String)] = [:]
+        for option in chain.flatMap(\.options) {
+            guard let setting = option.setting, let text = given[option.name]?.first else {
+                continue
+            }
+            // A flag's text is empty.
+            overrides[setting] = (option.name, option.value == nil ? "true" : text)
+        }
+        return overrides
     }
 }

@@ -39,24 +39,24 @@ private struct ManPage {
             lines += term((operands.placeholder, operands.help))
         }
         lines += command.options.flatMap { term($0.entry) }
-        if !command.exitStatuses.isEmpty {
+        if !command.exitStatuses.pairs.isEmpty {
             lines += [".PP", "Exit status:"] + statuses(of: command)
         }
         return lines + command.examples.flatMap(example)
     }
 
     private static func statuses(of command: Command) -> [String] {
-        command.exitStatuses.flatMap { term(("\($0.code)", $0.meaning)) }
+        command.exitStatuses.pairs.flatMap { term(("\($0.status.rawValue)", $0.meaning)) }
     }
 
     private static func term(_ entry: (term: String, help: String)) -> [String] {
         [".TP", ".B " + Roff.argument(entry.term), Roff.text(entry.help)]
     }
 
-    private static func example(_ example: Command.Example) -> [String] {
+    private static func example(_ explanation: String, _ line: String) -> [String] {
         [
-            ".PP", Roff.text(example.lead), ".PP", ".RS 4", ".nf",
-            Roff.text("$ " + example.line), ".fi", ".RE",
+            ".PP", Roff.text(Command.lead(explanation)), ".PP", ".RS 4", ".nf",
+            Roff.text("$ " + line), ".fi", ".RE",
         ]
     }
 

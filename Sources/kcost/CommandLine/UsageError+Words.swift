@@ -12,7 +12,7 @@ extension UsageError {
         case .unknownCommand(let name, under: _, let nearest):
             return "\(command) has no command \(quoted(name))" + suggestion(nearest)
         case .missingSubcommand(of: _, let choices):
-            return "\(command) needs a command: \(alternatives(choices))"
+            return "\(command) needs a command: \(choices.listed("or"))"
         case .unknownOption(let name, of: _, let nearest):
             return "\(command) has no option \(quoted(name))" + suggestion(nearest)
         case .missingValue(let option, let expected, of: _):
@@ -22,7 +22,7 @@ extension UsageError {
         case .repeatedOption(let option, of: _):
             return "\(option) may be given only once"
         case .valueNotAllowed(let value, for: let name, let allowed, let nearest, of: _):
-            let hint = nearest == nil ? "; allowed: \(alternatives(allowed))" : suggestion(nearest)
+            let hint = nearest == nil ? "; allowed: \(allowed.listed("or"))" : suggestion(nearest)
             return "\(name) cannot be \(quoted(value))" + hint
         case .unexpectedOperand(let word, of: _):
             return "\(command) takes no argument \(quoted(word))"
@@ -40,8 +40,12 @@ extension UsageError {
         "'\(word.visible.truncated(toWidth: 60))'"
     }
 
-    private func alternatives(_ words: [String]) -> String {
-        guard words.count > 1, let last = words.last else { return words.first ?? "" }
-        return words.dropLast().joined(separator: ", ") + " or " + last
+}
+
+extension [String] {
+    /// `bash, zsh or fish`.
+    func listed(_ conjunction: String) -> String {
+        guard count > 1, let last else { return first ?? "" }
+        return dropLast().joined(separator: ", ") + " \(conjunction) \(last)"
     }
 }

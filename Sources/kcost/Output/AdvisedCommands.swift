@@ -1,18 +1,17 @@
+import KlingWorkflow
 import Synchronization
 
 /// Commands that messages advise. Where this command was told by an option which ledger or which prices
 /// to use, the advised ones are told so too: as they are printed they must do what is meant.
 enum AdvisedCommands {
-    /// Options that say where; what the environment or the settings says holds for the next command.
-    private static let places = ["--ledger", "--pricing"]
-    private static let given = Mutex<[String: String]>([:])
+    /// What options say of where; what the environment or the settings says holds for the next command.
+    private static let places: [Settings.Key] = [.ledger, .pricing]
+    private static let given = Mutex<[Settings.Key: String]>([:])
 
     /// Remembers what this command was told.
-    static func remember(_ invocation: Invocation) {
-        let options = places.compactMap { name in
-            invocation.valueIfDeclared(name).map { (name, $0) }
-        }
-        given.withLock { $0 = Dictionary(uniqueKeysWithValues: options) }
+    static func remember(_ line: ParsedLine) {
+        let told = line.overrides.filter { places.contains($0.key) }.mapValues(\.text)
+        given.withLock { $0 = told }
     }
 
     /// A line of text whose commands name the same places as this one.
@@ -22,7 +21,7 @@ enum AdvisedCommands {
     }
 
     /// The same, for given places.
-    static func placed(_ line: String, _ given: [String: String]) -> String {
+    static func placed(_ line: String, _ given: [Settings.Key: String]) -> String {
         var text = ""
         var rest = line[...]
         while let name = rest.firstRange(of: "kcost ") {
@@ -32,8 +31,12 @@ enum AdvisedCommands {
             guard isWord, let (command, end) = command(in: rest) else { continue }
             text += rest[..<end]
             rest = rest[end...]
-            for option in places where command.contains(where: { $0.takes(option) }) {
-                if let value = given[option] { text += " \(option) \(value.asWord)" }
+            let options = command.flatMap(\.options)
+            for place in places {
+                guard let option = options.first(where: { $0.setting == place })?.name else {
+                    continue
+                }
+                if let value = given[place] { text += " \(option) \(value.asWord)" }
             }
         }
         return text + rest
@@ -54,8 +57,4 @@ enum AdvisedCommands {
         }
         return chain.count == 1 ? nil : (chain, end)
     }
-}
-
-extension Command {
-    fileprivate func takes(_ option: String) -> Bool { options.contains { $0.name == option } }
 }

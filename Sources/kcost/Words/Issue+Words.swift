@@ -130,3 +130,16 @@ extension Issue.Detail {
             + (isOutside ? "" : ", so the gateway may refuse it")
     }
 }
+
+/// One issue on one line.
+enum IssueText {
+    static func line(_ issue: Issue, file: String) -> String {
+        "\(file.visible):\(issue.position): " + withoutPlace(issue)
+    }
+
+    static func withoutPlace(_ issue: Issue) -> String {
+        let document = issue.document.map { " (\(Documents.cited($0.source)))" } ?? ""
+        return "\(issue.severity.rawValue): \(issue.words.visible) [\(issue.path.visible)]"
+            + document.visible
+    }
+}

@@ -4,6 +4,30 @@ import KlingReports
 
 /// The words of what `kcost reconcile` noticed about a bill as a whole.
 enum ReconcileWords {
+    /// How it is said that only half was compared.
+    static let withoutPeriod = [
+        "nothing says what time the bill covers, so charges that are not on it were not looked for",
+        "say it: --month 2026-10, or --since and --until",
+    ]
+
+    /// How many adjustments there are, and what they come to; empty for none.
+    static func changes(_ adjustments: [BillAdjustment], areWritten: Bool) -> [String] {
+        if adjustments.isEmpty { return [] }
+        var sums: [Currency: Nanos] = [:]
+        for change in adjustments.map(\.amount) {
+            let former = sums[change.currency] ?? .zero
+            guard let sum = try? former.adding(change.amount) else { continue }
+            sums[change.currency] = sum
+        }
+        let sum = sums.sorted { $0.key < $1.key }.map { "\(Money($0.value, $0.key))" }
+            .joined(separator: " and ")
+        let count = adjustments.count.counted("adjustment")
+        return [
+            areWritten
+                ? "\(count) written, \(sum) in all" : "--write writes \(count), \(sum) in all"
+        ]
+    }
+
     /// Why a bill is not written without a yes.
     static func lines(_ doubt: BillDoubt, _ zone: Zone) -> [String] {
         switch doubt {
@@ -97,7 +121,7 @@ enum ReconcileWords {
                 + "counts once now"
             : "\(adjustments.count) charges stand in one ledger as seen outside and in another as its own "
                 + "requests; they count once now"
-        return [what] + ReconcileReport.changes(adjustments, areWritten: true)
+        return [what] + changes(adjustments, areWritten: true)
     }
 
     private static let shownTopUps = 5

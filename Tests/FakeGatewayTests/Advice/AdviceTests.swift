@@ -191,18 +191,24 @@ import Testing
         return (chain?.last ?? CommandTree.root).operands?.minimum ?? 0
     }
 
-    /// The commands in the texts of the sources, but for the help.
+    /// The commands in the texts of the sources, but for those that only the help prints.
     private static func advisedInSources() throws -> [(advice: PrintedAdvice, file: String)] {
         let folder = RunningGateway.repository.appending(path: "Sources/kcost")
         let files = try #require(FileManager.default.enumerator(atPath: folder.path))
         return try files.compactMap { $0 as? String }
-            .filter { $0.hasSuffix(".swift") && !$0.hasPrefix("CommandTree") }.sorted()
+            .filter { $0.hasSuffix(".swift") }.sorted()
             .flatMap { file -> [(advice: PrintedAdvice, file: String)] in
                 let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
-                return texts(in: text).flatMap { text in
+                return texts(in: withoutHelp(text)).flatMap { text in
                     PrintedAdvice.all(in: text).map { ($0, file) }
                 }
             }
+    }
+
+    /// A source without what its commands say of themselves and of their options.
+    private static func withoutHelp(_ source: String) -> String {
+        source.replacing(/(?m)^    static let \w+ = Command\((.|\n)*?\)$(?=\n\n|\n})/, with: "")
+            .replacing(/help:\s*"(?:[^"\\\n]|\\.)*"(\s*\+ "(?:[^"\\\n]|\\.)*")*/, with: "")
     }
 
     /// String literals, those that are added up as one; what they interpolate is anything.

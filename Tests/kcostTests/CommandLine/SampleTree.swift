@@ -17,9 +17,9 @@ let sampleTree = Command(
         Option(name: "--quiet", help: "say only what went wrong"),
     ],
     exitStatuses: [
-        Command.Status(code: 0, meaning: "done"),
-        Command.Status(code: 64, meaning: "the command line cannot be understood"),
-        Command.Status(code: 130, meaning: "interrupted"),
+        .done: "done",
+        .usage: "the command line cannot be understood",
+        .interrupted: "interrupted",
     ],
     seeAlso: ["curl(1)"],
     subcommands: [
@@ -75,17 +75,14 @@ private let estimate = Command(
         Option(name: "--check", help: "also say what is wrong with the payload"),
     ],
     examples: [
-        Command.Example(
-            explanation: "Price one payload", line: "kcost estimate payload.json"),
-        Command.Example(
-            explanation: "Price it as if it were in mode pro",
-            line: "kcost estimate --set mode=pro - < 'my payload.json'"),
+        "Price one payload": "kcost estimate payload.json",
+        "Price it as if it were in mode pro":
+            "kcost estimate --set mode=pro - < 'my payload.json'",
     ],
     exitStatuses: [
-        Command.Status(code: 0, meaning: "every request has a price"),
-        Command.Status(
-            code: 12,
-            meaning: "a price is unknown; the other estimates were printed and are as good as "
-                + "ever, but their sum is not complete"),
+        .done: "every request has a price",
+        .priceUnknown:
+            "a price is unknown; the other estimates were printed and are as good as ever, but "
+            + "their sum is not complete",
     ],
     seeAlso: ["kcost help prices list", "kcost help"])

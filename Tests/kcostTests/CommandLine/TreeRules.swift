@@ -16,7 +16,7 @@ func faults(in tree: Command) -> [String] {
         if command.operands != nil, !command.subcommands.isEmpty {
             faults.append("has both commands and operands")
         }
-        let examples = Set(command.examples.map { "    $ \($0.line)" })
+        let examples = Set(command.examples.map { "    $ \($0.value)" })
         let help = (try? tree.helpText(at: chain.path)) ?? ""
         for line in help.split(separator: "\n").map(String.init) where !examples.contains(line) {
             if line.displayWidth > 79 { faults.append("has too wide a line of help: \(line)") }
@@ -34,7 +34,7 @@ private func wordFaults(of command: Command) -> [String] {
     if command.summary.hasSuffix(".") { faults.append("ends its summary with a period") }
     let texts =
         [command.summary] + command.discussion + command.options.map(\.help)
-        + command.examples.flatMap { [$0.explanation, $0.line] }
+        + command.examples.flatMap { [$0.key, $0.value] }
     if texts.contains(where: { $0.isEmpty || $0.visible != $0 }) {
         faults.append("has a text that is empty or holds a line end")
     }

@@ -60,6 +60,15 @@ import Testing
         (78, ["prices", "list", "--pricing", "bad-prices"]),
     ]
 
+    @Test func `the page of exit statuses has each of them, in the order of their numbers`() throws
+    {
+        let page = try String(
+            contentsOf: Workspace.repository.appending(path: "docs/exit-statuses.md"),
+            encoding: .utf8)
+        let rows = page.matches(of: /(?m)^\| (\d+) \|/).compactMap { Int32($0.output.1) }
+        #expect(rows == kcost.ExitStatus.allCases.map(\.rawValue))
+    }
+
     @Test(arguments: kinds)
     func `each kind of end has its status`(status: Int32, arguments: [String]) throws {
         #expect(try workspace.run(arguments).status == status)

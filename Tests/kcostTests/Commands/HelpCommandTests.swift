@@ -18,14 +18,35 @@ import Testing
         #expect(faults(in: CommandTree.root) == [])
     }
 
-    @Test(arguments: CommandTree.root.allChains)
-    func `every command that does something has an example`(chain: [Command]) throws {
-        let command = try #require(chain.last)
-        guard command.subcommands.isEmpty else { return }
-        let line = (["kcost"] + chain.path).joined(separator: " ")
+    @Test(arguments: leaves)
+    func `every command that does something has an example`(path: [String]) throws {
+        let command = try #require(CommandTree.root.chain(along: path).last)
+        let line = (["kcost"] + path).joined(separator: " ")
         #expect(!command.examples.isEmpty)
-        for example in command.examples {
-            #expect(example.line.contains(line), "an example of another command")
+        for (_, example) in command.examples {
+            #expect(example.contains(line), "an example of another command")
+        }
+    }
+
+    @Test(arguments: leaves)
+    func `a command declares every option that it can ask for, and each once`(
+        path: [String]
+    ) throws {
+        let command = try #require(CommandTree.root.chain(along: path).last)
+        let keys = try #require(command.keys)
+        let declared = command.options.map(\.name)
+        #expect(Set(Self.names(in: keys)).subtracting(declared).isEmpty)
+        #expect(Set(declared).count == declared.count)
+    }
+
+    /// The options of the keys among the properties, and of those within them.
+    private static func names(in keys: any OptionKeys) -> [String] {
+        Mirror(reflecting: keys).children.flatMap { child in
+            switch child.value {
+            case let key as any OptionKey: [key.name]
+            case let part as any OptionKeys: names(in: part)
+            default: [String]()
+            }
         }
     }
 

@@ -14,8 +14,8 @@ import Testing
         ["4", "", "=1+1, \"quoted\""], ["55555", "sent", ""],
     ]
 
-    @Test(arguments: [EstimateOptions.Format.table, .csv, .md, .json], [1, 2, 3, 5])
-    func `read as the whole`(format: EstimateOptions.Format, count: Int) {
+    @Test(arguments: [RowFormat.table, .csv, .md, .json], [1, 2, 3, 5])
+    func `read as the whole`(format: RowFormat, count: Int) {
         let whole = Grid(Self.columns, rows: Self.rows)
         // The widest cells are of different rows.
         var page = Grid(Self.columns)

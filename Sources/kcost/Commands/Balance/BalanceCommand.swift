@@ -7,8 +7,65 @@ import KlingWorkflow
 
 /// `kcost balance`: what is left at the gateways, by their own word.
 enum BalanceCommand {
-    static func run(
-        _ invocation: Invocation, _ output: inout Output
+    static let command = Command(
+        name: "balance", summary: "ask the gateways what is left at them",
+        discussion: [
+            "Prints each gateway's own figure: an amount, or credits. xcompute does not say in "
+                + "which currency its amount is. It pays nothing.",
+            "A gateway's key is in \(GatewayKeys.Use.calls.variables.listed("or")), else in a file "
+                + "of mode 600 that a setting names: "
+                + GatewayKeys.Use.calls.settings.joined(separator: ", ")
+                + ". It is never an argument, and never shown.",
+            "Further settings of each gateway, here of kie: kie_base (https://HOST), "
+                + "kie_submit_path, kie_status_path (with {id} for the task's id), "
+                + "kie_balance_path. Of all: connect_timeout (10s), answer_timeout (60s), "
+                + "poll_interval (5s). xcompute_idempotency_field names the header field that "
+                + "carries the attempt's id (Idempotency-Key), or is none. toapis_business_id=on "
+                + "adds the attempt's id as client_business_id to payloads of models whose page "
+                + "does not name it (off), so that sync finds a lost one. "
+                + GatewayKeys.Use.callbacks.settings.listed("and")
+                + " name files with the keys that callbacks are signed with; "
+                + GatewayKeys.Use.callbacks.variables.listed("and")
+                + " outrank them. Each setting has its variable: KCOST_KIE_BASE.",
+            "--assert holds the balance against the ledger: what was there at an earlier instant, "
+                + "and what the ledger says was bought and spent since, should leave what is there "
+                + "now. The rest is unexplained. A file of --format json or csv also names the "
+                + "ledger's last entry by then, so that no charge of that second counts twice.",
+        ],
+        operands: Command.Operands(
+            placeholder: "GATEWAY…", help: "Whom to ask. Default: all whose key is there.",
+            value: .oneOf(Gateways.names), minimum: 0),
+        examples: [
+            "What is left?": "kcost balance", "For a program": "kcost balance kie --format json",
+            "Does the ledger explain where it went?":
+                "kcost balance kie --assert balance-of-monday.json",
+        ],
+        exitStatuses: [
+            .done: "every gateway answered",
+            .failure: "a gateway gave no figure",
+            .mismatch: "with --assert: something is unexplained",
+            .unreachable: "a gateway cannot be reached, or does not answer",
+            .busy: "a gateway is busy, or its server fails",
+            .credentials: "a key is missing, badly kept, or refused",
+            .configuration: "a setting is invalid",
+            .interrupted: "interrupted",
+        ],
+        seeAlso: ["kcost help ledger topup"],
+        run: run)
+
+    struct Keys: RowKeys {
+        let assert = Text(
+            "--assert", "BALANCE@INSTANT|FILE",
+            help: "An earlier balance of one GATEWAY: 9500@2026-10-01T00:00:00Z, "
+                + "12.5USD@2026-10-01, or a file that kcost balance --format json printed.")
+        let format = Choice.rows
+        let verbose = Flag.verbose
+
+        var declared: [any Declared] { [assert, Text.ledger, format, verbose] }
+    }
+
+    private static func run(
+        _ invocation: Invocation<Keys>, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         let settings = try Settings(invocation)
         let asserted = try asserted(invocation, settings)
@@ -46,9 +103,9 @@ enum BalanceCommand {
     }
 
     private static func asserted(
-        _ invocation: Invocation, _ settings: Settings
+        _ invocation: Invocation<Keys>, _ settings: Settings
     ) throws(CommandFailure) -> BalanceFigure? {
-        guard let text = invocation.value("--assert") else { return nil }
+        guard let text = invocation.assert else { return nil }
         let names = names(invocation)
         if names.count != 1 { throw .needs("--assert", "one GATEWAY") }
         return try BalanceSpan.asserted(text, of: names[0], settings)
@@ -65,18 +122,18 @@ enum BalanceCommand {
         Grid.Column("ledger"), Grid.Column("entry", .right, isCount: true),
     ]
 
-    private static func text(of findings: [Finding], _ invocation: Invocation) -> String {
-        let format = invocation.format ?? .table
+    private static func text(of findings: [Finding], _ invocation: Invocation<Keys>) -> String {
+        let format = invocation.rowFormat
         let isForPeople = format == .table || format == .md
         var grid = Grid(isForPeople ? columns : columns + further)
         let last = isForPeople ? [] : lastEntry(invocation)
         for finding in findings { grid.append(finding.cells + last) }
-        return grid.rendered(format, invocation.style)
+        return invocation.rendered(grid)
     }
 
     /// Read behind the gateways' answers: what is charged is noted a little later. A ledger that
     /// cannot be read is none, for a balance needs none.
-    private static func lastEntry(_ invocation: Invocation) -> [String] {
+    private static func lastEntry(_ invocation: Invocation<Keys>) -> [String] {
         guard let file = try? LedgerFile(of: Settings(invocation)),
             let ledger = try? file.openToRead(), let head = try? ledger.head()
         else { return ["", ""] }
@@ -90,8 +147,8 @@ enum BalanceCommand {
     }
 
     /// As named, each once; all of them where none is.
-    private static func names(_ invocation: Invocation) -> [String] {
-        if invocation.operands.isEmpty { return Gateways.all.map(\.name) }
+    private static func names(_ invocation: Invocation<Keys>) -> [String] {
+        if invocation.operands.isEmpty { return Gateways.names }
         return invocation.operands.reduce(into: []) { names, name in
             if !names.contains(name) { names.append(name) }
         }
@@ -99,7 +156,8 @@ enum BalanceCommand {
 
     /// - Returns: `nil` for one without a key that was not named.
     private static func asked(
-        _ settings: GatewaySettings, _ keys: GatewayKeys, isNamed: Bool, _ invocation: Invocation
+        _ settings: GatewaySettings, _ keys: GatewayKeys, isNamed: Bool,
+        _ invocation: Invocation<Keys>
     ) -> Asked? {
         let name = settings.api.name
         do throws(CommandFailure) {
@@ -109,7 +167,7 @@ enum BalanceCommand {
                 settings.api, key: try orStop(workflow: keys.key(of: name)),
                 over: CurlTransport(agent: Product.agent))
             client.limits = settings.limits
-            if invocation.flag("--verbose") { client.observer = ExchangeText.tell }
+            if invocation.verbose { client.observer = ExchangeText.tell }
             return .client(client)
         } catch {
             // The others are asked all the same.

@@ -7,44 +7,37 @@ import KlingWorkflow
 /// A gateway's balance at two instants, held against the ledger: of `kcost balance --assert` and of
 /// `kcost reconcile --balance-before --balance-after`.
 enum BalanceSpan {
-    private static let options = ["--balance-before", "--balance-after"]
-
     /// Whether a statement is made of two balances.
-    static func isNamed(in invocation: Invocation) -> Bool {
-        options.contains { invocation.value($0) != nil }
+    static func isNamed(in invocation: Invocation<ReconcileCommand.Keys>) -> Bool {
+        !invocation.given(invocation.keys.balanceBefore, invocation.keys.balanceAfter).isEmpty
     }
 
     /// Both balances by the command line.
     static func reconcile(
-        _ invocation: Invocation, _ output: inout Output
+        _ invocation: Invocation<ReconcileCommand.Keys>, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        for (one, other) in [(options[0], options[1]), (options[1], options[0])]
-        where invocation.value(one) == nil {
-            throw .needs(other, one)
-        }
-        if invocation.operands.count > 1 { throw .conflict("FILE", options[0]) }
-        for option in ["--write", "--yes", "--all"] where invocation.flag(option) {
-            throw .conflict(option, options[0])
-        }
-        for option in ["--map", "--kind", "--as", "--save-map"]
-        where !invocation.values(option).isEmpty {
-            throw .conflict(option, options[0])
-        }
+        let keys = invocation.keys
+        let (first, last) = (keys.balanceBefore.name, keys.balanceAfter.name)
+        guard let beforeText = invocation.balanceBefore else { throw .needs(last, first) }
+        guard let afterText = invocation.balanceAfter else { throw .needs(first, last) }
+        if invocation.operands.count > 1 { throw .conflict("FILE", first) }
+        let other = invocation.given(
+            keys.write, keys.yes, keys.all, keys.map, keys.kind, keys.form, keys.saveMap)
+        if let other = other.first { throw .conflict(other, first) }
         let gateway = invocation.operands[0]
         let worths = try CreditWorths(of: gateway, try Settings(invocation))
-        let before = try BalanceFigure(invocation.value(options[0]) ?? "", option: options[0])
-        let after = try BalanceFigure(invocation.value(options[1]) ?? "", option: options[1])
+        let before = try BalanceFigure(beforeText, option: first)
+        let after = try BalanceFigure(afterText, option: last)
         // A bare number is in what the gateway itself counts in.
         let own: BalanceProof.Unit = worths.areCounted ? .credits : .currency(.usd)
         let unit = before.unit ?? own
         guard after.unit ?? own == unit else {
-            throw .badValue(
-                option: options[1], value: invocation.value(options[1]) ?? "",
-                expected: "a balance in \(unit.word), as \(options[0]) is")
+            throw keys.balanceAfter.wrong(
+                afterText, expected: "a balance in \(unit.word), as \(first) is")
         }
         let proof = BalanceProof(
             of: gateway, in: unit, before: before.amount, after: after.amount,
-            over: try invocation.period().span, worth: { worths.worth(at: $0) })
+            over: try invocation.time.span().span, worth: { worths.worth(at: $0) })
         return try tell(proof, try LedgerCommand.existing(invocation), invocation, &output)
     }
 
@@ -59,7 +52,7 @@ enum BalanceSpan {
     /// One balance by `--assert`, the other by the gateway, just now.
     static func assert(
         _ before: BalanceFigure, _ gateway: String, _ balance: GatewayBalance, at now: Instant,
-        _ invocation: Invocation, _ output: inout Output
+        _ invocation: Invocation<BalanceCommand.Keys>, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         let worths = try CreditWorths(of: gateway, try Settings(invocation))
         let hasCredits = balance.credits != nil && (worths.areCounted || balance.amount == nil)
@@ -73,8 +66,8 @@ enum BalanceSpan {
                 balance.currency ?? currency == currency ? balance.amount : nil
             }
         guard let after, let seen = before.instant, seen <= now, let start = before.start else {
-            throw .badValue(
-                option: "--assert", value: invocation.value("--assert") ?? "",
+            throw invocation.keys.assert.wrong(
+                invocation.assert ?? "",
                 expected: "an earlier balance in what \(gateway.visible) counts in")
         }
         let end = Instant(seconds: max(now.seconds + 1, start.seconds))
@@ -82,8 +75,8 @@ enum BalanceSpan {
         let last = before.last.flatMap { $0.ledger == opened.ledger.id ? $0.entry : nil }
         let head = try opened.file.asking { () throws(LedgerError) in try opened.ledger.head() }
         if let last, last > head.sequence {
-            throw .badValue(
-                option: "--assert", value: invocation.value("--assert") ?? "",
+            throw invocation.keys.assert.wrong(
+                invocation.assert ?? "",
                 expected: "a balance of before now: it names entry \(last), and the ledger ends at "
                     + "entry \(head.sequence); is it an older copy?")
         }
@@ -95,7 +88,7 @@ enum BalanceSpan {
 
     private static func tell(
         _ empty: BalanceProof, _ opened: (file: LedgerFile, ledger: Ledger),
-        _ invocation: Invocation, _ output: inout Output
+        _ invocation: Invocation<some RowKeys>, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         var proof = empty
         var failure: MoneyError?
@@ -124,9 +117,9 @@ enum BalanceSpan {
             proof.gateway, proof.unit.word, proof.before.decimal, proof.bought.decimal,
             proof.spent.decimal, expected.decimal, proof.after.decimal, unexplained.decimal,
         ])
-        try output.write(grid.rendered(invocation.format ?? .table, invocation.style))
+        try output.write(invocation.rendered(grid))
         try output.flush()
-        if !invocation.flag("--quiet") {
+        if !invocation.isQuiet {
             let remarks = remarks(proof, unexplained, open: open)
             if !remarks.isEmpty { Output.complain(remarks) }
         }

@@ -55,28 +55,3 @@ struct CheckReport: EstimateReport {
         }
     }
 }
-
-/// One issue on one line.
-enum IssueText {
-    static func line(_ issue: Issue, file: String) -> String {
-        "\(file.visible):\(issue.position): " + withoutPlace(issue)
-    }
-
-    static func withoutPlace(_ issue: Issue) -> String {
-        let document = issue.document.map { " (\(Documents.cited($0.source)))" } ?? ""
-        return "\(issue.severity.rawValue): \(issue.words.visible) [\(issue.path.visible)]"
-            + document.visible
-    }
-}
-
-extension Grid {
-    /// The grid in a format that the user chose.
-    func rendered(_ format: EstimateOptions.Format, _ style: Style) -> String {
-        switch format {
-        case .table: text(width: Host.terminalWidth, style: style)
-        case .csv: csv()
-        case .md: markdown()
-        case .json: json()
-        }
-    }
-}

@@ -4,8 +4,103 @@ import KlingWorkflow
 
 /// `kcost estimate`: payload after payload into one report.
 enum EstimateCommand {
-    static func run(
-        _ invocation: Invocation, _ output: inout Output
+    static let command = Command(
+        name: "estimate", summary: "price payloads before they are sent",
+        discussion: [
+            "Says what a request will cost at its gateway, line by line, why, how sure that is, "
+                + "and what is wrong with the payload. The payload is not sent anywhere.",
+            "A file holds one payload (JSON), one a line (JSON Lines, .jsonl or .ndjson), or a "
+                + "table of shots (.csv, titles are field names). Of standard input (-) and other "
+                + "names the content decides; --input settles it.",
+            "EXPECTED is what will probably be charged, UPPER what may be charged at most. The two "
+                + "differ where the rate is a guess and the maker's list is higher, and for motion "
+                + "control, where the gateway measures the reference video itself: its length is "
+                + "read from the web, by GET requests for a few KiB, and kept for a day.",
+            "With several payloads the exit status is the first of 66, 65, 12, 13 that occurred; "
+                + "the others are still priced.",
+        ],
+        operands: Command.Operands(
+            placeholder: "FILE…|-", help: "Payloads; - reads standard input."),
+        examples: [
+            "One payload, with sources and cheaper ways": "kcost estimate payload.json",
+            "Only the faults, as file:line:column": "kcost estimate --check shots/*.json",
+            "What if it were pro, and ten seconds?":
+                "kcost estimate payload.json --set mode=pro --set duration=10",
+            "The same video at every gateway": "kcost estimate payload.json --compare",
+            "Rewrite an xcompute payload for kie":
+                "kcost estimate payload.json --translate kie > kie.json",
+            "Which of these fit into 20 USD?": "kcost estimate shots/*.json --fit 20",
+            "Motion control with a reference video of 8.2 s":
+                "kcost estimate dance.json --reference 8.2s",
+            "The same, with a copy of the video at hand":
+                "kcost estimate dance.json --reference dance.mp4",
+            "A thousand payloads through a pipe":
+                "kcost estimate - --gateway kie < shots.jsonl > prices.jsonl",
+        ],
+        exitStatuses: [
+            .done: "every payload was priced (or, with --check, valid)",
+            .priceUnknown: "a price is unknown",
+            .priceTooOld: "a price is older than --max-price-age",
+            .invalidData: "a payload is invalid",
+            .noInput: "a file is missing or unreadable",
+            .unreachable: "the host of --reference cannot be reached",
+        ],
+        seeAlso: ["kcost help prices"],
+        run: run)
+
+    struct Keys: RowKeys, MeasuringKeys {
+        let check = Flag("--check", help: "Only validate; one line for each issue.")
+        let explain = Flag(
+            "--explain",
+            help: "Also show where each setting comes from, and of each rate why it applies or "
+                + "not.")
+        let compare = Flag(
+            "--compare",
+            help: "Price the same intent at every gateway and by the maker's list, cheapest "
+                + "first.")
+        let translate = Text(
+            "--translate", "GATEWAY", help: "Print the payload as that gateway wants it.")
+        let against = Text(
+            "--against", .file,
+            help: "Show what changed: against another payload, or an estimate saved with "
+                + "--format json.")
+        let fit = Parsed(
+            "--fit", "AMOUNT", .amount(),
+            help: "Say which of the payloads, in the order given, fit into an amount: 20, "
+                + "20USD, 150CNY. Upper amounts count.")
+        let set = Texts(
+            "--set", "FIELD=VALUE",
+            help: "Try a change: mode=pro, duration=10, \"image_urls=https://…\".")
+        let input = Choice<EstimateInput.Kind>(
+            "--input", help: "What the files hold, where name and content do not tell.")
+        let reference = Text(
+            "--reference", "LENGTH|FILE",
+            help: "Length of motion control's reference video (8.2s, 8200ms, 0:08.2), or a "
+                + "file or address to measure in place of the payload's.")
+        let allowPrivate = Flag.allowPrivate
+        let asOf = Parsed.asOf
+        let ignoreField = Texts.ignoreField
+        let format = Choice.rows
+
+        var declared: [any Declared] {
+            [
+                check, explain, compare, translate, against, fit, set, Text.gateway, input,
+                reference,
+                Flag(
+                    "--offline", setting: .offline,
+                    help:
+                        "Do not read reference videos of the web; without --reference the range that "
+                        + "their orientation allows is priced."), allowPrivate, asOf, Text.pricing,
+                Text.maxPriceAge, Text.minConfidence, ignoreField,
+                Text(
+                    "--currency", "CODE", setting: .currency,
+                    help: "Show totals in another currency too, by your exchange.json."), format,
+            ]
+        }
+    }
+
+    private static func run(
+        _ invocation: Invocation<Keys>, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         let options = try EstimateOptions(invocation)
         var tally = EstimateTally()

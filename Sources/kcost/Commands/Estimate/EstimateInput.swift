@@ -45,7 +45,7 @@ struct InputPayload {
 /// The files that `estimate` was given, payload by payload.
 struct EstimateInput {
     /// What a file holds.
-    enum Kind: String {
+    enum Kind: String, CaseIterable {
         /// One document.
         case json
         /// A document a line.

@@ -23,17 +23,13 @@ struct EstimateOptions {
         }
     }
 
-    enum Format: String {
-        case table, json, csv, md
-    }
-
     let files: [String]
     let question: Question
     let pricing: PayloadPricer
     let assignments: [(field: String, value: String)]
     let input: EstimateInput.Kind?
     /// `nil` leaves it to the input: JSON Lines in, JSON Lines out.
-    let format: Format?
+    let format: RowFormat?
     /// A further currency for totals.
     let currency: Currency?
     let style: Style
@@ -43,14 +39,13 @@ struct EstimateOptions {
     var estimator: Estimator { pricing.estimator }
     var reference: ReferenceReading? { pricing.reference }
 
-    init(_ invocation: Invocation) throws(CommandFailure) {
+    init(_ invocation: Invocation<EstimateCommand.Keys>) throws(CommandFailure) {
         let settings = try Settings(invocation)
         files = invocation.operands
-        pricing = try PayloadPricer(
-            invocation, settings, asOf: try EstimateOptions.instant(invocation))
+        pricing = try PayloadPricer(invocation, settings, asOf: try invocation.asOf ?? Host.now)
         question = try EstimateOptions.question(invocation, pricing.prices)
         assignments = try EstimateOptions.assignments(invocation)
-        input = invocation.value("--input").flatMap { EstimateInput.Kind(rawValue: $0) }
+        input = invocation.input
         format = invocation.format
         currency = try settings[.currency].map { (value) throws(CommandFailure) in
             guard let currency = Currency(value.text) else {
@@ -59,61 +54,42 @@ struct EstimateOptions {
             return currency
         }
         style = invocation.style
-        isQuiet = invocation.flag("--quiet")
+        isQuiet = invocation.isQuiet
         if let format, format != .table {
-            if invocation.flag("--explain") {
-                throw .conflict("--explain", "--format \(format.rawValue)")
-            }
-            if invocation.value("--translate") != nil {
-                throw .conflict("--translate", "--format \(format.rawValue)")
+            let keys = invocation.keys
+            if let other = invocation.given(keys.explain, keys.translate).first {
+                throw .conflict(other, "\(keys.format.name) \(format.rawValue)")
             }
         }
-    }
-
-    /// The instant of `--as-of`, or now.
-    static func instant(
-        _ invocation: Invocation, now: Instant = Host.now
-    ) throws(CommandFailure) -> Instant {
-        guard let text = invocation.value("--as-of") else { return now }
-        guard let instant = Instant(text) else {
-            throw .badValue(
-                option: "--as-of", value: text,
-                expected: "a date such as 2026-11-21, or an instant such as 2026-11-21T08:00:00Z")
-        }
-        return instant
     }
 
     private static func question(
-        _ invocation: Invocation, _ prices: PriceFiles
+        _ invocation: Invocation<EstimateCommand.Keys>, _ prices: PriceFiles
     ) throws(CommandFailure) -> Question {
-        let flags = ["--check", "--explain", "--compare"].filter { invocation.flag($0) }
-        let values = ["--translate", "--against", "--fit"].filter { invocation.value($0) != nil }
-        let asked = flags + values
+        let keys = invocation.keys
+        let asked = invocation.given(
+            keys.check, keys.explain, keys.compare, keys.translate, keys.against, keys.fit)
         if asked.count > 1 { throw .conflict(asked[0], asked[1]) }
-        switch asked.first {
-        case "--check"?: return .check
-        case "--explain"?: return .explain
-        case "--compare"?: return .compare
-        default: break
-        }
-        if let name = invocation.value("--translate") {
+        if invocation.check { return .check }
+        if invocation.explain { return .explain }
+        if invocation.compare { return .compare }
+        if let name = invocation.translate {
             return .translate(gateway: try orStop(workflow: prices.sendingGateway(name)))
         }
-        if let file = invocation.value("--against") { return .against(file: file) }
-        if let amount = invocation.value("--fit") {
-            return .fit(try WrittenAmount(amount, option: "--fit").money(option: "--fit"))
+        if let file = invocation.against { return .against(file: file) }
+        if let amount = try invocation.fit {
+            return .fit(try amount.money(option: keys.fit.name))
         }
         return .price
     }
 
     private static func assignments(
-        _ invocation: Invocation
+        _ invocation: Invocation<EstimateCommand.Keys>
     ) throws(CommandFailure) -> [(field: String, value: String)] {
         var assignments: [(field: String, value: String)] = []
-        for text in invocation.values("--set") {
+        for text in invocation.set {
             guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
-                throw .badValue(
-                    option: "--set", value: text, expected: "FIELD=VALUE such as mode=pro")
+                throw invocation.keys.set.wrong(text, expected: "FIELD=VALUE such as mode=pro")
             }
             assignments.append(
                 (String(text[..<equals]), String(text[text.index(after: equals)...])))

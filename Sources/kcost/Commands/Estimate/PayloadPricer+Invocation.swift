@@ -2,16 +2,43 @@ import KlingCost
 import KlingReports
 import KlingWorkflow
 
+/// Of commands that price payloads, and measure their reference videos.
+protocol MeasuringKeys: OptionKeys {
+    var reference: Text { get }
+    var allowPrivate: Flag { get }
+    var ignoreField: Texts { get }
+}
+
+/// Of commands that send what they price.
+struct SentMeasuringKeys: MeasuringKeys {
+    let reference = Text(
+        "--reference", "LENGTH|FILE",
+        help: "Length of motion control's reference video, or the video; see estimate.")
+    let allowPrivate = Flag.allowPrivate
+    let ignoreField = Texts.ignoreField
+
+    var declared: [any Declared] {
+        [
+            reference,
+            Flag("--offline", setting: .offline, help: "Do not read reference videos of the web."),
+            allowPrivate, Text.pricing, Text.maxPriceAge, Text.minConfidence, ignoreField,
+        ]
+    }
+}
+
 extension PayloadPricer {
     /// As a command line says; what measuring videos finds is told on standard error.
     init(
-        _ invocation: Invocation, _ settings: Settings, asOf instant: Instant? = nil
+        _ invocation: Invocation<some MeasuringKeys>, _ settings: Settings,
+        asOf instant: Instant? = nil
     ) throws(CommandFailure) {
         var options = Options(asOf: instant)
-        options.ignoredFields = Set(invocation.values("--ignore-field"))
-        options.reference = invocation.value("--reference")
-        options.prober = VideoProber(invocation)
-        let (asked, isQuiet) = (options, invocation.flag("--quiet"))
+        options.ignoredFields = Set(invocation.line[invocation.keys.ignoreField])
+        options.reference = invocation.line[invocation.keys.reference]
+        let isQuiet = invocation.isQuiet
+        options.prober = VideoProber(
+            allowsPrivate: invocation.line[invocation.keys.allowPrivate], isQuiet: isQuiet)
+        let asked = options
         self = try orStop(
             workflow: PayloadPricer(settings, asked) { remark in
                 if !isQuiet { remark.tell() }

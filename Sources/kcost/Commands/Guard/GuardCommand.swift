@@ -14,13 +14,104 @@ struct GuardCommand {
     private let zones = SystemZones()
     private let owner = Host.owner
 
-    static func run(
-        _ invocation: Invocation, _ output: inout Output
+    static let command = Command(
+        name: "guard", summary: "hold a payload's price under the budgets, then run what sends it",
+        discussion: [
+            "With -- COMMAND: sets the most that can be charged aside under every budget that "
+                + "covers the payload, notes that it is being sent, and runs the command with "
+                + "KCOST_ATTEMPT, KCOST_HOLD_AMOUNT and KCOST_HOLD_CURRENCY set. When it exits 0 "
+                + "the charge is written; otherwise what became of it is not known, the hold "
+                + "stays, and the exit is 14.",
+            "--answer tells more than the exit does: it names the file into which the command "
+                + "writes the gateway's answer (curl --include --output FILE), and the gateway's "
+                + "own reader reads it. A refusal gives the hold back; a task is noted, so that "
+                + "kcost sync writes its charge; of anything else the hold stays, and the exit is "
+                + "14.",
+            "One command may be several charges: many programs send again by themselves after a "
+                + "timeout, a cut connection or a 5xx answer, each time a new order. What is held "
+                + "is the price of one. Turn that off in the command (curl without --retry, "
+                + "max_retries=0), or let kcost submit send.",
+            "Without a command it only answers: 0 for yes, 10 for no. The answer holds nothing, so "
+                + "another process may be quicker. --hold sets aside and prints the attempt's id; "
+                + "kcost resolve ends it.",
+            "A request that no budget covers is refused unless --max-cost or --unbudgeted is "
+                + "given. Where the ledger cannot answer, nothing is sent.",
+            "A charge more than brake_factor times its hold (a setting; default: 2) freezes that "
+                + "gateway's model until kcost budget unfreeze.",
+        ],
+        operands: Command.Operands(
+            placeholder: "FILE", help: "The payload; - reads standard input.", maximum: 1),
+        program: Command.Operands(
+            placeholder: "COMMAND…", help: "What sends the payload, and its arguments.",
+            value: .text("COMMAND")),
+        examples: [
+            "Send only what the budget allows":
+                "kcost guard payload.json -- ./send.sh payload.json",
+            "The answer tells the charge":
+                "kcost guard p.json --charged-from answer.json:data.cost -- ./send.sh p.json",
+            "The answer tells the credits":
+                "kcost guard p.json --charged-from answer.json:data.creditsConsumed --charged-in "
+                + "credits -- ./send.sh p.json",
+            "The gateway's answer decides":
+                "kcost guard p.json --answer answer.txt -- curl -i -o answer.txt …",
+            "Would it fit?": "kcost guard payload.json",
+            "Hold now, resolve later": "id=$(kcost guard --hold payload.json)",
+        ],
+        exitStatuses: [
+            .done: "held, sent and charged (or: yes; or: held)",
+            .failure: "with --answer: refused by the gateway otherwise",
+            .budgetRefused: "refused by a budget; nothing was sent",
+            .thresholdCrossed: "with --fail-on warn: a threshold; nothing was sent",
+            .priceUnknown: "the price is unknown; nothing was sent",
+            .priceTooOld: "the price is older than --max-price-age",
+            .outcomeUnknown: "the command failed: what was charged is unknown",
+            .duplicate: "sent lately, or its like: see --again",
+            .usage: "the command line is wrong, or the gateway unclear",
+            .invalidData: "the payload is invalid; with --answer: the gateway says so",
+            .noInput: "the payload or the command is missing",
+            .busy: "with --answer: refused, too many; or a busy ledger",
+            .credentials: "with --answer: the gateway refuses the key",
+        ] + .ledgerBesidesBusy,
+        seeAlso: ["kcost help budget", "kcost help pending", "kcost help resolve"],
+        run: run)
+
+    struct Keys: OptionKeys {
+        let hold = Flag("--hold", help: "Only hold, and print the attempt's id.")
+        let expires = Parsed(
+            "--expires", "SPAN", .span,
+            help: "With --hold: give it back after so long (10m, 2h) unless it is resolved. "
+                + "Without, it counts as sent and never expires.")
+        let chargedFrom = Text(
+            "--charged-from", "FILE[:PATH]",
+            help: "What was charged: a file that the command writes, or a member of its JSON: "
+                + "answer.json:data.cost. 0 is not said. Default: the expected amount.")
+        let chargedIn = Parsed(
+            "--charged-in", "UNIT", .unit,
+            help: "In what a number there is that names no unit: credits, or USD. Without, the "
+                + "hold's currency; where that is charged in credits, such a number is unclear.")
+        let answer = Text(
+            "--answer", .file,
+            help: "The gateway's own answer, in a file that the command writes: as curl "
+                + "--include writes it. Of a body alone only kie's form and an accepted task "
+                + "count.")
+        let spend = SpendKeys()
+        let measuring = SentMeasuringKeys()
+
+        var declared: [any Declared] {
+            [
+                hold, expires, chargedFrom, chargedIn, answer, spend, Text.gateway, measuring,
+                Text.ledger,
+            ]
+        }
+    }
+
+    private static func run(
+        _ invocation: Invocation<Keys>, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         let settings = try Settings(invocation)
         let command = GuardCommand(
             settings: settings, options: try GuardOptions(invocation, settings),
-            pricing: try PayloadPricer(invocation, settings),
+            pricing: try PayloadPricer(invocation.measuring, settings),
             file: try LedgerFile(of: settings))
         return try command.run(&output)
     }

@@ -63,44 +63,49 @@ struct GuardOptions {
     let spend: SpendOptions
     let isQuiet: Bool
 
-    init(_ invocation: Invocation, _ settings: Settings) throws(CommandFailure) {
+    init(_ invocation: Invocation<GuardCommand.Keys>, _ settings: Settings) throws(CommandFailure) {
         file = invocation.operands.first ?? "-"
         work = try GuardOptions.work(invocation)
-        spend = try SpendOptions(invocation, settings)
-        isQuiet = invocation.flag("--quiet")
+        spend = try SpendOptions(invocation.spend, settings)
+        isQuiet = invocation.isQuiet
     }
 
-    private static func work(_ invocation: Invocation) throws(CommandFailure) -> Work {
-        let expires = try invocation.span("--expires")
+    private static func work(
+        _ invocation: Invocation<GuardCommand.Keys>
+    ) throws(CommandFailure) -> Work {
+        let expires = try invocation.expires
         let charge = try GuardOptions.chargeSource(invocation)
-        let answer = invocation.value("--answer")
+        let answer = invocation.answer
         if charge != nil, answer != nil { throw .conflict("--charged-from", "--answer") }
         if let program = invocation.program {
-            if invocation.flag("--hold") { throw .conflict("--hold", "-- COMMAND") }
+            if invocation.hold { throw .conflict("--hold", "-- COMMAND") }
             if expires != nil { throw .conflict("--expires", "-- COMMAND") }
             return .run(program, tellsBy: TellsBy(charge: charge, answer: answer))
         }
         if charge != nil { throw .needs("--charged-from", "-- COMMAND") }
         if answer != nil { throw .needs("--answer", "-- COMMAND") }
-        if invocation.flag("--hold") { return .hold(expiresSeconds: expires) }
+        if invocation.hold { return .hold(expiresSeconds: expires) }
         if expires != nil { throw .needs("--expires", "--hold") }
         return .answer
     }
 
     private static func chargeSource(
-        _ invocation: Invocation
+        _ invocation: Invocation<GuardCommand.Keys>
     ) throws(CommandFailure) -> ChargeSource? {
-        let word = invocation.value("--charged-in")
-        guard let text = invocation.value("--charged-from") else {
-            if word != nil { throw .needs("--charged-in", "--charged-from") }
+        let keys = invocation.keys
+        guard let text = invocation.chargedFrom else {
+            if let unit = invocation.given(keys.chargedIn).first {
+                throw .needs(unit, keys.chargedFrom.name)
+            }
             return nil
         }
-        guard let word else { return ChargeSource(text, unnamed: .none) }
-        guard let unit = WrittenAmount("1\(word)")?.unit, unit != .none else {
-            throw .badValue(
-                option: "--charged-in", value: word, expected: "credits, or a code such as USD")
-        }
-        return ChargeSource(text, unnamed: unit)
+        return ChargeSource(text, unnamed: try invocation.chargedIn ?? .none)
+    }
+}
+
+extension OptionReading<WrittenAmount.Unit> {
+    static let unit = OptionReading(expected: "credits, or a code such as USD") { word in
+        WrittenAmount("1\(word)").flatMap { $0.unit == .none ? nil : $0.unit }
     }
 }
 

@@ -9,14 +9,20 @@ enum ChargeExport {
     /// Every charge of the span, the earliest first; of all ledgers that a report counts, unless one
     /// chain is named.
     static func run(
-        _ format: String, _ invocation: Invocation, _ output: inout Output
+        _ format: LedgerExport.Format, _ invocation: Invocation<LedgerExport.Keys>,
+        _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        let version = try focus(format, invocation)
-        let opens = try opens(format, invocation)
-        let (span, zone) = try invocation.period()
+        let keys = invocation.keys
+        if format != .focus, let other = invocation.given(keys.focus).first {
+            throw .needs(other, "--format focus")
+        }
+        if format != .beancount, let other = invocation.given(keys.accounts).first {
+            throw .needs(other, "--format beancount")
+        }
+        let (span, zone) = try invocation.time.span()
         let (file, ledger) = try LedgerCommand.existing(invocation)
         let (chains, printed) = try file.asking { () throws(LedgerError) in
-            let named = try LedgerCommand.chain(invocation, ledger)
+            let named = try LedgerCommand.chain(invocation.chain, ledger)
             let all = try ledger.chains()
             let some = all.count == 1 ? all : all.filter { $0.head.sequence > 0 }
             return (some, named.map { [$0] } ?? some)
@@ -25,9 +31,9 @@ enum ChargeExport {
             StatementFrame(ledger: $0.ledger, head: $0.head, span: span, zone: zone)
         }
         let framed = Dictionary(frames.map { ($0.ledger, $0) }, uniquingKeysWith: { one, _ in one })
-        if let dialect = JournalDialect(rawValue: format) {
-            if invocation.flag("--bom") { throw .needs("--bom", "--format focus") }
-            var journal = TextJournal(dialect, frames, opens: opens)
+        if let dialect = JournalDialect(rawValue: format.rawValue) {
+            if invocation.bom { throw .needs(keys.bom.name, "--format focus") }
+            var journal = TextJournal(dialect, frames, opens: invocation.accounts ?? .new)
             try output.write(journal.begin())
             try forEach(of: chains, in: file, ledger) { (charge, chain) throws(CommandFailure) in
                 let text = try exact { () throws(MoneyError) in
@@ -37,8 +43,9 @@ enum ChargeExport {
             }
             try output.write(journal.end())
         } else {
+            let version = invocation.focus ?? .v1_0
             var focus = FocusExport(version)
-            let mark = invocation.flag("--bom") ? Grid.byteOrderMark : ""
+            let mark = invocation.bom ? Grid.byteOrderMark : ""
             try output.write(mark + Grid.csvLine(version.columns))
             try forEach(of: chains, in: file, ledger) { (charge, chain) throws(CommandFailure) in
                 let row = try exact { () throws(MoneyError) in
@@ -48,30 +55,6 @@ enum ChargeExport {
             }
         }
         return .done
-    }
-
-    private static func focus(
-        _ format: String, _ invocation: Invocation
-    ) throws(CommandFailure) -> FocusVersion {
-        guard let text = invocation.value("--focus") else { return .v1_0 }
-        if format != "focus" { throw .needs("--focus", "--format focus") }
-        guard let version = FocusVersion(rawValue: text) else {
-            preconditionFailure("the parser lets only known versions pass")
-        }
-        return version
-    }
-
-    private static func opens(
-        _ format: String, _ invocation: Invocation
-    ) throws(CommandFailure) -> TextJournal.Opens {
-        guard let text = invocation.value("--accounts") else { return .new }
-        if format != JournalDialect.beancount.rawValue {
-            throw .needs("--accounts", "--format beancount")
-        }
-        guard let opens = TextJournal.Opens(rawValue: text) else {
-            preconditionFailure("the parser lets only known words pass")
-        }
-        return opens
     }
 
     /// Walks over the charges of chains; what the body throws ends the walk.

@@ -6,7 +6,8 @@ extension LedgerFile {
     /// Prints a grid with the rows that the ledger gives. Without any, programs get its titles;
     /// people are told on standard error, so that a job from cron has nothing to say.
     static func printRows(
-        _ empty: Grid, orSay none: String, _ invocation: Invocation, _ output: inout Output,
+        _ empty: Grid, orSay none: String, _ invocation: Invocation<some RowKeys>,
+        _ output: inout Output,
         from fill: (Ledger, inout Grid) throws(LedgerError) -> Void
     ) throws(CommandFailure) {
         let file = try LedgerFile(of: Settings(invocation))
@@ -15,14 +16,13 @@ extension LedgerFile {
         if let ledger {
             try file.asking { () throws(LedgerError) in try fill(ledger, &grid) }
         }
-        let format = invocation.format ?? .table
-        if grid.rows.isEmpty, format == .table {
-            if !invocation.flag("--quiet") {
+        if grid.rows.isEmpty, invocation.rowFormat == .table {
+            if !invocation.isQuiet {
                 Output.complain(
                     LedgerWords.nothing(none, missing: ledger == nil ? file.path : nil))
             }
             return
         }
-        try output.write(grid.rendered(format, invocation.style))
+        try output.write(invocation.rendered(grid))
     }
 }

@@ -8,20 +8,42 @@ import KlingWorkflow
 enum LedgerList {
     private static let rowsPerPage = 500
 
-    static func run(
-        _ invocation: Invocation, _ output: inout Output
+    static let command = Command(
+        name: "list", summary: "list the entries",
+        examples: [
+            "What happened last?": "kcost ledger list --last 20",
+            "Everything, for a spreadsheet": "kcost ledger list --format csv",
+        ],
+        exitStatuses: [
+            .done: "it is listed, or the journal is empty",
+            .usage: "the command line is wrong, or the chain unknown",
+        ] + .ledger,
+        run: run)
+
+    struct Keys: RowKeys {
+        let last = Parsed(
+            "--last", "N", .number(1...Int64.max, "a whole number from 1 on"),
+            help: "Only the newest N entries of the chain.")
+        let chain = Text.chain
+        let format = Choice.rows
+        let time = PeriodKeys()
+
+        var declared: [any Declared] { [last, chain, format, time] }
+    }
+
+    private static func run(
+        _ invocation: Invocation<Keys>, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        let last = try newest(invocation)
-        let span = try invocation.period().span
+        let last = try invocation.last
+        let span = try invocation.time.span().span
         let file = try LedgerFile(of: Settings(invocation))
-        let format = invocation.format ?? .table
         guard let ledger = try orStop(workflow: file.openToRead()) else {
             return try write(
-                LedgerCommand.grid, format, invocation, &output,
+                LedgerCommand.grid, invocation, &output,
                 none: LedgerWords.nothing("the journal is empty", missing: file.path))
         }
         let entries = try file.asking { () throws(LedgerError) in
-            let chain = try LedgerCommand.chain(invocation, ledger)
+            let chain = try LedgerCommand.chain(invocation.chain, ledger)
             let end = if let chain { chain.head.sequence } else { try ledger.head().sequence }
             return Entries(
                 ledger: ledger, chain: chain, first: last.map { max(1, end - $0 + 1) } ?? 1,
@@ -29,31 +51,23 @@ enum LedgerList {
         }
         var grid = LedgerCommand.grid
         grid.page = Grid.Page(
-            widest: try file.asking { () throws(LedgerError) in try entries.widest(format) })
-        try tell(entries, file, &grid, format, invocation, &output)
+            widest: try file.asking { () throws(LedgerError) in
+                try entries.widest(invocation.rowFormat)
+            })
+        try tell(entries, file, &grid, invocation, &output)
         return .done
-    }
-
-    /// The number that `--last` names.
-    private static func newest(_ invocation: Invocation) throws(CommandFailure) -> Int64? {
-        guard let text = invocation.value("--last") else { return nil }
-        guard text.allSatisfy({ $0.isASCII && $0.isNumber }), let count = Int64(text), count > 0
-        else {
-            throw .badValue(option: "--last", value: text, expected: "a whole number from 1 on")
-        }
-        return count
     }
 
     private static func tell(
         _ entries: Entries, _ file: LedgerFile, _ grid: inout Grid,
-        _ format: EstimateOptions.Format, _ invocation: Invocation, _ output: inout Output
+        _ invocation: Invocation<Keys>, _ output: inout Output
     ) throws(CommandFailure) {
         var failure: CommandFailure?
         try file.asking { () throws(LedgerError) in
             try entries.forEach { entry throws(LedgerError) in
                 if grid.rows.count == rowsPerPage {
                     do throws(CommandFailure) {
-                        try output.write(grid.rendered(format, invocation.style))
+                        try output.write(invocation.rendered(grid))
                     } catch {
                         failure = error
                         return false
@@ -66,22 +80,22 @@ enum LedgerList {
         }
         if let failure { throw failure }
         grid.page?.isLast = true
-        _ = try write(grid, format, invocation, &output)
+        _ = try write(grid, invocation, &output)
     }
 
     /// Writes the last page. Where it is the only one and empty, people are told so on standard error.
     private static func write(
-        _ grid: Grid, _ format: EstimateOptions.Format, _ invocation: Invocation,
-        _ output: inout Output, none: [String]? = nil
+        _ grid: Grid, _ invocation: Invocation<Keys>, _ output: inout Output,
+        none: [String]? = nil
     ) throws(CommandFailure) -> ExitStatus {
-        if grid.rows.isEmpty, format == .table {
-            if !invocation.flag("--quiet") {
-                let isAll = invocation.value("--last") == nil && !invocation.hasPeriod
+        if grid.rows.isEmpty, invocation.rowFormat == .table {
+            if !invocation.isQuiet {
+                let isAll = !invocation.isNarrowed
                 Output.complain(
                     none ?? [isAll ? "the journal is empty" : "no entry is of that time"])
             }
         } else {
-            try output.write(grid.rendered(format, invocation.style))
+            try output.write(invocation.rendered(grid))
         }
         return .done
     }
@@ -103,7 +117,7 @@ enum LedgerList {
         }
 
         /// A row of the widest cell of each column, where the format aligns them.
-        func widest(_ format: EstimateOptions.Format) throws(LedgerError) -> [String] {
+        func widest(_ format: RowFormat) throws(LedgerError) -> [String] {
             var widest = LedgerCommand.grid.columns.map { _ in "" }
             guard format == .table || format == .md else { return widest }
             var widths = widest.map { _ in 0 }
@@ -117,4 +131,9 @@ enum LedgerList {
             return widest
         }
     }
+}
+
+extension Invocation<LedgerList.Keys> {
+    /// Whether it asks for some of the entries.
+    fileprivate var isNarrowed: Bool { !given(keys.last).isEmpty || self.time.isNamed }
 }

@@ -6,15 +6,56 @@ import KlingWorkflow
 
 /// `kcost probe`: how long videos are, by their headers.
 enum ProbeCommand {
-    static func run(
-        _ invocation: Invocation, _ output: inout Output
+    static let command = Command(
+        name: "probe", summary: "tell how long a video is, from its headers",
+        discussion: [
+            "Motion control is billed by the length that the gateway measures in the reference "
+                + "video. probe reads that length from the headers of a file or of an address, a "
+                + "few KiB, and decodes nothing.",
+            "Programs read some files differently, and which one a gateway uses is not known: "
+                + "where their answers differ, the length is a range, with a warning.",
+            "Of an address only parts are fetched, by GET. Addresses inside private networks are "
+                + "refused unless --allow-private. What was measured counts for estimate for a "
+                + "day; probe always measures anew.",
+        ],
+        operands: Command.Operands(
+            placeholder: "FILE|URL…",
+            help: "Videos (mp4, mov, m4v, 3gp): files, folders of them, https:// addresses."),
+        examples: [
+            "One video": "kcost probe dance.mp4",
+            "One on the web": "kcost probe https://example.com/dance.mp4",
+            "A folder, for a program": "kcost probe references/ --format json",
+        ],
+        exitStatuses: [
+            .done: "every length is known",
+            .invalidData: "a file is no video, or broken",
+            .noInput: "a file is missing or unreadable",
+            .unreachable: "a host cannot be reached",
+        ],
+        seeAlso: ["kcost help estimate"],
+        run: run)
+
+    struct Keys: RowKeys {
+        let format = Choice.rows
+        let allowPrivate = Flag.allowPrivate
+        let download = Flag(
+            "--download",
+            help: "Fetch remote videos whole first (at most 1 GiB), for servers that cannot "
+                + "send parts.")
+
+        var declared: [any Declared] { [format, allowPrivate, download] }
+    }
+
+    private static func run(
+        _ invocation: Invocation<Keys>, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         var findings: [VideoFinding] = []
-        var prober = VideoProber(invocation)
-        prober.downloads = invocation.flag("--download")
+        let isQuiet = invocation.isQuiet
+        var prober = VideoProber(allowsPrivate: invocation.allowPrivate, isQuiet: isQuiet)
+        prober.downloads = invocation.download
         for operand in invocation.operands {
             do throws(FileError) {
-                for name in try names(operand, isQuiet: invocation.flag("--quiet")) {
+                for name in try names(operand, isQuiet: isQuiet) {
                     let finding = prober.finding(of: name)
                     prober.keep(finding)
                     findings.append(finding)
@@ -23,17 +64,16 @@ enum ProbeCommand {
                 findings.append(VideoFinding(name: operand, failure: .file(error)))
             }
         }
-        let format = invocation.format ?? .table
-        switch format {
+        switch invocation.rowFormat {
         case .json: try output.write(VideoFinding.json(findings))
         case .table where findings.count == 1:
             try output.write(findings[0].block(invocation.style))
         case .table, .csv, .md:
-            try output.write(VideoFinding.grid(findings).rendered(format, invocation.style))
+            try output.write(invocation.rendered(VideoFinding.grid(findings)))
         }
         try output.flush()
         // Of a single video the block has the warnings.
-        let withWarnings = findings.count > 1 && !invocation.flag("--quiet")
+        let withWarnings = findings.count > 1 && !isQuiet
         for finding in findings { finding.complain(withWarnings: withWarnings) }
         let occurred = Set(findings.compactMap(\.failure?.status))
         return .gravest(of: occurred)
@@ -66,12 +106,12 @@ enum ProbeCommand {
 }
 
 extension VideoProber {
-    /// As the options say.
-    init(_ invocation: Invocation) {
+    /// What it finds is told on standard error.
+    init(allowsPrivate: Bool, isQuiet: Bool) {
         self.init()
-        allowsPrivate = invocation.flag("--allow-private")
+        self.allowsPrivate = allowsPrivate
         warnings = { $0.ownWarnings.map(\.words) }
-        if Host.hasErrorTerminal, !invocation.flag("--quiet") {
+        if Host.hasErrorTerminal, !isQuiet {
             progress = { got, total in
                 let part = total.map { " of \($0 / 1_000_000)" } ?? ""
                 let isLast = got == total

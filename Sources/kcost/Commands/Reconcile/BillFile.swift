@@ -14,7 +14,8 @@ struct BillFile {
 
     /// - Parameter sellers: the names of all gateways that the price book knows.
     init(
-        _ name: String, of gateway: Gateway, among sellers: [String], _ invocation: Invocation,
+        _ name: String, of gateway: Gateway, among sellers: [String],
+        _ invocation: Invocation<ReconcileCommand.Keys>,
         zone: Zone
     ) throws(CommandFailure) {
         let meanings = try BillFile.meanings(invocation)
@@ -24,9 +25,7 @@ struct BillFile {
             try name == "-"
             ? orStop(file: Descriptor(name).readAll(limit: BillTable.mostBytes))
             : orStop(file: Descriptor.contents(of: name, limit: BillTable.mostBytes))
-        let asked = try invocation.value("--as").map { (text) throws(CommandFailure) in
-            try BillFile.form(text, of: gateway)
-        }
+        let asked = try BillFile.form(invocation, of: gateway)
         isAsked = asked != nil
         do throws(BillError) {
             let titles = (meanings + (asked?.columns ?? [])).map(\.title)
@@ -34,7 +33,7 @@ struct BillFile {
             let known = table.titles
             var form = asked ?? BillColumns.form(of: known, among: gateway.forms)
             // What is asked for outranks what is known.
-            if invocation.value("--tz") != nil { form?.zone = nil }
+            if invocation.time.tz != nil { form?.zone = nil }
             // Before the titles were known, nothing else could be.
             if asked == nil { form?.encoding = nil }
             columns = try BillColumns(known, meanings, words: words, form: form)
@@ -47,12 +46,13 @@ struct BillFile {
     }
 
     private static func form(
-        _ name: String, of gateway: Gateway
-    ) throws(CommandFailure) -> BillForm {
+        _ invocation: Invocation<ReconcileCommand.Keys>, of gateway: Gateway
+    ) throws(CommandFailure) -> BillForm? {
+        guard let name = invocation.form else { return nil }
         if let form = gateway.forms.first(where: { $0.name == name }) { return form }
         let known = gateway.forms.map(\.name).joined(separator: ", ")
-        throw .badValue(
-            option: "--as", value: name,
+        throw invocation.keys.form.wrong(
+            name,
             expected: known.isEmpty
                 ? "how \(gateway.name) writes its bills, and no price file says it; say it with "
                     + "--map, and keep that with --save-map"
@@ -61,14 +61,14 @@ struct BillFile {
 
     /// What `--map` says; each column once, and each field that has one column.
     private static func meanings(
-        _ invocation: Invocation
+        _ invocation: Invocation<ReconcileCommand.Keys>
     ) throws(CommandFailure) -> [BillMeaning] {
         var meanings: [BillMeaning] = []
-        for text in invocation.values("--map") {
+        for text in invocation.map {
             guard let meaning = BillMeaning(text) else {
                 let fields = BillMeaning.Field.allCases.map(\.rawValue).joined(separator: ", ")
-                throw .badValue(
-                    option: "--map", value: text,
+                throw invocation.keys.map.wrong(
+                    text,
                     expected: "TITLE=FIELD, where FIELD is one of \(fields); -amount where charges "
                         + "are below zero, amount/500000 where so many make one")
             }
@@ -77,7 +77,7 @@ struct BillFile {
                     || $0.field == meaning.field && !meaning.field.isRepeatable
             }
             if let other {
-                let former = invocation.values("--map")[other]
+                let former = invocation.map[other]
                 throw .conflict("--map '\(former.visible)'", "--map '\(text.visible)'")
             }
             meanings.append(meaning)
@@ -87,16 +87,15 @@ struct BillFile {
 
     /// What `--kind` says; each word once.
     private static func words(
-        _ invocation: Invocation
+        _ invocation: Invocation<ReconcileCommand.Keys>
     ) throws(CommandFailure) -> [String: BillForm.Kind] {
         var words: [String: BillForm.Kind] = [:]
-        for text in invocation.values("--kind") {
+        for text in invocation.kind {
             guard let sign = text.lastIndex(of: "="), sign > text.startIndex,
                 let kind = BillForm.Kind(rawValue: String(text[text.index(after: sign)...]))
             else {
-                throw .badValue(
-                    option: "--kind", value: text,
-                    expected: "WORD=KIND, where KIND is \(UnknownWords.kinds)")
+                throw invocation.keys.kind.wrong(
+                    text, expected: "WORD=KIND, where KIND is \(UnknownWords.kinds)")
             }
             let word = String(text[..<sign])
             if let former = words.updateValue(kind, forKey: word) {
@@ -185,25 +184,25 @@ struct BillFile {
     ///
     /// - Returns: where, and what to say next time.
     func save(
-        _ name: String, of gateway: Gateway, _ invocation: Invocation,
+        _ name: String, of gateway: Gateway, _ invocation: Invocation<ReconcileCommand.Keys>,
         _ settings: Settings
     ) throws(CommandFailure) -> [String] {
+        let keys = invocation.keys
         guard BillForm.isName(name) else {
-            throw .badValue(
-                option: "--save-map", value: name,
-                expected: "a name of small letters, digits and hyphens")
+            throw keys.saveMap.wrong(
+                name, expected: "a name of small letters, digits and hyphens")
         }
-        if invocation.values("--map").isEmpty, invocation.values("--kind").isEmpty {
+        if invocation.given(keys.map, keys.kind).isEmpty {
             throw .needs("--save-map", "--map or --kind")
         }
         var kept = columns.kept(as: name)
         kept.source = "kept by --save-map" + (columns.form.map { ", beside \($0.source)" } ?? "")
         // A zone whose clocks change has no place in a statement.
-        if kept.zone == nil, invocation.value("--tz") != nil { kept.zone = Zone(fixed: zone.name) }
+        if kept.zone == nil, invocation.time.tz != nil { kept.zone = Zone(fixed: zone.name) }
         let isOther = gateway.forms.contains { $0.name == name && !$0.reads(as: kept) }
         if isOther {
-            throw .badValue(
-                option: "--save-map", value: name,
+            throw keys.saveMap.wrong(
+                name,
                 expected: "a name under which \(gateway.name) has no other statement yet")
         }
         guard let folder = settings.folder.map({ $0 + "/pricing" }) else {
@@ -214,7 +213,7 @@ struct BillFile {
         try orStop(
             file: FileSystem.replace(
                 path, with: kept.priceFile(of: gateway.name, checked: Host.now.date)))
-        let again = kept.zone == nil ? invocation.value("--tz").map { " --tz \($0.asWord)" } : nil
+        let again = kept.zone == nil ? invocation.time.tz.map { " --tz \($0.asWord)" } : nil
         return ["kept in \(path.visible); next time: --as \(name)" + (again ?? "")]
     }
 }

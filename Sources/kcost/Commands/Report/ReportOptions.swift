@@ -13,30 +13,21 @@ struct ReportOptions {
     let mark: String
 
     init(
-        _ invocation: Invocation, _ definition: ReportDefinition, _ settings: Settings
+        _ invocation: Invocation<ReportCommand.Keys>, _ definition: ReportDefinition,
+        _ settings: Settings
     ) throws(CommandFailure) {
         name = definition.name
-        format = invocation.value("--format").flatMap { ReportFormat(rawValue: $0) } ?? .table
-        language = invocation.value("--lang").flatMap { Language(rawValue: $0) } ?? .english
+        format = invocation.format ?? .table
+        language = invocation.lang ?? .english
         mark = try ReportOptions.mark(invocation, format)
-        let (span, zone) = try invocation.period(definition.period.span)
+        let (span, zone) = try invocation.time.span(definition.period.span)
         var question = ReportQuestion(span, zone: zone, zones: SystemZoneCache().zone)
         question.now = Host.now
-        if let basis = invocation.value("--by").flatMap({ ReportQuestion.Basis(rawValue: $0) }) {
-            question.basis = basis
-        }
+        if let basis = invocation.by { question.basis = basis }
         question.filters = try ReportOptions.filters(invocation)
-        question.groups = invocation.value("--group-by").map {
-            $0.split(separator: ",").map(String.init)
-        }
-        question.order = try invocation.value("--order").map { (text) throws(CommandFailure) in
-            try ReportOptions.order(text)
-        }
-        if let code = invocation.value("--currency") {
-            guard let currency = Currency(code) else {
-                throw .badValue(
-                    option: "--currency", value: code, expected: "a currency's code such as CNY")
-            }
+        question.groups = invocation.groupBy?.split(separator: ",").map(String.init)
+        question.order = try invocation.order
+        if let currency = try invocation.currency {
             question.currency = currency
             question.exchange = try orStop(workflow: PriceFiles(settings)).exchange
         }
@@ -46,25 +37,25 @@ struct ReportOptions {
 
     /// A byte order mark where somebody asked for one, or for Chinese, which a spreadsheet cannot guess.
     static func mark(
-        _ invocation: Invocation, _ format: ReportFormat
+        _ invocation: Invocation<ReportCommand.Keys>, _ format: ReportFormat
     ) throws(CommandFailure) -> String {
-        if invocation.flag("--bom"), format != .csv { throw .needs("--bom", "--format csv") }
+        if invocation.bom, format != .csv { throw .needs("--bom", "--format csv") }
         if format != .csv { return "" }
-        let isChinese = invocation.value("--lang") == Language.chinese.rawValue
-        return invocation.flag("--bom") || isChinese ? Grid.byteOrderMark : ""
+        let isChinese = invocation.lang == .chinese
+        return invocation.bom || isChinese ? Grid.byteOrderMark : ""
     }
 
     private static func filters(
-        _ invocation: Invocation
+        _ invocation: Invocation<ReportCommand.Keys>
     ) throws(CommandFailure) -> [ReportQuestion.Filter] {
         let known = ReportQuestion.Filter.names
-        return try invocation.values("--where").flatMap(conditions).map {
+        return try invocation.conditions.flatMap(conditions).map {
             (text) throws(CommandFailure) in
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let isTag = parts[0].hasPrefix(ReportQuestion.Filter.tag)
             guard parts.count == 2, isTag || known.contains(String(parts[0])) else {
-                throw .badValue(
-                    option: "--where", value: String(text),
+                throw invocation.keys.conditions.wrong(
+                    String(text),
                     expected: "NAME=VALUE, with tag:KEY or one of "
                         + known.joined(separator: ", ") + " as NAME")
             }
@@ -91,27 +82,16 @@ struct ReportOptions {
         return found
     }
 
-    private static func order(_ text: String) throws(CommandFailure) -> ReportQuestion.Order {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count <= 2, !parts[0].isEmpty,
-            parts.count == 1 || ["asc", "desc"].contains(parts[1])
-        else {
-            throw .badValue(
-                option: "--order", value: text, expected: "a column, with :desc for the most first")
-        }
-        return ReportQuestion.Order(String(parts[0]), isDescending: parts.last == "desc")
-    }
-
     private static func values(
-        _ invocation: Invocation, _ definition: ReportDefinition
+        _ invocation: Invocation<ReportCommand.Keys>, _ definition: ReportDefinition
     ) throws(CommandFailure) -> [String: String] {
         var values: [String: String] = [:]
         let known = definition.parameters.map(\.name)
-        for text in invocation.values("--param") {
+        for text in invocation.param {
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, known.contains(String(parts[0])) else {
-                throw .badValue(
-                    option: "--param", value: text,
+                throw invocation.keys.param.wrong(
+                    text,
                     expected: known.isEmpty
                         ? "nothing: \(definition.name) has no parameters"
                         : "NAME=VALUE with one of \(known.joined(separator: ", ")) as NAME")
@@ -132,5 +112,15 @@ extension ReportDefinition.Period {
         case .lastMonth:
             return zone.month(containing: Instant(seconds: month.lowerBound.seconds - 1))
         }
+    }
+}
+
+extension OptionReading<ReportQuestion.Order> {
+    static let order = OptionReading(expected: "a column, with :desc for the most first") { text in
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count <= 2, !parts[0].isEmpty,
+            parts.count == 1 || ["asc", "desc"].contains(parts[1])
+        else { return nil }
+        return ReportQuestion.Order(String(parts[0]), isDescending: parts.last == "desc")
     }
 }

@@ -4,6 +4,41 @@ import KlingReports
 import KlingSystem
 import KlingWorkflow
 
+/// Of commands that spend.
+struct SpendKeys: OptionKeys {
+    let maxCost = Parsed(
+        "--max-cost", "AMOUNT", .amount("an amount such as 0.50, 4CNY or 55credits"),
+        help: "Refuse what may cost more: 0.50, 4CNY, 55credits.")
+    let budget = Text(
+        "--budget", "NAME", help: "Refuse unless this budget covers it, beside all others that do.")
+    let unbudgeted = Flag("--unbudgeted", help: "Go on where no budget covers it.")
+    let again = Flag(
+        "--again",
+        help: "Go on although the same payload was held lately, or one that asks for the same.")
+    let keepPayload = Flag(
+        "--keep-payload",
+        help: "Keep the payload, prompt included, in the ledger's file; see ledger show.")
+    let project = Text("--project", "NAME", help: "For whom.")
+    let tag = Texts("--tag", "KEY=VALUE", help: "A further name: client=acme.")
+    let requireTag = Texts("--require-tag", "KEY", help: "Refuse without a tag of this key.")
+    let strict = Flag(
+        "--strict", help: "Exit 65, with nothing sent, where a payload's check warns of something.")
+    let failOn = Text(
+        "--fail-on", .oneOf(["warn"]),
+        help: "Exit 11, with nothing sent, where a budget's warning threshold is crossed.")
+
+    var declared: [any Declared] {
+        [
+            maxCost, budget, unbudgeted, again, keepPayload,
+            Text(
+                "--window", "SPAN", setting: .duplicateWindow,
+                help: "How long ago lately is: 10m, 24h, 7d; 0 refuses no repetition. Default: the "
+                    + "setting duplicate_window, else 24h."), project, tag, requireTag, strict,
+            failOn,
+        ]
+    }
+}
+
 /// What commands that spend share: the limits of one payload's cost, and names for it.
 struct SpendOptions {
     let maximum: WrittenAmount?
@@ -21,24 +56,21 @@ struct SpendOptions {
     /// Nothing is sent of which a payload's check warns.
     let isStrict: Bool
 
-    init(_ invocation: Invocation, _ settings: Settings) throws(CommandFailure) {
-        maximum =
-            try invocation.value("--max-cost").map { (text) throws(CommandFailure) in
-                try WrittenAmount(
-                    text, option: "--max-cost",
-                    example: "an amount such as 0.50, 4CNY or 55credits")
-            }
-        budget = invocation.value("--budget")
-        isUnbudgetedAllowed = invocation.flag("--unbudgeted") || maximum != nil
-        isRepeatAllowed = invocation.flag("--again")
-        keepsPayload = invocation.flag("--keep-payload")
+    init(
+        _ invocation: Invocation<SpendKeys>, _ settings: Settings
+    ) throws(CommandFailure) {
+        maximum = try invocation.maxCost
+        budget = invocation.budget
+        isUnbudgetedAllowed = invocation.unbudgeted || maximum != nil
+        isRepeatAllowed = invocation.again
+        keepsPayload = invocation.keepPayload
         repeatSeconds = try SpendOptions.repeatSeconds(settings)
         brakeFactor = try orStop(workflow: settings.brakeFactor())
         project = try SpendOptions.project(invocation)
         tags = try SpendOptions.tags(invocation)
-        failsOnWarning = invocation.value("--fail-on") != nil
-        isStrict = invocation.flag("--strict")
-        for key in invocation.values("--require-tag") where tags[key] == nil {
+        failsOnWarning = invocation.failOn != nil
+        isStrict = invocation.strict
+        for key in invocation.requireTag where tags[key] == nil {
             throw .missingTag(key)
         }
     }
@@ -99,7 +131,7 @@ struct SpendOptions {
     private static func repeatSeconds(_ settings: Settings) throws(CommandFailure) -> Int64 {
         guard let window = settings[.duplicateWindow] else { return 86_400 }
         if window.text == "0" { return 0 }
-        guard let seconds = Invocation.span(window.text) else {
+        guard let seconds = OptionReading<Int64>.seconds(window.text) else {
             throw .workflow(.badSetting(window, .window))
         }
         return seconds
@@ -110,8 +142,10 @@ struct SpendOptions {
     private static let mostTags = 32
     private static let tagBytes = 4096
 
-    private static func project(_ invocation: Invocation) throws(CommandFailure) -> String? {
-        guard let name = invocation.value("--project") else { return nil }
+    private static func project(
+        _ invocation: Invocation<SpendKeys>
+    ) throws(CommandFailure) -> String? {
+        guard let name = invocation.project else { return nil }
         guard name.utf8.count <= longestName else {
             throw .badValue(
                 option: "--project", value: name.visible.truncated(toWidth: 60),
@@ -120,9 +154,11 @@ struct SpendOptions {
         return name
     }
 
-    private static func tags(_ invocation: Invocation) throws(CommandFailure) -> [String: String] {
+    private static func tags(
+        _ invocation: Invocation<SpendKeys>
+    ) throws(CommandFailure) -> [String: String] {
         var tags: [String: String] = [:]
-        for text in invocation.values("--tag") {
+        for text in invocation.tag {
             guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
                 throw .badValue(
                     option: "--tag", value: text, expected: "KEY=VALUE such as client=acme")

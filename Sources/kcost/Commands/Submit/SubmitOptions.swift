@@ -26,10 +26,12 @@ struct SubmitOptions {
 
     /// Far beyond any day's work, and within what a list on the screen can be.
     private static let mostFiles = 10_000
-    private static let mostJobs = 64
-    private static let usualJobs = 4
+    static let mostJobs: Int64 = 64
+    private static let usualJobs: Int64 = 4
 
-    init(_ invocation: Invocation, _ settings: Settings) throws(CommandFailure) {
+    init(
+        _ invocation: Invocation<SubmitCommand.Keys>, _ settings: Settings
+    ) throws(CommandFailure) {
         files = invocation.operands
         if files.count > SubmitOptions.mostFiles {
             throw .submit(.tooManyPayloads(limit: SubmitOptions.mostFiles))
@@ -38,14 +40,14 @@ struct SubmitOptions {
         for file in files where !seen.insert(file).inserted {
             throw .submit(.payloadTwice(file: file))
         }
-        spend = try SpendOptions(invocation, settings)
-        isDryRun = invocation.flag("--dry-run")
-        isAgreed = invocation.flag("--yes")
-        jobs = try SubmitOptions.jobs(invocation)
-        isQuiet = invocation.flag("--quiet")
-        let patience = try invocation.patience("--timeout")
-        let folder = invocation.value("--download")
-        if invocation.flag("--wait") {
+        spend = try SpendOptions(invocation.spend, settings)
+        isDryRun = invocation.dryRun
+        isAgreed = invocation.yes
+        jobs = Int(try invocation.jobs ?? SubmitOptions.usualJobs)
+        isQuiet = invocation.isQuiet
+        let patience = try invocation.timeout
+        let folder = invocation.download
+        if invocation.wait {
             let folder = try SubmitOptions.folder(folder ?? ".")
             following = Following(patience: patience, folder: folder)
         } else {
@@ -53,15 +55,6 @@ struct SubmitOptions {
             if folder != nil { throw .needs("--download", "--wait") }
             following = nil
         }
-    }
-
-    private static func jobs(_ invocation: Invocation) throws(CommandFailure) -> Int {
-        guard let text = invocation.value("--jobs") else { return usualJobs }
-        guard let jobs = Int(text), (1...mostJobs).contains(jobs) else {
-            throw .badValue(
-                option: "--jobs", value: text, expected: "a whole number from 1 to \(mostJobs)")
-        }
-        return jobs
     }
 
     /// Looked at before anything is paid: a video that cannot be saved is half a purchase.

@@ -7,7 +7,7 @@ import KlingWorkflow
 /// `kcost sync`: asks after every open task, writes what became of it, and fetches finished videos.
 /// Safe from cron, and several at once.
 struct SyncCommand {
-    private let invocation: Invocation
+    private let invocation: Invocation<Keys>
     private let settings: Settings
     private let file: LedgerFile
     private let prices: PriceFiles
@@ -17,36 +17,116 @@ struct SyncCommand {
     private let recheckSeconds: Int64?
     private let isQuiet: Bool
 
-    static func run(
-        _ invocation: Invocation, _ output: inout Output
+    static let command = Command(
+        name: "sync", summary: "ask after open tasks, write their charges, save their videos",
+        discussion: [
+            "Asks each gateway after every task that it accepted and has not ended, writes what "
+                + "became of it, and saves the videos that are finished. It sends nothing that is "
+                + "paid for. Several may run at once, and from cron.",
+            "What was sent and never got an answer is noted as unknown. At toapis, where the "
+                + "payload had the attempt's id in it, it is looked for by that (see kcost help "
+                + "balance: toapis_business_id); else only somebody who looks at the gateway's "
+                + "record knows more, and says it with kcost resolve.",
+            "What a task was charged may be told otherwise later: a task that was done has failed "
+                + "and is refunded, or names another figure. --recheck asks once more, a TASK that "
+                + "has ended and a callback do so too. What differs is written as evidence, once, "
+                + "the exit is 16, and pending lists it; no money moves before kcost reconcile or "
+                + "kcost resolve --adjust.",
+            "Where a gateway gives no verdict, nothing is written and the hold stays; the exit "
+                + "says so, and standard error what is still open and the way out, with --quiet "
+                + "too.",
+            "--callback takes what a gateway posted to your callback address. With a key in "
+                + GatewayKeys.Use.callbacks.variables.listed("or") + " (or a file: "
+                + GatewayKeys.Use.callbacks.settings.joined(separator: ", ")
+                + ") its signature is checked; without one it only says which task to ask after.",
+        ],
+        operands: Command.Operands(
+            placeholder: "TASK…", help: "Only these: a task's id, or an attempt's. Default: all.",
+            value: .text("TASK"), minimum: 0),
+        examples: [
+            "How do they stand?": "kcost sync",
+            "Go on waiting for one": "kcost sync --wait 0197a6c0-0000-7000-8000-000000000001",
+            "From cron, every five minutes":
+                "*/5 * * * * kcost sync --quiet --download $HOME/videos",
+            "From cron, each night: was anything refunded?":
+                "30 4 * * * kcost sync --quiet --recheck 7d --download $HOME/videos",
+            "From a web server that takes callbacks":
+                "kcost sync --callback - --gateway kie < body.json",
+        ],
+        exitStatuses: [
+            .done: "asked and told; with --wait: all came to their end",
+            .failure: "a charge froze its model, or another failure",
+            .outcomeUnknown: "unknown: something was lost on the way, or an answer is no verdict",
+            .taskFailed: "a gateway reports that a task failed",
+            .mismatch: "a gateway says something else now than what was charged",
+            .stillRunning: "with --wait: something is still running",
+            .usage: "the command line is wrong, or there is no such task",
+            .invalidData: "the callback is not its gateway's",
+            .noInput: "a video is not to be had, or there is no ledger",
+            .unreachable: "a host cannot be reached, or does not answer",
+            .busy: "a gateway fails or is busy, or the ledger is",
+            .credentials: "a key is missing, badly kept, or refused",
+            .interrupted: "interrupted",
+        ] + .ledgerBesidesBusy,
+        seeAlso: ["kcost help pending", "kcost help submit"],
+        run: run)
+
+    struct Keys: RowKeys {
+        let wait = Flag("--wait", help: "Wait until each has come to an end.")
+        let timeout = Parsed(
+            "--timeout", "SPAN", .wait,
+            help: "With --wait: stop waiting after so long: 90s, 10m, 2h.")
+        let recheck = Parsed(
+            "--recheck", "SPAN", .span,
+            help: "Ask once more after what was charged within so long: 24h, 7d.")
+        let download = Text.download
+        let callback = Text(
+            "--callback", .file, help: "What a gateway posted, in a file; - reads standard input.")
+        let gateway = Text(
+            "--gateway", "NAME", setting: .gateway, help: "With --callback: who posted it.")
+        let header = Texts(
+            "--header", "NAME: VALUE", help: "With --callback: a header field that came with it.")
+        let verbose = Flag.verbose
+        let format = Choice.rows
+
+        var declared: [any Declared] {
+            [
+                wait, timeout, recheck, download, callback, gateway, header, Text.pricing, verbose,
+                Text.ledger, format,
+            ]
+        }
+    }
+
+    private static func run(
+        _ invocation: Invocation<Keys>, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         Host.outliveClosedPipes()
         let command = try SyncCommand(invocation)
-        if let body = invocation.value("--callback") {
+        if let body = invocation.callback {
             return try command.takeCallback(body, &output)
         }
         return try command.run(&output)
     }
 
-    private init(_ invocation: Invocation) throws(CommandFailure) {
+    private init(_ invocation: Invocation<Keys>) throws(CommandFailure) {
         self.invocation = invocation
         settings = try Settings(invocation)
         file = try LedgerFile(of: settings)
         prices = try orStop(workflow: PriceFiles(settings))
-        folder = try SubmitOptions.folder(invocation.value("--download") ?? ".")
-        patience = try invocation.patience("--timeout")
-        recheckSeconds = try invocation.span("--recheck")
-        isQuiet = invocation.flag("--quiet")
-        if patience != nil, !invocation.flag("--wait") { throw .needs("--timeout", "--wait") }
+        folder = try SubmitOptions.folder(invocation.download ?? ".")
+        patience = try invocation.timeout
+        recheckSeconds = try invocation.recheck
+        isQuiet = invocation.isQuiet
+        if patience != nil, !invocation.wait { throw .needs("--timeout", "--wait") }
         if recheckSeconds != nil, !invocation.operands.isEmpty {
             throw .conflict("--recheck", "TASK")
         }
-        if invocation.value("--callback") == nil {
-            if invocation.value("--gateway") != nil { throw .needs("--gateway", "--callback") }
-            if !invocation.values("--header").isEmpty { throw .needs("--header", "--callback") }
+        if invocation.callback == nil {
+            if invocation.gateway != nil { throw .needs("--gateway", "--callback") }
+            if !invocation.header.isEmpty { throw .needs("--header", "--callback") }
         } else {
             if !invocation.operands.isEmpty { throw .conflict("--callback", "TASK") }
-            if invocation.flag("--wait") { throw .conflict("--callback", "--wait") }
+            if invocation.wait { throw .conflict("--callback", "--wait") }
             if recheckSeconds != nil { throw .conflict("--callback", "--recheck") }
         }
     }
@@ -92,7 +172,7 @@ struct SyncCommand {
         if let name = invocation.operands.first {
             throw open == nil ? .workflow(.noLedger(file: file.path)) : .submit(.noOpenTask(name))
         }
-        if invocation.format ?? .table != .table {
+        if invocation.rowFormat != .table {
             try write(SyncReport([]), &output)
         } else if !isQuiet, open?.isEmpty ?? true {
             Output.complain(
@@ -109,7 +189,7 @@ struct SyncCommand {
         let progress = ProgressLine(
             count: running.count + lost.count + videos.count, isQuiet: isQuiet)
         var options = options
-        (options.waits, options.patience) = (invocation.flag("--wait"), patience)
+        (options.waits, options.patience) = (invocation.wait, patience)
         options.progress = { progress.tell($0) }
         let round = try round(running.map(\.gateway) + lost.map(\.gateway), guarding, options)
         let end = interruptible.run {
@@ -122,15 +202,14 @@ struct SyncCommand {
         let report = SyncReport(end.value)
         try write(report, &output)
         return report.status(
-            isInterrupted: end.isInterrupted, waits: invocation.flag("--wait"))
+            isInterrupted: end.isInterrupted, waits: invocation.wait)
     }
 
     /// Whether or not anybody takes the rows: what needs a person is told.
     private func write(_ report: SyncReport, _ output: inout Output) throws(CommandFailure) {
         defer { report.complain(isQuiet: isQuiet) }
-        let format = invocation.format ?? .table
-        try output.write(
-            report.grid(isShort: format == .table).rendered(format, invocation.style))
+        let isShort = invocation.rowFormat == .table
+        try output.write(invocation.rendered(report.grid(isShort: isShort)))
         try output.flush()
     }
 
@@ -179,14 +258,14 @@ struct SyncCommand {
     }
 
     private func callback(_ file: String) throws(CommandFailure) -> CallbackReceipt {
-        guard let gateway = invocation.value("--gateway") else {
+        guard let gateway = invocation.gateway else {
             throw .needs("--callback", "--gateway NAME")
         }
         let reader = try orStop(workflow: CallbackReader(of: gateway, settings))
         var fields = HTTPFields()
-        for text in invocation.values("--header") {
+        for text in invocation.header {
             guard let colon = text.firstIndex(of: ":"), colon > text.startIndex else {
-                throw .badValue(option: "--header", value: text, expected: "NAME: VALUE")
+                throw invocation.keys.header.wrong(text, expected: "NAME: VALUE")
             }
             fields.append(
                 String(text[..<colon]),
@@ -203,7 +282,7 @@ struct SyncCommand {
     private var options: SyncRound.Options {
         var options = SyncRound.Options()
         options.folder = folder
-        options.observer = invocation.flag("--verbose") ? ExchangeText.tell : nil
+        options.observer = invocation.verbose ? ExchangeText.tell : nil
         return options
     }
 

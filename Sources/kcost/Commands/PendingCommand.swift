@@ -13,8 +13,33 @@ struct PendingCommand {
     /// Programs count in seconds; people do not.
     private let isForPrograms: Bool
 
-    static func run(
-        _ invocation: Invocation, _ output: inout Output
+    static let command = Command(
+        name: "pending", summary: "list open holds and the next safe step for each",
+        discussion: [
+            "A hold is open until it is captured or given back. One that was sent never expires: "
+                + "somebody must say what became of it. The oldest comes first.",
+            "What has ended and is told otherwise by its gateway since stands there too, until "
+                + "somebody corrects it or says that it stands; so do videos that are not saved.",
+        ],
+        examples: [
+            "What is still open?": "kcost pending",
+            "From cron: says nothing when nothing is open": "kcost pending --older-than 1h --quiet",
+        ],
+        exitStatuses: [.done: "it is listed, or nothing is open"] + .ledger, run: run)
+
+    struct Keys: RowKeys {
+        let olderThan = Parsed(
+            "--older-than", "SPAN", .span,
+            help: "Only what was held so long ago or longer: 10m, 24h, 7d.")
+        let gateway = Text("--gateway", "NAME", setting: .gateway, help: "Only of this gateway.")
+        let project = Text("--project", "NAME", help: "Only of this project.")
+        let format = Choice.rows
+
+        var declared: [any Declared] { [olderThan, gateway, project, Text.ledger, format] }
+    }
+
+    private static func run(
+        _ invocation: Invocation<Keys>, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         let command = try PendingCommand(invocation)
         try LedgerFile.printRows(command.grid, orSay: "nothing is open", invocation, &output) {
@@ -31,11 +56,11 @@ struct PendingCommand {
         return .done
     }
 
-    private init(_ invocation: Invocation) throws(CommandFailure) {
-        minimumAge = try invocation.span("--older-than")
-        gateway = invocation.value("--gateway")
-        project = invocation.value("--project")
-        isForPrograms = invocation.format == .json || invocation.format == .csv
+    private init(_ invocation: Invocation<Keys>) throws(CommandFailure) {
+        minimumAge = try invocation.olderThan
+        gateway = invocation.gateway
+        project = invocation.project
+        isForPrograms = [.json, .csv].contains(invocation.rowFormat)
     }
 
     private func isWanted(_ open: OpenAttempt) -> Bool {
@@ -111,6 +136,11 @@ extension UnsavedVideo {
 }
 
 extension OpenAttempt {
+    /// The user may settle that its gateway is told the attempt's id, and finds its task by that.
+    private var isNameable: Bool {
+        Gateways.named(hold.gateway)?.ownChoices.contains(.attemptField) ?? false
+    }
+
     /// A ready command. Of what was sent only somebody who looked at the gateway's record knows.
     fileprivate func nextStep(at now: Instant, isFindable: Bool) -> String {
         let look = SubmitWords.look(attempt.id)
@@ -119,7 +149,7 @@ extension OpenAttempt {
             return "none: given back with the first hold after it expires, or: "
                 + "kcost resolve \(attempt.id) --not-charged"
         case .held: return "kcost resolve \(attempt.id) --not-charged"
-        case .accepted where !Gateways.all.contains { $0.name == hold.gateway }: return look
+        case .accepted where Gateways.named(hold.gateway) == nil: return look
         case .accepted:
             return "kcost sync --wait \(attempt.id)"
                 + (last.instant.isLongPastWork(at: now)
@@ -132,8 +162,9 @@ extension OpenAttempt {
             return look + "; if its record shows a task: kcost resolve \(attempt.id) --task TASK"
         case .unknown where isFindable:
             return SubmitWords.look(attempt.id, isFindable: true)
-        case .unknown where hold.gateway == ToapisAPI().name && last.reason == nil:
-            return look + "; the setting toapis_business_id=on lets sync find later ones by itself"
+        case .unknown where last.reason == nil && isNameable:
+            return look + "; the setting \(hold.gateway ?? "")_business_id=on lets sync find later "
+                + "ones by itself"
         case .captured, .voided:
             return "look at the bill, then: kcost resolve \(attempt.id) --adjust AMOUNT; "
                 + "0\(attempt.upper.currency) where what it cost stands"

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Takes connections, each on a thread of its own.
-final class Server: Sendable {
+final class LoopbackServer: Sendable {
     private let listener: Socket
     private let reception: Reception
     private let openCount = Atomic(0)
@@ -20,7 +20,7 @@ final class Server: Sendable {
             guard let socket = listener.accept() else { return }
             openCount.add(1, ordering: .acquiringAndReleasing)
             let isStarted = Machine.start { [self] in
-                var connection = Connection(
+                var connection = ClientConnection(
                     socket, number: reception.truth.nextConnection(), reception)
                 connection.serve()
                 finish(socket)

@@ -1,16 +1,6 @@
 import KlingCost
 
 extension WrittenAmount {
-    /// What an option was given; the words for what it takes name `example`.
-    init(
-        _ text: String, option: String, example: String = "an amount such as 20, 20USD or 150CNY"
-    ) throws(CommandFailure) {
-        guard let written = WrittenAmount(text) else {
-            throw .badValue(option: option, value: text, expected: example)
-        }
-        self = written
-    }
-
     /// What it comes to, and the same in credits where it was written so.
     ///
     /// - Parameter sign: stands before it on the command line.

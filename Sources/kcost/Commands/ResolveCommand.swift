@@ -18,27 +18,82 @@ struct ResolveCommand {
     private let brakeFactor: Int64
     private let isQuiet: Bool
 
-    static func run(_ invocation: Invocation) throws(CommandFailure) -> ExitStatus {
-        let ways =
-            ["--charged", "--adjust", "--task"].filter { invocation.value($0) != nil }
-            + (invocation.flag("--not-charged") ? ["--not-charged"] : [])
+    static let command = Command(
+        name: "resolve", summary: "say what became of an open hold",
+        discussion: [
+            "Look at the gateway's own record first: what it charged counts, not what came of the "
+                + "request. An attempt can be resolved once; what it cost can be corrected later "
+                + "with --adjust, which adds an entry and changes none."
+        ],
+        operands: Command.Operands(
+            placeholder: "ID", help: "The attempt, as pending names it.", value: .text("ID"),
+            maximum: 1),
+        examples: [
+            "The bill shows 0.42":
+                "kcost resolve 0197a6c0-0000-7000-8000-000000000001 --charged 0.42USD",
+            "The console shows 55 credits":
+                "kcost resolve 0197a6c0-0000-7000-8000-000000000001 --charged 55credits",
+            "It never arrived": "kcost resolve 0197a6c0-0000-7000-8000-000000000001 --not-charged",
+            "It came back weeks later":
+                "kcost resolve 0197a6c0-0000-7000-8000-000000000001 --adjust -0.42USD",
+        ],
+        exitStatuses: [
+            .done: "it is written",
+            .usage: "the command line is wrong, or there is no such hold to resolve",
+            .noInput: "there is no ledger",
+        ] + .ledger,
+        seeAlso: ["kcost help pending"],
+        run: run)
+
+    struct Keys: OptionKeys {
+        let charged = Text(
+            "--charged", "AMOUNT",
+            help: "What the gateway charged: 0.42, in the hold's currency; of a hold in "
+                + "credits with its unit: 55credits, 0.275USD.")
+        let notCharged = Flag(
+            "--not-charged", help: "The gateway charged nothing: give it all back.")
+        let task = Text(
+            "--task", "TASK",
+            help: "It runs there under this id: sync asks after it from now on. Said once more "
+                + "it corrects a wrong one; a task is one attempt's alone.")
+        let adjust = Text(
+            "--adjust", "AMOUNT",
+            help: "Correct what an attempt cost that has ended: -0.42 for a late refund, 0.10 "
+                + "for a late charge; of a hold in credits -55credits. 0 says that the charge "
+                + "stands which its gateway tells otherwise.")
+        let reason = Text(
+            "--reason", "TEXT", help: "With --adjust: why. Default: refund or late-charge.")
+
+        var declared: [any Declared] { [charged, notCharged, task, adjust, reason, Text.ledger] }
+    }
+
+    private static func run(
+        _ invocation: Invocation<Keys>, _ output: inout Output
+    ) throws(CommandFailure) -> ExitStatus {
+        let keys = invocation.keys
+        let ways = invocation.given(keys.charged, keys.adjust, keys.task, keys.notCharged)
         if ways.count > 1 { throw .conflict(ways[0], ways[1]) }
-        guard let way = ways.first else {
+        if ways.isEmpty {
             throw .needs("resolve", "--charged AMOUNT, --not-charged, --task ID or --adjust AMOUNT")
         }
-        let reason = invocation.value("--reason")
-        if reason != nil, way != "--adjust" { throw .needs("--reason", "--adjust") }
+        let reason = invocation.reason
+        if reason != nil, invocation.adjust == nil {
+            throw .needs(keys.reason.name, keys.adjust.name)
+        }
         let command = try ResolveCommand(invocation)
-        switch way {
-        case "--charged": try command.charge(invocation.value(way) ?? "")
-        case "--adjust": try command.adjust(invocation.value(way) ?? "", reason: reason)
-        case "--task": try command.accept(invocation.value(way) ?? "")
-        default: try command.giveBack()
+        if let amount = invocation.charged {
+            try command.charge(amount)
+        } else if let change = invocation.adjust {
+            try command.adjust(change, reason: reason)
+        } else if let task = invocation.task {
+            try command.accept(task)
+        } else {
+            try command.giveBack()
         }
         return .done
     }
 
-    private init(_ invocation: Invocation) throws(CommandFailure) {
+    private init(_ invocation: Invocation<Keys>) throws(CommandFailure) {
         let settings = try Settings(invocation)
         let id = try LedgerCommand.attempt(invocation)
         brakeFactor = try orStop(workflow: settings.brakeFactor())
@@ -50,7 +105,7 @@ struct ResolveCommand {
         }
         basis = try file.asking { () throws(LedgerError) in try ledger.basis(of: id) }
         (self.id, self.ledger) = (id, ledger)
-        isQuiet = invocation.flag("--quiet")
+        isQuiet = invocation.isQuiet
     }
 
     private func giveBack() throws(CommandFailure) {
@@ -76,7 +131,7 @@ struct ResolveCommand {
         tell(
             ResolveWords.named(
                 text, before: before, attempt,
-                isAsked: Gateways.all.contains { $0.name == gateway }))
+                isAsked: Gateways.named(gateway) != nil))
     }
 
     private func charge(_ text: String) throws(CommandFailure) {

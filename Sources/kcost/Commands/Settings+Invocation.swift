@@ -4,21 +4,8 @@ import KlingWorkflow
 
 extension Settings {
     /// The user's, with what a command line says in their place.
-    init(_ invocation: Invocation) throws(CommandFailure) {
-        let names: [(Key, String)] = [
-            (.gateway, "--gateway"), (.pricing, "--pricing"), (.currency, "--currency"),
-            (.ledger, "--ledger"), (.maxPriceAge, "--max-price-age"),
-            (.minConfidence, "--min-confidence"), (.duplicateWindow, "--window"),
-        ]
-        var options: [Key: (option: String, text: String)] = [:]
-        for (key, name) in names {
-            if let text = invocation.valueIfDeclared(name) { options[key] = (name, text) }
-        }
-        // A flag's value is empty.
-        if invocation.valueIfDeclared("--offline") != nil {
-            options[.offline] = ("--offline", "true")
-        }
-        let given = options
+    init(_ invocation: Invocation<some OptionKeys>) throws(CommandFailure) {
+        let given = invocation.line.overrides
         self = try orStop(workflow: Settings(overriding: given))
     }
 }

@@ -4,47 +4,55 @@ import KlingReports
 import KlingSystem
 import KlingWorkflow
 
-/// `kcost ledger export`, `import` and `backup`: the journal on its way to another place.
-enum ExportCommands {
-    /// The journal's own lines, or a statement of its charges.
-    static func export(
-        _ invocation: Invocation, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
-        if let format = invocation.value("--format"), format != "jsonl" {
-            return try ChargeExport.run(format, invocation, &output)
-        }
-        if invocation.flag("--bom") { throw .needs("--bom", "--format focus") }
-        for (option, formats) in [
-            ("--focus", "focus"), ("--accounts", "beancount"),
-            ("--month", "focus, hledger or beancount"), ("--since", "focus, hledger or beancount"),
-            ("--until", "focus, hledger or beancount"), ("--tz", "focus, hledger or beancount"),
-        ] where invocation.value(option) != nil {
-            throw .needs(option, "--format \(formats)")
-        }
-        let (file, ledger) = try LedgerCommand.existing(invocation)
-        var failure: CommandFailure?
-        try file.asking { () throws(LedgerError) in
-            try ledger.export(only: invocation.value("--chain")) { line in
-                do throws(CommandFailure) {
-                    try output.write(String(decoding: line, as: UTF8.self) + "\n")
-                    return true
-                } catch {
-                    failure = error
-                    return false
-                }
-            }
-        }
-        if let failure { throw failure }
-        return .done
+/// `kcost ledger import`: what other ledgers exported is taken in.
+enum LedgerImport {
+    static let command = Command(
+        name: "import", summary: "take in the exports of other ledgers",
+        discussion: [
+            "Entries of another ledger are kept beside this one's own, each held against its hash. "
+                + "Importing again brings only what is new. They are in reports, but weigh on no "
+                + "budget unless --count is given. A charge that one of the ledgers has by its own "
+                + "request and another as one seen outside, from a bill, counts once: that is said "
+                + "and written.",
+            "Where several machines use one account, one of them holds the bill against its ledger "
+                + "and writes (kcost reconcile --write), after it took in the others' exports.",
+            "An export is not signed: whoever can write one can invent a ledger. This ledger's own "
+                + "entries therefore never come from an export, except with --restore. But a chain "
+                + "that was forged under another ledger's id keeps the real one out, and imported "
+                + "attempts count where kcost guard refuses to send the same payload twice: import "
+                + "only what you trust.",
+        ],
+        operands: Command.Operands(placeholder: "FILE…", help: "Exports; - reads standard input."),
+        examples: [
+            "The server's spend counts here too": "kcost ledger import server.jsonl --count",
+            "On a new machine": "kcost ledger import --restore ledger.jsonl",
+        ],
+        exitStatuses: [
+            .done: "all is taken in, or was here already",
+            .usage: "the command line is wrong",
+            .invalidData: "a line is wrong; nothing of that file was taken in",
+            .noInput: "a file is missing or unreadable",
+        ] + .ledger,
+        run: run)
+
+    struct Keys: OptionKeys {
+        let count = Flag(
+            "--count",
+            help: "Imported holds of the current period weigh on the budgets that cover them.")
+        let restore = Flag(
+            "--restore",
+            help: "The export is this ledger's own: make the ledger from it, or take in what "
+                + "is missing at its end.")
+
+        var declared: [any Declared] { [count, restore] }
     }
 
-    /// Takes in what export wrote.
-    static func `import`(
-        _ invocation: Invocation, _ output: inout Output
+    private static func run(
+        _ invocation: Invocation<Keys>, _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
-        let isRestoring = invocation.flag("--restore")
+        let isRestoring = invocation.restore
         if isRestoring, invocation.operands.count > 1 {
-            throw .conflict("--restore", "more than one FILE")
+            throw .conflict(invocation.keys.restore.name, "more than one FILE")
         }
         let settings = try Settings(invocation)
         let file = try LedgerFile(of: settings)
@@ -54,7 +62,7 @@ enum ExportCommands {
             for chain in report.chains { try output.write(chain.words + "\n") }
         }
         if !isRestoring { try countOnce(in: file, settings, &output) }
-        if invocation.flag("--count") {
+        if invocation.count {
             let exchange = try orStop(workflow: PriceFiles(settings)).exchange
             let ledger = try orStop(workflow: file.open())
             let zones = SystemZones()
@@ -96,28 +104,6 @@ enum ExportCommands {
     }
 
     private static let mostTries = 20
-
-    /// A copy as of one moment.
-    static func backup(
-        _ invocation: Invocation, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
-        let target = invocation.operands[0]
-        let (_, ledger) = try LedgerCommand.existing(invocation)
-        if FileSystem.exists(target) {
-            throw .unwritable(file: target, reason: "it exists, and a backup replaces nothing")
-        }
-        let former = FileSystem.hideNewFiles()
-        defer { FileSystem.showNewFiles(former) }
-        // What fails here is the copy: the ledger was opened before.
-        let head: Ledger.Head
-        do throws(LedgerError) {
-            head = try ledger.backup(to: target)
-        } catch {
-            throw .ledger(file: target, error)
-        }
-        try output.write("\(head.sequence) entries\nhead \(head.words)\n")
-        return .done
-    }
 }
 
 extension ImportReport.ImportedChain {

@@ -1,5 +1,5 @@
 /// One client's connection: its requests, one after another.
-struct Connection {
+struct ClientConnection {
     let socket: Socket
     let number: Int
     let reception: Reception
