@@ -61,7 +61,7 @@ public struct VideoDownload: Hashable, Sendable {
         _ address: String, to path: String, _ options: RemoteOptions = RemoteOptions(),
         progress: @escaping @Sendable (UInt64, UInt64?) -> Void = { _, _ in }
     ) async throws -> VideoDownload {
-        try await OwnThread.run { cancellation in
+        try await DedicatedThread.run { cancellation in
             try VideoDownload(
                 address, to: path, options, cancellation: cancellation, progress: progress)
         }

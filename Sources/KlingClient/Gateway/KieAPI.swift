@@ -28,7 +28,7 @@ public struct KieAPI: GatewayAPI {
     }
 
     /// What the envelope says, held against the HTTP status.
-    private enum Said {
+    private enum EnvelopeReading {
         case fine(AnswerJSON)
         case fault(GatewayFault, AnswerJSON)
         case disagreement
@@ -38,7 +38,7 @@ public struct KieAPI: GatewayAPI {
 
     /// Under HTTP 200 the envelope's code decides; any other status must be the code. A number that
     /// is no HTTP status, under such a status, is the maker's own.
-    private static func said(_ answer: HTTPAnswer) -> Said {
+    private static func envelope(_ answer: HTTPAnswer) -> EnvelopeReading {
         guard let json = AnswerJSON(answer.body), let code = json["code"]?.integer else {
             return .nothing(AnswerJSON(answer.body))
         }
@@ -56,7 +56,7 @@ public struct KieAPI: GatewayAPI {
     /// `{"code":200,"msg":"success","data":{"taskId":…}}`
     public func readSubmit(_ answer: HTTPAnswer) -> Verdict {
         let seen = SeenIDs.find(in: answer.body)
-        switch KieAPI.said(answer) {
+        switch KieAPI.envelope(answer) {
         case .fine(let json):
             guard let id = json["data"]?["taskId"] else {
                 return .unknown(GatewayEvidence(.undocumented, answer, ids: seen))
@@ -74,7 +74,7 @@ public struct KieAPI: GatewayAPI {
     /// `data.state` alone decides, whatever the envelope's code: the document's own example has a
     /// result while it still waits. Without a state the code does: after some there will be none.
     public func readStatus(_ answer: HTTPAnswer, of task: TaskID) -> StatusReading {
-        switch KieAPI.said(answer) {
+        switch KieAPI.envelope(answer) {
         case .fine(let json): return reading(json, answer, of: task)
         case .fault(_, let json) where json["data"]?["state"]?.text?.isEmpty == false:
             return reading(json, answer, of: task)
@@ -140,7 +140,7 @@ public struct KieAPI: GatewayAPI {
 
     /// `{"code":200,"msg":"success","data":100}`, in credits (docs/gateways/kie.md).
     public func readBalance(_ answer: HTTPAnswer) -> BalanceReading {
-        switch KieAPI.said(answer) {
+        switch KieAPI.envelope(answer) {
         case .fine(let json):
             guard let credits = json["data"]?.amount else {
                 return .unknown(GatewayEvidence(.undocumented, answer))

@@ -13,7 +13,7 @@ public protocol SpendGuard: Sendable {
     /// - Returns: warning thresholds that it crossed.
     func hold(
         _ spend: Spend, payload: [UInt8], as attempt: AttemptID
-    ) async throws(Failure) -> [Crossing]
+    ) async throws(Failure) -> [ThresholdCrossing]
 
     /// Notes that the payload is about to leave, once for each time it does, where the gateway's
     /// limits let it pass now. Looking and writing are one step, so that no number of processes pass
@@ -30,17 +30,17 @@ public protocol SpendGuard: Sendable {
     func send(
         _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant,
         namedIn field: String?
-    ) async throws(Failure) -> SendTurn
+    ) async throws(Failure) -> SendPermission
 
     /// Writes what became of what was sent, or was not.
-    func note(_ news: SpendNews, of attempt: AttemptID) async throws(Failure) -> SpendNoted
+    func record(_ event: SpendEvent, of attempt: AttemptID) async throws(Failure) -> RecordResult
 
     /// All that gateways work on, the oldest first.
     func running() async throws(Failure) -> [RunningSpend]
 }
 
 /// A warning threshold that a hold crossed.
-public struct Crossing: Hashable, Sendable {
+public struct ThresholdCrossing: Hashable, Sendable {
     /// Of which budget.
     public let budget: String
     /// Which percentage of its limit.
@@ -51,7 +51,7 @@ public struct Crossing: Hashable, Sendable {
 }
 
 /// Whether a payload may leave.
-public enum SendTurn: Hashable, Sendable {
+public enum SendPermission: Hashable, Sendable {
     /// Now: it is noted as sent.
     case now
     /// Not before this instant; nothing was noted.
@@ -59,7 +59,7 @@ public enum SendTurn: Hashable, Sendable {
 }
 
 /// What became of an attempt.
-public enum SpendNews: Hashable, Sendable {
+public enum SpendEvent: Hashable, Sendable {
     /// The gateway named its work.
     case accepted(task: String)
     /// It was sent, and there is no verdict, or none about money. The hold stays.
@@ -120,8 +120,8 @@ public struct Charge: Hashable, Sendable {
     }
 }
 
-/// What came of writing news down.
-public enum SpendNoted: Hashable, Sendable {
+/// What came of writing an event down.
+public enum RecordResult: Hashable, Sendable {
     /// It was written.
     case written
     /// It was written, and was so far above its hold that nothing more is held for this model.

@@ -22,7 +22,7 @@ extension Ledger {
     public func markSent(
         _ id: AttemptID, within limits: [RateLimit] = [], answeredBy end: Instant? = nil,
         namedIn field: String? = nil, at now: Instant, by owner: String
-    ) throws(LedgerError) -> SendTurn {
+    ) throws(LedgerError) -> SendPermission {
         try database.transaction { () throws(LedgerError) in
             if !limits.isEmpty {
                 let next = limits.next(after: try sent(likewise: id, limits, now), at: now)

@@ -72,7 +72,7 @@ public enum SubmissionProgress: Sendable {
     /// It is begun.
     case begun
     /// Its hold crossed thresholds of budgets.
-    case crossed([Crossing])
+    case crossed([ThresholdCrossing])
     /// The gateway took it.
     case accepted(RunningSpend)
     /// This was learned of its task.

@@ -25,7 +25,7 @@ func readmePaidSnippet(
     var terms = LedgerGuard.Terms()
     terms.requiredBudget = "october"
     let spendGuard = LedgerGuard(
-        ledger, terms, owner: "my app", zones: { Zone(fixed: $0) }, clock: { SystemTime().now })
+        ledger, terms, owner: "my app", zones: { Zone(fixed: $0) }, clock: { SystemClock().now })
     let gateway = GatewayClient(KieAPI(), key: key, over: CurlTransport())
     let client = PaidClient(gateway, spendGuard)
 
@@ -71,7 +71,7 @@ func readmePaidSnippet(
             defaults: .kie, base: "http://127.0.0.1:\(rehearsal.gateway.port)/kie")
         func send(_ payload: String) async throws -> [String] {
             try await readmePaidSnippet(
-                path: path, payload: payload, key: key, now: SystemTime().now,
+                path: path, payload: payload, key: key, now: SystemClock().now,
                 KieAPI: { KieAPI(site: site) })
         }
         #expect(try await send(Sample.kie) == ["charged 0.275, 1 video"])
