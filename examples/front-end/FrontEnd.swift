@@ -34,7 +34,7 @@ struct FrontEnd {
         else { return }
         let zones = SystemZones()
         let zone = zones.zone("Asia/Shanghai") ?? .utc
-        let month = ReportQuestion(zone.month(containing: now), zone: zone) { _ in zone }
+        let month = ReportQuery(zone.month(containing: now), zone: zone) { _ in zone }
         print(try ledger.statement(monthly, month, as: .table))
     }
 
