@@ -418,20 +418,18 @@ public struct Reconciliation {
     /// booking of the gateway's. Which of the two, somebody must say.
     private func elsewhere(_ record: AttemptRecord, _ item: BillItem) -> ReconciliationItem? {
         guard isCovered(record), let instant = item.instant,
-            let booked = try? LedgerAmount(record, []),
-            booked.isCharged
+            let booked = try? LedgerAmount(record, []), booked.isCharged
         else { return nil }
         var finding = ReconciliationItem(.unclear, nil, record, billed: nil)
-        finding.booked = booked.total
-        finding.time = instant...instant
+        (finding.booked, finding.time) = (booked.total, instant...instant)
         return finding.being(.unclear, .elsewhere(instant))
     }
 
     /// What a person noted in the period of work that the bill has at other times alone, unless it says
     /// the same of it there.
-    private func noted(_ record: AttemptRecord, _ item: BillItem) throws(BillError)
-        -> ReconciliationItem?
-    {
+    private func noted(
+        _ record: AttemptRecord, _ item: BillItem
+    ) throws(BillError) -> ReconciliationItem? {
         let total = (try? LedgerAmount(record, []))?.total
         return try costs(of: item, record)?.net != total ? noted(record) : nil
     }
