@@ -45,22 +45,6 @@ func readmePaidSnippet(
 }
 
 @Suite struct `The library guide's snippet about paid calls` {
-    @Test func `is the code that is compiled here`() throws {
-        let here = try String(contentsOf: URL(filePath: #filePath), encoding: .utf8)
-        let begin = try #require(here.range(of: "    // README: begin\n"))
-        let end = try #require(here.range(of: "    // README: end\n"))
-        let body = here[begin.upperBound..<end.lowerBound].split(
-            separator: "\n", omittingEmptySubsequences: false
-        ).map { $0.hasPrefix("    ") ? $0.dropFirst(4) : $0 }.joined(separator: "\n")
-        let readme = try String(
-            contentsOf: RunningGateway.repository.appending(path: "docs/library.md"),
-            encoding: .utf8)
-        #expect(
-            readme.contains(
-                "```swift\nimport KlingClient\nimport KlingCost\nimport KlingLedger\n\n" + body
-                    + "```"))
-    }
-
     @Test func `sends under a budget that kcost set, and writes what it cost`() async throws {
         let rehearsal = try await Rehearsal()
         _ = try await rehearsal.run(
