@@ -5,7 +5,7 @@ import KlingReports
 import KlingSystem
 import KlingWorkflow
 
-/// Why a command stopped. The words are in `Words/CommandFailure+Words.swift`.
+/// Why a command stopped. The words are in `Messages/CommandFailure+Words.swift`.
 enum CommandFailure: Error {
     case usage(UsageError)
     /// An option's value that parsing could not judge.

@@ -1,6 +1,6 @@
 import KlingClient
 
-/// What gateways were asked in vain. The words are in `Words/GatewayFailure+Words.swift`.
+/// What gateways were asked in vain. The words are in `Messages/GatewayFailure+Words.swift`.
 enum GatewayFailure: Error {
     /// There is no key of any gateway.
     case noKeys

@@ -18,7 +18,7 @@ enum Kcost {
         } catch {
             // What was already said stays said.
             try? output.flush()
-            Output.complain(error.lines)
+            Output.printError(error.lines)
             Host.exit(error.status)
         }
     }
@@ -27,7 +27,7 @@ enum Kcost {
         _ arguments: [String], _ output: inout Output
     ) throws(CommandFailure) -> ExitStatus {
         if arguments.isEmpty {
-            Output.tell(try HelpCommand.text(at: []))
+            Output.printText(try HelpCommand.text(at: []))
             return .usage
         }
         let line: ParsedLine

@@ -41,9 +41,10 @@ struct Output {
         pending.removeAll(keepingCapacity: true)
     }
 
-    /// Writes lines to standard error, the first after the program's name.
-    static func complain(_ lines: [String]) {
-        tell(
+    /// Writes lines to standard error, the first after the program's name: what `--quiet` does not keep
+    /// away, because it is an error or somebody must act on it.
+    static func printError(_ lines: [String]) {
+        printText(
             lines.enumerated()
                 .map {
                     ($0.offset == 0 ? "kcost: " : "       ") + AdvisedCommands.placed($0.element)
@@ -52,8 +53,13 @@ struct Output {
                 .joined())
     }
 
+    /// The same of what `--quiet` keeps away; nothing where there are no lines.
+    static func printRemark(_ lines: [String], isQuiet: Bool) {
+        if !isQuiet, !lines.isEmpty { printError(lines) }
+    }
+
     /// Writes text to standard error as it is. Nobody is left to tell when that fails.
-    static func tell(_ text: String) {
+    static func printText(_ text: String) {
         Array(text.utf8).withUnsafeBytes { try? send($0, to: STDERR_FILENO) }
     }
 

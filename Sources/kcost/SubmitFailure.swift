@@ -1,5 +1,5 @@
 /// Why nothing was submitted, or no task asked after. The words are in
-/// `Words/SubmitFailure+Words.swift`.
+/// `Messages/SubmitFailure+Words.swift`.
 enum SubmitFailure: Error {
     case tooManyPayloads(limit: Int)
     case payloadTwice(file: String)

@@ -101,7 +101,7 @@ import Testing
                 "Sync",
             ])
         ),
-        ("kcost", FolderOrder(folders: ["Edge", "CommandLine", "Output", "Words", "Commands"])),
+        ("kcost", FolderOrder(folders: ["Edge", "CommandLine", "Output", "Messages", "Commands"])),
         (
             "kcost-fake-gateway",
             FolderOrder(folders: ["HTTP", "Videos", "Faults", "Gateways", "State", "Serving"])

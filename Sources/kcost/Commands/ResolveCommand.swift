@@ -143,7 +143,7 @@ struct ResolveCommand {
                 at: Host.now, by: Host.owner)
         }
         if charge.amount > held.amount {
-            Output.complain(GuardWords.over(charge, held, id, freeze, above: brakeFactor))
+            Output.printError(GuardWords.over(charge, held, id, freeze, above: brakeFactor))
         } else {
             let inCredits = credits.map { " (\($0) credits)" } ?? ""
             tell(["charged \(charge)\(inCredits) of \(held) held, attempt \(id)"])
@@ -175,7 +175,7 @@ struct ResolveCommand {
         let frozen = GuardWords.frozen(freeze, above: brakeFactor)
         let cost = Money(after.spent, change.currency)
         let line = "attempt \(id) cost \(cost) in the end, \(attempt.upper) was held"
-        if frozen.isEmpty { tell([line]) } else { Output.complain([line] + frozen) }
+        if frozen.isEmpty { tell([line]) } else { Output.printError([line] + frozen) }
     }
 
     /// Says that what it cost stands, whatever its gateway says now.
@@ -206,6 +206,6 @@ struct ResolveCommand {
     }
 
     private func tell(_ lines: [String]) {
-        if !isQuiet { Output.complain(lines) }
+        Output.printRemark(lines, isQuiet: isQuiet)
     }
 }

@@ -17,7 +17,7 @@ extension LedgerFile {
             workflow: LedgerFile(settings) { remark in
                 switch remark {
                 case .network(let path, let kind):
-                    Output.complain([
+                    Output.printError([
                         "the ledger \(path.visible) lies on \(kind): what another machine writes "
                             + "just now may be missing here, and kcost writes nothing to it"
                     ])

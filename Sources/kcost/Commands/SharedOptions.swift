@@ -25,6 +25,9 @@ extension Invocation {
     /// Remarks are kept off standard error.
     var isQuiet: Bool { line.global.quiet }
 
+    /// Writes lines to standard error, unless `--quiet` keeps them off.
+    func printRemark(_ lines: [String]) { Output.printRemark(lines, isQuiet: isQuiet) }
+
     /// Emphasis, where the terminal wants it and `--no-color` does not forbid it.
     var style: Style {
         Style(

@@ -44,7 +44,7 @@ enum ResultFile {
     }
 
     private static func tellDone(_ path: String) {
-        if Host.hasErrorTerminal { Output.complain(["wrote \(path.visible)"]) }
+        if Host.hasErrorTerminal { Output.printError(["wrote \(path.visible)"]) }
     }
 
     private static func replace(

@@ -5,7 +5,7 @@ import KlingReports
 enum ExchangeText {
     /// Writes it to standard error, at once, so that several do not mix.
     static let tell: @Sendable (HTTPRequest, Delivery) -> Void = { request, delivery in
-        Output.tell(text(request, delivery))
+        Output.printText(text(request, delivery))
     }
 
     static func text(_ request: HTTPRequest, _ delivery: Delivery) -> String {

@@ -34,14 +34,14 @@ final class ProgressLine: Sendable {
         update { state in
             if state.last.updateValue(words, forKey: name) == words { return }
             state.words = "\(name.visible): \(words)"
-            if !isTerminal { Output.tell("kcost: \(state.words)\n") }
+            if !isTerminal { Output.printText("kcost: \(state.words)\n") }
         }
     }
 
     /// Something that is to stay on the screen.
     func remark(_ name: String, _ lines: [String]) {
         update { _ in
-            for line in lines { Output.tell("kcost: \(name.visible): \(line)\n") }
+            for line in lines { Output.printText("kcost: \(name.visible): \(line)\n") }
         }
     }
 
@@ -51,7 +51,7 @@ final class ProgressLine: Sendable {
     func clear() { state.withLock { erase(&$0) } }
 
     private func erase(_ state: inout State) {
-        if state.isShown { Output.tell("\r\u{1B}[K") }
+        if state.isShown { Output.printText("\r\u{1B}[K") }
         state.isShown = false
     }
 
@@ -66,7 +66,7 @@ final class ProgressLine: Sendable {
                 ? state.words
                 : "\(state.ended) of \(count) done, \(state.begun - state.ended) under way"
             // A line that is wrapped cannot be written over.
-            Output.tell(words.truncated(toWidth: (Host.errorTerminalWidth ?? 80) - 1))
+            Output.printText(words.truncated(toWidth: (Host.errorTerminalWidth ?? 80) - 1))
             state.isShown = true
         }
     }

@@ -89,10 +89,10 @@ enum BalanceCommand {
         try output.write(text(of: end.value, invocation))
         try output.flush()
         let failures = end.value.compactMap(\.failure)
-        for failure in failures { Output.complain(failure.lines) }
+        for failure in failures { Output.printError(failure.lines) }
         let unanswered = end.value.filter { $0.outcome == nil }.map(\.gateway)
         if end.isInterrupted, !unanswered.isEmpty {
-            Output.complain([
+            Output.printError([
                 "interrupted before \(unanswered.joined(separator: " and ")) answered; nothing was "
                     + "paid"
             ])

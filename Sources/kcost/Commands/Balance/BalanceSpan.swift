@@ -119,10 +119,7 @@ enum BalanceSpan {
         ])
         try output.write(invocation.rendered(grid))
         try output.flush()
-        if !invocation.isQuiet {
-            let remarks = remarks(proof, unexplained, open: open)
-            if !remarks.isEmpty { Output.complain(remarks) }
-        }
+        invocation.printRemark(remarks(proof, unexplained, open: open))
         return unexplained == .zero && proof.uncounted == 0 ? .done : .mismatch
     }
 

@@ -44,8 +44,4 @@ enum BudgetCommand {
             try ledger.control(control, at: Host.now, by: Host.owner)
         }
     }
-
-    static func tell(_ invocation: Invocation<some OptionKeys>, _ lines: [String]) {
-        if !invocation.isQuiet { Output.complain(lines) }
-    }
 }

@@ -34,12 +34,12 @@ enum BudgetList {
             }
             frozen = try ledger.frozen()
         }
-        for frozen in frozen { complain(frozen) }
+        for frozen in frozen { printError(frozen) }
         return .done
     }
 
-    private static func complain(_ frozen: (gateway: String, model: String, entry: Int64)) {
-        Output.complain([
+    private static func printError(_ frozen: (gateway: String, model: String, entry: Int64)) {
+        Output.printError([
             "\(frozen.model.visible) at \(frozen.gateway.visible) is frozen since entry "
                 + "\(frozen.entry)",
             "once the rate is right: kcost budget unfreeze \(frozen.gateway.asWord) "

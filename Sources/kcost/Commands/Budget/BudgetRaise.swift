@@ -45,7 +45,7 @@ enum BudgetRaise {
                 expected: "so little that the limit stays below 9,223,372,036")
         }
         let end = until.map { " until \($0)" } ?? ""
-        BudgetCommand.tell(invocation, ["budget \(name.visible) has \(amount) more" + end])
+        invocation.printRemark(["budget \(name.visible) has \(amount) more" + end])
         return .done
     }
 

@@ -16,8 +16,9 @@ enum BudgetRemove {
         let name = invocation.operands.first ?? ""
         let (file, ledger) = try BudgetCommand.existing(invocation)
         try BudgetCommand.write(.remove(name: name), file, ledger)
-        BudgetCommand.tell(
-            invocation, ["budget \(name.visible) is removed; what was held under it stays held"])
+        invocation.printRemark([
+            "budget \(name.visible) is removed; what was held under it stays held"
+        ])
         return .done
     }
 }
@@ -44,7 +45,7 @@ enum BudgetUnfreeze {
         let (gateway, model) = (invocation.operands[0], invocation.operands[1])
         let (file, ledger) = try BudgetCommand.existing(invocation)
         try BudgetCommand.write(.unfreeze(gateway: gateway, model: model), file, ledger)
-        BudgetCommand.tell(invocation, ["\(model.visible) at \(gateway.visible) is open again"])
+        invocation.printRemark(["\(model.visible) at \(gateway.visible) is open again"])
         return .done
     }
 }

@@ -74,7 +74,7 @@ enum BudgetSet {
         let worth = options.credits.map {
             ["\($0) credits are \(budget.limit.map { "\($0)" } ?? "") at today's worth"]
         }
-        BudgetCommand.tell(invocation, [line] + (worth ?? []) + (replaced?.dropped(at: now) ?? []))
+        invocation.printRemark([line] + (worth ?? []) + (replaced?.dropped(at: now) ?? []))
         return .done
     }
 }

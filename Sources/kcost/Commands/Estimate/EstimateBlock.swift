@@ -200,7 +200,7 @@ enum Advice {
 }
 
 /// Estimates one by one, with everything explained.
-struct BlockReport: EstimateReport {
+struct BlockOutput: EstimateOutput {
     let explainsGuess = true
     private let options: EstimateOptions
     private var isFirst = true

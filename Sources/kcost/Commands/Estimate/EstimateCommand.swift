@@ -2,7 +2,7 @@ import KlingCost
 import KlingReports
 import KlingWorkflow
 
-/// `kcost estimate`: payload after payload into one report.
+/// `kcost estimate`: payload after payload into one output.
 enum EstimateCommand {
     static let command = Command(
         name: "estimate", summary: "price payloads before they are sent",
@@ -104,40 +104,40 @@ enum EstimateCommand {
     ) throws(CommandFailure) -> ExitStatus {
         let options = try EstimateOptions(invocation)
         var tally = EstimateTally()
-        var report: (any EstimateReport)?
-        if case .translate = options.question { report = try makeReport(options, .json) }
+        var printer: (any EstimateOutput)?
+        if case .translate = options.question { printer = try makeOutput(options, .json) }
         for file in options.files {
             do throws(CommandFailure) {
                 try EstimateInput(options: options).forEachPayload(of: file) {
                     (payload) throws(CommandFailure) in
-                    if report == nil { report = try makeReport(options, payload.kind) }
+                    if printer == nil { printer = try makeOutput(options, payload.kind) }
                     if options.assignments.isEmpty {
-                        try price(payload, options, &tally, &report, &output)
+                        try price(payload, options, &tally, &printer, &output)
                     } else {
                         let changed = try applied(options, to: payload)
-                        try price(changed, options, &tally, &report, &output)
+                        try price(changed, options, &tally, &printer, &output)
                     }
                 }
             } catch {
                 // A file that cannot be read does not keep the others from being priced.
                 guard error.status == .noInput || error.status == .invalidData else { throw error }
                 try output.flush()
-                Output.complain(error.lines)
+                Output.printError(error.lines)
                 tally.note(error.status)
             }
         }
-        if report == nil, tally.status == .done { report = try makeReport(options, .json) }
-        if let status = report?.status { tally.note(status) }
-        try report?.finish(tally, &output)
+        if printer == nil, tally.status == .done { printer = try makeOutput(options, .json) }
+        if let status = printer?.status { tally.note(status) }
+        try printer?.finish(tally, &output)
         if tally.usesGuess, options.question.isPriced, !options.isQuiet,
-            !(report?.explainsGuess ?? true)
+            !(printer?.explainsGuess ?? true)
         {
             try output.flush()
-            Output.complain(Advice.guess)
+            Output.printError(Advice.guess)
         }
         if tally.count == 0, tally.status == .done, !options.isQuiet {
             try output.flush()
-            Output.complain([
+            Output.printError([
                 "there was no payload in \(options.files.joined(separator: ", ").visible)"
             ])
         }
@@ -146,7 +146,7 @@ enum EstimateCommand {
 
     private static func price(
         _ payload: InputPayload, _ options: EstimateOptions, _ tally: inout EstimateTally,
-        _ report: inout (any EstimateReport)?, _ output: inout Output
+        _ printer: inout (any EstimateOutput)?, _ output: inout Output
     ) throws(CommandFailure) {
         var payload = payload
         let estimate =
@@ -156,7 +156,7 @@ enum EstimateCommand {
                 options.estimate(&payload)
             }
         tally.add(estimate, isPriced: options.question.isPriced, options.prices.book)
-        try report?.add(payload, estimate, &output)
+        try printer?.add(payload, estimate, &output)
     }
 
     /// The payload with `--set` applied.
@@ -188,25 +188,25 @@ enum EstimateCommand {
         return document
     }
 
-    /// The report for what was asked, in the format that was asked for.
-    private static func makeReport(
+    /// What prints what was asked for, in the format that was asked for.
+    private static func makeOutput(
         _ options: EstimateOptions, _ kind: EstimateInput.Kind
-    ) throws(CommandFailure) -> any EstimateReport {
+    ) throws(CommandFailure) -> any EstimateOutput {
         switch options.question {
-        case .check: return CheckReport(options)
-        case .compare: return CompareReport(options)
-        case .translate(let gateway): return try TranslateReport(options, gateway)
-        case .against(let file): return try AgainstReport(options, file)
-        case .fit(let amount): return FitReport(options, amount)
-        case .explain: return BlockReport(options)
+        case .check: return CheckOutput(options)
+        case .compare: return CompareOutput(options)
+        case .translate(let gateway): return try TranslateOutput(options, gateway)
+        case .against(let file): return try AgainstOutput(options, file)
+        case .fit(let amount): return FitOutput(options, amount)
+        case .explain: return BlockOutput(options)
         case .price: break
         }
         switch options.format {
-        case .json: return RecordReport(options, isStream: kind == .jsonl)
-        case .csv, .md: return GridReport(options)
-        case .table: return TableReport(options)
+        case .json: return RecordOutput(options, isStream: kind == .jsonl)
+        case .csv, .md: return GridOutput(options)
+        case .table: return TableOutput(options)
         case nil:
-            return kind == .jsonl ? RecordReport(options, isStream: true) : TableReport(options)
+            return kind == .jsonl ? RecordOutput(options, isStream: true) : TableOutput(options)
         }
     }
 }
@@ -230,8 +230,8 @@ extension EstimateOptions {
 }
 
 /// What prints estimates as they come.
-protocol EstimateReport {
-    /// What the report itself found wrong.
+protocol EstimateOutput {
+    /// What it found wrong.
     var status: ExitStatus? { get }
 
     /// It says itself what a guess is and how to enter one's own rate.
@@ -246,7 +246,7 @@ protocol EstimateReport {
     ) throws(CommandFailure)
 }
 
-extension EstimateReport {
+extension EstimateOutput {
     var status: ExitStatus? { nil }
     var explainsGuess: Bool { false }
 }

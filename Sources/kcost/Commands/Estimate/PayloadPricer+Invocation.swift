@@ -49,13 +49,13 @@ extension PayloadPricer {
 extension ReferenceVideos.Remark {
     fileprivate func tell() {
         switch self {
-        case .measured(let finding): finding.complain(withWarnings: true)
+        case .measured(let finding): finding.printFailure(withWarnings: true)
         case .remembered(let address, let warnings):
             for warning in warnings {
-                Output.complain(["\(address.withoutSecrets): warning: \(warning.visible)"])
+                Output.printError(["\(address.withoutSecrets): warning: \(warning.visible)"])
             }
         case .timeIsUp:
-            Output.complain([
+            Output.printError([
                 "measuring videos took two minutes; those that follow are not measured, and their "
                     + "prices are ranges", "the wait is spared by: --offline",
             ])

@@ -172,7 +172,7 @@ struct GuardCommand {
         switch decision {
         case .refused(let refusals):
             if door == nil {
-                Output.complain(
+                Output.printError(
                     LedgerWords.nothing("there is no budget", missing: file.path))
             }
             throw .refused(refusals, price.upper.amount)
@@ -193,7 +193,7 @@ struct GuardCommand {
         guard Host.canAsk, !request.isRepeatAllowed,
             let alike = try file.asking({ () throws(LedgerError) in try ledger.alike(request) })
         else { return false }
-        Output.tell(alike.words.map { "  \($0)\n" }.joined() + "Go on all the same? [y/N] ")
+        Output.printText(alike.words.map { "  \($0)\n" }.joined() + "Go on all the same? [y/N] ")
         guard let answer = Host.answer(), ["y", "yes"].contains(answer.lowercased()) else {
             throw .submit(.notAgreed)
         }
@@ -236,7 +236,7 @@ struct GuardCommand {
             try output.flush()
         } catch {
             // Else nobody would know of it, and it stays.
-            Output.complain([holds, end])
+            Output.printError([holds, end])
             throw error
         }
         tell([holds, end])
@@ -291,7 +291,7 @@ struct GuardCommand {
                 try ledger.accept(id, task: task, at: Host.now, by: owner)
             }
             if let evidence {
-                Output.complain(GuardWords.unknown(id, upper, evidence))
+                Output.printError(GuardWords.unknown(id, upper, evidence))
                 return .outcomeUnknown
             }
             tell(GuardWords.accepted(by: gateway, task, id, upper))
@@ -302,13 +302,13 @@ struct GuardCommand {
                     id, because: .rejected, saidBy: .gateway, evidence: fault.summary,
                     at: Host.now, by: owner)
             }
-            Output.complain(GuardWords.rejected(by: gateway, fault))
+            Output.printError(GuardWords.rejected(by: gateway, fault))
             return fault.status
         case .unknown(let evidence, let isPending):
             try file.asking { () throws(LedgerError) in
                 try ledger.markUnknown(id, evidence: evidence, at: Host.now, by: owner)
             }
-            Output.complain(
+            Output.printError(
                 GuardWords.unknown(id, upper, evidence)
                     + (isPending ? GuardWords.pending(id, gateway) : []))
             return .outcomeUnknown
@@ -321,7 +321,7 @@ struct GuardCommand {
             }
             let charge = Money(said.amount, upper.currency)
             if said.amount > upper.amount {
-                Output.complain(
+                Output.printError(
                     GuardWords.over(charge, upper, id, freeze, above: options.spend.brakeFactor))
             } else {
                 let evidence = said.evidence.map { ", for \($0)" } ?? ""
@@ -350,6 +350,6 @@ struct GuardCommand {
     }
 
     private func tell(_ lines: [String]) {
-        if !options.isQuiet { Output.complain(lines) }
+        Output.printRemark(lines, isQuiet: options.isQuiet)
     }
 }

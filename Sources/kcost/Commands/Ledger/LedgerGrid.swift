@@ -17,10 +17,8 @@ extension LedgerFile {
             try file.asking { () throws(LedgerError) in try fill(ledger, &grid) }
         }
         if grid.rows.isEmpty, invocation.rowFormat == .table {
-            if !invocation.isQuiet {
-                Output.complain(
-                    LedgerWords.nothing(none, missing: ledger == nil ? file.path : nil))
-            }
+            invocation.printRemark(
+                LedgerWords.nothing(none, missing: ledger == nil ? file.path : nil))
             return
         }
         try output.write(invocation.rendered(grid))

@@ -89,11 +89,9 @@ enum LedgerList {
         none: [String]? = nil
     ) throws(CommandFailure) -> ExitStatus {
         if grid.rows.isEmpty, invocation.rowFormat == .table {
-            if !invocation.isQuiet {
-                let isAll = !invocation.isNarrowed
-                Output.complain(
-                    none ?? [isAll ? "the journal is empty" : "no entry is of that time"])
-            }
+            let isAll = !invocation.isNarrowed
+            invocation.printRemark(
+                none ?? [isAll ? "the journal is empty" : "no entry is of that time"])
         } else {
             try output.write(invocation.rendered(grid))
         }

@@ -53,14 +53,13 @@ enum LedgerTopUp {
             try ledger.topUp(
                 count, of: gateway, paid: paid, endingAt: end, at: Host.now, by: Host.owner)
         }
-        if !invocation.isQuiet {
-            var lines = ["entry \(written.sequence): \(count) credits of \(gateway) for \(paid)"]
-            // No error: an old purchase may be written down late.
-            if let end, end <= Host.now {
-                lines.append("these credits ended \(end); was that meant?")
-            }
-            Output.complain(lines)
+        // No error: an old purchase may be written down late.
+        let late = end.flatMap {
+            $0 <= Host.now ? "these credits ended \($0); was that meant?" : nil
         }
+        invocation.printRemark(
+            ["entry \(written.sequence): \(count) credits of \(gateway) for \(paid)"]
+                + (late.map { [$0] } ?? []))
         return .done
     }
 }

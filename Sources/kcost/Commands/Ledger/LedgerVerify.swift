@@ -76,7 +76,7 @@ enum LedgerVerify {
             let chain = found.chain.flatMap {
                 $0.isOwn ? nil : " in the chain of \($0.ledger.visible)"
             }
-            Output.complain(
+            Output.printError(
                 ["\(name.visible) is not sound\(chain ?? ""): \(fault.words)"] + fault.advice)
             return .invariantBroken
         }

@@ -57,7 +57,7 @@ enum PricesSuggest {
         let suggestions = found.suggestions()
         let gateways = Set(suggestions.map(\.gateway)).sorted()
         guard let only = gateways.first else {
-            Output.complain(["no rate differs from what its gateway charged"])
+            Output.printError(["no rate differs from what its gateway charged"])
             return .done
         }
         // One price file is of one gateway.

@@ -74,7 +74,7 @@ enum ProbeCommand {
         try output.flush()
         // Of a single video the block has the warnings.
         let withWarnings = findings.count > 1 && !isQuiet
-        for finding in findings { finding.complain(withWarnings: withWarnings) }
+        for finding in findings { finding.printFailure(withWarnings: withWarnings) }
         let occurred = Set(findings.compactMap(\.failure?.status))
         return .gravest(of: occurred)
     }
@@ -100,7 +100,7 @@ enum ProbeCommand {
             throw .unreadable(
                 file: operand, reason: reason + (inside.map { "; \($0)" } ?? ""))
         }
-        if let inside, !isQuiet { Output.complain(["\(operand.visible): \(inside)"]) }
+        if let inside { Output.printRemark(["\(operand.visible): \(inside)"], isQuiet: isQuiet) }
         return videos.map { base + "/" + $0 }
     }
 }
@@ -115,7 +115,7 @@ extension VideoProber {
             progress = { got, total in
                 let part = total.map { " of \($0 / 1_000_000)" } ?? ""
                 let isLast = got == total
-                Output.tell("\r\(got / 1_000_000)\(part) MB" + (isLast ? "\n" : ""))
+                Output.printText("\r\(got / 1_000_000)\(part) MB" + (isLast ? "\n" : ""))
             }
         }
     }

@@ -18,13 +18,13 @@ extension VideoFinding {
     }
 
     /// Says on standard error what went wrong, or which warnings there are.
-    func complain(withWarnings: Bool) {
+    func printFailure(withWarnings: Bool) {
         switch outcome {
-        case .failure(let failure): Output.complain(failure.lines)
+        case .failure(let failure): Output.printError(failure.lines)
         case .success:
             guard withWarnings else { return }
             for warning in warnings {
-                Output.complain(["\(name.withoutSecrets): warning: \(warning.words)"])
+                Output.printError(["\(name.withoutSecrets): warning: \(warning.words)"])
             }
         }
     }

@@ -157,26 +157,22 @@ struct ReconcileCommand {
             writes
             ? try command.write(isAgreed: invocation.yes)
             : End(state: try command.read())
-        let report = ReconcileReport(end.state.judgement)
-        let grid = report.grid(all: invocation.all)
+        let result = ReconcileOutput(end.state.judgement)
+        let grid = result.grid(all: invocation.all)
         try output.write(invocation.rendered(grid))
         try output.flush()
-        if !invocation.isQuiet {
-            Output.complain(report.summary(of: command.gateway, zone: command.zone))
-            let strange = ReconcileWords.strangeNames(
-                end.state.judgement, in: command.taskTitle)
-            if !strange.isEmpty { Output.complain(strange) }
-            let bought = ReconcileWords.lines(end.state.judgement.topUps, of: command.gateway)
-            if !bought.isEmpty { Output.complain(bought) }
-            if !end.state.isComplete { Output.complain(ReconcileWords.withoutPeriod) }
-            let adjustments =
-                writes ? end.written : command.adjustments(of: end.state.judgement.findings)
-            let words = ReconcileWords.changes(adjustments, areWritten: writes)
-            if !words.isEmpty { Output.complain(words) }
-        }
+        let judgement = end.state.judgement
+        let adjustments = writes ? end.written : command.adjustments(of: judgement.findings)
+        for remark in [
+            result.summary(of: command.gateway, zone: command.zone),
+            ReconcileWords.strangeNames(judgement, in: command.taskTitle),
+            ReconcileWords.lines(judgement.topUps, of: command.gateway),
+            end.state.isComplete ? [] : ReconcileWords.withoutPeriod,
+            ReconcileWords.changes(adjustments, areWritten: writes),
+        ] { invocation.printRemark(remark) }
         for freeze in end.freezes {
             let words = GuardWords.frozen(freeze, above: command.brakeFactor)
-            Output.complain(["an attempt on the bill cost more than expected"] + words)
+            Output.printError(["an attempt on the bill cost more than expected"] + words)
         }
         return end.state.judgement.isSettled(afterWriting: writes) ? .done : .mismatch
     }
@@ -200,11 +196,11 @@ struct ReconcileCommand {
             invocation.operands[1], of: prices.book.gateways[place], among: sellers, invocation,
             zone: zone)
         if let name = invocation.saveMap {
-            Output.complain(
+            Output.printError(
                 try bill.save(name, of: prices.book.gateways[place], invocation, settings))
         }
         (reading, taskTitle) = (bill.reading, bill.taskTitle)
-        if !invocation.isQuiet { Output.complain(bill.remarks) }
+        invocation.printRemark(bill.remarks)
     }
 
     // MARK: The ledger

@@ -61,6 +61,6 @@ struct PayloadWarnings {
     func tell(_ options: SpendOptions, isQuiet: Bool) throws(CommandFailure) {
         if isEmpty { return }
         if options.isStrict { throw .warned(lines) }
-        if !isQuiet { Output.complain(lines) }
+        Output.printRemark(lines, isQuiet: isQuiet)
     }
 }

@@ -30,13 +30,13 @@ struct Consent {
         let found = interruptible.run { await (balances(), budgets(), alike()) }
         if found.isInterrupted { throw .submit(.interruptedUnsent) }
         let (left, allowed, likes) = found.value
-        Output.tell(
+        Output.printText(
             (try cost() + allowed + left + words(likes)).map { "  \($0)\n" }.joined()
                 + (jobs.count == 1 ? "Send it? [y/N] " : "Send all \(jobs.count)? [y/N] "))
         let isInterrupted = !interruptible.waitsForInput()
         let answer = isInterrupted ? nil : Host.answer()
         // What follows does not stand behind the question.
-        if answer == nil { Output.tell("\n") }
+        if answer == nil { Output.printText("\n") }
         if isInterrupted { throw .submit(.interruptedUnsent) }
         guard let answer, ["y", "yes"].contains(answer.lowercased()) else {
             throw .submit(.notAgreed)

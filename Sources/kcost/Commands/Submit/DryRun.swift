@@ -32,7 +32,7 @@ struct DryRun {
             try output.write("\n")
             try output.write(payload)
             try output.write(payload.last == UInt8(ascii: "\n") ? "\n" : "\n\n")
-            Output.complain(
+            Output.printError(
                 ["\(job.file.visible): nothing was sent; it would hold \(job.upper)"]
                     + (field.map { SubmitWords.added($0) } ?? []))
         }

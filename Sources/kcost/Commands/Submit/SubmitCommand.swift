@@ -133,7 +133,7 @@ struct SubmitCommand {
         let batch = batch(jobs, gateways, guarding, progress)
         let end = interruptible.run {
             progress.clear()
-            Output.complain(SubmitWords.interrupted)
+            Output.printError(SubmitWords.interrupted)
         } _: {
             let outcomes = await batch.outcomes()
             return (
@@ -142,15 +142,15 @@ struct SubmitCommand {
             )
         }
         progress.clear()
-        let report = SubmitReport(
-            zip(jobs, end.value.outcomes).map { SubmitReport.Line(job: $0, outcome: $1) },
+        let result = SubmitOutput(
+            zip(jobs, end.value.outcomes).map { SubmitOutput.Line(job: $0, outcome: $1) },
             takenOver: end.value.takenOver, failedBefore: end.value.failedBefore)
         // Whether or not anybody takes the rows: what needs a person is told.
-        defer { report.complain(isQuiet: options.isQuiet) }
+        defer { result.printRemarks(isQuiet: options.isQuiet) }
         let isShort = invocation.rowFormat == .table
-        try output.write(invocation.rendered(report.grid(isShort: isShort)))
+        try output.write(invocation.rendered(result.grid(isShort: isShort)))
         try output.flush()
-        return report.status(isInterrupted: end.isInterrupted)
+        return result.status(isInterrupted: end.isInterrupted)
     }
 
     /// Only what is to be sent and written is kept of a payload: there may be thousands.

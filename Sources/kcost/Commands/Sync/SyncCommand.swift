@@ -146,7 +146,7 @@ struct SyncCommand {
         let lost = wanted(open.findable) { [$0.attempt.description] }
         // What its gateway may find is told of when it was looked for.
         let given = open.lost.filter { id in !lost.contains { $0.attempt == id } }
-        for id in given { Output.complain(SubmitWords.lost(id)) }
+        for id in given { Output.printError(SubmitWords.lost(id)) }
         let running = wanted(open.running, \.names) + open.ended
         let videos = wanted(open.videos, \.names)
         let known = Set(
@@ -160,7 +160,7 @@ struct SyncCommand {
             : try sync(running, lost, new: Set(open.lost), videos, guarding, interruptible, &output)
         if !given.isEmpty { status = .gravest(of: [status, .outcomeUnknown]) }
         if !isQuiet, invocation.operands.isEmpty {
-            for line in open.left { Output.complain([line]) }
+            for line in open.left { Output.printError([line]) }
         }
         return status
     }
@@ -173,9 +173,9 @@ struct SyncCommand {
             throw open == nil ? .workflow(.noLedger(file: file.path)) : .submit(.noOpenTask(name))
         }
         if invocation.rowFormat != .table {
-            try write(SyncReport([]), &output)
+            try write(SyncOutput([]), &output)
         } else if !isQuiet, open?.isEmpty ?? true {
-            Output.complain(
+            Output.printError(
                 LedgerWords.nothing("nothing is open", missing: open == nil ? file.path : nil))
         }
         return .done
@@ -194,22 +194,22 @@ struct SyncCommand {
         let round = try round(running.map(\.gateway) + lost.map(\.gateway), guarding, options)
         let end = interruptible.run {
             progress.clear()
-            Output.complain(SubmitWords.interrupted)
+            Output.printError(SubmitWords.interrupted)
         } _: {
             await round.outcomes(running, lost, new: new, videos)
         }
         progress.clear()
-        let report = SyncReport(end.value)
-        try write(report, &output)
-        return report.status(
+        let result = SyncOutput(end.value)
+        try write(result, &output)
+        return result.status(
             isInterrupted: end.isInterrupted, waits: invocation.wait)
     }
 
     /// Whether or not anybody takes the rows: what needs a person is told.
-    private func write(_ report: SyncReport, _ output: inout Output) throws(CommandFailure) {
-        defer { report.complain(isQuiet: isQuiet) }
+    private func write(_ result: SyncOutput, _ output: inout Output) throws(CommandFailure) {
+        defer { result.printRemarks(isQuiet: isQuiet) }
         let isShort = invocation.rowFormat == .table
-        try output.write(invocation.rendered(report.grid(isShort: isShort)))
+        try output.write(invocation.rendered(result.grid(isShort: isShort)))
         try output.flush()
     }
 
@@ -248,13 +248,13 @@ struct SyncCommand {
         options.keys = callback.keys
         let round = try round([running.gateway], guarding, options)
         let line = interruptible.run {
-            Output.complain(SubmitWords.interrupted)
+            Output.printError(SubmitWords.interrupted)
         } _: {
             await round.outcome(of: running, told: callback.trusted)
         }
-        let report = SyncReport([line.value])
-        try write(report, &output)
-        return report.status(isInterrupted: line.isInterrupted, waits: false)
+        let result = SyncOutput([line.value])
+        try write(result, &output)
+        return result.status(isInterrupted: line.isInterrupted, waits: false)
     }
 
     private func callback(_ file: String) throws(CommandFailure) -> CallbackReceipt {

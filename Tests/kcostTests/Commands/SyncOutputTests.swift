@@ -8,7 +8,7 @@ import Testing
 @testable import kcost
 
 /// What a sync says of what was sent, whether its gateway named a task or nobody knows one.
-@Suite struct SyncReportTests {
+@Suite struct SyncOutputTests {
     private let spend: SentSpend
 
     init() {
@@ -23,7 +23,7 @@ import Testing
     }
 
     private func row(_ line: SyncOutcome) throws -> (task: String, state: String, note: String) {
-        let report = SyncReport([line], at: Instant(seconds: 0))
+        let report = SyncOutput([line], at: Instant(seconds: 0))
         let row = try #require(report.grid(isShort: false).rows.first)
         #expect(row[0] == spend.attempt.description && row[1] == "toapis" && row[5] == "USD")
         return (row[2], row[3], row[8])

@@ -6,7 +6,7 @@ import KlingWorkflow
 import KlingSystem
 
 /// What a sync found: a row for each task and video, and how the command ends.
-struct SyncReport {
+struct SyncOutput {
     private let lines: [SyncOutcome]
     private let now: Instant
 
@@ -42,12 +42,12 @@ struct SyncReport {
         return grid
     }
 
-    func complain(isQuiet: Bool) {
+    func printRemarks(isQuiet: Bool) {
         for line in lines {
             let (status, words) = (line.status(at: now), line.words(at: now))
             let isUsual = status == .done || status == .stillRunning
             if words.isEmpty || isQuiet && isUsual { continue }
-            Output.complain(["\(line.attempt): \(words[0])"] + words.dropFirst())
+            Output.printError(["\(line.attempt): \(words[0])"] + words.dropFirst())
         }
     }
 

@@ -4,7 +4,7 @@ import KlingSystem
 import KlingWorkflow
 
 /// What changed between an earlier estimate, or another payload, and this one.
-struct AgainstReport: EstimateReport {
+struct AgainstOutput: EstimateOutput {
     private let options: EstimateOptions
     private let earlier: [EstimateSummary]
     private var grid = Grid([
@@ -19,7 +19,7 @@ struct AgainstReport: EstimateReport {
         do throws(JSONError) {
             document = try JSONReader.document(bytes)
         } catch {
-            guard let lines = AgainstReport.savedLines(bytes) else {
+            guard let lines = AgainstOutput.savedLines(bytes) else {
                 throw .workflow(.payload(file, .notJSON(error)))
             }
             earlier = lines

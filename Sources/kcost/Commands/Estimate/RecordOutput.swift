@@ -2,7 +2,7 @@ import KlingCost
 import KlingWorkflow
 
 /// Estimates for programs: a line of JSON each for JSON Lines, else one document.
-final class RecordReport: EstimateReport {
+final class RecordOutput: EstimateOutput {
     /// Each rate that is a guess says so in its record.
     let explainsGuess = true
     private let options: EstimateOptions
@@ -34,7 +34,7 @@ final class RecordReport: EstimateReport {
             record.write(estimate, payload.origin, hints: hints, to: &json)
         }
         isFirst = false
-        if json.count >= RecordReport.blockSize { try flush(&output) }
+        if json.count >= RecordOutput.blockSize { try flush(&output) }
     }
 
     private static let blockSize = 64 << 10

@@ -4,7 +4,7 @@ import KlingSystem
 import KlingWorkflow
 
 /// Estimates for a person: one in full, several as a table with what is wrong below.
-struct TableReport: EstimateReport {
+struct TableOutput: EstimateOutput {
     let explainsGuess = true
     private let options: EstimateOptions
     private var only: (payload: InputPayload, estimate: Estimate)?

@@ -3,7 +3,7 @@ import KlingReports
 import KlingWorkflow
 
 /// Which of the payloads, in the order given, fit into an amount.
-struct FitReport: EstimateReport {
+struct FitOutput: EstimateOutput {
     private let options: EstimateOptions
     private let amount: Money
     private var fit: BudgetFit
@@ -64,7 +64,7 @@ struct FitReport: EstimateReport {
             options.prices.exchange.row(
                 from: sum.currency, to: amount.currency, asOf: options.estimator.options.asOf)
         }
-        Output.complain(
+        Output.printError(
             [
                 "\(fitting) of \(tally.count) fit into \(amount) by their upper amounts; "
                     + "\(fit.left) is left"

@@ -3,7 +3,7 @@ import KlingReports
 import KlingWorkflow
 
 /// The same intent at every gateway, cheapest first.
-struct CompareReport: EstimateReport {
+struct CompareOutput: EstimateOutput {
     private let options: EstimateOptions
     private var grid = Grid([
         Grid.Column("payload"), Grid.Column("gateway"), Grid.Column("model"),
@@ -22,7 +22,7 @@ struct CompareReport: EstimateReport {
             let comparison = options.estimator.with(reference: estimate.reference).compare(document)
         else {
             try output.flush()
-            return Output.complain(payload.problems(of: estimate, book, "not compared"))
+            return Output.printError(payload.problems(of: estimate, book, "not compared"))
         }
         for offer in comparison.offers {
             let price = offer.isComparable ? offer.price : nil

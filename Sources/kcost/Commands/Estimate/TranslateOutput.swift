@@ -4,7 +4,7 @@ import KlingWorkflow
 
 /// Payloads in another gateway's dialect, on standard output; what got lost, on standard error.
 /// JSON Lines come out as JSON Lines: what cannot be translated is named and left out.
-struct TranslateReport: EstimateReport {
+struct TranslateOutput: EstimateOutput {
     private let options: EstimateOptions
     private let gateway: Int
     private(set) var status: ExitStatus?
@@ -24,7 +24,7 @@ struct TranslateReport: EstimateReport {
         else {
             status = .invalidData
             try output.flush()
-            return Output.complain(payload.problems(of: estimate, book, "not translated"))
+            return Output.printError(payload.problems(of: estimate, book, "not translated"))
         }
         let name = book.gateways[gateway].name
         let translation = Translation.of(request, document, to: gateway, book)
@@ -33,14 +33,14 @@ struct TranslateReport: EstimateReport {
             try output.flush()
             let failure = CommandFailure.cannotTranslate(
                 file: payload.name, gateway: name, translation)
-            return Output.complain(failure.lines)
+            return Output.printError(failure.lines)
         }
         let isOnOneLine = payload.kind != .json
         try output.write(isOnOneLine ? translation.line : translation.payload)
         if translation.losses.isEmpty || options.isQuiet { return }
         try output.flush()
         let lost = translation.losses.map(\.words).joined(separator: ", ")
-        Output.complain(["\(payload.name.visible): left out, \(name) has no such field: \(lost)"])
+        Output.printError(["\(payload.name.visible): left out, \(name) has no such field: \(lost)"])
     }
 
     mutating func finish(

@@ -4,7 +4,7 @@ import KlingWorkflow
 
 /// Estimates as rows: CSV, each written as it comes, and Markdown, whose columns must be measured
 /// first.
-struct GridReport: EstimateReport {
+struct GridOutput: EstimateOutput {
     private let options: EstimateOptions
     private var hasTitles = false
     private var grid = Grid(

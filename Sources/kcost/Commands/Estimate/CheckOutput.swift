@@ -4,7 +4,7 @@ import KlingSystem
 import KlingWorkflow
 
 /// Only what is wrong: `file:line:column: severity: words [path] (document)`, as compilers do.
-struct CheckReport: EstimateReport {
+struct CheckOutput: EstimateOutput {
     private let options: EstimateOptions
     private var grid = Grid([
         Grid.Column("file"), Grid.Column("line", .right), Grid.Column("column", .right),
@@ -48,7 +48,8 @@ struct CheckReport: EstimateReport {
             if !options.isQuiet {
                 try output.flush()
                 let payloads = tally.count == 1 ? "1 payload" : "\(tally.count) payloads"
-                Output.complain(["\(payloads) checked, \(invalidCount) invalid; nothing was sent"])
+                Output.printError(["\(payloads) checked, \(invalidCount) invalid; nothing was sent"]
+                )
             }
         } else {
             try output.write(grid.rendered(options.format ?? .table, options.style))

@@ -5,7 +5,7 @@ import KlingReports
 import KlingWorkflow
 
 /// What became of all payloads: a row for each, what to do about it, and how the command ends.
-struct SubmitReport {
+struct SubmitOutput {
     /// One payload's.
     struct Line {
         let job: SubmissionJob
@@ -57,25 +57,25 @@ struct SubmitReport {
     }
 
     /// Says of each that is not done what happened, what it may cost, and what to do next.
-    func complain(isQuiet: Bool) {
+    func printRemarks(isQuiet: Bool) {
         for line in lines {
             let words = line.words
             if words.isEmpty || isQuiet && line.status == .done { continue }
-            Output.complain(["\(line.job.file.visible): \(words[0])"] + words.dropFirst())
+            Output.printError(["\(line.job.file.visible): \(words[0])"] + words.dropFirst())
         }
-        if takenOver > 0, !isQuiet { Output.complain(SubmitWords.takenOver(takenOver)) }
+        if takenOver > 0 { Output.printRemark(SubmitWords.takenOver(takenOver), isQuiet: isQuiet) }
         let again = lines.compactMap { line in
             failedBefore[line.job.attempt].map { (line.job.file, $0) }
         }
-        if !again.isEmpty, !isQuiet { Output.complain(SubmitWords.sentAgain(again)) }
+        if !again.isEmpty { Output.printRemark(SubmitWords.sentAgain(again), isQuiet: isQuiet) }
         let left = lines.filter { if case .leftOut = $0.outcome { true } else { false } }
         if !left.isEmpty {
-            Output.complain(SubmitWords.leftOut(left.map(\.job.file), of: lines.count))
+            Output.printError(SubmitWords.leftOut(left.map(\.job.file), of: lines.count))
         }
     }
 }
 
-extension SubmitReport.Line {
+extension SubmitOutput.Line {
     /// The attempt's state, by the ledger's words.
     private var state: String {
         switch outcome {

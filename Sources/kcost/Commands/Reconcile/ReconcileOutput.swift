@@ -3,7 +3,7 @@ import KlingLedger
 import KlingReports
 
 /// What `kcost reconcile` found, as rows and as a summary.
-struct ReconcileReport {
+struct ReconcileOutput {
     private let judgement: BillJudgement
     private var findings: [ReconciliationItem] { judgement.findings }
 
