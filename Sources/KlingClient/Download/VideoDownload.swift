@@ -8,7 +8,7 @@ import KlingCost
 /// the same file in the end. Only GET requests are sent, no credentials; redirects, certificates and
 /// private networks as for ``RemoteVideo``.
 public struct VideoDownload: Hashable, Sendable {
-    /// The file.
+    /// Where the video lies: the path of the file.
     public let path: String
     /// How many bytes it has.
     public let byteCount: UInt64

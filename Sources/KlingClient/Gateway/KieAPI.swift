@@ -3,11 +3,11 @@ public import KlingCost
 /// kie: its document "Kling-2.6 文生视频", sections 1 and 2, and its public documentation (docs/gateways/kie.md).
 /// An envelope `{code,msg,data}` says more than the HTTP status, which is 200 for failures too.
 public struct KieAPI: GatewayAPI {
-    /// `kie`
+    /// Its name everywhere: `kie`.
     public let name = "kie"
     /// Where it is asked.
     public let site: GatewaySite
-    /// None (docs/gateways/kie.md).
+    /// No key makes a repeated order safe (docs/gateways/kie.md).
     public let idempotencyField: String? = nil
     /// Twenty in ten seconds for an account; more are refused, not queued (docs/gateways/kie.md).
     public let rateLimits = [RateLimit(count: 20, seconds: 10)]
@@ -19,7 +19,7 @@ public struct KieAPI: GatewayAPI {
     private static let refusals = GatewayFault.Kind.refusals.subtracting([.forbidden])
         .union([.keyLimit, .maintenance])
 
-    /// kie.
+    /// kie, at its documented addresses or at others.
     public init(site: GatewaySite = .kie) { self.site = site }
 
     /// The same, as a user settled it.

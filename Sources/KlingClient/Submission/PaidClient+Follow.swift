@@ -2,7 +2,7 @@ public import KlingCost
 
 /// What is known of a task after its gateway was asked, and what was written because of it.
 public enum TaskNews: Hashable, Sendable {
-    /// Not done yet.
+    /// The task is not done yet.
     case running(state: String, progress: Int?)
     /// The gateway does not know it; soon after it was accepted that means: not yet.
     case notVisible(isEarly: Bool, evidence: String)

@@ -6,7 +6,7 @@ public import KlingCost
 /// Whatever dies on the way, the guard's journal says what is certain: a hold that was not noted as
 /// sent never left; one that was, without a verdict, may have been taken and stays held.
 public struct PaidClient<Guard: SpendGuard>: Sendable {
-    /// The gateway.
+    /// The gateway that is paid, with its key.
     public let gateway: GatewayClient
     /// Where money is held and written.
     public let spendGuard: Guard
@@ -52,7 +52,7 @@ public enum FollowError<Failure: Error>: Error {
 /// The guard failed after something had been sent, or its hold had ended by then: what is known is
 /// here alone.
 public struct OutcomeNotRecorded<Failure: Error>: Error {
-    /// Whose.
+    /// The attempt whose outcome is not recorded.
     public let attempt: AttemptID
     /// What could not be written.
     public let event: SpendEvent

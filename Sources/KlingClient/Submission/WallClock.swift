@@ -13,7 +13,7 @@ public protocol WallClock: Sendable {
     func wait(_ duration: Duration) async throws(CancellationError)
 }
 
-/// The system's clock.
+/// The system's clock, and its way of waiting.
 public struct SystemClock: WallClock {
     /// The system's clock.
     public init() {}

@@ -41,7 +41,7 @@ public protocol SpendGuard: Sendable {
 
 /// A warning threshold that a hold crossed.
 public struct ThresholdCrossing: Hashable, Sendable {
-    /// Of which budget.
+    /// The name of the budget whose threshold it is.
     public let budget: String
     /// Which percentage of its limit.
     public let percent: Int
@@ -90,7 +90,7 @@ public enum VoidReason: Hashable, Sendable {
 
 /// What was charged, in the hold's currency.
 public struct Charge: Hashable, Sendable {
-    /// Who says so.
+    /// Who says what was charged.
     public enum Authority: String, Sendable {
         /// The gateway, with the finished task.
         case gateway
@@ -98,11 +98,11 @@ public struct Charge: Hashable, Sendable {
         case estimate
     }
 
-    /// How much.
+    /// What was charged, in the hold's currency.
     public let amount: Nanos
     /// The same in the gateway's credits, where it says so.
     public let credits: Nanos?
-    /// Who says so.
+    /// Who says that it was charged.
     public let authority: Authority
     /// What the gateway said that could not be counted; in a few words.
     public let evidence: String?
@@ -122,7 +122,7 @@ public struct Charge: Hashable, Sendable {
 
 /// What came of writing an event down.
 public enum RecordResult: Hashable, Sendable {
-    /// It was written.
+    /// The event was written.
     case written
     /// It was written, and was so far above its hold that nothing more is held for this model.
     case frozen(gateway: String, model: String)
@@ -138,11 +138,11 @@ public enum RecordResult: Hashable, Sendable {
 
 /// What was sent to a gateway, and what is set aside for it.
 public struct SentSpend: Hashable, Sendable {
-    /// The attempt.
+    /// The attempt as which it was sent.
     public let attempt: AttemptID
     /// Whose API was called, and with which model.
     public let gateway, model: String
-    /// Of both amounts.
+    /// The currency of the expected and the upper amount.
     public let currency: Currency
     /// What was expected to be charged, where that was known.
     public let expected: Nanos?

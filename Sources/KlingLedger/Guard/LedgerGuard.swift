@@ -86,7 +86,11 @@ public actor LedgerGuard: SpendGuard {
 
     /// Sets the upper amount aside.
     ///
-    /// - Parameter terms: of this hold.
+    /// - Parameters:
+    ///   - spend: what is asked for, and what it may cost.
+    ///   - payload: as it will be sent.
+    ///   - attempt: a fresh id.
+    ///   - terms: of this hold.
     public func hold(
         _ spend: Spend, payload: [UInt8], as attempt: AttemptID, on terms: HoldTerms
     ) async throws(Failure) -> [ThresholdCrossing] {

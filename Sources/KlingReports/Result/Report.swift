@@ -27,7 +27,7 @@ public struct Report: Sendable {
     let hasCredits: Bool
     /// Where the chains end that this was read from, the ledger's own first.
     public let heads: [Head]
-    /// What the zones were read from whose days or periods count in it, as ``Zone/data`` has it, sorted;
+    /// What the zones were read from whose days or periods count in it, as `Zone.data` has it, sorted;
     /// none where all are UTC or fixed distances.
     public internal(set) var zoneData: [String] = []
 

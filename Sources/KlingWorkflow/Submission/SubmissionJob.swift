@@ -91,6 +91,7 @@ public struct Submission: Sendable {
     private let progress: @Sendable (SubmissionJob, SubmissionProgress) -> Void
 
     /// - Parameters:
+    ///   - gateways: those that payloads go to.
     ///   - saver: follows tasks to their ends and saves their videos; `nil` ends where a payload is
     ///     accepted.
     ///   - patience: for how long a task is followed; `nil` is to its end.
