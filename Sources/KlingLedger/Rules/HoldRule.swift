@@ -74,7 +74,7 @@ struct WeighedHold {
     /// All that speaks against it.
     var refusals: [HoldRefusal] = []
     /// Warning thresholds that it crosses.
-    var crossed: [Crossing] = []
+    var crossed: [ThresholdCrossing] = []
 
     /// What refuses it; `nil` where it may be written.
     func refusal(of request: HoldRequest) -> HoldDecision? {
@@ -148,13 +148,13 @@ struct BudgetRoom {
     }
 
     /// The thresholds of money that lie above what was there and not above what is.
-    func crossings() throws(LedgerError) -> [Crossing] {
+    func crossings() throws(LedgerError) -> [ThresholdCrossing] {
         guard let limit = try budget.limit(at: hold.instant) else { return [] }
         let (before, after) = sums
         return budget.budget.warnings.filter { percent in
             let line = Int128(limit.count) * Int128(percent)
             return before * 100 < line && after * 100 >= line
-        }.map { Crossing(budget: budget.budget.name, percent: $0) }
+        }.map { ThresholdCrossing(budget: budget.budget.name, percent: $0) }
     }
 }
 

@@ -71,7 +71,7 @@ import Testing
         let rate = BookBuilder.rate("a", ["amount": "\"9223372036\""])
         let book = try PriceBook([BookBuilder(rates: [rate]).source()])
         let estimate = try Pricing.estimate(#"{"model": "m", "duration": 2}"#, with: book)
-        guard case .unknown(.amount(rate: 0)) = estimate.outcome else {
+        guard case .unknown(.amount(let rate)) = estimate.outcome, book.rates[rate].id == "a" else {
             Testing.Issue.record("\(estimate.outcome)")
             return
         }

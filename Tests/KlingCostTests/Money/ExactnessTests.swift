@@ -106,7 +106,8 @@ private struct Drawn {
     private var entry: PriceSheet.Entry {
         PriceSheet.Entry(
             conditions: RateConditions(), unit: .second, amount: Nanos(rate),
-            worth: worth.map { Nanos($0) }, currency: .usd, confidence: .guess, layer: 0, rate: 0)
+            worth: worth.map { Nanos($0) }, currency: .usd, confidence: .guess, layer: 0,
+            rate: RateIndex(0))
     }
 }
 

@@ -75,7 +75,7 @@ import Testing
         let estimate = try Pricing.estimate(
             #"{"model": "m", "tint": "red"}"#, with: PriceBook(sources))
         let choice = try #require(estimate.choice)
-        #expect(sellers[choice.gateway] == gateway)
+        #expect(try PriceBook(sources).gateways[choice.gateway].name == gateway)
         #expect(choice.reason == reason)
     }
 
