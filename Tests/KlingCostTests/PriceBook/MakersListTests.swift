@@ -50,7 +50,7 @@ import Testing
         let book = try Pricing.book
         let kling = try #require(book.gateway(named: "kling"))
         let sheet = PriceSheet(book, asOf: try #require(Instant("2026-11-21")))
-        func entry(_ model: String, _ mode: Mode, audio: Bool, seconds: Int) throws -> Int? {
+        func entry(_ model: String, _ mode: Mode, audio: Bool, seconds: Int) throws -> RateIndex? {
             let index = try #require(book.model(model, at: kling))
             let facts = BillableFacts(
                 mode: mode, audio: audio, voice: false, videoInput: false,

@@ -162,7 +162,7 @@ import Testing
             }
         }
         let kling = try #require(book.gateway(named: "kling"))
-        #expect(book.gateways.indices.filter { book.gateways[$0].isReferenceOnly } == [kling])
+        #expect(book.gateways.bookIndices.filter { book.gateways[$0].isReferenceOnly } == [kling])
         #expect(book.gateways.filter { !$0.credit.isEmpty }.map(\.name) == ["kie"])
     }
 }
