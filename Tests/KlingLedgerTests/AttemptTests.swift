@@ -176,7 +176,7 @@ import Testing
         let guarding = LedgerGuard(
             try Ledger(path: path, now: now, using: &random), terms, owner: owner,
             zones: { _ in .utc }, clock: { now })
-        terms.brakeFactor = 10
+        terms.freezeFactor = 10
         let (theirs, spend) = (guarding.on(terms), try Self.spend())
         let (first, second) = (bench.id(), bench.id())
         _ = try await theirs.hold(spend, payload: [], as: first)
