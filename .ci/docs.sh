@@ -11,7 +11,15 @@ for library in KlingWorkflow; do
 done
 find "$graphs" -name '*.symbols.json' ! -name 'KlingCost*' ! -name 'KlingClient*' \
     ! -name 'KlingLedger*' ! -name 'KlingReports*' ! -name 'KlingWorkflow*' -delete
-docc convert Sources/KlingCost/KlingCost.docc --additional-symbol-graph-dir "$graphs" \
-    --fallback-display-name KlingCost --fallback-bundle-identifier kcost.KlingCost \
+# Each library has its page in a catalog of its own, as Xcode wants it; a site is made of one catalog.
+pages=.build/docs/kcost.docc
+mkdir -p "$pages"
+cp Sources/*/*.docc/*.md "$pages"
+docc convert "$pages" --additional-symbol-graph-dir "$graphs" \
+    --fallback-display-name kcost --fallback-bundle-identifier kcost \
     --output-path docs-out --warnings-as-errors
+for library in KlingCost KlingLedger KlingClient KlingReports KlingWorkflow; do
+    page=$(echo "docs-out/data/documentation/$library.json" | tr '[:upper:]' '[:lower:]')
+    grep -q '"codeListing"' "$page" || { echo "$library has no page with a sample" >&2; exit 1; }
+done
 echo "docs-out/index.html (serve the folder: docc preview, or any static server)"

@@ -30,11 +30,12 @@ enum KcostFakeGateway {
         do {
             let (listener, port) = try Socket.listening(port: options.port)
             let home = "http://127.0.0.1:\(port)"
-            let reception = Reception(
-                truth: Truth(options.rules), desk: try PriceDesk(reference: options.reference),
+            let router = RequestRouter(
+                state: GatewayState(options.rules),
+                pricer: try OrderPricer(reference: options.reference),
                 home: home, reportsCharges: options.reportsCharges,
                 saidCharge: options.saidCharge)
-            let server = LoopbackServer(listener, reception)
+            let server = LoopbackServer(listener, router)
             guard Machine.start({ server.run() }) else {
                 throw Socket.Failure(call: "thread", code: 0)
             }

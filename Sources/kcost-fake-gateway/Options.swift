@@ -4,7 +4,7 @@ import KlingCost
 struct Options: Sendable {
     var port: UInt16 = 0
     var seconds = 600
-    var rules = Truth.Rules()
+    var rules = GatewayState.Rules()
     var reference = VideoLength(seconds: 8)
     var reportsCharges = true
     /// JSON that answers have in place of what was charged.
@@ -72,7 +72,7 @@ struct Options: Sendable {
             let isJSON = (try? JSONReader.document(value.utf8)) != nil
             return set(\.saidCharge, isJSON ? Array(value.utf8) : nil)
         case "--business-id":
-            return set(\.rules.businessIDs, Truth.Naming(rawValue: value))
+            return set(\.rules.businessIDs, GatewayState.Naming(rawValue: value))
         case "--failed-task":
             return set(\.rules.keepsFailedCharges, ["void": false, "keep": true][value])
         default: return set(\.reference, whole(3...30).map { VideoLength(seconds: $0) })

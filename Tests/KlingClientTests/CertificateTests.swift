@@ -7,7 +7,7 @@ import Testing
     @Test func `is refused when a video is read, and nothing is asked`() async throws {
         let server = try UntrustedServer()
         let address = "https://127.0.0.1:\(server.port)/a.mp4"
-        let error = try await OwnThread.run { _ in refusal(address, quick()) }
+        let error = try await DedicatedThread.run { _ in refusal(address, quick()) }
         guard case .notTrusted(host: "127.0.0.1:\(server.port)", let reason) = error else {
             Issue.record("\(String(describing: error))")
             return

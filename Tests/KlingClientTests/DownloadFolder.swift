@@ -40,7 +40,7 @@ final class DownloadFolder: Sendable {
         _ address: String, _ options: RemoteOptions = quick(), to file: String? = nil
     ) async throws -> RemoteError? {
         let file = file ?? target
-        return try await OwnThread.run { _ in
+        return try await DedicatedThread.run { _ in
             do throws(RemoteError) {
                 _ = try VideoDownload(address, to: file, options)
                 return nil

@@ -5,7 +5,7 @@ import Testing
 @testable import KlingCost
 
 /// A clock that goes on only when somebody waits.
-final class MadeUpTime: Timekeeper {
+final class MadeUpTime: WallClock {
     private let elapsed = Mutex(Duration.zero)
 
     var passed: Duration { elapsed.withLock { $0 } }
@@ -32,14 +32,15 @@ struct OneAnswer: Transport {
 private struct NoGuard: SpendGuard {
     struct Called: Error {}
 
-    func hold(_: Spend, payload: [UInt8], as: AttemptID) async throws(Called) -> [Crossing] {
+    func hold(_: Spend, payload: [UInt8], as: AttemptID) async throws(Called) -> [ThresholdCrossing]
+    {
         throw Called()
     }
     func send(
         _: AttemptID, within: [RateLimit], answeredBy: Instant, namedIn: String?
-    ) async throws(Called) -> SendTurn { throw Called() }
-    func note(_ news: SpendNews, of: AttemptID) async throws(Called) -> SpendNoted {
-        guard case .disowned = news else { throw Called() }
+    ) async throws(Called) -> SendPermission { throw Called() }
+    func record(_ event: SpendEvent, of: AttemptID) async throws(Called) -> RecordResult {
+        guard case .disowned = event else { throw Called() }
         return .written
     }
     func running() async throws(Called) -> [RunningSpend] { throw Called() }
@@ -90,14 +91,15 @@ private struct NoGuard: SpendGuard {
 
 /// Keeps what is noted.
 final class NotingGuard: SpendGuard {
-    let noted = Mutex<[SpendNews]>([])
+    let noted = Mutex<[SpendEvent]>([])
 
-    func hold(_: Spend, payload: [UInt8], as: AttemptID) async throws(Never) -> [Crossing] { [] }
+    func hold(_: Spend, payload: [UInt8], as: AttemptID) async throws(Never) -> [ThresholdCrossing]
+    { [] }
     func send(
         _: AttemptID, within: [RateLimit], answeredBy: Instant, namedIn: String?
-    ) async throws(Never) -> SendTurn { .now }
-    func note(_ news: SpendNews, of: AttemptID) async throws(Never) -> SpendNoted {
-        noted.withLock { $0.append(news) }
+    ) async throws(Never) -> SendPermission { .now }
+    func record(_ event: SpendEvent, of: AttemptID) async throws(Never) -> RecordResult {
+        noted.withLock { $0.append(event) }
         return .written
     }
     func running() async throws(Never) -> [RunningSpend] { [] }
@@ -106,7 +108,7 @@ final class NotingGuard: SpendGuard {
 @Suite struct `A task that failed` {
     private static func settle(
         _ body: String, _ api: any GatewayAPI, _ hold: FailedTask.Hold
-    ) async throws -> SpendNews? {
+    ) async throws -> SpendEvent? {
         let time = MadeUpTime()
         var random = SystemRandomNumberGenerator()
         let key = try #require(Secret("a-key-of-tests"))
@@ -173,7 +175,7 @@ final class NotingGuard: SpendGuard {
     private static func find(
         status: Int = 200, _ id: AttemptID, isNotSeen: Bool = false, secondsAgo: Int64 = 60,
         _ body: String
-    ) async throws -> (news: LookUpNews, noted: [SpendNews]) {
+    ) async throws -> (news: LookUpNews, noted: [SpendEvent]) {
         let time = MadeUpTime()
         try await time.wait(.seconds(secondsAgo))
         let key = try #require(Secret("a-key-of-tests"))

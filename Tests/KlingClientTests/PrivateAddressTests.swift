@@ -53,7 +53,9 @@ import Testing
 
     @Test(arguments: ["10.0.0.1", "192.168.1.1", "169.254.169.254", "172.31.255.255", "100.64.0.1"])
     func `a private network is refused before anything is sent`(host: String) async throws {
-        let error = try await OwnThread.run { _ in refusal("http://\(host)/a.mp4", Self.strict) }
+        let error = try await DedicatedThread.run { _ in
+            refusal("http://\(host)/a.mp4", Self.strict)
+        }
         #expect(error == .privateAddress(host: host, address: try #require(NetworkAddress(host))))
     }
 
@@ -128,7 +130,7 @@ import Testing
     func `a proxy that cannot be used is told without its password`(proxy: String) async throws {
         var options = Self.strict
         options.proxies = ProxySettings { ["http_proxy": proxy][$0] }
-        let error = try await OwnThread.run { [options] _ in
+        let error = try await DedicatedThread.run { [options] _ in
             refusal("http://\(nowhere)/a.mp4", options)
         }
         guard case .proxy(let reason) = error else {

@@ -35,7 +35,7 @@ func with<Value: Sendable>(
 ) async throws -> Value {
     let server = try RangeServer(bytes, behaviour)
     defer { server.stop() }
-    return try await OwnThread.run { _ in try work(server) }
+    return try await DedicatedThread.run { _ in try work(server) }
 }
 
 /// What opening a video throws.

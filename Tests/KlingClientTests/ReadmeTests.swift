@@ -20,21 +20,6 @@ func readmeVideoSnippet(
 }
 
 @Suite struct `The library guide's snippet about videos` {
-    @Test func `is the code that is compiled here`() throws {
-        let here = try String(contentsOf: URL(filePath: #filePath), encoding: .utf8)
-        let begin = try #require(here.range(of: "    // README: begin\n"))
-        let end = try #require(here.range(of: "    // README: end\n"))
-        let body = here[begin.upperBound..<end.lowerBound].split(
-            separator: "\n", omittingEmptySubsequences: false
-        ).map { $0.hasPrefix("    ") ? $0.dropFirst(4) : $0 }.joined(separator: "\n")
-        let root = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let readme = try String(
-            contentsOf: root.appending(path: "docs/library.md"), encoding: .utf8)
-        #expect(
-            readme.contains("```swift\nimport KlingClient\nimport KlingCost\n\n" + body + "```"))
-    }
-
     @Test func `prices motion control by the video's length`() throws {
         let file = FileManager.default.temporaryDirectory
             .appending(path: "kcost-\(UUID().uuidString).mp4")

@@ -19,11 +19,15 @@ private final class ScriptedDeliveries: Transport {
 private struct FullGuard: SpendGuard {
     struct Full: Error {}
 
-    func hold(_: Spend, payload: [UInt8], as: AttemptID) async throws(Full) -> [Crossing] { [] }
+    func hold(_: Spend, payload: [UInt8], as: AttemptID) async throws(Full) -> [ThresholdCrossing] {
+        []
+    }
     func send(
         _: AttemptID, within: [RateLimit], answeredBy: Instant, namedIn: String?
-    ) async throws(Full) -> SendTurn { .now }
-    func note(_ news: SpendNews, of: AttemptID) async throws(Full) -> SpendNoted { throw Full() }
+    ) async throws(Full) -> SendPermission { .now }
+    func record(_ event: SpendEvent, of: AttemptID) async throws(Full) -> RecordResult {
+        throw Full()
+    }
     func running() async throws(Full) -> [RunningSpend] { throw Full() }
 }
 
@@ -158,7 +162,7 @@ private struct FullGuard: SpendGuard {
             _ = try await client.submit([], spend, as: attempt)
             Issue.record("it was written")
         } catch {
-            guard case .notRecorded(let lost) = error, case .accepted = lost.news else {
+            guard case .notRecorded(let lost) = error, case .accepted = lost.event else {
                 Issue.record("\(error)")
                 return
             }

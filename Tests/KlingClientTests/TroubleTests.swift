@@ -207,7 +207,9 @@ import Testing
 
     @Test func `nobody at a port is told`() async throws {
         // A port of the system's own: one that was given back may be another test's by now.
-        let error = try await OwnThread.run { _ in refusal("http://127.0.0.1:1/a.mp4", quick()) }
+        let error = try await DedicatedThread.run { _ in
+            refusal("http://127.0.0.1:1/a.mp4", quick())
+        }
         guard case .unreachable("127.0.0.1:1", _) = error else {
             Issue.record("\(String(describing: error))")
             return
@@ -215,7 +217,7 @@ import Testing
     }
 
     @Test func `a name that nobody has is told`() async throws {
-        let error = try await OwnThread.run { _ in
+        let error = try await DedicatedThread.run { _ in
             refusal("http://\(nowhere)/a.mp4", quick())
         }
         #expect(error == .unresolved(host: nowhere))

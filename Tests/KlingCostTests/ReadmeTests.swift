@@ -1,4 +1,3 @@
-import Foundation
 import KlingCost
 import Testing
 
@@ -28,21 +27,6 @@ func readmeSnippet(payload: String, now: Instant) throws -> [String] {
 }
 
 @Suite struct `The library guide's snippet` {
-    private static let root = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-    @Test func `is the code that is compiled here`() throws {
-        let here = try String(contentsOf: URL(filePath: #filePath), encoding: .utf8)
-        let begin = try #require(here.range(of: "    // README: begin\n"))
-        let end = try #require(here.range(of: "    // README: end\n"))
-        let body = here[begin.upperBound..<end.lowerBound].split(
-            separator: "\n", omittingEmptySubsequences: false
-        ).map { $0.hasPrefix("    ") ? $0.dropFirst(4) : $0 }.joined(separator: "\n")
-        let readme = try String(
-            contentsOf: Self.root.appending(path: "docs/library.md"), encoding: .utf8)
-        #expect(readme.contains("```swift\nimport KlingCost\n\n" + body + "```"))
-    }
-
     @Test func `says what a payload costs at most`() throws {
         let now = try #require(Instant("2026-11-21"))
         let payload = """

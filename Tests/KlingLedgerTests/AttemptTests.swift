@@ -160,7 +160,7 @@ import Testing
         let end = Instant(seconds: now.seconds + 9)
         let turn = try await theirs.send(id, within: [], answeredBy: end, namedIn: nil)
         #expect(turn == .now)
-        #expect(try await theirs.note(.accepted(task: "t-1"), of: id) == .written)
+        #expect(try await theirs.record(.accepted(task: "t-1"), of: id) == .written)
         #expect(try await theirs.running().map(\.attempt) == [id])
         let entries = try ledger.entries(of: id)
         #expect(entries.map(\.kind) == [.hold, .sent, .accepted])

@@ -162,7 +162,7 @@ import Testing
         try ledger.write(bench.hold(100_000_000, id))
         try ledger.write(Entry(.sent, id, at: bench.now, by: "ann@desk"))
         let guarding = try Self.guarding(bench.path, bench.now)
-        _ = try await guarding.note(.failed(evidence: "the task failed: no reason"), of: id)
+        _ = try await guarding.record(.failed(evidence: "the task failed: no reason"), of: id)
         let last = try #require(try ledger.entries(of: id).last)
         #expect(last.kind == .unknown && last.reason == "failed")
     }

@@ -21,7 +21,7 @@ import Testing
             Issue.record("\(first)")
             return
         }
-        #expect(crossed == [Crossing(budget: "five", percent: 50)])
+        #expect(crossed == [ThresholdCrossing(budget: "five", percent: 50)])
         let second = try ledger.hold(HoldRequest(bench.hold(2, bench.id())), zones: utc)
         let turns = Instant(seconds: bench.now.seconds - bench.now.seconds % 86_400 + 86_400)
         #expect(
@@ -128,7 +128,7 @@ import Testing
             Self.five, at: bench.now, by: "ann@desk", exchange: ExchangeTable(), zones: utc)
         var request = HoldRequest(bench.hold(2_500_000_000, bench.id()))
         request.stopsAtThresholds = true
-        let crossing = Crossing(budget: "five", percent: 50)
+        let crossing = ThresholdCrossing(budget: "five", percent: 50)
         #expect(try ledger.hold(request, zones: utc) == .stopped([crossing]))
         #expect(try ledger.head().sequence == 1)
     }

@@ -47,14 +47,14 @@ import Testing
         nonisolated(unsafe) let other = try bench.open().database
         try other.execute("BEGIN IMMEDIATE")
         await #expect(throws: LedgerError.busy) {
-            _ = try await guarding.note(.unknown(evidence: "no answer"), of: id)
+            _ = try await guarding.record(.unknown(evidence: "no answer"), of: id)
         }
         // On a thread of its own: this test's next turn may come when all patience is over.
         Thread.detachNewThread {
             usleep(400_000)
             try? other.execute("ROLLBACK")
         }
-        #expect(try await guarding.note(.accepted(task: "t-1"), of: id) == .written)
+        #expect(try await guarding.record(.accepted(task: "t-1"), of: id) == .written)
         #expect(try bench.open().attempt(id).state == .accepted)
     }
 

@@ -39,7 +39,7 @@ import Testing
                     let turn = try await guarding.send(
                         attempt, within: [], answeredBy: Instant(seconds: .max), namedIn: nil)
                     if turn == .now { sent += 1 }
-                default: _ = try await guarding.note(.accepted(task: "t-\(attempt)"), of: attempt)
+                default: _ = try await guarding.record(.accepted(task: "t-\(attempt)"), of: attempt)
                 }
             } catch {
                 switch error {

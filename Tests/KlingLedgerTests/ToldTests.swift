@@ -38,20 +38,20 @@ import Testing
         return id
     }
 
-    private func hear(_ news: SpendNews, _ id: AttemptID) throws -> String? {
+    private func hear(_ news: SpendEvent, _ id: AttemptID) throws -> String? {
         try ledger.hear(news, of: id, at: bench.now, by: "ann@desk")
     }
 
-    private static func charged(_ amount: Nanos, credits: Nanos? = nil) -> SpendNews {
+    private static func charged(_ amount: Nanos, credits: Nanos? = nil) -> SpendEvent {
         .capture(Charge(amount, credits: credits, by: .gateway), [])
     }
 
-    private static func unsaid(_ evidence: String?, isZero: Bool = false) -> SpendNews {
+    private static func unsaid(_ evidence: String?, isZero: Bool = false) -> SpendEvent {
         .capture(
             Charge(half, by: .estimate, evidence: evidence, isSaidZero: isZero), [])
     }
 
-    private static let others: [(news: SpendNews, evidence: String)] = [
+    private static let others: [(news: SpendEvent, evidence: String)] = [
         (charged(Nanos(300_000_000)), "charged 0.3 USD"),
         (charged(Nanos(300_000_000), credits: Nanos(2_000_000_000)), "charged 0.3 USD, 2 credits"),
         (unsaid("kie said 0 (creditsConsumed)", isZero: true), "kie said 0 (creditsConsumed)"),
@@ -68,7 +68,7 @@ import Testing
 
     @Test(arguments: others)
     func `that is another than what was charged is evidence, once, and no money moves`(
-        news: SpendNews, evidence: String
+        news: SpendEvent, evidence: String
     ) throws {
         let id = try captured()
         #expect(try hear(news, id) == "a later answer: \(evidence)")
@@ -87,14 +87,14 @@ import Testing
         #expect(try ledger.verify().fault == nil)
     }
 
-    private static let same: [SpendNews] = [
+    private static let same: [SpendEvent] = [
         charged(half), charged(half, credits: Nanos(2_000_000_000)), unsaid(nil),
         .unknown(evidence: "no answer"), .disowned(evidence: "unknown"),
         .accepted(task: "t-1"), .void(.rejected, evidence: "no"),
     ]
 
     @Test(arguments: same)
-    func `that says what was charged, or nothing of it, is none`(news: SpendNews) throws {
+    func `that says what was charged, or nothing of it, is none`(news: SpendEvent) throws {
         let id = try captured()
         #expect(try hear(news, id) == nil)
         #expect(try ledger.entries(of: id).count == 4)
@@ -111,8 +111,8 @@ import Testing
     @Test func `is heard by the guard behind whoever ended the hold`() async throws {
         let id = try captured()
         let guarding = try Self.guarding(bench.path, bench.now)
-        #expect(try await guarding.note(Self.charged(Self.half), of: id) == .endedBefore)
-        let told = try await guarding.note(Self.charged(Nanos(1)), of: id)
+        #expect(try await guarding.record(Self.charged(Self.half), of: id) == .endedBefore)
+        let told = try await guarding.record(Self.charged(Nanos(1)), of: id)
         #expect(told == .toldOtherwise(evidence: "a later answer: charged 0.000000001 USD"))
     }
 

@@ -12,7 +12,7 @@ import Testing
     }
 
     private func rows(
-        _ ledger: Ledger, _ name: String, _ question: ReportQuestion
+        _ ledger: Ledger, _ name: String, _ question: ReportQuery
     ) throws -> [(key: Key, cells: [String: Report.Value])] {
         let report = try ledger.report(try shipped(name), question)
         return report.rows.map { row in
@@ -107,7 +107,7 @@ import Testing
         let whole = try question("2026-10", "+08:00") {
             $0.span = Instant(seconds: .min)..<Instant(seconds: .max)
         }
-        func lefts(_ question: ReportQuestion) throws -> [[Report.Value]] {
+        func lefts(_ question: ReportQuery) throws -> [[Report.Value]] {
             try rows(ledger, "budget-days", question).map { row in
                 [.text(row.key.budget)]
                     + ["day", "used", "left"].map { row.cells[$0] ?? Report.Value.none }

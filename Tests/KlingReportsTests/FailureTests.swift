@@ -102,9 +102,9 @@ import Testing
 }
 
 @Suite struct `Open holds` {
-    @Test(arguments: [1, 2, 3] as [UInt64], ReportQuestion.Basis.allCases)
+    @Test(arguments: [1, 2, 3] as [UInt64], ReportQuery.Basis.allCases)
     func `itemise what the statement closes with`(
-        seed: UInt64, basis: ReportQuestion.Basis
+        seed: UInt64, basis: ReportQuery.Basis
     ) throws {
         let ledger = try SampleJournal.make(at: "", seed: seed, attempts: 200)
         for month in ["2026-09", "2026-10", "2026-11", "2027-01"] {

@@ -10,7 +10,7 @@ import Testing
     init() throws { sample = try SampleLedger() }
 
     private func foretold(
-        _ change: (inout ReportQuestion) -> Void = { _ in }
+        _ change: (inout ReportQuery) -> Void = { _ in }
     ) throws -> [Money] {
         let question = try question("2026-10") {
             $0.now = Instant(seconds: sample.now.seconds + 86_400)

@@ -108,7 +108,7 @@ import Testing
     }
 
     private func rows(
-        _ ledger: Ledger, _ name: String, _ question: ReportQuestion
+        _ ledger: Ledger, _ name: String, _ question: ReportQuery
     ) throws -> [[String: Report.Value]] {
         let report = try ledger.report(try shipped(name), question)
         return report.rows.map {
@@ -122,7 +122,7 @@ import Testing
         }
     }
 
-    private func span(of draw: Draw) throws -> ReportQuestion {
+    private func span(of draw: Draw) throws -> ReportQuery {
         let end = Instant(seconds: draw.now.seconds + 1)
         return try question("2026-09", draw.zone.name) { $0.span = SampleJournal.start..<end }
     }

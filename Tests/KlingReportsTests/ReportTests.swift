@@ -7,11 +7,11 @@ import Testing
 
 /// A question about a month, or about a span of instants.
 func question(
-    _ month: String, _ zone: String = "UTC", _ change: (inout ReportQuestion) -> Void = { _ in }
-) throws -> ReportQuestion {
+    _ month: String, _ zone: String = "UTC", _ change: (inout ReportQuery) -> Void = { _ in }
+) throws -> ReportQuery {
     let zone = try #require(Zone(fixed: zone))
     let first = zone.startOfDay(try #require(CivilDate(month + "-01")))
-    var question = ReportQuestion(
+    var question = ReportQuery(
         zone.month(containing: first), zone: zone, zones: SampleJournal.zone)
     change(&question)
     return question
@@ -87,7 +87,7 @@ extension [String: JournalSums] {
         let ledger = try SampleJournal.make(at: "", seed: of.seed)
         let definition = try shipped(name)
         for month in ["2026-09", "2026-10", "2026-11", "2027-01"] {
-            for basis in ReportQuestion.Basis.allCases {
+            for basis in ReportQuery.Basis.allCases {
                 let question = try question(month, of.zone) { $0.basis = basis }
                 let report = try ledger.report(definition, question)
                 let sums = try JournalSums.of(
@@ -146,7 +146,7 @@ extension [String: JournalSums] {
             let question = try question("2026-10") { $0.ends = [ledger.id: end] }
             let sections = try ledger.report(monthly, question).sections
             for section in monthly.sections {
-                let own = try #require(section.question(under: question))
+                let own = try #require(section.query(under: question))
                 let alone = try ledger.report(try shipped(section.source), own)
                 let found = sections.first { $0.definition.name == section.source }
                 #expect(found?.rows ?? [] == alone.rows)
@@ -182,7 +182,7 @@ extension [String: JournalSums] {
             .appending(path: "../../reports/\(name)\(ReportDefinition.suffix)")
         let others = try ReportDefinition(
             name: name, file: file.path, bytes: Array(try Data(contentsOf: file)))
-        let changes: [(inout ReportQuestion) -> Void] = [
+        let changes: [(inout ReportQuery) -> Void] = [
             { _ in }, { $0.basis = .submitted }, { $0.filters = [.init("gateway", "kie")] },
             { $0.span = $0.span.lowerBound..<Instant(seconds: $0.span.upperBound.seconds - 77) },
         ]

@@ -57,7 +57,7 @@ import Testing
 
     /// All that a renderer sees, pictures included; or why there is nothing.
     private func said(
-        _ ledger: Ledger, _ definition: ReportDefinition, _ question: ReportQuestion
+        _ ledger: Ledger, _ definition: ReportDefinition, _ question: ReportQuery
     ) -> String {
         do {
             let found = try ledger.report(definition, question, plots: definition.plots)
@@ -153,7 +153,7 @@ import Testing
 private enum ReproducibleChange: CaseIterable {
     case none, submitted, filtered, cut
 
-    func make(of question: inout ReportQuestion) {
+    func make(of question: inout ReportQuery) {
         switch self {
         case .none: break
         case .submitted: question.basis = .submitted

@@ -18,8 +18,8 @@ import Testing
         let readable = try #require(try Ledger(reading: file))
         let questions = [
             try question("2026-10", "+08:00"),
-            try question("2026-10") { $0.filters = [ReportQuestion.Filter("gateway", "kie")] },
-            try question("2026-10") { $0.filters = [ReportQuestion.Filter("tag:client", "acme")] },
+            try question("2026-10") { $0.filters = [ReportQuery.Filter("gateway", "kie")] },
+            try question("2026-10") { $0.filters = [ReportQuery.Filter("tag:client", "acme")] },
             try question("2026-10") { $0.basis = .submitted },
         ]
         for (name, question) in ShippedReports.names.flatMap({ name in

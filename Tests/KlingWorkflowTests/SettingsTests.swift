@@ -3,6 +3,19 @@ import KlingCost
 import KlingWorkflow
 import Testing
 
+/// What an app author finds on the page of the use cases; public names only.
+func readmeWorkflowSnippet(path: String) throws -> [String] {
+    var lines: [String] = []
+    func print(_ line: String) { lines.append(line) }
+    // README: begin
+    let pricer = try PayloadPricer(try Settings())
+    let payload = try PricedPayload(path, pricer)
+    print("\(payload.name) to \(payload.gateway.name): at most \(payload.price.upper.amount)")
+    for issue in payload.warnings { print("\(issue.path): \(issue.code)") }
+    // README: end
+    return lines
+}
+
 /// What the user settled, and who of several wins.
 @Suite(.serialized) struct SettingsTests {
     private let home = FileManager.default.temporaryDirectory
@@ -78,6 +91,20 @@ import Testing
             let estimate = pricer.estimate(try JSONReader.document(text.utf8)).estimate
             #expect(!pricer.prices.files.isEmpty)
             #expect(estimate.price != nil)
+        }
+    }
+
+    @Test func `the snippet of the libraries' pages prices by what the user settled`() throws {
+        try within(#"{"gateway": "kie", "max_price_age": "3650d"}"#) {
+            let file = home.appending(path: "clip.json")
+            let payload = #"""
+                {"model": "kling-2.6/text-to-video", "input": {"prompt": "a cat", "sound": true,
+                 "aspect_ratio": "1:1", "duration": "5"}}
+                """#
+            try Data(payload.utf8).write(to: file)
+            #expect(
+                try readmeWorkflowSnippet(path: file.path)
+                    == ["\(file.path) to kie: at most 0.55 USD"])
         }
     }
 }

@@ -50,9 +50,9 @@ public struct Call: Sendable {
 
 /// What a call says. Its text is the same wherever the answer is the same.
 public enum Answer: Hashable, Sendable {
-    case held([Crossing])
+    case held([ThresholdCrossing])
     case refused([HoldRefusal])
-    case stopped([Crossing])
+    case stopped([ThresholdCrossing])
     case written
     /// Written, and the charge froze its model.
     case frozen

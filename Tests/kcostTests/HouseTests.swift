@@ -104,7 +104,7 @@ import Testing
         ("kcost", FolderOrder(folders: ["Edge", "CommandLine", "Output", "Messages", "Commands"])),
         (
             "kcost-fake-gateway",
-            FolderOrder(folders: ["HTTP", "Videos", "Faults", "Gateways", "Truth", "Serving"])
+            FolderOrder(folders: ["HTTP", "Videos", "Faults", "Gateways", "State", "Serving"])
         ),
     ])
     func `has folders that know those before them, and no others`(

@@ -19,7 +19,7 @@ struct FrontEnd {
         let payload = try PricedPayload(CommandLine.arguments[1], pricer)
         print("\(payload.name) to \(payload.gateway.name): at most \(payload.price.upper.amount)")
 
-        let now = SystemTime().now
+        let now = SystemClock().now
         let file = try LedgerFile(settings)
         let spendGuard = try file.guarding(LedgerGuard.Terms())
         let gateways = try PaidGateways(
@@ -34,7 +34,7 @@ struct FrontEnd {
         else { return }
         let zones = SystemZones()
         let zone = zones.zone("Asia/Shanghai") ?? .utc
-        let month = ReportQuestion(zone.month(containing: now), zone: zone) { _ in zone }
+        let month = ReportQuery(zone.month(containing: now), zone: zone) { _ in zone }
         print(try ledger.statement(monthly, month, as: .table))
     }
 

@@ -8,7 +8,7 @@ import KlingCost
 /// the same file in the end. Only GET requests are sent, no credentials; redirects, certificates and
 /// private networks as for ``RemoteVideo``.
 public struct VideoDownload: Hashable, Sendable {
-    /// The file.
+    /// Where the video lies: the path of the file.
     public let path: String
     /// How many bytes it has.
     public let byteCount: UInt64
@@ -61,7 +61,7 @@ public struct VideoDownload: Hashable, Sendable {
         _ address: String, to path: String, _ options: RemoteOptions = RemoteOptions(),
         progress: @escaping @Sendable (UInt64, UInt64?) -> Void = { _, _ in }
     ) async throws -> VideoDownload {
-        try await OwnThread.run { cancellation in
+        try await DedicatedThread.run { cancellation in
             try VideoDownload(
                 address, to: path, options, cancellation: cancellation, progress: progress)
         }

@@ -6,7 +6,7 @@ public import KlingCost
 /// doubtful is `unknown`, with what was seen. An answer goes through
 /// `HTTPAnswer.redacting` before it is read.
 public protocol GatewayAPI: Sendable {
-    /// As in `--gateway`.
+    /// The name by which settings, price files and `--gateway` know it.
     var name: String { get }
     /// Where it is asked.
     var site: GatewaySite { get }
@@ -53,7 +53,7 @@ extension GatewayAPI {
     /// stands in: what a payload leaves out, the gateway fills in by its own defaults.
     ///
     /// - Parameters:
-    ///   - payload: as ``outgoing(_:_:as:)`` has it.
+    ///   - payload: as ``outgoing(_:page:as:)`` has it.
     ///   - attempt: the attempt's id; 1 to 191 visible ASCII characters (docs/gateways/xcompute.md).
     ///   - key: the gateway's key.
     public func submit(_ payload: [UInt8], attempt: String, key: Secret) -> HTTPRequest {
@@ -69,7 +69,10 @@ extension GatewayAPI {
     /// What leaves for a payload, and the member that the attempt's id stands in then. A payload that
     /// has a name of its own there keeps it.
     ///
-    /// - Parameter page: the member that the model's own page names.
+    /// - Parameters:
+    ///   - payload: as it was validated and priced.
+    ///   - page: the member that the model's own page names.
+    ///   - attempt: the attempt that it leaves as.
     public func outgoing(
         _ payload: [UInt8], page: String?, as attempt: AttemptID
     ) -> (payload: [UInt8], field: String?) {
@@ -153,7 +156,7 @@ public struct GatewayChoices: Sendable {
 
 /// The gateways, with their documents' addresses.
 public enum Gateways {
-    /// All of them.
+    /// Every gateway that can be asked: a new one is a line here, and the rest follows.
     public static let all: [any GatewayAPI] = [XcomputeAPI(), ToapisAPI(), KieAPI()]
     /// What they are called, in the same order.
     public static var names: [String] { all.map(\.name) }
@@ -189,7 +192,7 @@ extension GatewayEvidence {
 
 /// What a gateway posted about a task.
 public struct CallbackReading: Hashable, Sendable {
-    /// The task.
+    /// The gateway's id of the task that it is about.
     public let task: TaskID
     /// What it says of it. Without a checked signature it only says which task to ask after.
     public let reading: StatusReading

@@ -59,7 +59,7 @@ public struct GatewayFault: Error, Hashable, Sendable {
     static let longestMessage = 500
     static let longestWord = 64
 
-    /// Which one.
+    /// Which of the documented errors it is.
     public let kind: Kind
     /// The HTTP status, or the code of an envelope that stands for one.
     public let number: Int

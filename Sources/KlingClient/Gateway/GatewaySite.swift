@@ -102,7 +102,7 @@ extension GatewaySite {
         base: "https://xcompute.us", submitPath: "/v1/videos/generations",
         statusPath: "/v1/tasks/{id}", balancePath: "/v1/balance")
 
-    /// toapis (docs/gateways/toapis.md).
+    /// The documented addresses of toapis (docs/gateways/toapis.md).
     public static let toapis = GatewaySite(
         base: "https://toapis.com", submitPath: "/v1/videos/generations",
         statusPath: "/v1/videos/generations/{id}", balancePath: "/v1/balance")

@@ -3,11 +3,11 @@ public import KlingCost
 /// kie: its document "Kling-2.6 文生视频", sections 1 and 2, and its public documentation (docs/gateways/kie.md).
 /// An envelope `{code,msg,data}` says more than the HTTP status, which is 200 for failures too.
 public struct KieAPI: GatewayAPI {
-    /// `kie`
+    /// Its name everywhere: `kie`.
     public let name = "kie"
     /// Where it is asked.
     public let site: GatewaySite
-    /// None (docs/gateways/kie.md).
+    /// No key makes a repeated order safe (docs/gateways/kie.md).
     public let idempotencyField: String? = nil
     /// Twenty in ten seconds for an account; more are refused, not queued (docs/gateways/kie.md).
     public let rateLimits = [RateLimit(count: 20, seconds: 10)]
@@ -19,7 +19,7 @@ public struct KieAPI: GatewayAPI {
     private static let refusals = GatewayFault.Kind.refusals.subtracting([.forbidden])
         .union([.keyLimit, .maintenance])
 
-    /// kie.
+    /// kie, at its documented addresses or at others.
     public init(site: GatewaySite = .kie) { self.site = site }
 
     /// The same, as a user settled it.
@@ -28,7 +28,7 @@ public struct KieAPI: GatewayAPI {
     }
 
     /// What the envelope says, held against the HTTP status.
-    private enum Said {
+    private enum EnvelopeReading {
         case fine(AnswerJSON)
         case fault(GatewayFault, AnswerJSON)
         case disagreement
@@ -38,7 +38,7 @@ public struct KieAPI: GatewayAPI {
 
     /// Under HTTP 200 the envelope's code decides; any other status must be the code. A number that
     /// is no HTTP status, under such a status, is the maker's own.
-    private static func said(_ answer: HTTPAnswer) -> Said {
+    private static func envelope(_ answer: HTTPAnswer) -> EnvelopeReading {
         guard let json = AnswerJSON(answer.body), let code = json["code"]?.integer else {
             return .nothing(AnswerJSON(answer.body))
         }
@@ -56,7 +56,7 @@ public struct KieAPI: GatewayAPI {
     /// `{"code":200,"msg":"success","data":{"taskId":…}}`
     public func readSubmit(_ answer: HTTPAnswer) -> Verdict {
         let seen = SeenIDs.find(in: answer.body)
-        switch KieAPI.said(answer) {
+        switch KieAPI.envelope(answer) {
         case .fine(let json):
             guard let id = json["data"]?["taskId"] else {
                 return .unknown(GatewayEvidence(.undocumented, answer, ids: seen))
@@ -74,7 +74,7 @@ public struct KieAPI: GatewayAPI {
     /// `data.state` alone decides, whatever the envelope's code: the document's own example has a
     /// result while it still waits. Without a state the code does: after some there will be none.
     public func readStatus(_ answer: HTTPAnswer, of task: TaskID) -> StatusReading {
-        switch KieAPI.said(answer) {
+        switch KieAPI.envelope(answer) {
         case .fine(let json): return reading(json, answer, of: task)
         case .fault(_, let json) where json["data"]?["state"]?.text?.isEmpty == false:
             return reading(json, answer, of: task)
@@ -140,7 +140,7 @@ public struct KieAPI: GatewayAPI {
 
     /// `{"code":200,"msg":"success","data":100}`, in credits (docs/gateways/kie.md).
     public func readBalance(_ answer: HTTPAnswer) -> BalanceReading {
-        switch KieAPI.said(answer) {
+        switch KieAPI.envelope(answer) {
         case .fine(let json):
             guard let credits = json["data"]?.amount else {
                 return .unknown(GatewayEvidence(.undocumented, answer))

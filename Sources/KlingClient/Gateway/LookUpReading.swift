@@ -21,7 +21,7 @@ public struct FoundTask: Hashable, Sendable {
     public let model: String
     /// When it was made, by the gateway's clock.
     public let created: Instant
-    /// How it stands.
+    /// How the task stands, by the same answer.
     public let status: StatusReading
 
     /// Clocks differ by no more than this, in seconds.

@@ -2,7 +2,7 @@ public import KlingCost
 
 /// toapis's own count of what is left, in the header of any answer (docs/gateways/toapis.md).
 public struct RateHeaders: Hashable, Sendable {
-    /// What is counted.
+    /// Which requests a count is of.
     public enum Category: String, Sendable {
         /// Paid POSTs.
         case submit = "async_submit"
@@ -10,7 +10,7 @@ public struct RateHeaders: Hashable, Sendable {
         case query = "async_query"
     }
 
-    /// What is counted.
+    /// Which requests the count is of.
     public let category: Category
     /// How many may follow.
     public let remaining: Int

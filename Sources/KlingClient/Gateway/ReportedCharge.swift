@@ -47,7 +47,7 @@ public struct ReportedCharge: Hashable, Sendable {
         self.init(known + ReportedCharge.elsewhere(but: members.map(\.key)), object)
     }
 
-    /// What a failed task cost: each counts, whoever answers (docs/gateways/xcompute.md, §1.3).
+    /// What a failed task cost: each counts, whoever answers (docs/gateways/xcompute.md).
     init?(ofFailed task: AnswerJSON) { self.init(ReportedCharge.elsewhere(but: []), task) }
 
     private init?(_ members: [Member], _ object: AnswerJSON) {

@@ -5,11 +5,11 @@
 /// have been taken, and another one would be paid too: toapis's quickstart and others repeat it on a
 /// timeout and pay twice (docs/gateways).
 public struct RetryRules: Hashable, Sendable {
-    /// What is asked.
+    /// What a request is: whether a repetition can cost money.
     public enum Ask: Hashable, Sendable {
         /// A POST that the gateway charges for.
         case paid
-        /// A GET.
+        /// A GET, which may be asked freely.
         case read
     }
 

@@ -29,7 +29,7 @@ public enum StatusReading: Hashable, Sendable {
 public struct FinishedTask: Hashable, Sendable {
     /// What is to be fetched; never empty. Where the gateway named a charge, and nothing or not only
     /// what can be fetched, there are texts in place of addresses, as it wrote them:
-    /// ``FinishedVideo/isAddress``.
+    /// `FinishedVideo.isAddress`.
     public let videos: [FinishedVideo]
     /// When it was done, by the gateway's clock.
     public let completed: Instant?

@@ -3,7 +3,7 @@ public import KlingCost
 /// toapis: its document "Kling v2.6" for the request; answers, status, limits and callbacks from
 /// its public documentation (docs/gateways/toapis.md). Answers are flat, without an envelope.
 public struct ToapisAPI: GatewayAPI {
-    /// `toapis`
+    /// Its name everywhere: `toapis`.
     public let name = "toapis"
     /// Where it is asked.
     public let site: GatewaySite
@@ -156,7 +156,7 @@ public struct ToapisAPI: GatewayAPI {
         return CallbackReading(task: task, reading: reading)
     }
 
-    /// It does.
+    /// The signature of a callback covers its body too.
     public var signsCallbackBodies: Bool { true }
 
     /// HMAC-SHA256 over `event_id.timestamp.body`, in hexadecimal; while a key is exchanged for

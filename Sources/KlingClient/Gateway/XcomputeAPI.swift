@@ -3,7 +3,7 @@ public import KlingCost
 /// xcompute, whose API is APIMart's: its documents "Kling 2.6", "Kling v3" and "Motion Control",
 /// section 响应; status and balance are inferred from APIMart's pages (docs/gateways/xcompute.md).
 public struct XcomputeAPI: GatewayAPI {
-    /// `xcompute`
+    /// Its name everywhere: `xcompute`.
     public let name = "xcompute"
     /// Where it is asked.
     public let site: GatewaySite

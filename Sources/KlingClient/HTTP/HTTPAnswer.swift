@@ -1,8 +1,8 @@
 /// What a gateway answered, complete.
 public struct HTTPAnswer: Hashable, Sendable {
-    /// The status code.
+    /// The status code, 200 where all is well.
     public let status: Int
-    /// The header fields.
+    /// The header fields, in the order in which they came.
     public let fields: HTTPFields
     /// All of the body.
     public let body: [UInt8]

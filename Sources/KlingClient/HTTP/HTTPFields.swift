@@ -1,14 +1,14 @@
 /// Header fields, in order; names are found in any case (RFC 9110 §5.1).
 public struct HTTPFields: Hashable, Sendable {
-    /// One field.
+    /// One header field, a name and a value.
     public struct Field: Hashable, Sendable {
-        /// As written.
+        /// The name as it was written; names are compared without case.
         public let name: String
         /// Without space at its ends.
         public let value: String
     }
 
-    /// All of them.
+    /// All fields, in their order, repetitions included.
     public private(set) var all: [Field] = []
 
     /// Of names and values.

@@ -5,13 +5,13 @@ public struct HTTPRequest: Sendable {
     public enum Method: String, Sendable {
         /// Reads; may be repeated.
         case get = "GET"
-        /// Pays; see ``RetryRules``.
+        /// The paid request, which ``RetryRules`` repeat only where nothing was taken.
         case post = "POST"
     }
 
     /// How it is asked.
     public let method: Method
-    /// Where to, complete.
+    /// The complete address, with scheme, host, path and query.
     public let address: String
     /// All but the one that carries the key.
     public let fields: HTTPFields

@@ -14,7 +14,7 @@ public enum RemoteError: Error, Hashable, Sendable {
     case privateAddress(host: String, address: NetworkAddress)
     /// The host's name is unknown.
     case unresolved(host: String)
-    /// Nobody answers there.
+    /// No connection to the host came about.
     case unreachable(host: String, reason: String)
     /// The proxy that the environment names does not pass us on.
     case proxy(reason: String)

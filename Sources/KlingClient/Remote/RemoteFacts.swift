@@ -52,7 +52,7 @@ public enum RemoteNote: Hashable, Sendable {
 /// 100 MB are advised), `video_url` of xcompute's "Kling v2.6 Motion Control". We take a megabyte
 /// as 1,000,000 bytes.
 public enum RemoteWarning: Hashable, Sendable {
-    /// Longer than ``maximumBytes``.
+    /// The file is longer than ``maximumBytes``, which gateways refuse.
     case large(bytes: UInt64)
     /// Served as something that is neither mp4 nor mov.
     case contentType(String)

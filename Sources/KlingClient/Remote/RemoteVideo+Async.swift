@@ -13,7 +13,7 @@ extension RemoteVideo {
         _ address: String, _ options: RemoteOptions = RemoteOptions(),
         _ body: @escaping @Sendable (inout RemoteVideo) throws -> Value
     ) async throws -> Value {
-        try await OwnThread.run { cancellation in
+        try await DedicatedThread.run { cancellation in
             var video = try RemoteVideo(address, options, cancellation: cancellation)
             return try body(&video)
         }

@@ -13,7 +13,7 @@ public struct GatewayClient: Sendable {
     /// Is told of each request and what became of it; neither shows the key.
     public var observer: (@Sendable (HTTPRequest, Delivery) -> Void)?
 
-    let time: any Timekeeper
+    let time: any WallClock
     private let key: Secret
     private let transport: any Transport
     private let hints = RateHints()
@@ -21,7 +21,7 @@ public struct GatewayClient: Sendable {
     /// A gateway with the key to it.
     public init(
         _ api: any GatewayAPI, key: Secret, over transport: any Transport,
-        time: any Timekeeper = SystemTime()
+        time: any WallClock = SystemClock()
     ) {
         (self.api, self.key, self.transport, self.time) = (api, key, transport, time)
     }

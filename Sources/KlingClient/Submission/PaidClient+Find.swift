@@ -36,7 +36,7 @@ extension PaidClient {
         case .reading(.found(let found)):
             if let doubt = found.doubt(of: lost) { return .noVerdict(.unknown, evidence: doubt) }
             let task = found.task.text
-            switch try await note(.accepted(task: task), lost.attempt) {
+            switch try await record(.accepted(task: task), lost.attempt) {
             case .taskTaken(let evidence): return .noVerdict(.unknown, evidence: evidence)
             case .endedBefore, .toldOtherwise:
                 return .noVerdict(.unknown, evidence: "its hold has ended meanwhile")
@@ -54,7 +54,7 @@ extension PaidClient {
         if isLate, !lost.isNotSeen {
             let evidence =
                 "not seen in an hour: \(lost.gateway) finds no task by the attempt's id"
-            _ = try await note(.notSeen(evidence: evidence), lost.attempt)
+            _ = try await record(.notSeen(evidence: evidence), lost.attempt)
         }
         return .notSeen(isNoted: isLate && !lost.isNotSeen, evidence: fault.summary)
     }

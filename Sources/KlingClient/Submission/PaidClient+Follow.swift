@@ -2,16 +2,16 @@ public import KlingCost
 
 /// What is known of a task after its gateway was asked, and what was written because of it.
 public enum TaskNews: Hashable, Sendable {
-    /// Not done yet.
+    /// The task is not done yet.
     case running(state: String, progress: Int?)
     /// The gateway does not know it; soon after it was accepted that means: not yet.
     case notVisible(isEarly: Bool, evidence: String)
     /// The gateway could not be asked, or gave no verdict; nothing was written.
     case noVerdict(ReadFailure, evidence: String)
     /// It made its videos: the hold became spend.
-    case captured(Charge, [FinishedVideo], SpendNoted)
+    case captured(Charge, [FinishedVideo], RecordResult)
     /// It made none: the hold was given back, or kept until a person has looked at the bill.
-    case failed(TaskFailure, hold: FailedTask.Hold, SpendNoted)
+    case failed(TaskFailure, hold: FailedTask.Hold, RecordResult)
 
     /// Whether there is nothing more to wait for.
     public var isEnd: Bool {
@@ -55,7 +55,7 @@ extension PaidClient {
         switch reading {
         case .running(let state, let progress):
             // The gateway knows it again.
-            if spend.isDisowned { _ = try await note(.accepted(task: spend.task), spend.attempt) }
+            if spend.isDisowned { _ = try await record(.accepted(task: spend.task), spend.attempt) }
             return .running(state: state, progress: progress)
         case .unknown(let evidence): return .noVerdict(.unknown, evidence: evidence.summary)
         case .notVisible(let fault):
@@ -65,12 +65,12 @@ extension PaidClient {
                 let evidence =
                     "\(spend.gateway) does not know the task \(spend.task) that it "
                     + "accepted: \(fault.summary)"
-                _ = try await note(.disowned(evidence: evidence), spend.attempt)
+                _ = try await record(.disowned(evidence: evidence), spend.attempt)
             }
             return .notVisible(isEarly: isEarly, evidence: fault.summary)
         case .succeeded(let task):
             let charge = Charge(of: spend.spend, reported: task.charge)
-            let noted = try await note(.capture(charge, task.videos), spend.attempt)
+            let noted = try await record(.capture(charge, task.videos), spend.attempt)
             return .captured(charge, task.videos, noted)
         case .failed(let failure):
             return try await fail(spend, failure)
@@ -82,21 +82,21 @@ extension PaidClient {
     ) async throws(FollowError<Guard.Failure>) -> TaskNews {
         let evidence = failure.evidence
         guard failure.mayBeFree, let rule = failedTask, rule.hold == .void else {
-            let noted = try await note(.failed(evidence: evidence), spend.attempt)
+            let noted = try await record(.failed(evidence: evidence), spend.attempt)
             return .failed(failure, hold: .keep, noted)
         }
-        let noted = try await note(
+        let noted = try await record(
             .void(.failed(rule.confidence), evidence: evidence), spend.attempt)
         return .failed(failure, hold: .void, noted)
     }
 
-    func note(
-        _ news: SpendNews, _ attempt: AttemptID
-    ) async throws(FollowError<Guard.Failure>) -> SpendNoted {
+    func record(
+        _ event: SpendEvent, _ attempt: AttemptID
+    ) async throws(FollowError<Guard.Failure>) -> RecordResult {
         do {
-            return try await spendGuard.note(news, of: attempt)
+            return try await spendGuard.record(event, of: attempt)
         } catch {
-            throw .notRecorded(OutcomeNotRecorded(attempt, news, error))
+            throw .notRecorded(OutcomeNotRecorded(attempt, event, error))
         }
     }
 

@@ -15,7 +15,7 @@ extension PaidClient {
     /// - Throws: ``SubmissionError``.
     public func submit(
         _ payload: [UInt8], _ spend: Spend, as attempt: AttemptID,
-        crossed: @Sendable ([Crossing]) -> Void = { _ in }
+        crossed: @Sendable ([ThresholdCrossing]) -> Void = { _ in }
     ) async throws(SubmissionError<Guard.Failure>) -> SubmissionResult {
         precondition(spend.gateway == gateway.api.name, "a spend goes to its own gateway")
         if Task.isCancelled { throw .cancelled }
@@ -117,10 +117,10 @@ extension PaidClient {
     private func accept(
         _ spend: Spend, _ attempt: AttemptID, _ task: TaskID, _ answer: HTTPAnswer?
     ) async throws(SubmissionError<Guard.Failure>) -> SubmissionResult.End {
-        let news = SpendNews.accepted(task: task.text)
-        switch try await write(news, attempt, answer) {
+        let event = SpendEvent.accepted(task: task.text)
+        switch try await write(event, attempt, answer) {
         case .endedBefore, .toldOtherwise:
-            throw .notRecorded(OutcomeNotRecorded(attempt, news, nil, answer: answer))
+            throw .notRecorded(OutcomeNotRecorded(attempt, event, nil, answer: answer))
         case .taskTaken(let evidence): return .unknown(evidence: evidence, isFindable: false)
         case .written, .frozen:
             return .accepted(
@@ -137,14 +137,14 @@ extension PaidClient {
         return SubmissionResult(.notSent(end), answer: answer)
     }
 
-    /// Writes news that exist nowhere else. A cancelled task writes them too.
+    /// Writes an event that exists nowhere else. A cancelled task writes it too.
     @discardableResult
     private func write(
-        _ news: SpendNews, _ attempt: AttemptID, _ answer: HTTPAnswer?
-    ) async throws(SubmissionError<Guard.Failure>) -> SpendNoted {
-        let noted = await Task { () async -> Result<SpendNoted, Guard.Failure> in
+        _ event: SpendEvent, _ attempt: AttemptID, _ answer: HTTPAnswer?
+    ) async throws(SubmissionError<Guard.Failure>) -> RecordResult {
+        let noted = await Task { () async -> Result<RecordResult, Guard.Failure> in
             do throws(Guard.Failure) {
-                return .success(try await spendGuard.note(news, of: attempt))
+                return .success(try await spendGuard.record(event, of: attempt))
             } catch {
                 return .failure(error)
             }
@@ -152,7 +152,7 @@ extension PaidClient {
         do {
             return try noted.get()
         } catch {
-            throw .notRecorded(OutcomeNotRecorded(attempt, news, error, answer: answer))
+            throw .notRecorded(OutcomeNotRecorded(attempt, event, error, answer: answer))
         }
     }
 }

@@ -6,7 +6,7 @@ public import KlingCost
 /// Whatever dies on the way, the guard's journal says what is certain: a hold that was not noted as
 /// sent never left; one that was, without a verdict, may have been taken and stays held.
 public struct PaidClient<Guard: SpendGuard>: Sendable {
-    /// The gateway.
+    /// The gateway that is paid, with its key.
     public let gateway: GatewayClient
     /// Where money is held and written.
     public let spendGuard: Guard
@@ -28,7 +28,7 @@ public struct PaidClient<Guard: SpendGuard>: Sendable {
         (self.gateway, self.spendGuard, self.failedTask) = (gateway, spendGuard, failedTask)
     }
 
-    var time: any Timekeeper { gateway.time }
+    var time: any WallClock { gateway.time }
 }
 
 /// Why nothing came of a submission, or what came of it is not written.
@@ -52,10 +52,10 @@ public enum FollowError<Failure: Error>: Error {
 /// The guard failed after something had been sent, or its hold had ended by then: what is known is
 /// here alone.
 public struct OutcomeNotRecorded<Failure: Error>: Error {
-    /// Whose.
+    /// The attempt whose outcome is not recorded.
     public let attempt: AttemptID
     /// What could not be written.
-    public let news: SpendNews
+    public let event: SpendEvent
     /// Why the guard failed; `nil` where somebody had ended the hold while its payload was under way,
     /// not knowing what came of that.
     public let cause: Failure?
@@ -64,8 +64,8 @@ public struct OutcomeNotRecorded<Failure: Error>: Error {
 
     /// What could not be written, and why.
     public init(
-        _ attempt: AttemptID, _ news: SpendNews, _ cause: Failure?, answer: HTTPAnswer? = nil
+        _ attempt: AttemptID, _ event: SpendEvent, _ cause: Failure?, answer: HTTPAnswer? = nil
     ) {
-        (self.attempt, self.news, self.cause, self.answer) = (attempt, news, cause, answer)
+        (self.attempt, self.event, self.cause, self.answer) = (attempt, event, cause, answer)
     }
 }

@@ -26,7 +26,7 @@ public struct SubmissionResult: Hashable, Sendable {
         case cancelled
     }
 
-    /// How it ended.
+    /// How the submission ended, by which the hold stays or was given back.
     public let end: End
     /// The gateway's last answer, byte for byte but for a key of ours in it, so that it can be handed
     /// on as it came; `nil` where none came whole. As long as the limits of the transport allow.

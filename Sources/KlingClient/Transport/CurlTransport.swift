@@ -14,11 +14,11 @@ public struct CurlTransport: Transport {
     /// Sends a request, once.
     public func send(_ request: HTTPRequest, within limits: TransportLimits) async -> Delivery {
         do {
-            return try await OwnThread.run { perform(request, within: limits, $0) }
+            return try await DedicatedThread.run { perform(request, within: limits, $0) }
         } catch is CancellationError {
             return .neverLeft(reason: "cancelled")
         } catch {
-            // OwnThread's only other error: no thread, so nothing was begun.
+            // DedicatedThread's only other error: no thread, so nothing was begun.
             return .neverLeft(reason: "the system gave no thread")
         }
     }

@@ -35,7 +35,7 @@ struct NameLookUp {
             finding.addresses.withLock { $0 = found }
         }
         // Without a thread it takes as long as it takes.
-        OwnThread.start(work) { _ in work() }
+        DedicatedThread.start(work) { _ in work() }
         var tick = ticks.first
         while true {
             if let found = finding.addresses.withLock({ $0 }) { return found }

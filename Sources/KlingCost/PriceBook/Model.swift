@@ -66,7 +66,8 @@ public struct GatewayDocument: Hashable, Sendable {
     public let id: String
     /// Name for people.
     public let title: String
-    /// File name among the gateway documents, or an address.
+    /// An address, or a section of a page in `docs/gateways`, which every copy of kcost has:
+    /// `docs/gateways/kie.md#text-to-video`.
     public let source: String
 }
 

@@ -1,7 +1,7 @@
 /// The id of one intention to spend: 128 bits whose first 48 are the milliseconds since 1970, so
 /// that ids sort by time (RFC 9562 §5.7, version 7).
 public struct AttemptID: Hashable, Comparable, Sendable {
-    /// Its sixteen bytes.
+    /// The sixteen bytes of the id, the time first (RFC 9562, version 7).
     public let bytes: [UInt8]
 
     /// Mints an id.

@@ -1,9 +1,9 @@
 /// How many paid POSTs a gateway takes in a span of time. Pure: it is counted from the `sent`
 /// entries of the ledger, which all processes share.
 public struct RateLimit: Hashable, Sendable {
-    /// How many.
+    /// How many requests may leave in the span.
     public let count: Int
-    /// In which span.
+    /// How long the span is, in seconds.
     public let seconds: Int64
 
     /// Of one or more in a span of a second or more.

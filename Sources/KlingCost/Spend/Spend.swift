@@ -4,17 +4,17 @@ public struct Spend: Hashable, Sendable {
     public var gateway: String
     /// The model, as that gateway calls it.
     public var model: String
-    /// The quality tier.
+    /// The quality tier that was asked for; `nil` where the model has none.
     public var mode: Mode?
     /// The most time that can be billed, in milliseconds, whatever the rate's unit.
     public var billedMilliseconds: Int64?
-    /// With sound.
+    /// Whether sound was asked for; `nil` where that is not known.
     public var audio: Bool?
     /// What tells the payload from others.
     public var fingerprint: PayloadFingerprint
     /// What it has in common with payloads that ask for the same in other words; `nil`: nobody looked.
     public var likeness: PayloadLikeness?
-    /// Of both amounts.
+    /// The currency of the expected and the upper amount.
     public var currency: Currency
     /// What will probably be charged; `nil` when only the most is known.
     public var expected: Nanos?
@@ -30,7 +30,7 @@ public struct Spend: Hashable, Sendable {
     public var attemptField: String?
     /// For whom, in the user's words.
     public var project: String?
-    /// Further names.
+    /// What the user calls it besides, by key: reports and budgets go by these.
     public var tags: [String: String] = [:]
 }
 

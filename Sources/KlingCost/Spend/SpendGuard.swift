@@ -13,7 +13,7 @@ public protocol SpendGuard: Sendable {
     /// - Returns: warning thresholds that it crossed.
     func hold(
         _ spend: Spend, payload: [UInt8], as attempt: AttemptID
-    ) async throws(Failure) -> [Crossing]
+    ) async throws(Failure) -> [ThresholdCrossing]
 
     /// Notes that the payload is about to leave, once for each time it does, where the gateway's
     /// limits let it pass now. Looking and writing are one step, so that no number of processes pass
@@ -30,18 +30,18 @@ public protocol SpendGuard: Sendable {
     func send(
         _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant,
         namedIn field: String?
-    ) async throws(Failure) -> SendTurn
+    ) async throws(Failure) -> SendPermission
 
     /// Writes what became of what was sent, or was not.
-    func note(_ news: SpendNews, of attempt: AttemptID) async throws(Failure) -> SpendNoted
+    func record(_ event: SpendEvent, of attempt: AttemptID) async throws(Failure) -> RecordResult
 
     /// All that gateways work on, the oldest first.
     func running() async throws(Failure) -> [RunningSpend]
 }
 
 /// A warning threshold that a hold crossed.
-public struct Crossing: Hashable, Sendable {
-    /// Of which budget.
+public struct ThresholdCrossing: Hashable, Sendable {
+    /// The name of the budget whose threshold it is.
     public let budget: String
     /// Which percentage of its limit.
     public let percent: Int
@@ -51,7 +51,7 @@ public struct Crossing: Hashable, Sendable {
 }
 
 /// Whether a payload may leave.
-public enum SendTurn: Hashable, Sendable {
+public enum SendPermission: Hashable, Sendable {
     /// Now: it is noted as sent.
     case now
     /// Not before this instant; nothing was noted.
@@ -59,7 +59,7 @@ public enum SendTurn: Hashable, Sendable {
 }
 
 /// What became of an attempt.
-public enum SpendNews: Hashable, Sendable {
+public enum SpendEvent: Hashable, Sendable {
     /// The gateway named its work.
     case accepted(task: String)
     /// It was sent, and there is no verdict, or none about money. The hold stays.
@@ -90,7 +90,7 @@ public enum VoidReason: Hashable, Sendable {
 
 /// What was charged, in the hold's currency.
 public struct Charge: Hashable, Sendable {
-    /// Who says so.
+    /// Who says what was charged.
     public enum Authority: String, Sendable {
         /// The gateway, with the finished task.
         case gateway
@@ -98,11 +98,11 @@ public struct Charge: Hashable, Sendable {
         case estimate
     }
 
-    /// How much.
+    /// What was charged, in the hold's currency.
     public let amount: Nanos
     /// The same in the gateway's credits, where it says so.
     public let credits: Nanos?
-    /// Who says so.
+    /// Who says that it was charged.
     public let authority: Authority
     /// What the gateway said that could not be counted; in a few words.
     public let evidence: String?
@@ -120,9 +120,9 @@ public struct Charge: Hashable, Sendable {
     }
 }
 
-/// What came of writing news down.
-public enum SpendNoted: Hashable, Sendable {
-    /// It was written.
+/// What came of writing an event down.
+public enum RecordResult: Hashable, Sendable {
+    /// The event was written.
     case written
     /// It was written, and was so far above its hold that nothing more is held for this model.
     case frozen(gateway: String, model: String)
@@ -138,11 +138,11 @@ public enum SpendNoted: Hashable, Sendable {
 
 /// What was sent to a gateway, and what is set aside for it.
 public struct SentSpend: Hashable, Sendable {
-    /// The attempt.
+    /// The attempt as which it was sent.
     public let attempt: AttemptID
     /// Whose API was called, and with which model.
     public let gateway, model: String
-    /// Of both amounts.
+    /// The currency of the expected and the upper amount.
     public let currency: Currency
     /// What was expected to be charged, where that was known.
     public let expected: Nanos?

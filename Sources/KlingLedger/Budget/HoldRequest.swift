@@ -42,11 +42,11 @@ public struct HoldRequest: Sendable {
 /// What became of a request for a hold.
 public enum HoldDecision: Hashable, Sendable {
     /// It is on the disk; these thresholds were crossed by it.
-    case held(Entry, crossed: [Crossing])
+    case held(Entry, crossed: [ThresholdCrossing])
     /// Nothing was written, for all of these reasons.
     case refused([HoldRefusal])
     /// Nothing was written: these thresholds would have been crossed.
-    case stopped([Crossing])
+    case stopped([ThresholdCrossing])
 }
 
 /// Why no hold was written.

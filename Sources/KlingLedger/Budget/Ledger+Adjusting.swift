@@ -13,6 +13,8 @@ extension Ledger {
     ///   - exchange: what currencies are worth in each other, where a charge seen outside weighs on a
     ///     budget in another.
     ///   - zones: looks up the budgets' zones.
+    ///   - now: when they are written.
+    ///   - owner: who writes them: `user@host`.
     /// - Throws: ``LedgerError/unknownZone(_:)``, ``LedgerError/noExchange(from:to:)`` where that
     ///   weight cannot be told.
     /// - Returns: the controls that froze models; `nil` when nothing was written, since the journal

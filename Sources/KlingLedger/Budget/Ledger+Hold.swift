@@ -70,7 +70,7 @@ extension Ledger {
     /// The entry with its allocations, and all that speaks against it.
     func weigh(
         _ request: HoldRequest, _ zones: ZoneLookup
-    ) throws(LedgerError) -> (entry: Entry, refusals: [HoldRefusal], crossed: [Crossing]) {
+    ) throws(LedgerError) -> (entry: Entry, refusals: [HoldRefusal], crossed: [ThresholdCrossing]) {
         let standing = try controls()
         var refusals = try brakes(request, standing.frozen)
         let covering = standing.budgets.filter { $0.budget.scope.covers(request.entry) }
@@ -81,7 +81,7 @@ extension Ledger {
         }
         if covering.isEmpty, !request.isUnbudgetedAllowed { refusals.append(.uncovered) }
         var entry = request.entry
-        var crossed: [Crossing] = []
+        var crossed: [ThresholdCrossing] = []
         for budget in covering {
             guard let zone = zones(budget.budget.zone) else {
                 refusals.append(.zone(budget: budget.budget.name, zone: budget.budget.zone))
@@ -214,12 +214,12 @@ struct BudgetRoom {
     }
 
     /// The thresholds of money that lie above what was there and not above what is.
-    func crossings() throws(LedgerError) -> [Crossing] {
+    func crossings() throws(LedgerError) -> [ThresholdCrossing] {
         guard let limit = try budget.limit(at: hold.instant) else { return [] }
         let (before, after) = sums
         return budget.budget.warnings.filter { percent in
             let line = Int128(limit.count) * Int128(percent)
             return before * 100 < line && after * 100 >= line
-        }.map { Crossing(budget: budget.budget.name, percent: $0) }
+        }.map { ThresholdCrossing(budget: budget.budget.name, percent: $0) }
     }
 }

@@ -11,7 +11,7 @@ extension Ledger {
     ///
     /// - Returns: the evidence; `nil` where it says nothing else, or was written before.
     func hear(
-        _ news: SpendNews, of id: AttemptID, at now: Instant, by owner: String
+        _ news: SpendEvent, of id: AttemptID, at now: Instant, by owner: String
     ) throws(LedgerError) -> String? {
         try database.transaction { () throws(LedgerError) in
             let attempt = try attempt(id)
@@ -105,7 +105,7 @@ private struct LaterWord {
     /// What the task cost by that; `nil` where it does not say.
     private let cost: Nanos?
 
-    init?(_ news: SpendNews, of attempt: Attempt) {
+    init?(_ news: SpendEvent, of attempt: Attempt) {
         switch news {
         case .capture(let charge, _) where charge.authority == .gateway:
             let credits = charge.credits.map { ", \($0) credits" } ?? ""

@@ -14,7 +14,7 @@ public actor LedgerGuard: SpendGuard {
         /// Nothing was held, for all of these reasons.
         case refused([HoldRefusal], Money)
         /// Nothing was held: these thresholds would have been crossed.
-        case thresholds([Crossing])
+        case thresholds([ThresholdCrossing])
         /// The ledger failed, or has it otherwise.
         case ledger(LedgerError)
     }
@@ -24,7 +24,7 @@ public actor LedgerGuard: SpendGuard {
     private let owner: String
     private let zones: @Sendable (String) -> Zone?
     private let clock: @Sendable () -> Instant
-    private let executor = OwnQueue()
+    private let executor = BlockingExecutor()
     /// What it held so far.
     private var held: Set<AttemptID> = []
     /// What is held although a payload like it was held lately.
@@ -80,16 +80,20 @@ public actor LedgerGuard: SpendGuard {
     ///
     public func hold(
         _ spend: Spend, payload: [UInt8], as attempt: AttemptID
-    ) async throws(Failure) -> [Crossing] {
+    ) async throws(Failure) -> [ThresholdCrossing] {
         try await hold(spend, payload: payload, as: attempt, on: terms)
     }
 
     /// Sets the upper amount aside.
     ///
-    /// - Parameter terms: of this hold.
+    /// - Parameters:
+    ///   - spend: what is asked for, and what it may cost.
+    ///   - payload: as it will be sent.
+    ///   - attempt: a fresh id.
+    ///   - terms: of this hold.
     public func hold(
         _ spend: Spend, payload: [UInt8], as attempt: AttemptID, on terms: HoldTerms
-    ) async throws(Failure) -> [Crossing] {
+    ) async throws(Failure) -> [ThresholdCrossing] {
         var request = HoldRequest(
             spend, payload: payload, as: attempt, on: terms, at: clock(), by: owner)
         request.ownAttempts = held
@@ -120,7 +124,7 @@ public actor LedgerGuard: SpendGuard {
     public func send(
         _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant,
         namedIn field: String?
-    ) async throws(Failure) -> SendTurn {
+    ) async throws(Failure) -> SendPermission {
         try guarded { () throws(LedgerError) in
             try ledger.markSent(
                 attempt, within: limits, answeredBy: end, namedIn: field, at: clock(), by: owner)
@@ -128,41 +132,41 @@ public actor LedgerGuard: SpendGuard {
     }
 
     /// Writes what became of an attempt.
-    public func note(
-        _ news: SpendNews, of attempt: AttemptID
-    ) async throws(Failure) -> SpendNoted {
-        try note(news, of: attempt, on: terms)
+    public func record(
+        _ event: SpendEvent, of attempt: AttemptID
+    ) async throws(Failure) -> RecordResult {
+        try record(event, of: attempt, on: terms)
     }
 
     /// - Parameter terms: what its charge is held against.
-    fileprivate func note(
-        _ news: SpendNews, of attempt: AttemptID, on terms: HoldTerms
-    ) throws(Failure) -> SpendNoted {
+    fileprivate func record(
+        _ event: SpendEvent, of attempt: AttemptID, on terms: HoldTerms
+    ) throws(Failure) -> RecordResult {
         // What a gateway calls its work exists nowhere else: where others keep the ledger busy, with
         // an import of a year say, it is tried for two minutes, not for ten seconds.
-        var left = if case .accepted = news { 11 } else { 0 }
+        var left = if case .accepted = event { 11 } else { 0 }
         while true {
             do throws(LedgerError) {
-                return try write(news, attempt, on: terms)
+                return try write(event, attempt, on: terms)
             } catch {
-                if case .alreadyEnded = error { return try hear(news, attempt) }
+                if case .alreadyEnded = error { return try hear(event, attempt) }
                 if error != .busy || left == 0 { throw .ledger(error) }
                 left -= 1
             }
         }
     }
 
-    private func hear(_ news: SpendNews, _ attempt: AttemptID) throws(Failure) -> SpendNoted {
+    private func hear(_ event: SpendEvent, _ attempt: AttemptID) throws(Failure) -> RecordResult {
         try guarded { () throws(LedgerError) in
-            try ledger.hear(news, of: attempt, at: clock(), by: owner)
+            try ledger.hear(event, of: attempt, at: clock(), by: owner)
         }.map { .toldOtherwise(evidence: $0) } ?? .endedBefore
     }
 
     private func write(
-        _ news: SpendNews, _ attempt: AttemptID, on terms: HoldTerms
-    ) throws(LedgerError) -> SpendNoted {
+        _ event: SpendEvent, _ attempt: AttemptID, on terms: HoldTerms
+    ) throws(LedgerError) -> RecordResult {
         let now = clock()
-        switch news {
+        switch event {
         case .capture(let charge, let videos):
             let freeze = try ledger.capture(
                 attempt, charge.amount, credits: charge.credits,
@@ -216,7 +220,7 @@ extension LedgerGuard {
         /// Sets the upper amount aside, on its own terms.
         public func hold(
             _ spend: Spend, payload: [UInt8], as attempt: AttemptID
-        ) async throws(Failure) -> [Crossing] {
+        ) async throws(Failure) -> [ThresholdCrossing] {
             try await guarding.hold(spend, payload: payload, as: attempt, on: terms)
         }
 
@@ -224,15 +228,15 @@ extension LedgerGuard {
         public func send(
             _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant,
             namedIn field: String?
-        ) async throws(Failure) -> SendTurn {
+        ) async throws(Failure) -> SendPermission {
             try await guarding.send(attempt, within: limits, answeredBy: end, namedIn: field)
         }
 
         /// Writes what became of an attempt; a charge is held against its own terms.
-        public func note(
-            _ news: SpendNews, of attempt: AttemptID
-        ) async throws(Failure) -> SpendNoted {
-            try await guarding.note(news, of: attempt, on: terms)
+        public func record(
+            _ event: SpendEvent, of attempt: AttemptID
+        ) async throws(Failure) -> RecordResult {
+            try await guarding.record(event, of: attempt, on: terms)
         }
 
         /// All that gateways work on, the oldest first.
@@ -270,7 +274,7 @@ extension Authority {
 }
 
 /// Runs an actor's calls one after another, on threads that may block.
-private final class OwnQueue: SerialExecutor {
+private final class BlockingExecutor: SerialExecutor {
     private let queue = DispatchQueue(label: "kcost.ledger")
 
     func enqueue(_ job: consuming ExecutorJob) {

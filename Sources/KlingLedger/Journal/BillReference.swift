@@ -75,7 +75,7 @@ public struct BillReference: Hashable, Sendable {
 
 extension Entry {
     /// What it says of the bill that it rests on; `nil` where it rests on none, and for entries of
-    /// before, which say it in their evidence alone: ``LegacyBillEvidence``.
+    /// before, which say it in their evidence alone: `LegacyBillEvidence`.
     public var bill: BillReference? {
         kind == .adjust ? control.flatMap { BillReference(json: $0) } : nil
     }

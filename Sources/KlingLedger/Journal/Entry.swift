@@ -62,7 +62,7 @@ public struct Entry: Hashable, Sendable {
     /// SHA-256 of the payload's canonical form, hexadecimal.
     public package(set) var fingerprint: String?
     /// What the payload has in common with others that ask for the same, a JSON object:
-    /// ``PayloadLikeness``. Entries of before have none.
+    /// `PayloadLikeness`. Entries of before have none.
     public package(set) var likeness: String?
 
     // MARK: Money

@@ -12,9 +12,12 @@ extension Ledger {
     /// Counting and writing are one transaction: no number of processes pass a limit together.
     ///
     /// - Parameters:
+    ///   - id: the attempt.
     ///   - limits: the gateway's.
     ///   - end: until when whoever sends it waits for its answer; `nil` where nobody here does.
     ///   - field: the payload's member that the attempt's id stands in.
+    ///   - now: when it is written.
+    ///   - owner: who writes it: `user@host`.
     /// - Throws: ``LedgerError/takenOver(_:entry:)`` when another process sends the payload in place
     ///   of this one, ``LedgerError/alreadyEnded(_:entry:)`` when the hold was given back meanwhile,
     ///   ``LedgerError/wrongState(_:_:)`` behind a verdict.
@@ -22,7 +25,7 @@ extension Ledger {
     public func markSent(
         _ id: AttemptID, within limits: [RateLimit] = [], answeredBy end: Instant? = nil,
         namedIn field: String? = nil, at now: Instant, by owner: String
-    ) throws(LedgerError) -> SendTurn {
+    ) throws(LedgerError) -> SendPermission {
         try database.transaction { () throws(LedgerError) in
             if !limits.isEmpty {
                 let next = limits.next(after: try sent(likewise: id, limits, now), at: now)
@@ -65,8 +68,11 @@ extension Ledger {
     /// not know the task any more, or does not find one, is written once, however many ask.
     ///
     /// - Parameters:
+    ///   - id: the attempt.
     ///   - reason: what more there is to say.
     ///   - evidence: what was seen.
+    ///   - now: when it is written.
+    ///   - owner: who writes it: `user@host`.
     public func markUnknown(
         _ id: AttemptID, _ reason: Entry.UnknownReason? = nil, evidence: String?,
         at now: Instant, by owner: String
@@ -84,9 +90,12 @@ extension Ledger {
     /// Gives a hold back.
     ///
     /// - Parameters:
+    ///   - id: the attempt.
     ///   - reason: why.
     ///   - authority: who says that nothing is charged; `nil` where nobody need.
     ///   - evidence: what was seen.
+    ///   - now: when it is written.
+    ///   - owner: who writes it: `user@host`.
     public func void(
         _ id: AttemptID, because reason: Entry.VoidReason, saidBy authority: Authority? = nil,
         evidence: String? = nil, at now: Instant, by owner: String
@@ -102,12 +111,15 @@ extension Ledger {
     /// A hold that still waits to be sent is written as sent first: who was charged did send.
     ///
     /// - Parameters:
+    ///   - id: the attempt.
     ///   - amount: in the hold's currency.
     ///   - credits: the same in the gateway's credits, where it says so.
     ///   - authority: who says so.
     ///   - evidence: what was seen that could not be counted.
     ///   - factor: how many times its hold a charge must be to freeze.
     ///   - videos: what was paid for, written with the charge: see ``unsavedVideos()``.
+    ///   - now: when it is written.
+    ///   - owner: who writes it: `user@host`.
     /// - Returns: the control that froze the model; `nil` when nothing did.
     public func capture(
         _ id: AttemptID, _ amount: Nanos, credits: Nanos? = nil, saidBy authority: Authority,
@@ -124,11 +136,14 @@ extension Ledger {
     /// was written stands. What was charged in all then is judged as a capture is.
     ///
     /// - Parameters:
+    ///   - id: the attempt.
     ///   - amount: by how much, in the hold's currency.
     ///   - credits: the same in the gateway's credits, where it says so.
     ///   - reason: why.
     ///   - authority: who says so.
     ///   - factor: how many times its hold a charge must be to freeze.
+    ///   - now: when it is written.
+    ///   - owner: who writes it: `user@host`.
     /// - Throws: ``LedgerError/wrongState(_:_:)`` while its hold has not ended,
     ///   ``LedgerError/refundTooLarge(_:spent:)``.
     /// - Returns: where the attempt stands now, and the control that froze the model; `nil` when
@@ -151,6 +166,8 @@ extension Ledger {
     ///   - gateway: whose.
     ///   - paid: for them.
     ///   - end: when they end; `nil` where they do not.
+    ///   - now: when it is written.
+    ///   - owner: who writes it: `user@host`.
     /// - Returns: the entry.
     public func topUp(
         _ credits: Nanos, of gateway: String, paid: Money, endingAt end: Instant? = nil,

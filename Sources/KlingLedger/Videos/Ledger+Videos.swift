@@ -8,7 +8,7 @@ extension Ledger {
     ///   - videos: at most `FinishedVideo.mostOfAnAttempt`.
     ///   - id: the attempt.
     /// - Throws: ``LedgerError/wrongState(_:_:)`` unless the attempt was captured:
-    ///   ``capture(_:freezingAbove:videos:)`` notes them with the charge.
+    ///   a capture notes them with the charge.
     public func note(
         _ videos: [FinishedVideo], of id: AttemptID
     ) throws(LedgerError) {

@@ -25,7 +25,9 @@ public struct FocusExport: Sendable {
     /// It must be given every charge of every ledger from the beginning on, the earliest first: a
     /// gateway's credits are one pool, whichever ledger bought or spent them.
     ///
-    /// - Parameter frame: of the ledger that it comes from; `nil` where that ledger is not printed.
+    /// - Parameters:
+    ///   - charge: the next one, or another entry of its kind.
+    ///   - frame: of the ledger that it comes from; `nil` where that ledger is not printed.
     /// - Returns: `nil` for an entry that no frame covers, and for one that names no currency.
     public mutating func row(
         _ charge: ChargeEntry, of frame: StatementFrame?

@@ -17,8 +17,8 @@ final class ReportFunctions {
     /// What the zones that were asked for were read from.
     private(set) var zoneData: Set<String> = []
 
-    init(_ question: ReportQuestion) {
-        (zone, zones) = (question.zone, question.zones)
+    init(_ query: ReportQuery) {
+        (zone, zones) = (query.zone, query.zones)
         if let data = zone.data { zoneData.insert(data) }
     }
 

@@ -4,7 +4,7 @@ internal import KlingLedger
 /// What came of holding a bill against the ledger, and what that rests on.
 public struct BillJudgement: Sendable {
     /// Those of the bill in its order, then what is not on it, the oldest first.
-    public let findings: [BillFinding]
+    public let findings: [ReconciliationItem]
     /// How many pieces of work rows of other times than the period are about.
     public let beyond: Int
     /// From the first to behind the last time of the rows; `nil` where none has one.
@@ -97,7 +97,7 @@ extension BillJudgement {
     }
 }
 
-extension BillFinding {
+extension ReconciliationItem {
     /// Whether it changes the ledger when it is written.
     var isToBeWritten: Bool {
         [.differing, .notInLedger, .notOnBill].contains(kind) && !isForSomebody

@@ -42,7 +42,7 @@ public struct BillReading: Hashable, Sendable {
     ///   - zone: the zone of times that name none.
     ///   - gateway: whose bill it is; rows that name another one are left out.
     ///   - others: the names of further gateways.
-    /// - Throws: ``BillError/unknownKinds`` where a column may say what rows are about, in words that
+    /// - Throws: ``BillError`` where a column may say what rows are about, in words that
     ///   are not known. A row that cannot be read is unclear, and no error.
     public init(
         of table: BillTable, _ columns: BillColumns, zone: Zone, gateway: String? = nil,

@@ -108,8 +108,8 @@ struct KnownWork {
     /// Whether it may be of a period, by a clock that differs little.
     func mayBe(in period: Range<Instant>?) -> Bool {
         guard let period, let window else { return true }
-        return window.lowerBound.moved(by: -Int(Booked.slack)) < period.upperBound
-            && (isOpen || window.upperBound.moved(by: Int(Booked.slack)) >= period.lowerBound)
+        return window.lowerBound.moved(by: -Int(LedgerAmount.slack)) < period.upperBound
+            && (isOpen || window.upperBound.moved(by: Int(LedgerAmount.slack)) >= period.lowerBound)
     }
 
     /// Whether a cost is what was set aside or expected.

@@ -42,8 +42,8 @@ extension Reconciliation {
         guard let period, let window = piece.window, piece.record != nil, !piece.isOpen else {
             return false
         }
-        let first = window.lowerBound.moved(by: -Int(Likeness.steady))
-        let last = window.upperBound.moved(by: Int(Likeness.steady))
+        let first = window.lowerBound.moved(by: -Int(BillMatcher.steady))
+        let last = window.upperBound.moved(by: Int(BillMatcher.steady))
         let isShownBefore = times.map { $0.lowerBound < first } ?? false
         let isShownBehind = times.map { $0.upperBound > last } ?? false
         return first < period.lowerBound && period.lowerBound <= last && !isShownBefore

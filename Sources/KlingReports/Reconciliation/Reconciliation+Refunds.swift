@@ -2,7 +2,9 @@ internal import KlingCost
 
 extension Reconciliation {
     /// Why a refund is unclear whose charge is not known: the bill may have it beyond the period.
-    func loneRefund(_ item: BillItem, _ worth: Nanos?) throws(BillError) -> BillFinding.Remark {
+    func loneRefund(_ item: BillItem, _ worth: Nanos?) throws(BillError)
+        -> ReconciliationItem.Remark
+    {
         guard let other = item.task.flatMap({ beyondPlaces[$0] }).map({ beyond[$0] }),
             let instant = other.instant,
             try other.charge(in: .usd, worth: worth).map({ $0.amount > .zero }) ?? false
@@ -14,7 +16,7 @@ extension Reconciliation {
     ///
     /// Where the ledger has one that came back by an earlier bill, both are the same once more.
     /// Else charges of as much may be what came back: they are not added either.
-    func settleRefunds(_ findings: inout [BillFinding], _ names: ModelNames) {
+    func settleRefunds(_ findings: inout [ReconciliationItem], _ names: ModelNames) {
         var untied = findings.indices.filter { findings[$0].isRefundUntied }
         if untied.isEmpty { return }
         for place in findings.indices where findings[place].remark == .refundBooked {
@@ -33,7 +35,7 @@ extension Reconciliation {
     }
 }
 
-extension BillFinding {
+extension ReconciliationItem {
     /// Whether it is a refund, and neither the bill nor the ledger says of what.
     fileprivate var isRefundUntied: Bool {
         if record != nil || isSeenOutside { return false }
@@ -44,7 +46,7 @@ extension BillFinding {
     }
 
     /// Whether a refund may be of a charge that names no task: of its model, and of as much.
-    fileprivate func mayGiveBack(_ charge: BillFinding, _ names: ModelNames) -> Bool {
+    fileprivate func mayGiveBack(_ charge: ReconciliationItem, _ names: ModelNames) -> Bool {
         guard let item, let row = charge.item, row.task == nil, let billed,
             let charged = charge.billed, charged.currency == billed.currency,
             let sum = try? charged.amount.adding(billed.amount)

@@ -131,7 +131,7 @@ public struct Reconciliation {
     }
 
     /// All findings: those of the bill in its order, then what is not on it, the oldest first.
-    public func findings() throws(BillError) -> [BillFinding] { try judgement().findings }
+    public func findings() throws(BillError) -> [ReconciliationItem] { try judgement().findings }
 
     /// The findings, and what they rest on.
     public func judgement() throws(BillError) -> BillJudgement {
@@ -148,13 +148,13 @@ public struct Reconciliation {
         let seen = loose.filter { outside.isKnown(rows[$0]) }
         let free = Set(loose).subtracting(seen).sorted()
         let names = names()
-        let likeness = try Likeness(
+        let matcher = try BillMatcher(
             free, tied: try tied(), seen: seen, rows, pieces, names, of: self)
-        var findings: [BillFinding] = []
+        var findings: [ReconciliationItem] = []
         for place in items.indices {
-            findings.append(try finding(place, likeness, pieces))
+            findings.append(try finding(place, matcher, pieces))
         }
-        let found = Set(likeness.pairs.values).union(likeness.unclearPieces)
+        let found = Set(matcher.pairs.values).union(matcher.unclearPieces)
         let vague = rows.filter { $0.task == nil && $0.isVague }
         for (place, piece) in pieces.enumerated() where !found.contains(place) {
             let lacking =
@@ -165,7 +165,7 @@ public struct Reconciliation {
             findings.append(isSure ? missing : missing.being(.unclear, .ambiguous))
         }
         for (place, item) in beyond.enumerated() {
-            let liked = likeness.pairs[items.count + place].flatMap { pieces[$0].record }
+            let liked = matcher.pairs[items.count + place].flatMap { pieces[$0].record }
             if let record = witnessed[place], let finding = elsewhere(record, item) {
                 findings.append(finding)
             } else if let record = witnessed[place] ?? liked,
@@ -175,21 +175,21 @@ public struct Reconciliation {
             }
         }
         // Of work that rows of other times may be, nothing else tells it.
-        let unsure = likeness.unclearPieces.subtracting(likeness.pairs.values).sorted()
+        let unsure = matcher.unclearPieces.subtracting(matcher.pairs.values).sorted()
         findings += unsure.compactMap { pieces[$0].record.flatMap(noted) }
-        findings += likeness.passedBy.subtracting(found).sorted().compactMap { place in
-            pieces[place].record.map { BillFinding(unclear: $0, .ambiguous) }
+        findings += matcher.passedBy.subtracting(found).sorted().compactMap { place in
+            pieces[place].record.map { ReconciliationItem(unclear: $0, .ambiguous) }
         }
-        findings += doubled.map { BillFinding(unclear: $0, .sameTask) }
+        findings += doubled.map { ReconciliationItem(unclear: $0, .sameTask) }
         settleRefunds(&findings, names)
-        let clock = try clock(of: rows, free, likeness)
+        let clock = try clock(of: rows, free, matcher)
         if clock != nil { findings = findings.map(\.withoutClock) }
         return BillJudgement(
             findings: findings, beyond: beyond.count, times: times, clock: clock,
             topUps: topUps.matched(), strangeNames: strangeNames(on: rows, findings))
     }
 
-    private func strangeNames(on rows: [BillItem], _ findings: [BillFinding]) -> Int {
+    private func strangeNames(on rows: [BillItem], _ findings: [ReconciliationItem]) -> Int {
         let lacksOwn = findings.contains { $0.kind == .notOnBill && $0.record?.task != nil }
         let isKnown = !tasks.isEmpty || !witnessed.isEmpty || rows.contains(where: outside.isKnown)
         return lacksOwn && !isKnown ? rows.count { $0.task != nil } : 0
@@ -236,7 +236,7 @@ public struct Reconciliation {
     /// By how much the bill's clock differs: by the rows whose task says what they are, else by those
     /// that would be known charges at another time.
     private func clock(
-        of rows: [BillItem], _ free: [Int], _ likeness: Likeness
+        of rows: [BillItem], _ free: [Int], _ matcher: BillMatcher
     ) throws(BillError) -> ClockShift? {
         let tied =
             tasks.map { (items[$0.key], $0.value) } + witnessed.map { (beyond[$0.key], $0.value) }
@@ -250,18 +250,18 @@ public struct Reconciliation {
         let timed = free.filter { rows[$0].clock != nil }.prefix(ClockShift.mostRows)
         return try ClockShift(
             of: timed.count,
-            isRight: { (place) throws(BillError) in likeness.pairs[timed[place]] != nil },
+            isRight: { (place) throws(BillError) in matcher.pairs[timed[place]] != nil },
             fits: { (place, seconds) throws(BillError) in
                 guard let instant = rows[timed[place]].clock else { return false }
-                return try likeness.fits(timed[place], at: instant.moved(by: -seconds))
+                return try matcher.fits(timed[place], at: instant.moved(by: -seconds))
             })
     }
 
     private func finding(
-        _ place: Int, _ likeness: Likeness?, _ pieces: [KnownWork]
-    ) throws(BillError) -> BillFinding {
+        _ place: Int, _ matcher: BillMatcher?, _ pieces: [KnownWork]
+    ) throws(BillError) -> ReconciliationItem {
         let item = items[place]
-        let piece = likeness?.pairs[place].map { pieces[$0] }
+        let piece = matcher?.pairs[place].map { pieces[$0] }
         let record = tasks[place] ?? piece?.record
         let terms = terms(of: item, record)
         let contradiction = item.contradiction(in: terms.currency, worth: terms.worth)
@@ -270,10 +270,10 @@ public struct Reconciliation {
             isKnown ? try item.cost(in: terms.currency, worth: terms.worth) : nil
         let key = piece.map(\.key) ?? outside.key(of: item)
         let written = written(of: piece, called: key, record)
-        var finding = BillFinding(.unclear, item, record, billed: billed)
+        var finding = ReconciliationItem(.unclear, item, record, billed: billed)
         finding.worth = item.credits == nil ? record?.hold.creditWorth : terms.worth
         finding.isSeenOutside = !written.isEmpty
-        if piece != nil, let tie = likeness?.tied[place] {
+        if piece != nil, let tie = matcher?.tied[place] {
             finding.surplus = tie.standing == .even ? .outside : .attempt
         }
         finding.key = key ?? finding.task.map { "task \($0)" } ?? item.key
@@ -292,7 +292,7 @@ public struct Reconciliation {
             return finding.being(
                 .unclear, isCharged ? .refundsMore : try loneRefund(item, terms.worth))
         }
-        if likeness?.unclearRows.contains(place) == true {
+        if matcher?.unclearRows.contains(place) == true {
             return finding.being(.unclear, .ambiguous)
         }
         if let charged, charged.currency == billed.currency, charged.amount > billed.amount {
@@ -300,7 +300,7 @@ public struct Reconciliation {
         }
         do throws(MoneyError) {
             return try compared(
-                finding, billed, isCharged: isCharged, try Booked(record, written))
+                finding, billed, isCharged: isCharged, try LedgerAmount(record, written))
         } catch {
             return finding.being(.unclear, .notComparable)
         }
@@ -317,8 +317,8 @@ public struct Reconciliation {
     }
 
     private func compared(
-        _ former: BillFinding, _ billed: Money, isCharged: Bool, _ ledger: Booked
-    ) throws(MoneyError) -> BillFinding {
+        _ former: ReconciliationItem, _ billed: Money, isCharged: Bool, _ ledger: LedgerAmount
+    ) throws(MoneyError) -> ReconciliationItem {
         var finding = former
         let record = finding.record
         if let total = ledger.total, total.currency != billed.currency {
@@ -330,7 +330,7 @@ public struct Reconciliation {
             in: period, besides: billed.amount, at: finding.item?.times, isCharged: isCharged,
             returned: returned, span: period ?? times)
         finding.booked = ledger.total == nil ? nil : Money(booked, billed.currency)
-        let outside: BillFinding.Remark? = finding.isSeenOutside ? .seenOutside : nil
+        let outside: ReconciliationItem.Remark? = finding.isSeenOutside ? .seenOutside : nil
         if let record, !record.attempt.state.isEnded { return finding.being(.open, outside) }
         let difference = try billed.amount.subtracting(booked)
         // An attempt is taken off only where the rest is what the bill says.
@@ -416,41 +416,41 @@ public struct Reconciliation {
 
     /// What the ledger has in the period and the bill has at another time: another clock's, or a late
     /// booking of the gateway's. Which of the two, somebody must say.
-    private func elsewhere(_ record: AttemptRecord, _ item: BillItem) -> BillFinding? {
-        guard isCovered(record), let instant = item.instant, let booked = try? Booked(record, []),
-            booked.isCharged
+    private func elsewhere(_ record: AttemptRecord, _ item: BillItem) -> ReconciliationItem? {
+        guard isCovered(record), let instant = item.instant,
+            let booked = try? LedgerAmount(record, []), booked.isCharged
         else { return nil }
-        var finding = BillFinding(.unclear, nil, record, billed: nil)
-        finding.booked = booked.total
-        finding.time = instant...instant
+        var finding = ReconciliationItem(.unclear, nil, record, billed: nil)
+        (finding.booked, finding.time) = (booked.total, instant...instant)
         return finding.being(.unclear, .elsewhere(instant))
     }
 
     /// What a person noted in the period of work that the bill has at other times alone, unless it says
     /// the same of it there.
-    private func noted(_ record: AttemptRecord, _ item: BillItem) throws(BillError) -> BillFinding?
-    {
-        let total = (try? Booked(record, []))?.total
+    private func noted(
+        _ record: AttemptRecord, _ item: BillItem
+    ) throws(BillError) -> ReconciliationItem? {
+        let total = (try? LedgerAmount(record, []))?.total
         return try costs(of: item, record)?.net != total ? noted(record) : nil
     }
 
     /// What a person noted in the period of work of another time.
-    private func noted(_ record: AttemptRecord) -> BillFinding? {
-        guard let period, isCorrected(record), let booked = try? Booked(record, []),
+    private func noted(_ record: AttemptRecord) -> ReconciliationItem? {
+        guard let period, isCorrected(record), let booked = try? LedgerAmount(record, []),
             let noted = booked.noted(in: period)
         else { return nil }
-        return BillFinding(.unclear, nil, record, billed: nil)
+        return ReconciliationItem(.unclear, nil, record, billed: nil)
             .noted(Money(noted.amount, record.attempt.upper.currency), at: noted.instant)
     }
 
     /// A charge seen outside of the bill's span that it does not name: an earlier bill did. Which of the
     /// two is right somebody must say.
-    private func missing(_ piece: KnownWork) -> BillFinding? {
+    private func missing(_ piece: KnownWork) -> ReconciliationItem? {
         guard let span, let window = piece.window, span.contains(window.lowerBound),
             span.contains(window.upperBound), let sum = try? KnownWork.sum(piece.outside),
             sum.amount > .zero
         else { return nil }
-        var finding = BillFinding(.notOnBill, nil, nil, billed: nil)
+        var finding = ReconciliationItem(.notOnBill, nil, nil, billed: nil)
         (finding.booked, finding.outside, finding.time) = (sum, piece.outside.first, window)
         (finding.isSeenOutside, finding.key) = (true, piece.key)
         return finding.being(.notOnBill, .seenOutside)
@@ -458,18 +458,18 @@ public struct Reconciliation {
 
     /// What the ledger has and the bill does not name: what was charged in its span, and of a period
     /// what a person noted in it.
-    private func missing(_ record: AttemptRecord) throws(BillError) -> BillFinding? {
+    private func missing(_ record: AttemptRecord) throws(BillError) -> ReconciliationItem? {
         let mustBe = isCovered(record) || isBilled(record)
         guard let span, mustBe || isCorrected(record) else { return nil }
         let written = written(of: nil, called: nil, record)
-        var finding = BillFinding(.notOnBill, nil, record, billed: nil)
+        var finding = ReconciliationItem(.notOnBill, nil, record, billed: nil)
         finding.worth = record.hold.creditWorth
         finding.isSeenOutside = !written.isEmpty
         let end = record.end?.instant ?? record.attempt.changed
         finding.time = end...end
         let line = record.task.flatMap { silent[$0] }
         do throws(MoneyError) {
-            let booked = try Booked(record, written)
+            let booked = try LedgerAmount(record, written)
             let amount =
                 try period == nil ? booked.total?.amount ?? .zero : booked.certain(in: span)
             let currency = record.attempt.upper.currency
@@ -493,7 +493,7 @@ public struct Reconciliation {
 
 extension AttemptRecord {
     /// Why the ledger's figure may be wrong.
-    var doubt: BillFinding.Remark? {
+    var doubt: ReconciliationItem.Remark? {
         guard end?.authority == .estimate else { return nil }
         return attempt.state == .voided ? .voidedOnGuess : .estimated
     }

@@ -19,7 +19,7 @@ struct TiedRow {
 
     /// Whether the row may be a charge seen outside that is so like it. The less speaks for it, the
     /// nearer it must be.
-    func mayBeOutside(at level: Likeness.Level) -> Bool {
+    func mayBeOutside(at level: BillMatcher.Level) -> Bool {
         switch standing {
         case .short: level.isExact
         case .other: level == .same || level == .within

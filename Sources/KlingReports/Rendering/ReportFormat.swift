@@ -27,20 +27,22 @@ extension Ledger {
     /// ```swift
     /// let month = zone.month(containing: Instant(seconds: 1_793_491_200))
     /// if let monthly = try ShippedReports.definition("monthly") {
-    ///     let question = ReportQuestion(month, zone: zone) { Zone(fixed: $0) }
-    ///     let page = try ledger.statement(monthly, question, as: .html)
+    ///     let query = ReportQuery(month, zone: zone) { Zone(fixed: $0) }
+    ///     let page = try ledger.statement(monthly, query, as: .html)
     /// }
     /// ```
     ///
     /// - Parameters:
-    ///   - definition: ``ShippedReports/definition(_:)``, or one of the user's own.
-    ///   - question: the span, the zone that its days are of, and what rows must be of.
+    ///   - definition: of `ShippedReports`, or one of the user's own.
+    ///   - query: the span, the zone that its days are of, and what rows must be of.
+    ///   - format: what its text is in.
+    ///   - language: of titles and remarks.
     /// - Throws: `ReportError`.
     public func statement(
-        _ definition: ReportDefinition, _ question: ReportQuestion, as format: ReportFormat,
+        _ definition: ReportDefinition, _ query: ReportQuery, as format: ReportFormat,
         in language: Language = .english
     ) throws(ReportError) -> String {
-        let found = try report(definition, question, plots: format.plots(of: definition))
+        let found = try report(definition, query, plots: format.plots(of: definition))
         return ReportText(found.report, language).text(as: format, plots: found.plots)
     }
 }

@@ -9,7 +9,7 @@ extension ReportText {
         text += "<meta http-equiv=\"Content-Security-Policy\" "
         text += "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         text += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        let period = ReportWords.period(report.question).map { " " + $0 } ?? ""
+        let period = ReportWords.period(report.query).map { " " + $0 } ?? ""
         text += "<title>\((title + period).html)</title>\n"
         text += "<style>\n\(PageStyle.sheet(title: title + period))</style>\n</head>\n<body>\n"
         text += "<header>\n<h1>\(title.html)</h1>\n"

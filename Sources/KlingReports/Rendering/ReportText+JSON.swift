@@ -55,16 +55,16 @@ extension ReportText {
     }
 
     private func about(_ json: inout JSONText) {
-        let question = report.question
+        let query = report.query
         func bound(_ instant: Instant) -> String? {
             instant.seconds == .min || instant.seconds == .max ? nil : instant.description
         }
         json.raw(",\n\"since\":")
-        json.string(orNull: bound(question.span.lowerBound))
+        json.string(orNull: bound(query.span.lowerBound))
         json.raw(",\"until\":")
-        json.string(orNull: bound(question.span.upperBound))
+        json.string(orNull: bound(query.span.upperBound))
         json.raw(",\"time_zone\":")
-        json.string(question.zone.name)
+        json.string(query.zone.name)
         if !report.zoneData.isEmpty {
             json.raw(",\"zone_data\":[")
             for (place, data) in report.zoneData.enumerated() {
@@ -74,9 +74,9 @@ extension ReportText {
             json.raw("]")
         }
         json.raw(",\"by\":")
-        json.string(question.basis.rawValue)
+        json.string(query.basis.rawValue)
         json.raw(",\"where\":[")
-        for (place, filter) in question.filters.enumerated() {
+        for (place, filter) in query.filters.enumerated() {
             json.raw(place == 0 ? "" : ",")
             json.members([("name", filter.name), ("value", filter.value)])
         }

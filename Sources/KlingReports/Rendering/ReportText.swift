@@ -16,9 +16,9 @@ package struct ReportText {
 
     /// What the report is about: its span, and what its rows must be of.
     var subtitles: [String] {
-        var lines = [ReportWords.span(report.question, language)]
-        if !report.question.filters.isEmpty {
-            let filters = report.question.filters.map { "\($0.name)=\($0.value)" }
+        var lines = [ReportWords.span(report.query, language)]
+        if !report.query.filters.isEmpty {
+            let filters = report.query.filters.map { "\($0.name)=\($0.value)" }
             lines.append(ReportWords.only[language] + " " + filters.joined(separator: ", "))
         }
         return lines

@@ -27,13 +27,13 @@ enum ReportWords {
     static let counts = Localized("number", zh: "笔数")
 
     /// `2026-10-01 to 2026-10-31, time zone UTC, by booking date`.
-    static func span(_ question: ReportQuestion, _ language: Language) -> String {
-        let zone = question.zone
+    static func span(_ query: ReportQuery, _ language: Language) -> String {
+        let zone = query.zone
         func day(_ instant: Instant) -> String? {
             let day = zone.day(of: instant)
             return zone.startOfDay(day) == instant ? day.description : nil
         }
-        let (first, end) = (question.span.lowerBound, question.span.upperBound)
+        let (first, end) = (query.span.lowerBound, query.span.upperBound)
         let span: Localized
         switch (first.seconds == .min, end.seconds == .max) {
         case (false, false):
@@ -55,7 +55,7 @@ enum ReportWords {
             span = Localized("until before \(until)", zh: "\(until) 之前")
         case (true, true): span = allTime
         }
-        let basis = question.basis == .settled ? bySettled : bySubmitted
+        let basis = query.basis == .settled ? bySettled : bySubmitted
         let comma = Localized(", ", zh: "；")
         return [span[language], "\(timeZone[language]) \(zone.name)", basis[language]]
             .joined(separator: comma[language])
@@ -100,8 +100,8 @@ enum ReportWords {
     }
 
     /// `2026-10`, or its days; `nil` where it has no ends.
-    static func period(_ question: ReportQuestion) -> String? {
-        let (zone, span) = (question.zone, question.span)
+    static func period(_ query: ReportQuery) -> String? {
+        let (zone, span) = (query.zone, query.span)
         if span.lowerBound.seconds == .min || span.upperBound.seconds == .max { return nil }
         let last = zone.day(of: Instant(seconds: span.upperBound.seconds - 1))
         if zone.month(containing: span.lowerBound) == span {

@@ -15,9 +15,9 @@ struct DatedExchange {
 
     private final class Used { var rows: [ExchangeTable.Row] = [] }
 
-    init(_ question: ReportQuestion, to currency: Currency) {
-        (self.currency, table) = (currency, question.exchange)
-        let end = question.span.upperBound.seconds
+    init(_ query: ReportQuery, to currency: Currency) {
+        (self.currency, table) = (currency, query.exchange)
+        let end = query.span.upperBound.seconds
         instant = Instant(seconds: end == .max || end == .min ? end : end - 1)
     }
 

@@ -8,20 +8,20 @@ extension Ledger {
     ///
     /// - Throws: `ReportError`.
     public func report(
-        _ definition: ReportDefinition, _ question: ReportQuestion
+        _ definition: ReportDefinition, _ query: ReportQuery
     ) throws(ReportError) -> Report {
-        try report(definition, question, plots: []).report
+        try report(definition, query, plots: []).report
     }
 
     /// The same, and what some pictures under it draw, as of the same moment.
     ///
     /// - Returns: no answer for a picture that would show nothing true under this question.
     public func report(
-        _ definition: ReportDefinition, _ question: ReportQuestion, plots: [ReportPlot]
+        _ definition: ReportDefinition, _ query: ReportQuery, plots: [ReportPlot]
     ) throws(ReportError) -> (report: Report, plots: [ReportPlot: Report]) {
         let found: Result<ComposedReport, ReportError>
         do throws(LedgerError) {
-            found = try composed(definition, question, plots)
+            found = try composed(definition, query, plots)
         } catch {
             throw .ledger(error)
         }
@@ -30,12 +30,12 @@ extension Ledger {
     }
 
     private func composed(
-        _ definition: ReportDefinition, _ question: ReportQuestion, _ plots: [ReportPlot]
+        _ definition: ReportDefinition, _ query: ReportQuery, _ plots: [ReportPlot]
     ) throws(LedgerError) -> Result<ComposedReport, ReportError> {
-        try reading(endingAt: question.ends) { (database, moment) throws(LedgerError) in
+        try reading(endingAt: query.ends) { (database, moment) throws(LedgerError) in
             let connection = Connection(database: database, moment: moment)
             let found = Result { () throws(ReportError) in
-                try ComposedReport(definition, question, plots, connection)
+                try ComposedReport(definition, query, plots, connection)
             }
             // The snapshot's own errors stay what they are.
             if case .failure(.ledger(let error)) = found { throw error }
@@ -50,12 +50,12 @@ private struct ComposedReport {
     var plots: [ReportPlot: Report] = [:]
 
     init(
-        _ definition: ReportDefinition, _ question: ReportQuestion, _ plots: [ReportPlot],
+        _ definition: ReportDefinition, _ query: ReportQuery, _ plots: [ReportPlot],
         _ connection: Connection
     ) throws(ReportError) {
-        report = try Report(definition, question, connection, isPart: false)
+        report = try Report(definition, query, connection, isPart: false)
         for section in definition.sections where section.isNeeded(under: report) {
-            guard let own = section.question(under: question),
+            guard let own = section.query(under: query),
                 let part = try ComposedReport.builtIn(section.source, own, connection)
             else { continue }
             if part.rows.isEmpty { continue }
@@ -63,7 +63,7 @@ private struct ComposedReport {
             report.add(part.zoneData)
         }
         for plot in plots {
-            guard let own = plot.question(under: question) else { continue }
+            guard let own = plot.query(under: query) else { continue }
             let drawn = try ComposedReport.builtIn(plot.source, own, connection)
             self.plots[plot] = drawn
             report.add(drawn?.zoneData ?? [])
@@ -71,7 +71,7 @@ private struct ComposedReport {
     }
 
     private static func builtIn(
-        _ name: String, _ question: ReportQuestion, _ connection: Connection
+        _ name: String, _ query: ReportQuery, _ connection: Connection
     ) throws(ReportError) -> Report? {
         let definition: ReportDefinition?
         do throws(DefinitionError) {
@@ -80,38 +80,39 @@ private struct ComposedReport {
             throw .definition(error)
         }
         return try definition.map { (definition) throws(ReportError) in
-            try Report(definition, question, connection, isPart: true)
+            try Report(definition, query, connection, isPart: true)
         }
     }
 }
 
 extension Report {
     fileprivate init(
-        _ definition: ReportDefinition, _ question: ReportQuestion, _ connection: Connection,
+        _ definition: ReportDefinition, _ query: ReportQuery, _ connection: Connection,
         isPart: Bool
     ) throws(ReportError) {
-        let functions = ReportFunctions(question)
+        let functions = ReportFunctions(query)
         functions.add(to: connection)
         defer {
             withExtendedLifetime(functions) { ReportFunctions.remove(from: connection) }
         }
-        let shadows = try ShadowViews(question, definition, connection)
+        let shadows = try FilteredViews(query, definition, connection)
         self = try shadows.shown { () throws(ReportError) in
-            let fence = Fence(shadows.columns, secondsMax: question.secondsMax)
+            let authorizer = ReportAuthorizer(shadows.columns, secondsMax: query.secondsMax)
             let isOurs = definition.isBuiltIn
-            let answer = try fence.closed(connection, isOurs: isOurs) { () throws(ReportError) in
+            let answer = try authorizer.closed(connection, isOurs: isOurs) {
+                () throws(ReportError) in
                 let stand =
-                    isOurs ? nil : NameStand(shadows.columns, question, connection)
-                let compiled = try Answer.compiled(
-                    definition, question, fence, stand, connection)
-                return try Answer(definition, question, compiled, fence, connection)
+                    isOurs ? nil : ViewNameCheck(shadows.columns, query, connection)
+                let compiled = try ReportRows.compiled(
+                    definition, query, authorizer, stand, connection)
+                return try ReportRows(definition, query, compiled, authorizer, connection)
             }
-            let heading =
+            let summary =
                 isPart
-                ? Heading(ofPartAt: connection.moment)
-                : try Heading(
-                    definition, question, shadows, isEmpty: answer.rows.isEmpty, connection)
-            return try Report(definition, question, answer, heading)
+                ? ReportSummary(ofPartAt: connection.moment)
+                : try ReportSummary(
+                    definition, query, shadows, isEmpty: answer.rows.isEmpty, connection)
+            return try Report(definition, query, answer, summary)
         }
         zoneData = functions.zoneData.sorted()
     }
@@ -121,26 +122,26 @@ extension Report {
     }
 
     private init(
-        _ definition: ReportDefinition, _ question: ReportQuestion, _ answer: Answer,
-        _ heading: Heading
+        _ definition: ReportDefinition, _ query: ReportQuery, _ answer: ReportRows,
+        _ summary: ReportSummary
     ) throws(ReportError) {
         var table = try ReportTable(definition, answer)
-        var notes = heading.notes
-        var balances = heading.balances
-        let names = question.groups ?? (definition.groups.isEmpty ? nil : definition.groups)
+        var notes = summary.notes
+        var balances = summary.balances
+        let names = query.groups ?? (definition.groups.isEmpty ? nil : definition.groups)
         if let names { table = try table.grouped(by: names) }
-        if let currency = question.currency {
-            let exchange = DatedExchange(question, to: currency)
+        if let currency = query.currency {
+            let exchange = DatedExchange(query, to: currency)
             table = try table.converted(exchange)
             if names != nil { table = try table.grouped(by: names ?? []) }
             balances = try exchange.converted(balances)
             notes = try exchange.converted(notes) + exchange.notes
         }
-        if let groups = question.groups { table.sort(byGroups: groups) }
-        if let order = question.order { try table.sort(by: order) }
-        (self.definition, self.question) = (definition, question)
+        if let groups = query.groups { table.sort(byGroups: groups) }
+        if let order = query.order { try table.sort(by: order) }
+        (self.definition, self.query) = (definition, query)
         (columns, rows, totals) = (table.columns, table.rows, try table.totals())
-        (self.balances, self.notes, heads) = (balances, notes, heading.heads)
-        hasCredits = heading.hasCredits
+        (self.balances, self.notes, heads) = (balances, notes, summary.heads)
+        hasCredits = summary.hasCredits
     }
 }

@@ -14,11 +14,11 @@ extension ReportSection {
     ///
     /// - Returns: `nil` where it can show nothing that would be true: a limit holds for all that counts
     ///   under its budget, not for what a filter leaves of it.
-    public func question(under question: ReportQuestion) -> ReportQuestion? {
+    public func query(under query: ReportQuery) -> ReportQuery? {
         switch self {
-        case .openHolds: question.part(by: ["state", "gateway"])
-        case .credits: question.part(by: nil)
-        case .budgets: question.partOfBudgets(by: ["budget", "period"])
+        case .openHolds: query.part(by: ["state", "gateway"])
+        case .credits: query.part(by: nil)
+        case .budgets: query.partOfBudgets(by: ["budget", "period"])
         }
     }
 }
@@ -27,25 +27,25 @@ extension ReportPlot {
     /// What is asked of that report, so that the picture shows what the report is about.
     ///
     /// - Returns: `nil` where it can show nothing that would be true: see ``ReportSection``.
-    public func question(under question: ReportQuestion) -> ReportQuestion? {
+    public func query(under query: ReportQuery) -> ReportQuery? {
         switch self {
-        case .spendPerDay: question.part(by: ["day", "model"])
-        case .accuracy: question.part(by: nil)
-        case .burnDown: question.partOfBudgets(by: nil)
+        case .spendPerDay: query.part(by: ["day", "model"])
+        case .accuracy: query.part(by: nil)
+        case .burnDown: query.partOfBudgets(by: nil)
         }
     }
 }
 
-extension ReportQuestion {
+extension ReportQuery {
     /// The same of another report, by groups of its own, in its own order.
-    fileprivate func part(by groups: [String]?) -> ReportQuestion {
+    fileprivate func part(by groups: [String]?) -> ReportQuery {
         var own = self
         (own.groups, own.order, own.values) = (groups, nil, [:])
         return own
     }
 
     /// The same of one about budgets: `nil` under a filter.
-    fileprivate func partOfBudgets(by groups: [String]?) -> ReportQuestion? {
+    fileprivate func partOfBudgets(by groups: [String]?) -> ReportQuery? {
         if !filters.isEmpty { return nil }
         var own = part(by: groups)
         // A limit is set in one currency, once for all.

@@ -8,7 +8,7 @@ public struct Report: Sendable {
     /// Which report it is; its title and description.
     public let definition: ReportDefinition
     /// What was asked: the span, its zone, the filters.
-    public let question: ReportQuestion
+    public let query: ReportQuery
     /// Of the rows, in order.
     public let columns: [ReportColumn]
     /// What was found: a value for each column.
@@ -27,7 +27,7 @@ public struct Report: Sendable {
     let hasCredits: Bool
     /// Where the chains end that this was read from, the ledger's own first.
     public let heads: [Head]
-    /// What the zones were read from whose days or periods count in it, as ``Zone/data`` has it, sorted;
+    /// What the zones were read from whose days or periods count in it, as `Zone.data` has it, sorted;
     /// none where all are UTC or fixed distances.
     public internal(set) var zoneData: [String] = []
 
@@ -75,7 +75,7 @@ public struct Report: Sendable {
         /// About what will have been spent at the span's end if it goes on as until this instant.
         case projection(Money, asOf: Instant)
         /// No entry has the value that was asked for; these there are, the first of them.
-        case unmatched(ReportQuestion.Filter, known: [String])
+        case unmatched(ReportQuery.Filter, known: [String])
         /// A budget of the span that was over before its end.
         case formerBudget(FormerBudget)
         /// There are so many more of those.

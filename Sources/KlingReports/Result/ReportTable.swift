@@ -7,7 +7,7 @@ struct ReportTable {
     private(set) var rows: [[Report.Value]]
 
     /// The rows as the SQL gave them, each value of its column's kind.
-    init(_ definition: ReportDefinition, _ answer: Answer) throws(ReportError) {
+    init(_ definition: ReportDefinition, _ answer: ReportRows) throws(ReportError) {
         self.definition = definition
         columns = definition.columns
         rows = []
@@ -129,7 +129,7 @@ struct ReportTable {
         }
     }
 
-    mutating func sort(by order: ReportQuestion.Order) throws(ReportError) {
+    mutating func sort(by order: ReportQuery.Order) throws(ReportError) {
         guard let column = place(order.column) else {
             throw .unknownColumn(
                 option: "--order", order.column, known: columns.map(\.name))

@@ -17,7 +17,9 @@ public struct LedgerFile: Sendable {
 
     /// `--ledger`, `KCOST_LEDGER`, the setting `ledger`, else `$XDG_DATA_HOME/kcost/ledger.sqlite`.
     ///
-    /// - Parameter remark: is told what is to be known of a ledger that is opened.
+    /// - Parameters:
+    ///   - settings: what the user settled.
+    ///   - remark: is told what is to be known of a ledger that is opened.
     /// - Throws: ``WorkflowError/noHome`` and ``WorkflowError/badSetting(_:_:)``.
     public init(
         _ settings: Settings, remark: @escaping @Sendable (Remark) -> Void = { _ in }

@@ -29,7 +29,10 @@ public struct PayloadPricer {
 
     /// Reads the price files, and measures the named video.
     ///
-    /// - Parameter remark: is told what measuring videos found, while payloads are priced.
+    /// - Parameters:
+    ///   - settings: what the user settled.
+    ///   - options: as of when, and how videos are measured.
+    ///   - remark: is told what measuring videos found, while payloads are priced.
     /// - Throws: what price files and settings throw, and ``WorkflowError/video(_:)``.
     public init(
         _ settings: Settings, _ options: Options = Options(),

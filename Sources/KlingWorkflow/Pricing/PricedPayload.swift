@@ -15,10 +15,14 @@ public struct PricedPayload {
     public let name: String
     private let prices: PriceFiles
 
+    /// Reads a payload and prices it.
+    ///
+    /// - Parameters:
+    ///   - file: where it lies; `-` is standard input.
+    ///   - pricer: prices it by the user's price files.
+    ///   - needsSureGateway: the payload's fields do not decide where it goes.
     /// - Throws: whatever keeps it from being sent: it is invalid, its gateway is unclear, its
     ///   price is unknown or too old.
-    ///
-    /// - Parameter needsSureGateway: the payload's fields do not decide where it goes.
     public init(
         _ file: String, _ pricer: PayloadPricer, needsSureGateway: Bool = false
     ) throws(WorkflowError) {

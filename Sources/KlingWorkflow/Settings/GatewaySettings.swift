@@ -10,7 +10,9 @@ public struct GatewaySettings: Sendable {
     /// Between two questions after a task.
     public let pollInterval: Duration
 
-    /// - Parameter gateway: its name.
+    /// - Parameters:
+    ///   - gateway: its name.
+    ///   - settings: what the user settled.
     /// - Throws: ``WorkflowError/badSetting(_:_:)`` and ``WorkflowError/gateway(_:)``.
     public init(_ gateway: String, _ settings: Settings) throws(WorkflowError) {
         let reader = Reader(gateway: gateway, settings: settings)

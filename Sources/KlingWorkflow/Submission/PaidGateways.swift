@@ -9,6 +9,10 @@ public struct PaidGateways: Sendable {
 
     /// - Parameters:
     ///   - names: the gateways.
+    ///   - settings: what the user settled.
+    ///   - keys: the gateways' keys.
+    ///   - book: says what becomes of a failed task's hold.
+    ///   - spendGuard: where money is held and written.
     ///   - observer: is shown each request, and what became of it.
     /// - Throws: what keeps one of the gateways from being asked: no key, a wrong setting.
     public init(

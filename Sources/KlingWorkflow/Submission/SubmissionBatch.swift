@@ -11,7 +11,10 @@ public struct SubmissionBatch: Sendable {
 
     private static let mostUnknown = 3
 
-    /// - Parameter width: how many are under way at once.
+    /// - Parameters:
+    ///   - jobs: the payloads, in their order.
+    ///   - width: how many are under way at once.
+    ///   - submission: sends each of them.
     public init(_ jobs: [SubmissionJob], width: Int, _ submission: Submission) {
         (self.jobs, self.width, self.submission) = (jobs, width, submission)
     }

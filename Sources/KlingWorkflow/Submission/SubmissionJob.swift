@@ -72,7 +72,7 @@ public enum SubmissionProgress: Sendable {
     /// It is begun.
     case begun
     /// Its hold crossed thresholds of budgets.
-    case crossed([Crossing])
+    case crossed([ThresholdCrossing])
     /// The gateway took it.
     case accepted(RunningSpend)
     /// This was learned of its task.
@@ -91,6 +91,7 @@ public struct Submission: Sendable {
     private let progress: @Sendable (SubmissionJob, SubmissionProgress) -> Void
 
     /// - Parameters:
+    ///   - gateways: those that payloads go to.
     ///   - saver: follows tasks to their ends and saves their videos; `nil` ends where a payload is
     ///     accepted.
     ///   - patience: for how long a task is followed; `nil` is to its end.

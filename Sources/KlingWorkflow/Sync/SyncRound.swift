@@ -59,7 +59,12 @@ public struct SyncRound: Sendable {
     /// How many are asked at once. Whoever waits for all waits for them together.
     private var width: Int { options.waits ? 64 : 8 }
 
-    /// - Parameter names: the gateways to ask. One without a key is told of, and the others are asked.
+    /// - Parameters:
+    ///   - names: the gateways to ask. One without a key is told of, and the others are asked.
+    ///   - settings: what the user settled.
+    ///   - book: says what becomes of a failed task's hold.
+    ///   - spendGuard: where it is written what became of them.
+    ///   - options: how long they are asked, and where videos are saved.
     /// - Throws: what keeps all keys from being read.
     public init(
         asking names: [String], _ settings: Settings, _ book: PriceBook,
@@ -89,7 +94,11 @@ public struct SyncRound: Sendable {
     /// What became of all, in their order: tasks first, then what is lost, then videos that were
     /// finished before.
     ///
-    /// - Parameter new: which of the lost nobody had called lost before.
+    /// - Parameters:
+    ///   - running: what gateways work on.
+    ///   - lost: what was sent and never got a verdict.
+    ///   - new: which of the lost nobody had called lost before.
+    ///   - videos: those of tasks that ended before.
     public func outcomes(
         _ running: [RunningSpend], _ lost: [LostSpend], new: Set<AttemptID>,
         _ videos: [UnsavedVideo]
@@ -142,7 +151,9 @@ public struct SyncRound: Sendable {
 
     /// Asks after one task.
     ///
-    /// - Parameter reading: what its gateway is known to say already.
+    /// - Parameters:
+    ///   - spend: what its gateway accepted.
+    ///   - reading: what its gateway is known to say already.
     public func outcome(
         of spend: RunningSpend, told reading: StatusReading?
     ) async -> SyncOutcome {

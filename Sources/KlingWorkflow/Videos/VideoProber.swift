@@ -30,7 +30,15 @@ public struct VideoProber: Sendable {
     public func finding(of name: String) -> VideoFinding {
         do throws(WorkflowError) {
             if !VideoProber.isAddress(name) { return try local(name) }
-            return try downloads ? downloaded(name) : remote(name)
+            if downloads {
+                return try read(name, { (video: borrowing DownloadedVideo) in video.facts }) {
+                    () throws(RemoteError) in
+                    try DownloadedVideo(name, options, progress: progress)
+                }
+            }
+            return try read(name, { (video: borrowing RemoteVideo) in video.facts }) {
+                () throws(RemoteError) in try RemoteVideo(name, options)
+            }
         } catch {
             return VideoFinding(name: name, failure: error)
         }
@@ -58,29 +66,20 @@ public struct VideoProber: Sendable {
         return finding
     }
 
-    private func remote(_ name: String) throws(WorkflowError) -> VideoFinding {
-        var video: RemoteVideo
+    /// What is found in a video on the web, read by parts or fetched whole.
+    private func read<Video: ByteSource & ~Copyable>(
+        _ name: String, _ facts: (borrowing Video) -> RemoteFacts,
+        _ open: () throws(RemoteError) -> Video
+    ) throws(WorkflowError) -> VideoFinding where Video.Failure == RemoteError {
+        var video: Video
         do throws(RemoteError) {
-            video = try RemoteVideo(name, options)
+            video = try open()
         } catch {
             throw .video(.remote(name, error))
         }
         var finding = VideoFinding(name: name, byteCount: video.byteCount)
         finding.measure(&video) { .video(.remote(name, $0)) }
-        finding.remote = video.facts
-        return finding
-    }
-
-    private func downloaded(_ name: String) throws(WorkflowError) -> VideoFinding {
-        var video: DownloadedVideo
-        do throws(RemoteError) {
-            video = try DownloadedVideo(name, options, progress: progress)
-        } catch {
-            throw .video(.remote(name, error))
-        }
-        var finding = VideoFinding(name: name, byteCount: video.byteCount)
-        finding.measure(&video) { .video(.remote(name, $0)) }
-        finding.remote = video.facts
+        finding.remote = facts(video)
         return finding
     }
 

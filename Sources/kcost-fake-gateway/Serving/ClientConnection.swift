@@ -2,12 +2,12 @@
 struct ClientConnection {
     let socket: Socket
     let number: Int
-    let reception: Reception
+    let router: RequestRouter
     /// What arrived and was not used yet.
     private var pending: [UInt8] = []
 
-    init(_ socket: Socket, number: Int, _ reception: Reception) {
-        (self.socket, self.number, self.reception) = (socket, number, reception)
+    init(_ socket: Socket, number: Int, _ router: RequestRouter) {
+        (self.socket, self.number, self.router) = (socket, number, router)
     }
 
     /// Serves until one of the two sides ends it.
@@ -19,7 +19,7 @@ struct ClientConnection {
 
     /// - Returns: whether there may be another request.
     private mutating func serveNext(_ number: Int) -> Bool {
-        let delivery = Delivery(socket: socket)
+        let delivery = ResponseWriter(socket: socket)
         guard let head = readHead() else { return false }
         guard var request = Request(head: head) else {
             return delivery.send(refusal(400), nil)
@@ -28,8 +28,8 @@ struct ClientConnection {
         request.connection = self.number
         request.number = number
         // What goes wrong is settled before the body is read: it may go wrong in its midst.
-        let fault = reception.place(of: request)
-            .flatMap { reception.truth.fault(at: $0, of: request) }
+        let fault = router.place(of: request)
+            .flatMap { router.state.fault(at: $0, of: request) }
         if case .cut(let count) = fault?.kind, fault?.takesEffect == false {
             _ = readBody(of: request, atMost: count)
             return false
@@ -39,7 +39,7 @@ struct ClientConnection {
         if case .late(let ms) = fault?.kind, fault?.takesEffect == false {
             Machine.sleep(ms: ms)
         }
-        var answer = reception.answer(request, fault)
+        var answer = router.answer(request, fault)
         let wish = request.fields["connection"]?.lowercased() ?? ""
         if wish == "close" || number == Limits.requestCount { answer.isLast = true }
         return delivery.send(answer, fault)

@@ -3,11 +3,11 @@ import Synchronization
 /// Takes connections, each on a thread of its own.
 final class LoopbackServer: Sendable {
     private let listener: Socket
-    private let reception: Reception
+    private let router: RequestRouter
     private let openCount = Atomic(0)
 
-    init(_ listener: Socket, _ reception: Reception) {
-        (self.listener, self.reception) = (listener, reception)
+    init(_ listener: Socket, _ router: RequestRouter) {
+        (self.listener, self.router) = (listener, router)
     }
 
     /// Takes connections for as long as the program runs.
@@ -21,7 +21,7 @@ final class LoopbackServer: Sendable {
             openCount.add(1, ordering: .acquiringAndReleasing)
             let isStarted = Machine.start { [self] in
                 var connection = ClientConnection(
-                    socket, number: reception.truth.nextConnection(), reception)
+                    socket, number: router.state.nextConnection(), router)
                 connection.serve()
                 finish(socket)
             }

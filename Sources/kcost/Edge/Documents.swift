@@ -13,6 +13,17 @@ enum Documents {
     /// How to write reports.
     static let reports = installed("reports/README.md")
 
+    /// Where they were installed, with a slash behind it; nothing where they were not.
+    private static let folder: String = {
+        let page = "docs/gateways/README.md"
+        return String(installed(page).dropLast(page.count))
+    }()
+
+    /// What a price file cites as its source: a page of ours is named where it was installed.
+    static func cited(_ source: String, below folder: String = Documents.folder) -> String {
+        source.hasPrefix("docs/") ? folder + source : source
+    }
+
     private static func installed(_ name: String) -> String {
         guard let program = Host.programPath else { return name }
         let place = place(of: name, beside: program)

@@ -74,7 +74,7 @@ enum GuardWords {
         ]
     }
 
-    static func lines(_ crossed: [Crossing]) -> [String] {
+    static func lines(_ crossed: [ThresholdCrossing]) -> [String] {
         crossed.map { "budget \($0.budget.visible) is past \($0.percent) % of its limit" }
     }
 

@@ -138,7 +138,7 @@ enum IssueText {
     }
 
     static func withoutPlace(_ issue: Issue) -> String {
-        let document = issue.document.map { " (\($0.source))" } ?? ""
+        let document = issue.document.map { " (\(Documents.cited($0.source)))" } ?? ""
         return "\(issue.severity.rawValue): \(issue.words.visible) [\(issue.path.visible)]"
             + document.visible
     }

@@ -9,7 +9,7 @@ enum SpendFailure: Error {
     /// The ledger failed between the hold and the sending: these words, that status.
     case heldUnsent(AttemptID, Money, String, ExitStatus)
     case refused([HoldRefusal], Money)
-    case threshold([Crossing])
+    case threshold([ThresholdCrossing])
     /// It may cost so much, in the gateway's credits too where it charges in them.
     case tooDear(Money, credits: Nanos?, maximum: WrittenAmount)
     case noExchange(from: Currency, to: Currency)

@@ -133,7 +133,7 @@ enum SubmitWords {
     static func notRecorded(
         _ job: SubmissionJob, _ lost: OutcomeNotRecorded<LedgerGuard.Failure>
     ) -> [String] {
-        if case .accepted(let task) = lost.news, lost.cause == nil {
+        if case .accepted(let task) = lost.event, lost.cause == nil {
             return [
                 "ACCEPTED by \(job.spend.gateway) as task \(task.visible), and its hold was ended "
                     + "by somebody while it was under way",
@@ -142,7 +142,7 @@ enum SubmitWords {
             ]
         }
         let ledger = lost.cause.map { [$0.lines[0]] } ?? []
-        switch lost.news {
+        switch lost.event {
         case .accepted(let task):
             return [
                 "ACCEPTED by \(job.spend.gateway) as task \(task.visible), and that could not be "
@@ -263,7 +263,7 @@ enum SubmitWords {
     }
 
     private static func captured(
-        _ charge: Charge, _ noted: SpendNoted, _ running: RunningSpend
+        _ charge: Charge, _ noted: RecordResult, _ running: RunningSpend
     ) -> [String] {
         let amount = Money(charge.amount, running.currency)
         var lines = [
@@ -286,7 +286,7 @@ enum SubmitWords {
     }
 
     private static func failed(
-        _ failure: TaskFailure, _ hold: FailedTask.Hold, _ noted: SpendNoted,
+        _ failure: TaskFailure, _ hold: FailedTask.Hold, _ noted: RecordResult,
         _ running: RunningSpend
     ) -> [String] {
         let said =

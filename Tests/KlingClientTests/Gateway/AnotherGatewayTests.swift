@@ -31,7 +31,7 @@ private struct AcmeAPI: GatewayAPI {
           "schema_version": 1, "gateway": "acme", "title": "Acme", "reference_only": false,
           "documents": [{"id": "clips", "title": "Clips", "source": "https://acme.example/clips"}],
           "models": [{
-            "id": "clip-1", "document": "clips", "fields_complete": true,
+            "id": "clip-1", "family": "acme-1", "document": "clips", "fields_complete": true,
             "fields": [
               {"name": "model", "type": "string", "role": "model", "required": true},
               {"name": "prompt", "type": "string", "role": "prompt", "required": true}

@@ -81,7 +81,7 @@ import Testing
 
     @Test(arguments: rows)
     func `each is one issue at its place when it is broken`(row: RuleRow) throws {
-        try row.checkBroken(Self.sample, page: "kie-kling-2.6-text-to-video.md")
+        try row.checkBroken(Self.sample, page: "docs/gateways/kie.md#text-to-video")
     }
 
     @Test(arguments: rows)

@@ -94,13 +94,13 @@ import Testing
 
     @Test(arguments: rows)
     func `each is one issue at its place when it is broken`(row: RuleRow) throws {
-        try row.checkBroken(Self.sample, page: "xcompute-kling-motion-control.md")
+        try row.checkBroken(Self.sample, page: "docs/gateways/xcompute.md#motion-control")
     }
 
     @Test(arguments: rows)
     func `each is the same for the 3.0 engine`(row: RuleRow) throws {
         let sample = Self.sample(of: "kling-v3-motion-control")
-        try row.checkBroken(sample, page: "xcompute-kling-motion-control.md")
+        try row.checkBroken(sample, page: "docs/gateways/xcompute.md#motion-control")
         try row.checkInside(sample)
     }
 

@@ -127,7 +127,7 @@ import Testing
 
     @Test(arguments: rows)
     func `each is one issue at its place when it is broken`(row: RuleRow) throws {
-        try row.checkBroken(Self.sample, page: "toapis-kling-v2-6.md")
+        try row.checkBroken(Self.sample, page: "docs/gateways/toapis.md#kling-v2-6")
     }
 
     @Test(arguments: rows)

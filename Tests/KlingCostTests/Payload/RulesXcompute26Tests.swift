@@ -142,7 +142,7 @@ import Testing
 
     @Test(arguments: rows)
     func `each is one issue at its place when it is broken`(row: RuleRow) throws {
-        try row.checkBroken(Self.sample, page: "xcompute-kling-v2-6.md")
+        try row.checkBroken(Self.sample, page: "docs/gateways/xcompute.md#kling-v2-6")
     }
 
     @Test(arguments: rows)

@@ -119,7 +119,7 @@ import Testing
 
     @Test(arguments: rows)
     func `each is one issue at its place when it is broken`(row: RuleRow) throws {
-        try row.checkBroken(Self.sample, page: "xcompute-kling-v3.md")
+        try row.checkBroken(Self.sample, page: "docs/gateways/xcompute.md#kling-v3")
     }
 
     @Test(arguments: rows)

@@ -73,7 +73,7 @@ extension PlainModel {
     /// What a hold weighs on every budget that covers it, and all that speaks against it.
     func weigh(
         _ request: HoldRequest
-    ) -> (weights: [Weight], refusals: [HoldRefusal], crossed: [Crossing]) {
+    ) -> (weights: [Weight], refusals: [HoldRefusal], crossed: [ThresholdCrossing]) {
         let hold = request.entry
         let covering = budgets.filter { isCovered(hold, by: $0.budget) }
         var refusals = brakes(request)
@@ -83,7 +83,7 @@ extension PlainModel {
         }
         if covering.isEmpty, !request.isUnbudgetedAllowed { refusals.append(.uncovered) }
         var weights: [Weight] = []
-        var crossed: [Crossing] = []
+        var crossed: [ThresholdCrossing] = []
         for standing in covering {
             let (budget, zone) = (standing.budget, standing.budget.clock)
             guard let weight = weight(of: hold, on: budget, zone, number: standing.number) else {
@@ -102,7 +102,7 @@ extension PlainModel {
             where before * 100 < limit * Int64(percent)
                 && (before + weight.held) * 100 >= limit * Int64(percent)
             {
-                crossed.append(Crossing(budget: budget.name, percent: percent))
+                crossed.append(ThresholdCrossing(budget: budget.name, percent: percent))
             }
         }
         return (weights, refusals, crossed)

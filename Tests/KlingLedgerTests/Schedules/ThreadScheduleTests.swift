@@ -10,7 +10,8 @@ import Testing
         }
         // Everything that can be said was said.
         let said = [
-            "held", "written", "frozen", "stopped Crossing", "refused money", "refused clips",
+            "held", "written", "frozen", "stopped ThresholdCrossing", "refused money",
+            "refused clips",
             "refused time", "refused exchange", "refused uncovered", "refused notCovering",
             "refused frozen", "refused duplicate", "failed unknownZone", "failed noExchange",
             "failed unknownAttempt", "failed alreadyEnded", "failed wrongState",

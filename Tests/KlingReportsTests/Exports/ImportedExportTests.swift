@@ -17,7 +17,7 @@ import Testing
     }
 
     /// What the month's statement adds up to, by currency.
-    private func spent(_ ledger: Ledger, _ question: ReportQuestion) throws -> [String: Int64] {
+    private func spent(_ ledger: Ledger, _ question: ReportQuery) throws -> [String: Int64] {
         try ledger.report(try shipped("monthly"), question).sums().mapValues(\.spent)
             .filter { $0.value != 0 }
     }

@@ -137,7 +137,7 @@ struct BillAccount {
     /// Of work that only its model, amount and time tell, the sum must be right, where nothing of it
     /// was left unclear.
     private func poolFaults(
-        _ findings: [BillFinding], _ tied: Set<Int>, _ after: [Int64], _ outside: Int64
+        _ findings: [ReconciliationItem], _ tied: Set<Int>, _ after: [Int64], _ outside: Int64
     ) -> [String] {
         let names = Set(tied.map { world.works[$0].task })
         let free = findings.filter { !($0.task.map(names.contains) ?? false) }
@@ -201,7 +201,7 @@ struct BillAccount {
     }
 }
 
-extension BillFinding {
+extension ReconciliationItem {
     /// What the bill says and the ledger does not, in billionths.
     var missing: Int64 { (billed?.amount.count ?? 0) - (booked?.amount.count ?? 0) }
 

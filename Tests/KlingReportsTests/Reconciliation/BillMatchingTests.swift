@@ -29,13 +29,13 @@ import Testing
     // MARK: Amounts as they are shown
 
     @Test(arguments: [
-        ("0.28", "gateway", BillFinding.Kind.matched), ("0.27", "gateway", .matched),
+        ("0.28", "gateway", ReconciliationItem.Kind.matched), ("0.27", "gateway", .matched),
         ("0.26", "gateway", .differing), ("0.29", "gateway", .differing),
         ("0.28", "estimate", .differing),
         ("0.276", "gateway", .differing), ("0.275", "gateway", .matched),
     ])
     func `an amount that a spreadsheet rounded is what the gateway said`(
-        amount: String, authority: String, kind: BillFinding.Kind
+        amount: String, authority: String, kind: ReconciliationItem.Kind
     ) throws {
         try pass(to: "2026-10-10T00:03:00Z")
         _ = try sample.charged("0.275", task: "a", by: authority)
@@ -119,7 +119,7 @@ import Testing
     }
 
     @Test func `a row minutes from a charge about the month's end may be other work`() throws {
-        for (day, kind) in [("10-31", BillFinding.Kind.unclear), ("10-20", .matched)] {
+        for (day, kind) in [("10-31", ReconciliationItem.Kind.unclear), ("10-20", .matched)] {
             try pass(to: "2026-\(day)T23:58:00Z")
             let id = try sample.held()
             sample.now = Instant(seconds: sample.now.seconds + 180)
@@ -252,7 +252,7 @@ import Testing
     @Test func `what may be a charge as expected, at another amount, is at its time`() throws {
         try pass(to: "2026-10-10T00:20:00Z")
         _ = try sample.charged("0.275", by: "estimate")
-        for (time, kind) in [("00:21", BillFinding.Kind.differing), ("00:12", .unclear)] {
+        for (time, kind) in [("00:21", ReconciliationItem.Kind.differing), ("00:12", .unclear)] {
             let bill = title + "t,2026-10-10T\(time):30Z,40\n"
             #expect(try sample.findings(bill, in: SampleLedger.october).map(\.kind) == [kind])
         }

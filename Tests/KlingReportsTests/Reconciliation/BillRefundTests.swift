@@ -80,7 +80,7 @@ import Testing
     @Test func `while a refund's charge is not known, charges of as much are not added`() throws {
         let other = "2026-10-10T09:00:00Z,\(model),70\n2026-10-10T10:00:00Z,kling-3.0/video,55\n"
         let findings = try sample.findings(nameless + other, in: october)
-        let untied = BillFinding.Remark.refundUntied(line: 8)
+        let untied = ReconciliationItem.Remark.refundUntied(line: 8)
         #expect(findings.prefix(6).allSatisfy { $0.kind == .unclear && $0.remark == untied })
         #expect(findings[6].remark == .refundOfSome)
         // What cost another amount, or is another model's, is not it.
@@ -100,7 +100,7 @@ import Testing
         let refund = "t,2026-10-03T00:00:00Z,-55\n"
         let time = try #require(Instant("2026-09-20T00:00:00Z"))
         for (bill, remark) in [
-            (title + charge + refund, BillFinding.Remark.chargedElsewhere(time)),
+            (title + charge + refund, ReconciliationItem.Remark.chargedElsewhere(time)),
             (title + refund, .refundAlone),
             (
                 "task id,time,type,credits\nt,2026-10-01T00:00:00Z,consume,54\n"

@@ -209,7 +209,7 @@ struct BillTally {
     private static func word(_ text: String) -> String { String(text.prefix { $0 != "(" }) }
 }
 
-extension BillFinding {
+extension ReconciliationItem {
     /// For whoever looks at a seed.
     fileprivate var words: String {
         let sums = [billed, booked].map { $0.map { "\($0)" } ?? "-" }

@@ -363,7 +363,7 @@ import Testing
         try pass(to: "2026-10-22T00:00:00Z")
         _ = try sample.charged("0.275")
         for (bill, kinds) in [
-            ("task id,credits\n,55\nt,55\n", [BillFinding.Kind.unclear, .matched]),
+            ("task id,credits\n,55\nt,55\n", [ReconciliationItem.Kind.unclear, .matched]),
             ("task id,credits\nt,55\n,55\n", [.matched, .unclear]),
         ] {
             #expect(try sample.findings(bill, in: october).map(\.kind) == kinds)

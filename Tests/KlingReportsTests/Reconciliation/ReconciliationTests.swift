@@ -11,7 +11,7 @@ import Testing
 
     private func findings(
         _ bill: String, in span: Range<Instant>? = nil
-    ) throws -> [BillFinding] {
+    ) throws -> [ReconciliationItem] {
         try sample.findings(bill, in: span)
     }
 

@@ -27,7 +27,7 @@ extension SampleLedger {
 
     func findings(
         _ bill: String, in period: Range<Instant>? = nil
-    ) throws -> [BillFinding] {
+    ) throws -> [ReconciliationItem] {
         try reconciliation(bill, in: period).findings()
     }
 

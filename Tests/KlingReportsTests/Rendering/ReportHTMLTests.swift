@@ -10,7 +10,7 @@ import Testing
 /// A report of a sample ledger, as a page.
 private func page(
     _ name: String, _ ledger: Ledger, _ language: Language = .english,
-    _ change: (inout ReportQuestion) -> Void = { _ in }
+    _ change: (inout ReportQuery) -> Void = { _ in }
 ) throws -> String {
     let question = try sampleQuestion(change)
     let definition = try #require(try ShippedReports.definition(name))

@@ -7,10 +7,10 @@ import Testing
 @testable import KlingReports
 
 /// About October in Shanghai.
-func sampleQuestion(_ change: (inout ReportQuestion) -> Void) throws -> ReportQuestion {
+func sampleQuestion(_ change: (inout ReportQuery) -> Void) throws -> ReportQuery {
     let zone = try #require(Zone(fixed: "+08:00"))
     let first = zone.startOfDay(try #require(CivilDate("2026-10-01")))
-    var question = ReportQuestion(
+    var question = ReportQuery(
         zone.month(containing: first), zone: zone, zones: SampleJournal.zone)
     change(&question)
     return question
@@ -19,7 +19,7 @@ func sampleQuestion(_ change: (inout ReportQuestion) -> Void) throws -> ReportQu
 /// A report of a sample ledger, as text.
 private func text(
     _ name: String, _ ledger: Ledger, _ language: Language = .english,
-    _ change: (inout ReportQuestion) -> Void = { _ in }
+    _ change: (inout ReportQuery) -> Void = { _ in }
 ) throws -> ReportText {
     let question = try sampleQuestion(change)
     let definition = try #require(try ShippedReports.definition(name))
@@ -153,7 +153,7 @@ extension ReportText {
 @Suite struct `Each format's totals` {
     /// What was spent in a question's span, by currency, as decimals.
     private func spent(_ ledger: Ledger, _ report: Report) throws -> [String: String] {
-        try JournalSums.of(ledger, in: report.question.span)
+        try JournalSums.of(ledger, in: report.query.span)
             .mapValues { Nanos($0.spent).decimal }
     }
 

@@ -12,7 +12,7 @@ import Testing
         let zone = try #require(Zone(fixed: "+08:00"))
         let month = zone.month(containing: Instant(seconds: 1_792_000_000))
         let monthly = try #require(try ShippedReports.definition("monthly"))
-        let question = ReportQuestion(month, zone: zone) { Zone(fixed: $0) }
+        let question = ReportQuery(month, zone: zone) { Zone(fixed: $0) }
         let english = try ledger.statement(monthly, question, as: format)
         let chinese = try ledger.statement(monthly, question, as: format, in: .chinese)
         let begins: [ReportFormat: (String, String)] = [

@@ -94,7 +94,7 @@ import Testing
         #expect(issue["path"] == "$.duration")
         #expect(issue.integer("line") == 1)
         #expect(issue.integer("column") == 65)
-        #expect(issue["document"] == "xcompute-kling-v2-6.md")
+        #expect(issue["document"] == "docs/gateways/xcompute.md#kling-v2-6")
     }
 
     @Test(arguments: [

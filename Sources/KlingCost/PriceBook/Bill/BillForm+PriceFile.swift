@@ -1,7 +1,9 @@
 extension BillForm {
     /// A price file of a gateway that holds nothing but this statement.
     ///
-    /// - Parameter checked: the day on which somebody looked at it.
+    /// - Parameters:
+    ///   - gateway: whose bills are written so.
+    ///   - checked: the day on which somebody looked at it.
     public func priceFile(of gateway: String, checked: CivilDate) -> [UInt8] {
         var text = JSONText()
         text.raw("{\"schema_version\": 1, \"gateway\": ")

@@ -13,7 +13,7 @@ struct BurnDownPlot {
 
     init(_ report: Report, _ language: Language) {
         (self.report, self.language) = (report, language)
-        days = DayAxis(report.question, holding: report.rows.map { report.text($0, "day") })
+        days = DayAxis(report.query, holding: report.rows.map { report.text($0, "day") })
     }
 
     /// What is left out, in words.
@@ -183,7 +183,7 @@ struct BurnDownPlot {
     // MARK: Time across the field
 
     private var bounds: (first: Int64, length: Int64) {
-        let zone = report.question.zone
+        let zone = report.query.zone
         func start(_ slot: String) -> Int64 {
             CivilDate(days.areMonths ? slot + "-01" : slot).map { zone.startOfDay($0).seconds } ?? 0
         }

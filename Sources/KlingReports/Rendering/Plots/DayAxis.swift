@@ -8,8 +8,8 @@ struct DayAxis {
     private static let daysMax = 93
 
     /// The days of a span that has ends; else those from the first to the last of some.
-    init(_ question: ReportQuestion, holding days: [String]) {
-        let (zone, span) = (question.zone, question.span)
+    init(_ query: ReportQuery, holding days: [String]) {
+        let (zone, span) = (query.zone, query.span)
         let known = days.compactMap { CivilDate($0) }.sorted()
         let first =
             span.lowerBound.seconds == .min ? known.first : zone.day(of: span.lowerBound)

@@ -17,7 +17,7 @@ struct SpendPlot {
 
     private func plot(currency: String, _ rows: [[Report.Value]]) -> Plot? {
         let spent = rows.filter { report.amount($0, "spent") != .zero }
-        let days = DayAxis(report.question, holding: spent.map { report.text($0, "day") })
+        let days = DayAxis(report.query, holding: spent.map { report.text($0, "day") })
         if spent.isEmpty || days.slots.isEmpty { return nil }
         let stacks = stacks(spent, days)
         let drawn = (0..<colours.count).filter { place in

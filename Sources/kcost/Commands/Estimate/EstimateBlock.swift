@@ -185,8 +185,9 @@ extension EstimateBlock {
 
     private func pageName(_ request: VideoRequest) -> String {
         let model = book.models[request.model]
-        return model.document.map { book.gateways[model.gateway].documents[$0].source }
-            ?? "its page"
+        return model.document.map {
+            Documents.cited(book.gateways[model.gateway].documents[$0].source)
+        } ?? "its page"
     }
 }
 

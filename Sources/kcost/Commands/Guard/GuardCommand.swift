@@ -346,7 +346,7 @@ struct GuardCommand {
         }
     }
 
-    private func warn(_ crossed: [Crossing]) {
+    private func warn(_ crossed: [ThresholdCrossing]) {
         if !crossed.isEmpty { tell(GuardWords.lines(crossed)) }
     }
 

@@ -75,7 +75,7 @@ extension PriceBook {
         let seller = gateways[model.gateway]
         let page = model.document.map { seller.documents[$0] }
         return "\(model.id) at \(seller.title)"
-            + (page.map { "; its page: \($0.source)" } ?? "")
+            + (page.map { "; its page: \(Documents.cited($0.source))" } ?? "")
             + (model.rates.isEmpty ? "; no price is known" : "")
             + seller.failedTaskLines.map { "\n  " + $0.visible }.joined()
     }

@@ -238,7 +238,7 @@ struct ReconcileCommand {
         return State(judgement: judgement, isComplete: bill.span != nil, last: last)
     }
 
-    private func adjustments(of findings: [BillFinding]) -> [BillAdjustment] {
+    private func adjustments(of findings: [ReconciliationItem]) -> [BillAdjustment] {
         findings.compactMap { $0.adjustment(from: gateway) }
     }
 

@@ -5,7 +5,7 @@ import KlingReports
 /// What `kcost reconcile` found, as rows and as a summary.
 struct ReconcileOutput {
     private let judgement: BillJudgement
-    private var findings: [BillFinding] { judgement.findings }
+    private var findings: [ReconciliationItem] { judgement.findings }
 
     init(_ judgement: BillJudgement) { self.judgement = judgement }
 
@@ -37,7 +37,7 @@ struct ReconcileOutput {
     ///
     /// - Parameter zone: what zone the bill's times were read in.
     func summary(of gateway: String, zone: Zone) -> [String] {
-        let counts = BillFinding.Kind.allCases.compactMap { kind in
+        let counts = ReconciliationItem.Kind.allCases.compactMap { kind in
             let count = findings.filter { $0.kind == kind }.count
             return count == 0 ? nil : "\(count) \(kind.rawValue)"
         }
@@ -71,7 +71,7 @@ struct ReconcileOutput {
         return lines
     }
 
-    private func sum(_ side: (BillFinding) -> Money?, _ currency: Currency) -> Nanos? {
+    private func sum(_ side: (ReconciliationItem) -> Money?, _ currency: Currency) -> Nanos? {
         var sum = Nanos.zero
         for finding in findings {
             guard let money = side(finding), money.currency == currency else { continue }
@@ -82,7 +82,7 @@ struct ReconcileOutput {
     }
 }
 
-extension BillFinding {
+extension ReconciliationItem {
     /// Why it is so, and what to do.
     fileprivate var note: String {
         var notes: [String] = []

@@ -45,7 +45,7 @@ enum ReportCommand {
 
     struct Keys: OptionKeys {
         let time = PeriodKeys(ofReports: ())
-        let by = Choice<ReportQuestion.Basis>(
+        let by = Choice<ReportQuery.Basis>(
             "--by", help: "By the entry's own instant, or by that of its request. Default: settled."
         )
         let groupBy = Text(

@@ -5,7 +5,7 @@ import KlingWorkflow
 
 /// The command line of `kcost report`.
 struct ReportOptions {
-    let question: ReportQuestion
+    let question: ReportQuery
     let format: ReportFormat
     let language: Language
     /// What stands before the text: nothing, but for CSV.
@@ -19,7 +19,7 @@ struct ReportOptions {
         language = invocation.lang ?? .english
         mark = try ReportOptions.mark(invocation, format)
         let (span, zone) = try invocation.time.span(definition.period.span)
-        var question = ReportQuestion(span, zone: zone, zones: SystemZoneCache().zone)
+        var question = ReportQuery(span, zone: zone, zones: SystemZoneCache().zone)
         question.now = Host.now
         if let basis = invocation.by { question.basis = basis }
         question.filters = try ReportOptions.filters(invocation)
@@ -45,19 +45,19 @@ struct ReportOptions {
 
     private static func filters(
         _ invocation: Invocation<ReportCommand.Keys>
-    ) throws(CommandFailure) -> [ReportQuestion.Filter] {
-        let known = ReportQuestion.Filter.names
+    ) throws(CommandFailure) -> [ReportQuery.Filter] {
+        let known = ReportQuery.Filter.names
         return try invocation.conditions.flatMap(conditions).map {
             (text) throws(CommandFailure) in
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let isTag = parts[0].hasPrefix(ReportQuestion.Filter.tag)
+            let isTag = parts[0].hasPrefix(ReportQuery.Filter.tag)
             guard parts.count == 2, isTag || known.contains(String(parts[0])) else {
                 throw invocation.keys.conditions.wrong(
                     String(text),
                     expected: "NAME=VALUE, with tag:KEY or one of "
                         + known.joined(separator: ", ") + " as NAME")
             }
-            return ReportQuestion.Filter(String(parts[0]), String(parts[1]))
+            return ReportQuery.Filter(String(parts[0]), String(parts[1]))
         }
     }
 
@@ -69,8 +69,8 @@ struct ReportOptions {
             let name = part.prefix { $0 != "=" }
             let isName =
                 name.count < part.count
-                && (ReportQuestion.Filter.names.contains(String(name))
-                    || name.hasPrefix(ReportQuestion.Filter.tag))
+                && (ReportQuery.Filter.names.contains(String(name))
+                    || name.hasPrefix(ReportQuery.Filter.tag))
             if let last = found.indices.last, !isName {
                 found[last] += "," + part
             } else {
@@ -113,12 +113,12 @@ extension ReportDefinition.Period {
     }
 }
 
-extension OptionReading<ReportQuestion.Order> {
+extension OptionReading<ReportQuery.Order> {
     static let order = OptionReading(expected: "a column, with :desc for the most first") { text in
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count <= 2, !parts[0].isEmpty,
             parts.count == 1 || ["asc", "desc"].contains(parts[1])
         else { return nil }
-        return ReportQuestion.Order(String(parts[0]), isDescending: parts.last == "desc")
+        return ReportQuery.Order(String(parts[0]), isDescending: parts.last == "desc")
     }
 }

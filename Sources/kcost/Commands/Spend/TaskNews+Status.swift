@@ -50,7 +50,7 @@ extension TaskNews {
     }
 }
 
-extension SpendNoted {
+extension RecordResult {
     /// Whether the hold had ended before the news came.
     var isLater: Bool {
         switch self {

@@ -2,7 +2,7 @@ public import KlingCost
 public import KlingLedger
 
 /// What came of holding one piece of work on a gateway's bill against the ledger.
-public struct BillFinding: Sendable {
+public struct ReconciliationItem: Sendable {
     /// How they stand to each other.
     public enum Kind: String, Sendable, CaseIterable {
         /// Both say the same.
@@ -118,7 +118,7 @@ public struct BillFinding: Sendable {
     }
 
     /// The same, of another kind.
-    func being(_ kind: Kind, _ remark: Remark?) -> BillFinding {
+    func being(_ kind: Kind, _ remark: Remark?) -> ReconciliationItem {
         var finding = self
         (finding.kind, finding.remark) = (kind, remark)
         return finding
@@ -126,13 +126,13 @@ public struct BillFinding: Sendable {
 
     /// The same where the bill's times are of another zone than they were read in: what rests on a time
     /// alone is unclear.
-    var withoutClock: BillFinding {
+    var withoutClock: ReconciliationItem {
         let isTimed = kind == .notOnBill || kind == .notInLedger && task == nil
         return isTimed ? being(.unclear, .otherClock) : self
     }
 
     /// What a person noted, and the bill does not show.
-    func noted(_ money: Money, at instant: Instant) -> BillFinding {
+    func noted(_ money: Money, at instant: Instant) -> ReconciliationItem {
         var finding = self
         finding.booked = money
         finding.time = instant...instant

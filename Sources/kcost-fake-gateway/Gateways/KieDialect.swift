@@ -1,7 +1,7 @@
 import KlingCost
 
 /// kie: `{code, msg, data}` around everything, and HTTP 200 around most refusals.
-struct KieForm: GatewayForm {
+struct KieDialect: GatewayDialect {
     let name = "kie"
     let states = ["waiting", "queuing", "generating"]
     let rateLimit: RateLimit? = RateLimit(count: 20, windowMs: 10_000, category: nil)
@@ -59,7 +59,7 @@ struct KieForm: GatewayForm {
     }
 
     func error(_ code: Int, _ detail: String?) -> JSONValue {
-        let message = KieForm.errors[code] ?? KieForm.errors[500] ?? "error"
+        let message = KieDialect.errors[code] ?? KieDialect.errors[500] ?? "error"
         return envelope(code, withDetail(message, detail), .null)
     }
 

@@ -7,13 +7,13 @@ internal import KlingLedger
 /// A statement that compiles there names nothing else: no table beneath the views, and no view as the
 /// ledger has it (`main.movements`), which knows of no filter. SQLite's authorizer alone cannot say
 /// that: it names what a table is read for, and a `WITH` or an alias can be called like a view.
-struct NameStand {
+struct ViewNameCheck {
     private let columns: ViewColumns
-    private let question: ReportQuestion
+    private let query: ReportQuery
     private let ledger: Connection
 
-    init(_ columns: ViewColumns, _ question: ReportQuestion, _ ledger: Connection) {
-        (self.columns, self.question, self.ledger) = (columns, question, ledger)
+    init(_ columns: ViewColumns, _ query: ReportQuery, _ ledger: Connection) {
+        (self.columns, self.query, self.ledger) = (columns, query, ledger)
     }
 
     /// What a statement names and may not; `nil` where all is well. The statement must have compiled
@@ -26,7 +26,7 @@ struct NameStand {
         } catch {
             throw .ledger(error)
         }
-        let functions = ReportFunctions(question)
+        let functions = ReportFunctions(query)
         functions.add(to: connection)
         for view in columns.views {
             let names = columns.of(view).map { "NULL AS \"\($0)\"" }.joined(separator: ", ")

@@ -2,7 +2,7 @@ import KlingCost
 
 /// xcompute: the submission as its pages document it, status and balance as APIMart's, of which
 /// its pages are copies.
-struct XcomputeForm: GatewayForm {
+struct XcomputeDialect: GatewayDialect {
     let name = "xcompute"
     let states = ["pending", "processing"]
     let rateLimit: RateLimit? = nil
@@ -77,7 +77,7 @@ struct XcomputeForm: GatewayForm {
         // A task that is not there is not answered as the pages have it: so clients saw it.
         code == 404
             ? .object([("code", .integer(404)), ("message", .string("not found"))])
-            : error(code, detail, XcomputeForm.errors)
+            : error(code, detail, XcomputeDialect.errors)
     }
 
     private static let errors = [

@@ -1,7 +1,7 @@
 import KlingCost
 
 /// Judges payloads by the documents' rules and says what they cost, as the price book has it.
-struct PriceDesk: Sendable {
+struct OrderPricer: Sendable {
     private let book: PriceBook
     private let estimators: [String: Estimator]
 
@@ -10,11 +10,11 @@ struct PriceDesk: Sendable {
     init(reference: VideoLength) throws(PriceBookError) {
         book = try PriceBook.shipped()
         var estimators: [String: Estimator] = [:]
-        for form in Gateways.all {
+        for dialect in Gateways.all {
             var options = Estimator.Options(asOf: Instant(seconds: Machine.unixMs / 1000))
-            options.gateway = book.gateway(named: form.name)
+            options.gateway = book.gateway(named: dialect.name)
             options.reference = ReferenceLength(reference)
-            estimators[form.name] = Estimator(book, options)
+            estimators[dialect.name] = Estimator(book, options)
         }
         self.estimators = estimators
     }
@@ -22,21 +22,21 @@ struct PriceDesk: Sendable {
     /// What would be accepted.
     ///
     /// - Throws: the first thing for which the gateway would refuse it.
-    func order(_ body: [UInt8], for form: any GatewayForm) throws(Refusal) -> Order {
+    func order(_ body: [UInt8], for dialect: any GatewayDialect) throws(Refusal) -> Order {
         let payload: JSONDocument
         do throws(JSONError) {
             payload = try JSONReader.document(body)
         } catch {
             throw Refusal(code: 400, detail: "\(error.position): not JSON")
         }
-        guard let estimate = estimators[form.name]?.estimate(payload) else {
+        guard let estimate = estimators[dialect.name]?.estimate(payload) else {
             throw Refusal(code: 500)
         }
         if let issue = estimate.issues.first(where: { $0.severity == .error }) {
-            throw Refusal(code: form.refusedPayloadCode, detail: "\(issue.path): \(issue.code)")
+            throw Refusal(code: dialect.refusedPayloadCode, detail: "\(issue.path): \(issue.code)")
         }
         guard let request = estimate.request else {
-            throw Refusal(code: form.refusedPayloadCode, detail: "$.model: not sold here")
+            throw Refusal(code: dialect.refusedPayloadCode, detail: "$.model: not sold here")
         }
         // The accounts are in USD, and so is every shipped rate.
         guard let price = estimate.price?.expected, price.amount.currency == .usd else {
@@ -45,7 +45,7 @@ struct PriceDesk: Sendable {
         let seconds = request.durationSeconds?.value
         return Order(
             model: book.models[request.model].id, payload: body,
-            fingerprint: PayloadFingerprint(of: payload, gateway: form.name),
+            fingerprint: PayloadFingerprint(of: payload, gateway: dialect.name),
             businessID: payload.member(JSONDocument.root, "client_business_id").flatMap {
                 payload.kind($0) == .string ? payload.string($0) : nil
             },

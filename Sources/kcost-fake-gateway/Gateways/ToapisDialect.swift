@@ -1,7 +1,7 @@
 import KlingCost
 
 /// toapis: flat objects, nothing said of the charge.
-struct ToapisForm: GatewayForm {
+struct ToapisDialect: GatewayDialect {
     let name = "toapis"
     let states = ["queued", "in_progress"]
     let rateLimit: RateLimit? = RateLimit(
@@ -15,10 +15,10 @@ struct ToapisForm: GatewayForm {
 
     func call(_ method: String, _ path: String, _ query: [String: String]) -> Call? {
         switch (method, path) {
-        case ("POST", ToapisForm.path): return .submit
+        case ("POST", ToapisDialect.path): return .submit
         case ("GET", "/v1/balance"), ("GET", "/v1/user/balance"): return .balance
-        case ("GET", _) where path.hasPrefix(ToapisForm.path + "/"):
-            return .status(String(path.dropFirst(ToapisForm.path.count + 1)))
+        case ("GET", _) where path.hasPrefix(ToapisDialect.path + "/"):
+            return .status(String(path.dropFirst(ToapisDialect.path.count + 1)))
         default: return nil
         }
     }
@@ -76,7 +76,7 @@ struct ToapisForm: GatewayForm {
     }
 
     func error(_ code: Int, _ detail: String?) -> JSONValue {
-        error(code, detail, ToapisForm.errors)
+        error(code, detail, ToapisDialect.errors)
     }
 
     private static let errors = [

@@ -4,7 +4,7 @@ import KlingCost
 ///
 /// The facts per gateway are the price files' documents and, for status and balance, the gateways'
 /// own reference pages.
-protocol GatewayForm: Sendable {
+protocol GatewayDialect: Sendable {
     /// As in the price book; the first part of every path too, since two of them have the same.
     var name: String { get }
     /// The documented states of a task before it ends, in order.
@@ -82,7 +82,7 @@ struct TaskView: Sendable {
     static let strangeWord = "under_review"
 }
 
-extension GatewayForm {
+extension GatewayDialect {
     /// Percent of the way, by the state.
     func progress(_ stage: TaskView.Stage) -> Int {
         switch stage {
@@ -137,7 +137,7 @@ extension GatewayForm {
 
 /// The three gateways.
 enum Gateways {
-    static let all: [any GatewayForm] = [XcomputeForm(), ToapisForm(), KieForm()]
+    static let all: [any GatewayDialect] = [XcomputeDialect(), ToapisDialect(), KieDialect()]
 
     /// `xcompute, toapis and kie`
     static var words: String {
@@ -145,10 +145,10 @@ enum Gateways {
     }
 
     /// The gateway and the call that a request means.
-    static func find(_ request: Request) -> (form: any GatewayForm, call: Call?)? {
-        for form in all where request.path.hasPrefix("/\(form.name)/") {
-            let path = String(request.path.dropFirst(form.name.utf8.count + 1))
-            return (form, form.call(request.method, path, request.query))
+    static func find(_ request: Request) -> (dialect: any GatewayDialect, call: Call?)? {
+        for dialect in all where request.path.hasPrefix("/\(dialect.name)/") {
+            let path = String(request.path.dropFirst(dialect.name.utf8.count + 1))
+            return (dialect, dialect.call(request.method, path, request.query))
         }
         return nil
     }

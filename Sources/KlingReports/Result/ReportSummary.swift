@@ -2,7 +2,7 @@ internal import KlingCost
 internal import KlingLedger
 
 /// What stands above and below a report's rows: balances, notes, where the chains end.
-struct Heading {
+struct ReportSummary {
     private(set) var balances: [Report.Balance] = []
     private(set) var notes: [Report.Note] = []
     private(set) var heads: [Report.Head] = []
@@ -20,31 +20,31 @@ struct Heading {
 
     /// - Parameter isEmpty: whether the report has no rows.
     init(
-        _ definition: ReportDefinition, _ question: ReportQuestion, _ shadows: ShadowViews,
+        _ definition: ReportDefinition, _ query: ReportQuery, _ shadows: FilteredViews,
         isEmpty: Bool, _ connection: Connection
     ) throws(ReportError) {
         self.init(ofPartAt: connection.moment)
-        if isEmpty { notes = try Heading.unmatched(question, connection) }
-        if definition.showsBudgets, question.filters.isEmpty {
-            notes += try Heading.formerBudgets(question, connection)
+        if isEmpty { notes = try ReportSummary.unmatched(query, connection) }
+        if definition.showsBudgets, query.filters.isEmpty {
+            notes += try ReportSummary.formerBudgets(query, connection)
         }
         guard definition.hasBalances else { return }
-        let hasEarlier = try readBalances(question, shadows, connection)
+        let hasEarlier = try readBalances(query, shadows, connection)
         var earlier: [Currency: Nanos] = [:]
-        if hasEarlier, question.basis == .settled {
-            let found = try Heading.earlier(shadows, connection)
+        if hasEarlier, query.basis == .settled {
+            let found = try ReportSummary.earlier(shadows, connection)
             notes += found.notes
             earlier = found.charged
         }
-        notes += try projections(question, chargedEarlier: earlier, connection)
+        notes += try projections(query, chargedEarlier: earlier, connection)
     }
 
     /// Values that were asked for and that no entry has: most likely they are misspelled.
     private static func unmatched(
-        _ question: ReportQuestion, _ connection: Connection
+        _ query: ReportQuery, _ connection: Connection
     ) throws(ReportError) -> [Report.Note] {
         var notes: [Report.Note] = []
-        for filter in question.filters where filter.column == filter.name {
+        for filter in query.filters where filter.column == filter.name {
             let view = try connection.view(
                 filter.name == "owner" ? "movements" : "rollup_days")
             let row = try connection.statement(
@@ -61,7 +61,7 @@ struct Heading {
     /// Budgets that were in force in the span, and over before its end: what they counted may stand
     /// under another of their name now. Of very many the first ones, and how many more there are.
     private static func formerBudgets(
-        _ question: ReportQuestion, _ connection: Connection
+        _ query: ReportQuery, _ connection: Connection
     ) throws(ReportError) -> [Report.Note] {
         let budgets = try connection.view("budgets")
         let row = try connection.statement(
@@ -72,8 +72,8 @@ struct Heading {
              WHERE since_s < :until AND ended_s > :since AND ended_s < :until
              ORDER BY ended_s, budget
             """)
-        row.bind(":since", question.span.lowerBound.seconds)
-        row.bind(":until", question.span.upperBound.seconds)
+        row.bind(":since", query.span.lowerBound.seconds)
+        row.bind(":until", query.span.upperBound.seconds)
         var notes: [Report.Note] = []
         var more = 0
         while try connection.step(row) {
@@ -100,7 +100,7 @@ struct Heading {
     ///
     /// - Returns: whether anything in the span is of a request from before it.
     private mutating func readBalances(
-        _ question: ReportQuestion, _ shadows: ShadowViews, _ connection: Connection
+        _ query: ReportQuery, _ shadows: FilteredViews, _ connection: Connection
     ) throws(ReportError) -> Bool {
         let row = try connection.statement(
             """
@@ -108,8 +108,8 @@ struct Heading {
               \(Report.Balance.measures.map(\.column).joined(separator: ", "))
             FROM (\(try shadows.coarseRollups())) WHERE at_s < :until
             """)
-        row.bind(":since", question.span.lowerBound.seconds)
-        row.bind(":until", question.span.upperBound.seconds)
+        row.bind(":since", query.span.lowerBound.seconds)
+        row.bind(":until", query.span.upperBound.seconds)
         // Added up here: for SQLite, grouping is sorting, which takes longer than all the rest.
         var sums: [String: (before: Measures, within: Measures)] = [:]
         var hasEarlier = false
@@ -139,7 +139,7 @@ struct Heading {
     /// What was spent in the span for requests from before it, by their months, and what of that was
     /// charged.
     private static func earlier(
-        _ shadows: ShadowViews, _ connection: Connection
+        _ shadows: FilteredViews, _ connection: Connection
     ) throws(ReportError) -> (notes: [Report.Note], charged: [Currency: Nanos]) {
         let row = try connection.statement(
             """
@@ -171,10 +171,10 @@ struct Heading {
     /// ledger as of an earlier entry, so that such a report is the same whenever it is made. Not
     /// before a tenth of the span.
     private func projections(
-        _ question: ReportQuestion, chargedEarlier: [Currency: Nanos], _ connection: Connection
+        _ query: ReportQuery, chargedEarlier: [Currency: Nanos], _ connection: Connection
     ) throws(ReportError) -> [Report.Note] {
-        let span = question.span
-        guard let now = question.now, span.upperBound > now, question.ends.isEmpty,
+        let span = query.span
+        guard let now = query.now, span.upperBound > now, query.ends.isEmpty,
             span.lowerBound.seconds > .min, span.upperBound.seconds < .max
         else { return [] }
         let movements = try connection.view("movements")

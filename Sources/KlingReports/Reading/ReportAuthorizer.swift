@@ -8,8 +8,8 @@ internal import KlingLedger
 /// (sqlite.org/c3ref/set_authorizer.html). It says which view a table is read for, but calls a
 /// `WITH` of that name the same; so beneath views only the columns that the views themselves show can
 /// be read, which payloads and addresses of videos are not among. That a statement names the views
-/// alone is for ``NameStand`` to find.
-final class Fence {
+/// alone is for ``ViewNameCheck`` to find.
+final class ReportAuthorizer {
     private let readable, tables: Set<String>
     private let views: Set<String>
     private let deadline: ContinuousClock.Instant
@@ -29,19 +29,22 @@ final class Fence {
     func closed<Value>(
         _ connection: Connection, isOurs: Bool, _ body: () throws(ReportError) -> Value
     ) throws(ReportError) -> Value {
-        let former = Fence.limits.map { sqlite3_limit(connection.handle, $0.key, $0.value) }
+        let former = ReportAuthorizer.limits.map {
+            sqlite3_limit(connection.handle, $0.key, $0.value)
+        }
         let context = Unmanaged.passUnretained(self).toOpaque()
         if !isOurs { authorize(connection, context) }
         sqlite3_progress_handler(
             connection.handle, 1000,
             { context in
                 guard let context else { return 1 }
-                return Unmanaged<Fence>.fromOpaque(context).takeUnretainedValue().isOver ? 1 : 0
+                return Unmanaged<ReportAuthorizer>.fromOpaque(context).takeUnretainedValue().isOver
+                    ? 1 : 0
             }, context)
         defer {
             sqlite3_progress_handler(connection.handle, 0, nil, nil)
             sqlite3_set_authorizer(connection.handle, nil, nil)
-            for (limit, value) in zip(Fence.limits, former) {
+            for (limit, value) in zip(ReportAuthorizer.limits, former) {
                 sqlite3_limit(connection.handle, limit.key, value)
             }
         }
@@ -53,11 +56,12 @@ final class Fence {
             connection.handle,
             { context, action, first, second, _, source in
                 guard let context else { return SQLITE_DENY }
-                let fence = Unmanaged<Fence>.fromOpaque(context).takeUnretainedValue()
+                let authorizer = Unmanaged<ReportAuthorizer>.fromOpaque(context)
+                    .takeUnretainedValue()
                 func text(_ words: UnsafePointer<CChar>?) -> String {
                     words.map { String(cString: $0) } ?? ""
                 }
-                return fence.judge(action, text(first), text(second), source.map(text))
+                return authorizer.judge(action, text(first), text(second), source.map(text))
             }, context)
     }
 
@@ -78,8 +82,9 @@ final class Fence {
         case SQLITE_FUNCTION:
             let name = second.lowercased()
             let isKnown =
-                Fence.functions.contains(name)
-                || Fence.functionsOfViews.contains(name) && source.map(views.contains) ?? false
+                ReportAuthorizer.functions.contains(name)
+                || ReportAuthorizer.functionsOfViews.contains(name)
+                    && source.map(views.contains) ?? false
             refusal = isKnown ? nil : .function(second)
         case SQLITE_RECURSIVE: refusal = .recursion
         default: refusal = .notASelect

@@ -3,7 +3,7 @@ import KlingClient
 import MediaFixtures
 import Testing
 
-@Suite struct OwnThreadTests {
+@Suite struct DedicatedThreadTests {
     @Test func `a video is read in asynchronous code`() async throws {
         let bytes = video(200_000)
         let server = try RangeServer(bytes)
@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func `no signal of the process is delivered there`() async throws {
-        let blocked = try await OwnThread.run { _ in
+        let blocked = try await DedicatedThread.run { _ in
             var set = sigset_t()
             pthread_sigmask(SIG_BLOCK, nil, &set)
             return [SIGINT, SIGTERM, SIGHUP].map { sigismember(&set, $0) }
@@ -37,7 +37,7 @@ import Testing
                 server.address, quick { $0.limits.stall = .seconds(600) }
             ) { _ in }
         }
-        try await OwnThread.run { _ in _ = server.wait(for: 2) }
+        try await DedicatedThread.run { _ in _ = server.wait(for: 2) }
         let start = ContinuousClock.now
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }

@@ -9,7 +9,7 @@ import KlingLedger
 /// bill says of such a one, dearer too. A pair is found where each is the only one for the other, or
 /// where all rows are alike, so that which of them is which makes no difference: those nearest in
 /// time. What a row may be and need not be leaves it unclear.
-struct Likeness {
+struct BillMatcher {
     /// The piece of work of each row, by their places.
     private(set) var pairs: [Int: Int] = [:]
     /// Rows that could be one of several pieces of work, and those.
@@ -168,7 +168,7 @@ struct Likeness {
         for row in left {
             let found = try self.candidates(of: row, level)
             edges += found.count
-            if edges > Likeness.mostEdges {
+            if edges > BillMatcher.mostEdges {
                 unclearRows.insert(row)
                 unclearPieces.formUnion(found)
             } else if !found.isEmpty {
@@ -264,7 +264,7 @@ struct Likeness {
         var found: Set<Int> = []
         var view = RowView(rows[row], at: times)
         for place in try reach(of: row, at: times, level) where !taken.contains(place) {
-            if found.count == Likeness.mostCandidates { break }
+            if found.count == BillMatcher.mostCandidates { break }
             if tied[row] != nil, pieces[place].record != nil { continue }
             if try isLike(&view, place, level) { found.insert(place) }
         }
@@ -296,8 +296,8 @@ struct Likeness {
                 return level == .beside ? places + doubtful : places
             }
         }
-        let earliest = times.lowerBound.moved(by: -Likeness.longest)
-        let latest = times.upperBound.moved(by: Int(Booked.slack))
+        let earliest = times.lowerBound.moved(by: -BillMatcher.longest)
+        let latest = times.upperBound.moved(by: Int(LedgerAmount.slack))
         var (low, high) = (0, order.count)
         while low < high {
             let middle = (low + high) / 2
@@ -321,13 +321,13 @@ struct Likeness {
         let isRenamed = view.isNamed && piece.task != nil
         if isRenamed, level != .beside || !piece.isBilledNameless { return false }
         let distance = piece.window == nil ? nil : view.times.map { piece.distance(from: $0) }
-        let isFar = distance ?? 0 > UInt64(Booked.slack)
+        let isFar = distance ?? 0 > UInt64(LedgerAmount.slack)
         if isFar, level != .beside || !piece.isBilledAnytime { return false }
         if piece.isTimeless, level != .about, level != .rounded { return false }
         if view.isOfDay, level == .same || level == .within { return false }
         // A row without a time is of the bill's period. What may be of the next is only possible, as is
         // what is some minutes away, but an open hold is not passed by.
-        let isAtEdge = distance ?? .max > Likeness.steady && !areCertain[place]
+        let isAtEdge = distance ?? .max > BillMatcher.steady && !areCertain[place]
         if isAtEdge, !piece.mayBe(in: bill.period) { return false }
         if isAtEdge, level != .beside, level.isExact || !piece.isOpen { return false }
         guard view.mayBeOne(piece.model, names),
@@ -337,25 +337,25 @@ struct Likeness {
         let isCost = piece.isKnownToCost(cost, or: charged)
         switch level {
         case .same: return isCost && piece.record == nil && view.isSameTime(piece, distance)
-        case .within: return isCost && distance ?? .max <= Likeness.steady
+        case .within: return isCost && distance ?? .max <= BillMatcher.steady
         case .about: return isCost
         case .rounded: return view.isInMoney && bill.shows(piece.record, as: cost)
         case .expected:
             return piece.isDoubtful && (piece.isExpected(cost) || piece.isExpected(charged))
         case .doubtful:
-            return piece.isDoubtful && distance ?? 0 <= Likeness.steady
+            return piece.isDoubtful && distance ?? 0 <= BillMatcher.steady
                 && cost.currency == piece.record?.attempt.upper.currency
         case .beside:
             if isRenamed { return isCost && piece.record.map { !bill.isCovered($0) } ?? false }
             if isFar { return isCost }
             // Too far in time for a doubtful one, and not so far that it could not be.
             if piece.isDoubtful, !isCost, !view.isOfDay, let distance {
-                return distance > Likeness.steady
+                return distance > BillMatcher.steady
             }
             if isAtEdge { return isCost || piece.isDoubtful && !piece.isOpen }
             // A day's row may be its sum.
             if view.isOfDay { return !isCost && distance == 0 && !view.isNamed }
-            guard !isCost, let distance, distance <= Likeness.steady else { return false }
+            guard !isCost, let distance, distance <= BillMatcher.steady else { return false }
             // Of what the bill must name it is told that the bill lacks it.
             return piece.record.map { !bill.isCovered($0) } ?? (distance == 0)
         }

@@ -5,7 +5,7 @@
 #endif
 
 /// A thread for work that blocks, so that it never holds one of Swift's cooperative pool.
-public enum OwnThread {
+public enum DedicatedThread {
     /// The system gave no thread.
     public struct Unavailable: Error, Hashable, Sendable {
         /// The system's error number.

@@ -6,15 +6,15 @@
 public import KlingCost
 
 /// What time it is, and waiting: the system's, or one that tests make up.
-public protocol Timekeeper: Sendable {
+public protocol WallClock: Sendable {
     /// Now, in whole seconds.
     var now: Instant { get }
     /// Waits; throws when the task is cancelled.
     func wait(_ duration: Duration) async throws(CancellationError)
 }
 
-/// The system's clock.
-public struct SystemTime: Timekeeper {
+/// The system's clock, and its way of waiting.
+public struct SystemClock: WallClock {
     /// The system's clock.
     public init() {}
 
@@ -28,7 +28,7 @@ public struct SystemTime: Timekeeper {
     }
 }
 
-extension Timekeeper {
+extension WallClock {
     /// How long ago an instant was, in whole seconds; a clock that was set back counts as still.
     func passed(since instant: Instant) -> Duration {
         .seconds(max(0, now.seconds - instant.seconds))

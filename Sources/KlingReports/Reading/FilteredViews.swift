@@ -4,8 +4,8 @@ internal import KlingLedger
 /// Views of the same names that stand before the ledger's own while one report runs, and show only
 /// what was asked for: so a report's SQL need not know of filters, and reads in the `sqlite3` shell
 /// as it stands.
-struct ShadowViews {
-    private let question: ReportQuestion
+struct FilteredViews {
+    private let query: ReportQuery
     private let definition: ReportDefinition
     private let connection: Connection
     /// Of the views that are read; of none where that need not be known.
@@ -14,13 +14,13 @@ struct ShadowViews {
     private let isPlain: Bool
 
     init(
-        _ question: ReportQuestion, _ definition: ReportDefinition, _ connection: Connection
+        _ query: ReportQuery, _ definition: ReportDefinition, _ connection: Connection
     ) throws(ReportError) {
-        (self.question, self.definition, self.connection) = (question, definition, connection)
+        (self.query, self.definition, self.connection) = (query, definition, connection)
         isPlain =
-            definition.isBuiltIn && question.filters.isEmpty && question.basis == .settled
+            definition.isBuiltIn && query.filters.isEmpty && query.basis == .settled
         if isPlain { return }
-        let named = ShadowViews.names(in: definition.sql).union(["rollups", "rollup_days"])
+        let named = FilteredViews.names(in: definition.sql).union(["rollups", "rollup_days"])
         let views = LedgerViews.all.map(\.name).filter(named.contains)
         columns = try ViewColumns(of: views, connection)
         // Rarely what the sums come from.
@@ -52,7 +52,7 @@ struct ShadowViews {
     }
 
     private func selects() throws(ReportError) -> [(name: String, select: String)] {
-        let named = ShadowViews.names(in: definition.sql)
+        let named = FilteredViews.names(in: definition.sql)
         var selects: [(name: String, select: String)] = []
         for name in LedgerViews.all.map(\.name) where named.contains(name) {
             let source = source(name)
@@ -70,7 +70,7 @@ struct ShadowViews {
     /// What of the span is of requests from before it. Days say which few days' quarters of an hour
     /// are worth a look: a month has thousands of those, and most have nothing earlier.
     func earlierRollups() throws(ReportError) -> String {
-        let (since, until) = (question.span.lowerBound.seconds, question.span.upperBound.seconds)
+        let (since, until) = (query.span.lowerBound.seconds, query.span.upperBound.seconds)
         let isEarlier = "submitted_s < \(since)"
         let source = source("rollups")
         if source == "movements" {
@@ -97,7 +97,7 @@ struct ShadowViews {
     /// day that the span begins or ends in, be it the entry or its request.
     func coarseRollups() throws(ReportError) -> String {
         if source("rollups") == "movements" { return try select("rollups", from: "movements") }
-        let bounds = [question.span.lowerBound, question.span.upperBound].map(\.seconds)
+        let bounds = [query.span.lowerBound, query.span.upperBound].map(\.seconds)
         let days = Set(
             bounds.filter { $0 != .min && $0 != .max && $0 % 86_400 != 0 }
                 .map { $0 - ($0 % 86_400 + 86_400) % 86_400 }
@@ -120,7 +120,7 @@ struct ShadowViews {
         _ view: String, from source: String, joining other: String = "", where more: String? = nil
     ) throws(ReportError) -> String {
         let names = columns.of(view).map { name in
-            guard question.basis == .submitted, has(source, "submitted_s") else {
+            guard query.basis == .submitted, has(source, "submitted_s") else {
                 return "\"\(name)\""
             }
             return switch name {
@@ -130,7 +130,7 @@ struct ShadowViews {
             default: "\"\(name)\""
             }
         }
-        let filters = Dictionary(grouping: question.filters, by: \.name)
+        let filters = Dictionary(grouping: query.filters, by: \.name)
             .sorted { $0.key < $1.key }
             .map { name, filters in
                 condition(name, filters.map { quoted($0.value) }.joined(separator: ", "))
@@ -145,10 +145,10 @@ struct ShadowViews {
     /// asked for, nor seconds; what they add up does.
     private func source(_ view: String) -> String {
         guard view == "rollups" || view == "rollup_days" else { return view }
-        let isExact = [question.span.lowerBound, question.span.upperBound].allSatisfy {
+        let isExact = [query.span.lowerBound, query.span.upperBound].allSatisfy {
             $0.seconds == .min || $0.seconds == .max || $0.seconds % 900 == 0
         }
-        let canNarrow = question.filters.allSatisfy { has("rollups", $0.column) }
+        let canNarrow = query.filters.allSatisfy { has("rollups", $0.column) }
         return isExact && canNarrow ? view : "movements"
     }
 
@@ -158,7 +158,7 @@ struct ShadowViews {
 
     /// That a name has one of some values, as SQL writes them: a list, which is no deeper for being long.
     private func condition(_ name: String, _ values: String) -> String {
-        let tag = ReportQuestion.Filter.tag
+        let tag = ReportQuery.Filter.tag
         guard name.hasPrefix(tag) else { return "coalesce(\(name), '') IN (\(values))" }
         return "json_valid(tags) AND EXISTS (SELECT 1 FROM json_each(tags) WHERE key = "
             + "\(quoted(String(name.dropFirst(tag.count)))) AND value IN (\(values)))"

@@ -3,17 +3,17 @@ internal import KlingCost
 internal import KlingLedger
 
 /// The rows that a definition's SQL gives, each cell under its column.
-struct Answer {
+struct ReportRows {
     private(set) var rows: [[Statement.Cell]] = []
     private static let rowsMax = 200_000
     private static let bytesMax = 64 << 20
 
     /// Runs the SQL of a definition, which nobody need trust: as it was compiled.
     init(
-        _ definition: ReportDefinition, _ question: ReportQuestion, _ compiled: Statement,
-        _ fence: Fence, _ connection: Connection
+        _ definition: ReportDefinition, _ query: ReportQuery, _ compiled: Statement,
+        _ authorizer: ReportAuthorizer, _ connection: Connection
     ) throws(ReportError) {
-        try Answer.bind(definition, question, compiled)
+        try ReportRows.bind(definition, query, compiled)
         let names = compiled.columnNames
         var places: [Int32?] = []
         for column in definition.columns {
@@ -27,14 +27,14 @@ struct Answer {
             places.append(Int32(place))
         }
         var bytes = 0
-        while try Answer.step(compiled, definition, question, fence, connection) {
+        while try ReportRows.step(compiled, definition, query, authorizer, connection) {
             let cells = places.map { $0.map { compiled.cell($0) } ?? .null }
             bytes += cells.reduce(0) { sum, cell in
                 if case .text(let text) = cell { return sum + text.utf8.count }
                 return sum + 8
             }
-            if rows.count == Answer.rowsMax || bytes > Answer.bytesMax {
-                throw .tooMuch(file: definition.file, rows: Answer.rowsMax)
+            if rows.count == ReportRows.rowsMax || bytes > ReportRows.bytesMax {
+                throw .tooMuch(file: definition.file, rows: ReportRows.rowsMax)
             }
             rows.append(cells)
         }
@@ -42,8 +42,8 @@ struct Answer {
 
     /// Compiles it, if it names nothing that it may not.
     static func compiled(
-        _ definition: ReportDefinition, _ question: ReportQuestion, _ fence: Fence,
-        _ stand: NameStand?, _ connection: Connection
+        _ definition: ReportDefinition, _ query: ReportQuery, _ authorizer: ReportAuthorizer,
+        _ stand: ViewNameCheck?, _ connection: Connection
     ) throws(ReportError) -> Statement {
         var handle: OpaquePointer?
         var isFollowed = false
@@ -70,11 +70,11 @@ struct Answer {
         if isFollowed {
             throw .forbidden(file: definition.file, line: nil, .severalStatements)
         }
-        if let forbidden = fence.forbidden {
+        if let forbidden = authorizer.forbidden {
             throw .forbidden(
                 file: definition.file, line: line ?? definition.line(of: forbidden), forbidden)
         }
-        for filter in question.filters where fault.kind == .noSuchColumn(filter.column) {
+        for filter in query.filters where fault.kind == .noSuchColumn(filter.column) {
             throw .cannotNarrow(report: definition.name, by: filter.name)
         }
         guard code == SQLITE_OK else {
@@ -96,7 +96,7 @@ struct Answer {
     }
 
     private static func bind(
-        _ definition: ReportDefinition, _ question: ReportQuestion, _ row: Statement
+        _ definition: ReportDefinition, _ query: ReportQuery, _ row: Statement
     ) throws(ReportError) {
         let known = [":since", ":until"] + definition.parameters.map { ":" + $0.name }
         for place in 1..<(sqlite3_bind_parameter_count(row.handle) + 1) {
@@ -105,7 +105,7 @@ struct Answer {
             throw .unknownParameter(file: definition.file, name ?? "?", known: known)
         }
         for parameter in definition.parameters {
-            let value = question.values[parameter.name] ?? parameter.standard
+            let value = query.values[parameter.name] ?? parameter.standard
             guard parameter.isCount else {
                 row.bind(":" + parameter.name, value)
                 continue
@@ -115,18 +115,18 @@ struct Answer {
             }
             row.bind(":" + parameter.name, count)
         }
-        row.bind(":since", question.span.lowerBound.seconds)
-        row.bind(":until", question.span.upperBound.seconds)
+        row.bind(":since", query.span.lowerBound.seconds)
+        row.bind(":until", query.span.upperBound.seconds)
     }
 
     private static func step(
-        _ row: Statement, _ definition: ReportDefinition, _ question: ReportQuestion,
-        _ fence: Fence, _ connection: Connection
+        _ row: Statement, _ definition: ReportDefinition, _ query: ReportQuery,
+        _ authorizer: ReportAuthorizer, _ connection: Connection
     ) throws(ReportError) -> Bool {
         let code = sqlite3_step(row.handle)
         if code == SQLITE_ROW { return true }
         if code == SQLITE_DONE { return false }
-        if fence.isLate { throw .tooSlow(file: definition.file, seconds: question.secondsMax) }
+        if authorizer.isLate { throw .tooSlow(file: definition.file, seconds: query.secondsMax) }
         switch code & 0xFF {
         // What only the rows show: a sum out of range, JSON that is none.
         case SQLITE_ERROR, SQLITE_TOOBIG, SQLITE_MISMATCH, SQLITE_NOMEM:

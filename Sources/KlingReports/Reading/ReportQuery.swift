@@ -1,7 +1,7 @@
 public import KlingCost
 
 /// What somebody wants of a report.
-public struct ReportQuestion: Sendable {
+public struct ReportQuery: Sendable {
     /// From the first instant to the one behind the last.
     public var span: Range<Instant>
     /// Whose days and months count.

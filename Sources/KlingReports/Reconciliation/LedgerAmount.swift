@@ -5,7 +5,7 @@ import KlingLedger
 ///
 /// When the gateway itself booked an amount is known where a bill said so. Else it may be any time
 /// in a window: a charge from its hold to its end, what a person noted from the hold until then.
-struct Booked {
+struct LedgerAmount {
     private struct Part {
         let amount: Nanos
         let window: ClosedRange<Instant>
@@ -105,12 +105,12 @@ struct Booked {
             } else if window.lowerBound < period.upperBound, window.upperBound >= period.lowerBound
             {
                 open.append(part)
-            } else if part.isCharge, let times, Booked.isNear(times, window) {
+            } else if part.isCharge, let times, LedgerAmount.isNear(times, window) {
                 // By another clock, or booked late: the same charge all the same.
                 open.append(part)
             }
         }
-        if try Booked.reaches(billed, from: certain, with: open) { return billed }
+        if try LedgerAmount.reaches(billed, from: certain, with: open) { return billed }
         // What a person noted later is what the row of its charge shows to have come back.
         let note = try place(in: open, ofNoted: returned)
         for (place, part) in open.enumerated()
@@ -147,7 +147,7 @@ struct Booked {
     private static func reaches(
         _ billed: Nanos, from certain: Nanos, with open: [Part]
     ) throws(MoneyError) -> Bool {
-        if open.count > Booked.mostOpen { return false }
+        if open.count > LedgerAmount.mostOpen { return false }
         for choice in 0..<(1 << open.count) {
             var sum = certain
             for (place, part) in open.enumerated() where choice & 1 << place != 0 {
@@ -179,11 +179,11 @@ struct Booked {
         var sum = total?.amount ?? .zero
         guard let span else { return sum }
         let others = parts.filter { part in
-            let isHere = times.map { Booked.isMinuteOf(part.window.lowerBound, $0) } ?? false
+            let isHere = times.map { LedgerAmount.isMinuteOf(part.window.lowerBound, $0) } ?? false
             return part.isBilled && !span.contains(part.window.lowerBound) && !isHere
         }
         for part in others { sum = try sum.subtracting(part.amount) }
-        return try Booked.reaches(billed, from: sum, with: others) ? billed : sum
+        return try LedgerAmount.reaches(billed, from: sum, with: others) ? billed : sum
     }
 
     /// Whether anything was ever charged, refunded or not.
@@ -265,8 +265,8 @@ extension AttemptRecord {
     /// When a gateway may have booked the charge.
     var window: ClosedRange<Instant> {
         let end = end?.instant ?? attempt.changed
-        let first = min(attempt.held, end).seconds - Booked.slack
-        let last = max(attempt.held, end).seconds + Booked.slack
+        let first = min(attempt.held, end).seconds - LedgerAmount.slack
+        let last = max(attempt.held, end).seconds + LedgerAmount.slack
         return Instant(seconds: first)...Instant(seconds: last)
     }
 }

@@ -5,7 +5,7 @@ import Synchronization
 /// against which a client's ledger can be held.
 ///
 /// Everything is written before the answer leaves, under one lock.
-final class Truth: Sendable {
+final class GatewayState: Sendable {
     /// What a gateway does with a caller's own name in a payload.
     enum Naming: String, Sendable {
         /// It keeps it with the task, and finds the task by it.
@@ -37,7 +37,7 @@ final class Truth: Sendable {
     init(_ rules: Rules) { self.rules = rules }
 
     /// What one fault was.
-    struct Happening: Sendable {
+    struct FaultRecord: Sendable {
         let sequence: Int
         let connection: Int
         let request: Int
@@ -53,7 +53,7 @@ final class Truth: Sendable {
         var connectionCount = 0
         var placeCounts: [Place: Int] = [:]
         var tasks: [FakeTask] = []
-        var faults: [Happening] = []
+        var faults: [FaultRecord] = []
         /// Tasks by id.
         var index: [String: Int] = [:]
         /// Tasks by gateway, key and idempotency key.
@@ -90,7 +90,7 @@ final class Truth: Sendable {
             }
             pages.sequence += 1
             pages.faults.append(
-                Happening(
+                FaultRecord(
                     sequence: pages.sequence, connection: request.connection,
                     request: request.number, place: place, number: number, fault: fault))
             return fault
@@ -101,25 +101,26 @@ final class Truth: Sendable {
 
     /// Lets a submission pass the rate limit, or not; and what the answer says of the limit.
     func admit(
-        _ keyHash: String, at form: any GatewayForm
+        _ keyHash: String, at dialect: any GatewayDialect
     ) -> (isAdmitted: Bool, fields: [(name: String, value: String)]) {
-        guard rules.hasRateLimits, let limit = form.rateLimit else { return (true, []) }
+        guard rules.hasRateLimits, let limit = dialect.rateLimit else { return (true, []) }
         return pages.withLock {
-            $0.limiter.admit("\(form.name) \(keyHash)", limit, now: Machine.ticks)
+            $0.limiter.admit("\(dialect.name) \(keyHash)", limit, now: Machine.ticks)
         }
     }
 
     /// Accepts an order and charges it.
     func accept(
-        _ order: Order, at form: any GatewayForm, keyHash: String, _ request: Request,
+        _ order: Order, at dialect: any GatewayDialect, keyHash: String, _ request: Request,
         _ fault: Fault?
     ) throws(Refusal) -> FakeTask {
         try pages.withLock { pages throws(Refusal) in
             settle(&pages)
             let idempotencyKey = request.fields["idempotency-key"]
-            let replayKey = "\(form.name) \(keyHash) \(idempotencyKey ?? "")"
+            let replayKey = "\(dialect.name) \(keyHash) \(idempotencyKey ?? "")"
             let mayReplay =
-                rules.honoursIdempotencyKeys && form.knowsIdempotencyKeys && idempotencyKey != nil
+                rules.honoursIdempotencyKeys && dialect.knowsIdempotencyKeys
+                && idempotencyKey != nil
             if mayReplay, let known = pages.replays[replayKey] {
                 guard pages.tasks[known].order.fingerprint == order.fingerprint else {
                     throw Refusal(code: 409)
@@ -127,22 +128,22 @@ final class Truth: Sendable {
                 pages.tasks[known].replayCount += 1
                 return pages.tasks[known]
             }
-            let used = pages.used[form.name] ?? .zero
+            let used = pages.used[dialect.name] ?? .zero
             let total = try? used.adding(order.charge.amount)
             guard let total, total <= rules.balance else { throw Refusal(code: 402) }
             guard pages.keptBytes + order.payload.count + 1024 <= Limits.keptBytes else {
                 throw Refusal(code: 500, detail: "too many tasks are kept: DELETE /truth")
             }
-            let naming = form.knowsBusinessIDs ? order.businessID : nil
+            let naming = dialect.knowsBusinessIDs ? order.businessID : nil
             if naming != nil, rules.businessIDs == .refuse {
                 throw Refusal(
-                    code: form.refusedPayloadCode, detail: "unknown field client_business_id")
+                    code: dialect.refusedPayloadCode, detail: "unknown field client_business_id")
             }
-            let task = newTask(order, form, keyHash, request, fault, &pages)
+            let task = newTask(order, dialect, keyHash, request, fault, &pages)
             if let naming, rules.businessIDs == .know {
-                pages.names["\(form.name) \(keyHash) \(naming)"] = pages.tasks.count
+                pages.names["\(dialect.name) \(keyHash) \(naming)"] = pages.tasks.count
             }
-            pages.used[form.name] = total
+            pages.used[dialect.name] = total
             pages.keptBytes += order.payload.count + 1024
             pages.index[task.id] = pages.tasks.count
             if mayReplay { pages.replays[replayKey] = pages.tasks.count }
@@ -153,27 +154,27 @@ final class Truth: Sendable {
     }
 
     private func newTask(
-        _ order: Order, _ form: any GatewayForm, _ keyHash: String, _ request: Request,
+        _ order: Order, _ dialect: any GatewayDialect, _ keyHash: String, _ request: Request,
         _ fault: Fault?, _ pages: inout Pages
     ) -> FakeTask {
         pages.sequence += 1
         let number = pages.tasks.count + 1
         let digits = SHA256(of: "\(Machine.run) \(pages.age) \(number)".utf8).hexadecimal
-        let twin = pages.tasks.last { $0.gateway == form.name && fault?.kind == .twin }
+        let twin = pages.tasks.last { $0.gateway == dialect.name && fault?.kind == .twin }
         return FakeTask(
-            sequence: pages.sequence, number: number, gateway: form.name,
-            id: twin?.id ?? form.taskID(digits), order: order, keyHash: keyHash,
+            sequence: pages.sequence, number: number, gateway: dialect.name,
+            id: twin?.id ?? dialect.taskID(digits), order: order, keyHash: keyHash,
             idempotencyKey: request.fields["idempotency-key"], connection: request.connection,
             request: request.number, ending: rules.plan.ending(ofTask: number),
-            lastPhase: form.states.count, fault: fault,
+            lastPhase: dialect.states.count, fault: fault,
             acceptedMs: Machine.unixMs, acceptedTicks: Machine.ticks)
     }
 
     /// The task that a status call asks for, moved on; `nil` where this key has no such task.
-    func look(at id: String, at form: any GatewayForm, keyHash: String) -> FakeTask? {
+    func look(at id: String, at dialect: any GatewayDialect, keyHash: String) -> FakeTask? {
         pages.withLock { pages in
-            guard let index = pages.index[id] ?? pages.names["\(form.name) \(keyHash) \(id)"],
-                pages.tasks[index].gateway == form.name, pages.tasks[index].keyHash == keyHash
+            guard let index = pages.index[id] ?? pages.names["\(dialect.name) \(keyHash) \(id)"],
+                pages.tasks[index].gateway == dialect.name, pages.tasks[index].keyHash == keyHash
             else { return nil }
             pages.tasks[index].steps += 1
             pages.tasks[index].move(rules.pace)
@@ -184,10 +185,10 @@ final class Truth: Sendable {
     }
 
     /// What is left and what was used of a gateway's account, in USD.
-    func account(of form: any GatewayForm) -> (left: Nanos, used: Nanos) {
+    func account(of dialect: any GatewayDialect) -> (left: Nanos, used: Nanos) {
         pages.withLock { pages in
             settle(&pages)
-            let used = pages.used[form.name] ?? .zero
+            let used = pages.used[dialect.name] ?? .zero
             return (Nanos(rules.balance.count - used.count), used)
         }
     }

@@ -1,26 +1,26 @@
 import KlingCost
 
-/// What a fault makes of an answer's content. How it then leaves is ``Delivery``'s.
-enum Misbehaviour {
+/// What a fault makes of an answer's content. How it then leaves is ``ResponseWriter``'s.
+enum FaultInjection {
     /// The answer under a fault.
     ///
     /// - Parameters:
-    ///   - form: whose words an error has; `nil` for a video.
+    ///   - dialect: whose words an error has; `nil` for a video.
     ///   - usual: does what was asked; not called when the request takes no effect.
     static func answer(
-        _ fault: Fault?, form: (any GatewayForm)?, usual: () -> Answer
+        _ fault: Fault?, dialect: (any GatewayDialect)?, usual: () -> Answer
     ) -> Answer {
         guard let fault else { return usual() }
         // A late effect is one all the same.
         let takesEffect = if case .late = fault.kind { true } else { fault.takesEffect }
-        let real = takesEffect ? usual() : error(500, form: form)
+        let real = takesEffect ? usual() : error(500, dialect: dialect)
         switch fault.kind {
         case .status(let code, let seconds):
-            var answer = error(code, form: form)
+            var answer = error(code, dialect: dialect)
             if let seconds { answer.fields.append(("Retry-After", String(seconds))) }
             return answer
         case .inner(let code):
-            var answer = error(code, form: form)
+            var answer = error(code, dialect: dialect)
             answer.status = 200
             return answer
         case .garbage:
@@ -33,8 +33,8 @@ enum Misbehaviour {
     }
 
     /// An error in a gateway's words.
-    static func error(_ code: Int, form: (any GatewayForm)?) -> Answer {
-        let text = form?.error(code, nil).compact() ?? "{\"error\":\(code)}"
+    static func error(_ code: Int, dialect: (any GatewayDialect)?) -> Answer {
+        let text = dialect?.error(code, nil).compact() ?? "{\"error\":\(code)}"
         return .json(text, status: code)
     }
 

@@ -1,6 +1,6 @@
 import KlingCost
 
-extension Truth {
+extension GatewayState {
     /// Everything as JSON; of tasks and faults those whose number is greater than one seen before.
     func json(since: Int) -> String {
         let pages = all()
@@ -10,9 +10,9 @@ extension Truth {
         return JSONValue.object([
             ("schema_version", .integer(1)), ("seq", .integer(pages.sequence)),
             ("connections", .integer(pages.connectionCount)), ("requests", .object(counts)),
-            ("charged", .array(Gateways.all.map { Truth.charged($0.name, pages) })),
-            ("tasks", .array(pages.tasks.filter { $0.sequence > since }.map(Truth.task))),
-            ("faults", .array(pages.faults.filter { $0.sequence > since }.map(Truth.fault))),
+            ("charged", .array(Gateways.all.map { GatewayState.charged($0.name, pages) })),
+            ("tasks", .array(pages.tasks.filter { $0.sequence > since }.map(GatewayState.task))),
+            ("faults", .array(pages.faults.filter { $0.sequence > since }.map(GatewayState.fault))),
         ]).compact()
     }
 
@@ -57,7 +57,7 @@ extension Truth {
         task.endedMs == nil ? "running" : task.hasFailed ? "failed" : "success"
     }
 
-    private static func fault(_ happening: Happening) -> JSONValue {
+    private static func fault(_ happening: FaultRecord) -> JSONValue {
         .object([
             ("seq", .integer(happening.sequence)),
             ("place", .string(happening.place.rawValue)), ("number", .integer(happening.number)),

@@ -1,5 +1,5 @@
 /// Sends an answer, in the way that a fault has it.
-struct Delivery {
+struct ResponseWriter {
     let socket: Socket
 
     /// - Returns: whether the connection can go on.
@@ -15,7 +15,7 @@ struct Delivery {
             _ = socket.send(whole.prefix(count), until: end)
             return false
         case .noise:
-            _ = socket.send(Misbehaviour.noise[...], until: end)
+            _ = socket.send(FaultInjection.noise[...], until: end)
             return false
         case .slow(let ms):
             guard socket.send(whole.dropLast(body.count), until: end) else { return false }
