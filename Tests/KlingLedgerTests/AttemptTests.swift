@@ -168,6 +168,28 @@ import Testing
         #expect(entries[1].expires == end)
     }
 
+    @Test func `freezes its model by the terms of its client, not by those of the shared guard`()
+        async throws
+    {
+        let (path, now) = (bench.path, bench.now)
+        var random = SystemRandomNumberGenerator()
+        var terms = HoldTerms()
+        (terms.isUnbudgetedAllowed, terms.isRepeatAllowed, terms.sending) = (true, true, .atOnce)
+        let guarding = LedgerGuard(
+            try Ledger(path: path, now: now, using: &random), terms, owner: owner,
+            zones: { _ in .utc }, clock: { now })
+        terms.brakeFactor = 10
+        let (theirs, spend) = (guarding.on(terms), try Self.spend())
+        let (first, second) = (bench.id(), bench.id())
+        _ = try await theirs.hold(spend, payload: [], as: first)
+        _ = try await theirs.hold(spend, payload: [], as: second)
+        let charge = Charge(Nanos(spend.upper.count * 5), by: .gateway)
+        #expect(try await theirs.record(.capture(charge, []), of: first) == .written)
+        #expect(
+            try await guarding.record(.capture(charge, []), of: second)
+                == .frozen(gateway: spend.gateway, model: spend.model))
+    }
+
     /// Every verb that goes on with an attempt.
     private func verbs(_ id: AttemptID) -> [() throws -> Void] {
         let (ledger, now, owner) = (ledger, bench.now, owner)
