@@ -16,30 +16,14 @@ enum CommandFailure: Error {
     case conflict(String, String)
     /// A use case did not come to its end.
     case workflow(WorkflowError)
-    case shotList(file: String, ShotList.Failure)
-    case edit(PayloadEdit.Failure, assignment: String)
-    case cannotTranslate(file: String, gateway: String, Translation?)
-    case unknownModel(String, gateway: String?, nearest: String?)
-    case notAnEstimate(file: String)
+    /// A payload is not read, changed, translated or compared.
+    case estimate(EstimateFailure)
     case severalPayloads(option: String)
     case money(MoneyError)
-    // MARK: The ledger and its guard
-
-    /// The ledger failed after something was sent: these words, that status.
-    case afterSending(AttemptID, Money, String, ExitStatus, isHeld: Bool)
-    /// The ledger failed between the hold and the sending: these words, that status.
-    case heldUnsent(AttemptID, Money, String, ExitStatus)
-    case refused([HoldRefusal], Money)
-    case threshold([ThresholdCrossing])
-    /// It may cost so much, in the gateway's credits too where it charges in them.
-    case tooDear(Money, credits: Nanos?, maximum: WrittenAmount)
-    case noExchange(from: Currency, to: Currency)
-    /// Payloads are odd, and `--strict` was given; these lines say how.
-    case warned([String])
-    case missingTag(String)
+    /// A payload is not sent, or what became of it not written.
+    case spend(SpendFailure)
     /// An option that has no meaning without another.
     case needs(String, String)
-    case notStarted(String, reason: String)
     case notAnAttempt(String)
     /// An attempt is to be corrected whose hold has not ended.
     case stillOpen(AttemptID, Attempt.State)

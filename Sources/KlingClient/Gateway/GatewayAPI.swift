@@ -20,7 +20,7 @@ public protocol GatewayAPI: Sendable {
     /// How many paid POSTs it takes in which time.
     var rateLimits: [RateLimit] { get }
     /// What a user may settle of it alone.
-    var ownChoices: Set<GatewayChoices.Own> { get }
+    var ownChoices: [GatewayChoices.Own] { get }
     /// The same, as a user settled it.
     func settled(by choices: GatewayChoices) -> Self
 
@@ -117,7 +117,7 @@ extension GatewayAPI {
     public func readCallback(_ body: [UInt8]) -> CallbackReading? { nil }
 
     /// Of gateways about which there is nothing more to settle than of all.
-    public var ownChoices: Set<GatewayChoices.Own> { [] }
+    public var ownChoices: [GatewayChoices.Own] { [] }
 
     /// Of gateways whose signature is not documented.
     public var signsCallbacks: Bool { false }

@@ -19,7 +19,7 @@ public struct ToapisAPI: GatewayAPI {
         RateLimit(count: 50, seconds: 10), RateLimit(count: 300, seconds: 60),
     ]
     /// Its `client_business_id` is documented for some models only.
-    public let ownChoices: Set<GatewayChoices.Own> = [.attemptField]
+    public let ownChoices: [GatewayChoices.Own] = [.attemptField]
     /// See ``checkCallback(_:_:keys:at:)``.
     public let signsCallbacks = true
 

@@ -12,7 +12,7 @@ public struct XcomputeAPI: GatewayAPI {
     /// None is published (docs/gateways/xcompute.md).
     public let rateLimits: [RateLimit] = []
     /// Whether it honours its idempotency field is not known, nor that it needs just this one.
-    public let ownChoices: Set<GatewayChoices.Own> = [.idempotencyField]
+    public let ownChoices: [GatewayChoices.Own] = [.idempotencyField]
 
     /// - Parameters:
     ///   - site: where it is asked.

@@ -34,7 +34,7 @@ public final class ExportFile {
         }
     }
 
-    /// Checks all of it.
+    /// Checks each line of the export, and each chain to its end.
     public func verify(
         against kept: (sequence: Int64, hash: String)?
     ) throws(WorkflowError) -> Verification {

@@ -4,7 +4,7 @@ import KlingSystem
 
 /// Where the user's ledger is, and the door to it.
 public struct LedgerFile: Sendable {
-    /// Where it lies.
+    /// The path of the ledger's file; there need not be one yet.
     public let path: String
     private let remark: @Sendable (Remark) -> Void
 
@@ -109,7 +109,7 @@ public struct LedgerFile: Sendable {
         return ledger
     }
 
-    /// The same, to write.
+    /// Opens the ledger to write, for a command that has nothing to say where there is none.
     public func openExistingToChange() throws(WorkflowError) -> Ledger {
         guard let ledger = try openToChange() else { throw .noLedger(file: path) }
         return ledger

@@ -5,7 +5,7 @@ import KlingSystem
 public struct PriceFiles: Sendable {
     /// All rates and fields, those of later files before those of earlier ones.
     public let book: PriceBook
-    /// The dated exchange rates.
+    /// The exchange rates of the user's `exchange.json`, each with its date; empty without one.
     public let exchange: ExchangeTable
     /// The files, as `prices check` names them.
     public let files: [String]

@@ -12,7 +12,7 @@ public struct PayloadPricer {
         public var ignoredFields: Set<String> = []
         /// Motion control's video, in place of the payload's own: a length, a file or an address.
         public var reference: String?
-        /// How videos are measured.
+        /// What measures the length of reference videos.
         public var prober = VideoProber()
 
         /// By the rates of now, or of another instant.

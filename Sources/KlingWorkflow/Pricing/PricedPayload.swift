@@ -5,13 +5,13 @@ import KlingSystem
 public struct PricedPayload {
     /// What it is expected to cost, and what it may cost at most.
     public let price: Price
-    /// As it was read.
+    /// The payload's bytes, as they were read.
     public let bytes: [UInt8]
     private let document: JSONDocument
     private let estimate: Estimate
-    /// Where it goes.
+    /// The gateway that the payload goes to.
     public let gateway: Gateway
-    /// Its name for people.
+    /// What people call the payload: its file, or standard input.
     public let name: String
     private let prices: PriceFiles
 

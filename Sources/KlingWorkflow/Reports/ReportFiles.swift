@@ -19,7 +19,7 @@ public struct ReportFiles: Sendable {
             }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// All names, sorted.
+    /// The names of all reports, the user's and the shipped ones, sorted.
     public var names: [String] { Set(own.keys).union(ShippedReports.names).sorted() }
 
     /// The report of a name.

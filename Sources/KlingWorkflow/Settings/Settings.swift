@@ -11,7 +11,7 @@ public struct Settings: Sendable {
         /// What it was called before, which is read for good: it stands in users' files.
         public var formerName: String?
 
-        /// `KCOST_MAX_PRICE_AGE`.
+        /// The environment variable that settles it: `KCOST_MAX_PRICE_AGE`.
         public var variable: String { Key.variable(name) }
 
         /// The names that it goes by, the one of today first.
@@ -27,7 +27,7 @@ public struct Settings: Sendable {
         public static let currency = Key(name: "currency")
         /// Nothing is asked over the network while pricing.
         public static let offline = Key(name: "offline")
-        /// The ledger's file.
+        /// Which file the ledger is.
         public static let ledger = Key(name: "ledger")
         /// Rates that were checked longer ago are refused, in days.
         public static let maxPriceAge = Key(name: "max_price_age")
@@ -49,7 +49,7 @@ public struct Settings: Sendable {
         ]
     }
 
-    /// Who settled a value.
+    /// Where a value was settled, and so which of several wins.
     public enum Origin: Hashable, Sendable {
         /// `--gateway`, in this call.
         case option(String)
@@ -69,9 +69,9 @@ public struct Settings: Sendable {
 
     /// A value as it was written, and who settled it.
     public struct Value: Hashable, Sendable {
-        /// As it was written.
+        /// The value's text, as it was written.
         public let text: String
-        /// Who wrote it.
+        /// Where the value was settled.
         public let origin: Origin
     }
 

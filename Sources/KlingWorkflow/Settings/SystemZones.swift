@@ -11,7 +11,7 @@ public final class SystemZones {
     private lazy var release = readRelease()
     private var known: [String: Zone?] = [:]
 
-    /// Reads nothing yet.
+    /// The system's zones; no file is read before a zone is asked for.
     public init() { folder = Host.environment("TZDIR") ?? "/usr/share/zoneinfo" }
 
     /// The zone of a name; `nil` when the system does not know it, or its file is no zone's.
@@ -49,7 +49,7 @@ public final class SystemZones {
 public final class SystemZoneCache: Sendable {
     private let zones = Mutex(SystemZones())
 
-    /// Reads nothing yet.
+    /// The system's zones; no file is read before a zone is asked for.
     public init() {}
 
     /// The zone of a name; `nil` when the system does not know it, or its file is no zone's.

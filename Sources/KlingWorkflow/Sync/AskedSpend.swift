@@ -5,7 +5,7 @@ public enum AskedSpend: Sendable {
     case task(RunningSpend)
     case lost(LostSpend)
 
-    /// What was sent.
+    /// The submission that is asked after.
     public var spend: SentSpend {
         switch self {
         case .task(let running): running.spend
@@ -18,7 +18,7 @@ public enum AskedSpend: Sendable {
         if case .task(let running) = self { running.task } else { nil }
     }
 
-    /// Its hold has ended.
+    /// Whether its hold has ended: it is asked after once more all the same.
     public var isEnded: Bool {
         if case .task(let running) = self { running.isEnded } else { false }
     }

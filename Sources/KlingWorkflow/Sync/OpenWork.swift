@@ -6,7 +6,7 @@ public import KlingLedger
 public struct OpenWork: Sendable {
     /// What a gateway can be asked after.
     public let running: [RunningSpend]
-    /// What can be fetched.
+    /// Finished videos that are paid for and not saved yet.
     public let videos: [UnsavedVideo]
     /// What is unknown, and may be found by the attempt's id.
     public let findable: [LostSpend]

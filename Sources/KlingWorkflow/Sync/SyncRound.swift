@@ -33,7 +33,7 @@ public enum SyncProgress: Sendable {
 public struct SyncRound: Sendable {
     /// What is asked, and how.
     public struct Options: Sendable {
-        /// Where videos are saved.
+        /// The folder that videos are saved in.
         public var folder = "."
         /// Tasks are followed to their ends.
         public var waits = false

@@ -4,32 +4,62 @@ import KlingCost
 ///
 /// The whole command line is a tree of these. Parsing, help, completion and the manual all read the
 /// same tree, so that none of them can claim what another does not know.
+///
+/// What only its help prints, and its options, are worked out when they are asked for: most runs are of
+/// another command, and should start at once.
 struct Command: Sendable {
     let name: String
     /// One line without a period at its end.
     let summary: String
     /// Paragraphs, each one string without line ends.
-    var discussion: [String] = []
+    @Later var discussion: [String]
     /// What stands on the line beside options; `nil` where nothing may.
-    var operands: Operands?
+    @Later var operands: Operands?
     /// What may stand behind `--`: another program's command line, which is passed on untouched.
-    var program: Operands?
+    let program: Operands?
     /// Accepted by this command and by all commands under it; those of the root are global.
-    var options: [Option] = []
+    @Later var options: [Option]
     /// Command lines, each behind what it shows.
-    var examples: KeyValuePairs<String, String> = [:]
-    var exitStatuses: StatusMeanings = [:]
+    let examples: KeyValuePairs<String, String>
+    @Later var exitStatuses: StatusMeanings
     /// Command lines or manual pages worth reading next, such as `kcost help prices`.
-    var seeAlso: [String] = []
+    let seeAlso: [String]
     /// A command has these or operands, not both: a word could be either.
-    var subcommands: [Command] = []
+    var subcommands: [Command]
     /// Does its work; `nil` for one that only has others under it.
-    private(set) var run: Run?
+    let run: Run?
     /// What its work can ask for.
-    private(set) var keys: (any OptionKeys)?
+    private(set) var keys: (any OptionKeys.Type)?
 
     typealias Run =
         @Sendable (ParsedLine, inout Output) throws(CommandFailure) -> ExitStatus
+
+    init(
+        name: String, summary: String,
+        discussion: @autoclosure @escaping @Sendable () -> [String] = [],
+        operands: @autoclosure @escaping @Sendable () -> Operands? = nil,
+        program: Operands? = nil,
+        options: @autoclosure @escaping @Sendable () -> [Option] = [],
+        examples: KeyValuePairs<String, String> = [:],
+        exitStatuses: @autoclosure @escaping @Sendable () -> StatusMeanings = [:],
+        seeAlso: [String] = [], subcommands: [Command] = [], run: Run? = nil
+    ) {
+        (self.name, self.summary, self.program) = (name, summary, program)
+        _discussion = Later(discussion)
+        _operands = Later(operands)
+        _options = Later(options)
+        _exitStatuses = Later(exitStatuses)
+        (self.examples, self.seeAlso) = (examples, seeAlso)
+        (self.subcommands, self.run) = (subcommands, run)
+    }
+
+    /// A value that is worked out when it is asked for.
+    @propertyWrapper struct Later<Value>: Sendable {
+        private let value: @Sendable () -> Value
+
+        init(_ value: @escaping @Sendable () -> Value) { self.value = value }
+        var wrappedValue: Value { value() }
+    }
 
     struct Operands: Sendable {
         /// As it stands in the usage line, such as `FILE…|-`.
@@ -60,23 +90,23 @@ struct StatusMeanings: Sendable, ExpressibleByDictionaryLiteral {
 extension Command {
     /// A command that does something: its options are those that `run` can ask for.
     init<Keys: OptionKeys>(
-        name: String, summary: String, discussion: [String] = [], operands: Operands? = nil,
+        name: String, summary: String,
+        discussion: @autoclosure @escaping @Sendable () -> [String] = [],
+        operands: @autoclosure @escaping @Sendable () -> Operands? = nil,
         program: Operands? = nil, examples: KeyValuePairs<String, String>,
-        exitStatuses: StatusMeanings = [:], seeAlso: [String] = [],
+        exitStatuses: @autoclosure @escaping @Sendable () -> StatusMeanings = [:],
+        seeAlso: [String] = [],
         run:
             @escaping @Sendable (
                 Invocation<Keys>, inout Output
             ) throws(CommandFailure) -> ExitStatus
     ) {
-        let keys = Keys()
         self.init(
-            name: name, summary: summary, discussion: discussion, operands: operands,
-            program: program, options: keys.options, examples: examples,
-            exitStatuses: exitStatuses, seeAlso: seeAlso)
-        self.keys = keys
-        self.run = { (line, output) throws(CommandFailure) in
-            try run(Invocation(line, keys), &output)
-        }
+            name: name, summary: summary, discussion: discussion(), operands: operands(),
+            program: program, options: Keys().options, examples: examples,
+            exitStatuses: exitStatuses(), seeAlso: seeAlso
+        ) { (line, output) throws(CommandFailure) in try run(Invocation(line, Keys()), &output) }
+        keys = Keys.self
     }
 }
 

@@ -26,10 +26,12 @@ private struct CommandParser {
         words = arguments[...]
         chain = [root]
         command = root
+        options = root.options
     }
 
     private var path: [String] { chain.path }
-    private var options: [Option] { chain.flatMap(\.options) }
+    /// Those of all commands of the chain.
+    private var options: [Option]
 
     mutating func parse() throws(UsageError) -> ParsedLine {
         while let word = words.popFirst() {
@@ -57,6 +59,7 @@ private struct CommandParser {
         if !command.subcommands.isEmpty {
             command = try command.subcommand(word, at: path)
             chain.append(command)
+            options += command.options
             return
         }
         guard let expected = command.operands,

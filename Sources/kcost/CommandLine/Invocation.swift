@@ -21,7 +21,7 @@ struct ParsedLine: Sendable {
 
 /// A command line as its command sees it: `invocation.limit` is what `--limit` says.
 @dynamicMemberLookup
-struct Invocation<Keys: OptionKeys>: Sendable {
+struct Invocation<Keys: Sendable>: Sendable {
     let keys: Keys
     let line: ParsedLine
 

@@ -85,15 +85,20 @@ struct Texts: PlainKey {
 }
 
 /// One word of a closed list. The parser lets no other pass.
-struct Choice<Word: CaseIterable & RawRepresentable<String> & Sendable>: PlainKey {
+///
+/// The word's conformances are used up when it is made: a type with requirements is slow to start with.
+struct Choice<Word: Sendable>: PlainKey {
     let option: Option
+    private let word: @Sendable (String) -> Word?
 
-    init(_ name: String, help: String) {
+    init(_ name: String, help: String)
+    where Word: CaseIterable & RawRepresentable<String> {
         let words = Word.allCases.map(\.rawValue)
         option = Option(name: name, value: .oneOf(words), help: help)
+        word = { Word(rawValue: $0) }
     }
 
-    func value(of texts: [String]?) -> Word? { texts?.first.flatMap(Word.init(rawValue:)) }
+    func value(of texts: [String]?) -> Word? { texts?.first.flatMap(word) }
 }
 
 /// A text that must be readable as something.

@@ -46,6 +46,6 @@ extension [String] {
     /// `bash, zsh or fish`.
     func listed(_ conjunction: String) -> String {
         guard count > 1, let last else { return first ?? "" }
-        return dropLast().joined(separator: ", ") + " \(conjunction) \(last)"
+        return Array(dropLast()).joined(separator: ", ") + " \(conjunction) \(last)"
     }
 }

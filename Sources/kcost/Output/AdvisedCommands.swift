@@ -6,12 +6,20 @@ import Synchronization
 enum AdvisedCommands {
     /// What options say of where; what the environment or the settings says holds for the next command.
     private static let places: [Settings.Key] = [.ledger, .pricing]
-    private static let given = Mutex<[Settings.Key: String]>([:])
+    private static let given = Mutex<[(place: Settings.Key, value: String)]>([])
 
     /// Remembers what this command was told.
     static func remember(_ line: ParsedLine) {
-        let told = line.overrides.filter { places.contains($0.key) }.mapValues(\.text)
-        given.withLock { $0 = told }
+        let options = line.chain.flatMap(\.options)
+        var told: [(place: Settings.Key, value: String)] = []
+        for place in places {
+            let option = options.first { $0.setting == place }
+            if let value = option.flatMap({ line.given[$0.name]?.first }) {
+                told.append((place, value))
+            }
+        }
+        let known = told
+        given.withLock { $0 = known }
     }
 
     /// A line of text whose commands name the same places as this one.
@@ -21,7 +29,9 @@ enum AdvisedCommands {
     }
 
     /// The same, for given places.
-    static func placed(_ line: String, _ given: [Settings.Key: String]) -> String {
+    static func placed(
+        _ line: String, _ given: [(place: Settings.Key, value: String)]
+    ) -> String {
         var text = ""
         var rest = line[...]
         while let name = rest.firstRange(of: "kcost ") {
@@ -32,11 +42,9 @@ enum AdvisedCommands {
             text += rest[..<end]
             rest = rest[end...]
             let options = command.flatMap(\.options)
-            for place in places {
-                guard let option = options.first(where: { $0.setting == place })?.name else {
-                    continue
-                }
-                if let value = given[place] { text += " \(option) \(value.asWord)" }
+            for (place, value) in given {
+                let option = options.first { $0.setting == place }?.name
+                if let option { text += " \(option) \(value.asWord)" }
             }
         }
         return text + rest

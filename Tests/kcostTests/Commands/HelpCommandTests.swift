@@ -33,7 +33,7 @@ import Testing
         path: [String]
     ) throws {
         let command = try #require(CommandTree.root.chain(along: path).last)
-        let keys = try #require(command.keys)
+        let keys = try #require(command.keys).init()
         let declared = command.options.map(\.name)
         #expect(Set(Self.names(in: keys)).subtracting(declared).isEmpty)
         #expect(Set(declared).count == declared.count)

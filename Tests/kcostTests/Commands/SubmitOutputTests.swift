@@ -28,7 +28,7 @@ import Testing
         var isBegun = true
         var isHeld = false
         var task = ""
-        var status: ExitStatus
+        var status: kcost.ExitStatus
     }
 
     private func row(_ outcome: SubmissionOutcome) throws -> Row {

@@ -30,7 +30,9 @@ struct AgainstOutput: EstimateOutput {
             return
         }
         let estimate = options.estimate(document).estimate
-        if estimate.choice == nil || estimate.price == nil { throw .notAnEstimate(file: file) }
+        if estimate.choice == nil || estimate.price == nil {
+            throw .estimate(.notAnEstimate(file: file))
+        }
         earlier = [EstimateSummary(estimate, options.prices.book)]
     }
 

@@ -171,7 +171,7 @@ enum EstimateCommand {
                     gateway: options.estimator.options.gateway)
                 document = try reread(text, firstLine: payload.origin.line ?? 1)
             } catch {
-                throw .edit(error, assignment: "\(field)=\(value)")
+                throw .estimate(.edit(error, assignment: "\(field)=\(value)"))
             }
         }
         var changed = payload

@@ -128,7 +128,7 @@ struct EstimateInput {
         do throws(ShotList.Failure) {
             list = try ShotList(bytes)
         } catch {
-            throw .shotList(file: name ?? "standard input", error)
+            throw .estimate(.shotList(file: name ?? "standard input", error))
         }
         for row in list.rows {
             let text = list.payload(

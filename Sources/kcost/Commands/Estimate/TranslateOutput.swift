@@ -31,7 +31,7 @@ struct TranslateOutput: EstimateOutput {
         guard let translation, translation.isFaithful else {
             status = .invalidData
             try output.flush()
-            let failure = CommandFailure.cannotTranslate(
+            let failure = EstimateFailure.cannotTranslate(
                 file: payload.name, gateway: name, translation)
             return Output.printError(failure.lines)
         }

@@ -175,8 +175,8 @@ struct GuardCommand {
                 Output.printError(
                     LedgerWords.nothing("there is no budget", missing: file.path))
             }
-            throw .refused(refusals, price.upper.amount)
-        case .stopped(let crossed): throw .threshold(crossed)
+            throw .spend(.refused(refusals, price.upper.amount))
+        case .stopped(let crossed): throw .spend(.threshold(crossed))
         case .held(_, let crossed):
             try output.write("yes: at most \(price.upper.amount)\n")
             warn(crossed)
@@ -210,8 +210,8 @@ struct GuardCommand {
         switch decision {
         case .refused(let refusals):
             let upper = request.entry.upper ?? .zero
-            throw .refused(refusals, Money(upper, request.entry.currency ?? .usd))
-        case .stopped(let crossed): throw .threshold(crossed)
+            throw .spend(.refused(refusals, Money(upper, request.entry.currency ?? .usd)))
+        case .stopped(let crossed): throw .spend(.threshold(crossed))
         case .held(let entry, let crossed):
             warn(crossed)
             return entry
@@ -269,14 +269,15 @@ struct GuardCommand {
             let reason = Host.words(ofError: error.number)
             try giveBack(
                 id, ledger, upper, evidence: "the command was not started: \(reason)")
-            throw .notStarted(program[0], reason: reason)
+            throw .spend(.notStarted(program[0], reason: reason))
         }
         let verdict = GuardVerdict(end, source, writtenSince: before, spend)
         do throws(CommandFailure) {
             return try settle(verdict, id, ledger, upper, spend.gateway)
         } catch {
-            throw .afterSending(
-                id, upper, error.lines[0], error.status, isHeld: FileSystem.exists(file.path))
+            throw .spend(
+                .afterSending(
+                    id, upper, error.lines[0], error.status, isHeld: FileSystem.exists(file.path)))
         }
     }
 
@@ -341,7 +342,7 @@ struct GuardCommand {
                     id, because: .neverSent, evidence: evidence, at: Host.now, by: owner)
             }
         } catch {
-            throw .heldUnsent(id, upper, error.lines[0], error.status)
+            throw .spend(.heldUnsent(id, upper, error.lines[0], error.status))
         }
     }
 

@@ -54,9 +54,10 @@ enum PricesShow {
         if documents.isEmpty {
             let models = book.models.filter { gateway == nil || $0.gateway == gateway }
             let known = models.map(\.id) + models.flatMap { $0.rates.map { book.rates[$0].id } }
-            throw .unknownModel(
-                id, gateway: gateway.map { book.gateways[$0].name },
-                nearest: Nearest.name(to: id, among: known))
+            throw .estimate(
+                .unknownModel(
+                    id, gateway: gateway.map { book.gateways[$0].name },
+                    nearest: Nearest.name(to: id, among: known)))
         }
         if format == .table {
             try output.write(documents.joined(separator: "\n") + "\n")

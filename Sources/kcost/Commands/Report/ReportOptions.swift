@@ -5,7 +5,6 @@ import KlingWorkflow
 
 /// The command line of `kcost report`.
 struct ReportOptions {
-    let name: String
     let question: ReportQuery
     let format: ReportFormat
     let language: Language
@@ -16,7 +15,6 @@ struct ReportOptions {
         _ invocation: Invocation<ReportCommand.Keys>, _ definition: ReportDefinition,
         _ settings: Settings
     ) throws(CommandFailure) {
-        name = definition.name
         format = invocation.format ?? .table
         language = invocation.lang ?? .english
         mark = try ReportOptions.mark(invocation, format)

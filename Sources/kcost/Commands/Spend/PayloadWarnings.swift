@@ -60,7 +60,7 @@ struct PayloadWarnings {
     /// Says them, or refuses them where the user wants none.
     func tell(_ options: SpendOptions, isQuiet: Bool) throws(CommandFailure) {
         if isEmpty { return }
-        if options.isStrict { throw .warned(lines) }
+        if options.isStrict { throw .spend(.warned(lines)) }
         Output.printRemark(lines, isQuiet: isQuiet)
     }
 }

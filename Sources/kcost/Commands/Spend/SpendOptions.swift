@@ -71,7 +71,7 @@ struct SpendOptions {
         failsOnWarning = invocation.failOn != nil
         isStrict = invocation.strict
         for key in invocation.requireTag where tags[key] == nil {
-            throw .missingTag(key)
+            throw .spend(.missingTag(key))
         }
     }
 
@@ -81,14 +81,14 @@ struct SpendOptions {
     func checkMaximum(_ spend: Spend, _ exchange: ExchangeTable) throws(CommandFailure) {
         guard let maximum else { return }
         let upper = Money(spend.upper, spend.currency)
-        let dear = CommandFailure.tooDear(upper, credits: spend.credits, maximum: maximum)
+        let dear = SpendFailure.tooDear(upper, credits: spend.credits, maximum: maximum)
         let most: Money
         switch maximum.unit {
         case .credits:
             most = try maximum.money(in: spend.basis, option: "--max-cost").money
             // In credits where both are: a worth may not come out even.
             if spend.credits.map({ $0 > maximum.figure }) ?? (spend.upper > most.amount) {
-                throw dear
+                throw .spend(dear)
             }
             return
         case .currency(let currency): most = Money(maximum.figure, currency)
@@ -101,10 +101,14 @@ struct SpendOptions {
         } catch {
             throw .money(error)
         }
-        guard let converted else { throw .noExchange(from: upper.currency, to: most.currency) }
+        guard let converted else {
+            throw .spend(.noExchange(from: upper.currency, to: most.currency))
+        }
         if converted.amount > most.amount {
-            throw .tooDear(
-                upper, credits: nil, maximum: WrittenAmount(most.amount, .currency(most.currency)))
+            throw .spend(
+                .tooDear(
+                    upper, credits: nil,
+                    maximum: WrittenAmount(most.amount, .currency(most.currency))))
         }
         // A whole number that would refuse as credits: a cap of 40 must not mean 40 dollars.
         if maximum.unit == .none, let credits = spend.credits, credits > maximum.figure,

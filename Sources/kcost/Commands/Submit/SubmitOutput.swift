@@ -204,7 +204,7 @@ extension LedgerGuard.Failure {
     /// How a command ends where nothing was sent because of it.
     var status: ExitStatus {
         switch self {
-        case .refused(let refusals, let upper): CommandFailure.refused(refusals, upper).status
+        case .refused(let refusals, let upper): SpendFailure.refused(refusals, upper).status
         case .thresholds: .thresholdCrossed
         case .ledger(let error): error.status
         }

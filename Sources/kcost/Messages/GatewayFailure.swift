@@ -38,7 +38,13 @@ extension GatewayAccessError {
     }
 }
 
-extension GatewayFailure {
+/// What gateways were asked in vain.
+enum GatewayFailure: Error {
+    /// There is no key of any gateway.
+    case noKeys
+    /// It was asked, and said nothing of use.
+    case noAnswer(gateway: String, ReadFailure, evidence: String)
+
     var status: ExitStatus {
         switch self {
         case .noKeys: .credentials

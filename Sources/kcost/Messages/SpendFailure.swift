@@ -2,9 +2,43 @@ import KlingCost
 import KlingLedger
 import KlingReports
 
-extension CommandFailure {
-    /// The words of what can happen between a payload and the ledger.
-    var ledgerLines: [String] {
+/// Why a payload is not sent, or why it cannot be written what became of one that was.
+enum SpendFailure: Error {
+    /// The ledger failed after something was sent: these words, that status.
+    case afterSending(AttemptID, Money, String, ExitStatus, isHeld: Bool)
+    /// The ledger failed between the hold and the sending: these words, that status.
+    case heldUnsent(AttemptID, Money, String, ExitStatus)
+    case refused([HoldRefusal], Money)
+    case threshold([ThresholdCrossing])
+    /// It may cost so much, in the gateway's credits too where it charges in them.
+    case tooDear(Money, credits: Nanos?, maximum: WrittenAmount)
+    case noExchange(from: Currency, to: Currency)
+    /// Payloads are odd, and `--strict` was given; these lines say how.
+    case warned([String])
+    case missingTag(String)
+    case notStarted(String, reason: String)
+
+    var status: ExitStatus {
+        switch self {
+        // Whoever is told to try again later does, and pays twice.
+        case .afterSending(_, _, _, .busy, _): .outcomeUnknown
+        case .afterSending(_, _, _, let status, _), .heldUnsent(_, _, _, let status): status
+        case .refused(let refusals, _):
+            if refusals.contains(where: \.isOfZone) {
+                .configuration
+            } else {
+                refusals.allSatisfy(\.isDuplicate) ? .duplicate : .budgetRefused
+            }
+        case .tooDear, .noExchange: .budgetRefused
+        case .threshold: .thresholdCrossed
+        case .warned: .invalidData
+        case .missingTag: .usage
+        case .notStarted: .noInput
+        }
+    }
+
+    /// What happened, and what to do about it.
+    var lines: [String] {
         let unsent = "nothing was sent"
         switch self {
         case .afterSending(let id, let upper, let words, _, let isHeld):
@@ -44,39 +78,10 @@ extension CommandFailure {
             return lines + ["\(unsent), for --strict was given"]
         case .missingTag(let key):
             return ["a tag is required: --tag \(key.visible)=VALUE; \(unsent)"]
-        case .needs(let option, let other): return ["\(option) needs \(other)"]
         case .notStarted(let name, let reason):
             return [
                 "cannot start \(name.visible): \(reason)", "\(unsent); the hold was given back",
             ]
-        case .notAnAttempt(let text):
-            return ["'\(text.visible)' is no attempt's id", "see: kcost pending"]
-        case .noPayload(let id):
-            return [
-                "no payload was kept of attempt \(id)",
-                "next time: kcost guard --keep-payload FILE",
-            ]
-        case .stillOpen(let id, let state):
-            return [
-                "attempt \(id) is \(state.rawValue), so there is nothing to correct yet; nothing was "
-                    + "written", "end it: kcost resolve \(id) --charged AMOUNT, or --not-charged",
-            ]
-        case .unknownZone(let name):
-            return [
-                "there is no time zone '\(name.visible)' on this machine; nothing was written",
-                "zones are named like Asia/Shanghai, UTC or +08:00",
-            ]
-        case .nothingToRaise(let name):
-            return [
-                "budget \(name.visible) sets no limit in money, so there is nothing to raise; nothing "
-                    + "was written",
-                "set it anew with other limits: kcost budget set \(name.asWord) --limit AMOUNT "
-                    + "--period PERIOD",
-            ]
-        case .usage, .badValue, .amount, .conflict, .workflow, .shotList, .edit, .cannotTranslate,
-            .unknownModel, .notAnEstimate, .severalPayloads, .money, .gateway, .submit, .bill,
-            .doubtfulBill:
-            return lines
         }
     }
 }

@@ -1,7 +1,18 @@
 import KlingReports
 import KlingWorkflow
 
-extension SubmitFailure {
+/// Why nothing was submitted, or no task asked after.
+enum SubmitFailure: Error {
+    case tooManyPayloads(limit: Int)
+    case payloadTwice(file: String)
+    /// There is no terminal to ask on, and nobody said yes beforehand.
+    case nobodyToAsk
+    case notAgreed
+    /// The user ended it before anything was sent.
+    case interruptedUnsent
+    /// No open task or unsaved video has this name.
+    case noOpenTask(String)
+
     var status: ExitStatus {
         switch self {
         case .tooManyPayloads, .payloadTwice, .nobodyToAsk, .noOpenTask: .usage
