@@ -37,7 +37,7 @@ import Testing
         let id = bench.id()
         var late = bench.hold(1, id)
         late.instant = Instant(seconds: 253_402_300_800)
-        #expect(throws: LedgerError.self) { try ledger.write(late) }
+        #expect(throws: LedgerError.overflow) { try ledger.write(late) }
         try ledger.write(bench.hold(1, id))
         try ledger.markSent(
             id, answeredBy: Instant(seconds: .max), at: bench.now, by: "ann@desk")

@@ -36,6 +36,20 @@ import Testing
         }
     }
 
+    @Test func `is not taken for nothing where the last control's hash is none`() throws {
+        let bench = try Workbench(.file)
+        let ledger = try bench.open()
+        try set(ledger, budget("cap", 100), bench)
+        try ledger.database.execute(
+            """
+            PRAGMA ignore_check_constraints = ON; DROP TRIGGER entry_update;
+            UPDATE entry SET hash = x'00' WHERE seq = 1
+            """)
+        #expect(throws: LedgerError.corrupt("a control has no hash")) {
+            try bench.open().budgets()
+        }
+    }
+
     @Test func `is not what a transaction that was rolled back had set`() throws {
         let bench = try Workbench()
         let (one, other) = (try bench.open(), try bench.open())

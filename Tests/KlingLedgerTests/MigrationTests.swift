@@ -98,6 +98,34 @@ import Testing
     }
 }
 
+/// A ledger of version 4 kept the task of an attempt, and neither when its hold ended nor whether the task
+/// failed.
+@Suite struct `A ledger of version 4` {
+    @Test func `is read as it is`() throws {
+        let bench = try Workbench()
+        let ledger = try bench.open()
+        let id = bench.id()
+        try ledger.write(bench.hold(550_000_000, id))
+        let rows = try ledger.database.statement(
+            "SELECT 'DROP ' || type || ' ' || name FROM sqlite_schema WHERE type = 'view'")
+        var changes: [String] = []
+        while try rows.step() { changes.append(rows.text(0) ?? "") }
+        rows.reset()
+        changes += ["ended", "likeness"].map { "DROP INDEX attempt_\($0)" }
+        changes += [
+            "attempt DROP COLUMN likeness", "attempt DROP COLUMN ended_s",
+            "attempt DROP COLUMN failed", "entry DROP COLUMN likeness",
+        ].map { "ALTER TABLE \($0)" }
+        for change in changes + ["PRAGMA user_version = 4"] { try ledger.database.execute(change) }
+        let older = try #require(try Ledger(reading: bench.path))
+        #expect(try older.attempt(id).state == .held)
+        #expect(try older.openAttempts().map(\.attempt.id) == [id])
+        #expect(try older.running().isEmpty)
+        // Whatever writes brings it up to date.
+        #expect(try bench.open().verify().fault == nil)
+    }
+}
+
 /// A ledger of version 2 is one of today without the table of the videos.
 @Suite struct `A ledger of version 2` {
     private func older(_ bench: Workbench) throws -> AttemptID {

@@ -84,6 +84,19 @@ import Testing
         }
     }
 
+    /// The beginning of the week, and east of UTC of the day and the month, lies before all calendars.
+    @Test func `of the calendar's first moment weighs where its period can be written`() throws {
+        let first = try #require(Instant("0001-01-01T00:00:00Z"))
+        let week = try set("week", .week)
+        try write(charge(100, at: first), charge(7, task: "now", at: bench.now))
+        #expect(try spent(week, at: first) == 100)
+        try write(charge(-40, at: first))
+        #expect(try spent(week, at: first) == 60)
+        #expect(try spent(week) == 7)
+        // No export could be taken in with a time that no line can say.
+        #expect(try ledger.inFile().head() == ledger.head())
+    }
+
     @Test func `leaves no room for a hold that it takes`() throws {
         try set("total", .total)
         try write(charge(600_000_000, at: bench.now))

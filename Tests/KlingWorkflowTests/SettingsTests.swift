@@ -73,14 +73,17 @@ func readmeWorkflowSnippet(path: String) throws -> [String] {
         }
     }
 
-    @Test func `a setting that is none is named with what was meant`() throws {
-        try within(#"{"gatway": "kie"}"#) {
+    @Test(arguments: [("gatway", "gateway"), ("brake_factr", "freeze_factor")])
+    func `a setting that is none is named with what was meant`(
+        written: String, meant: String
+    ) throws {
+        try within(#"{"\#(written)": "3"}"#) {
             #expect {
                 try Settings()
             } throws: { error in
                 guard case WorkflowError.settingsFile(_, .unknown(let name, let nearest, _)) = error
                 else { return false }
-                return name == "gatway" && nearest == "gateway"
+                return name == written && nearest == meant
             }
         }
     }

@@ -82,8 +82,13 @@ extension Instant {
     /// So many seconds later; the end of all calendars where that lies beyond.
     func later(by span: Int64) -> Instant {
         let (end, isBeyond) = seconds.addingReportingOverflow(span)
-        let last = Instant.calendar.upperBound
-        return isBeyond ? last : min(Instant(seconds: end), last)
+        return isBeyond ? Instant.calendar.upperBound : Instant(seconds: end).withinCalendar
+    }
+
+    /// The nearest that a line can say: the beginning of the week in which calendars begin lies before
+    /// them.
+    var withinCalendar: Instant {
+        min(max(self, Instant.calendar.lowerBound), Instant.calendar.upperBound)
     }
 }
 

@@ -51,13 +51,11 @@ extension Entry {
 
     /// The rules of what is written now.
     ///
-    /// - Throws: ``LedgerError/overflow``; ``LedgerError/invariant(_:)`` for a time that no line can say, so
-    ///   that no export could be taken in again.
+    /// - Throws: ``LedgerError/overflow``, for a time that no line can say too: no export could be taken in
+    ///   again.
     func checkFigures() throws(LedgerError) {
         let times = [instant, expires].compactMap { $0 } + allocations.map(\.period)
-        if !times.allSatisfy(Instant.calendar.contains) {
-            throw .invariant("entry \(sequence): its times lie in the years 1 to 9999")
-        }
+        if !times.allSatisfy(Instant.calendar.contains) { throw .overflow }
         let money = [expected, upper, amount, paid].compactMap { $0 }
         if money.contains(where: { $0.count.magnitude > Entry.mostMoney }) { throw .overflow }
         if let credits, credits.count.magnitude > Entry.mostCredits { throw .overflow }

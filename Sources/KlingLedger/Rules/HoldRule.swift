@@ -184,6 +184,8 @@ extension Allocation {
             case .total: Instant(seconds: 0)
             case .day, .week, .month: period.lowerBound
             }
-        self.init(hold: hold, budget: number, period: start, amount: amount, exchange: rate)
+        self.init(
+            hold: hold, budget: number, period: start.withinCalendar, amount: amount,
+            exchange: rate)
     }
 }

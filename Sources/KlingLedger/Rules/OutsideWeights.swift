@@ -98,7 +98,8 @@ struct OutsideWeights {
             case .day, .week, .month: budget.period.bounds(containing: instant, in: zone).lowerBound
             }
         return Allocation(
-            hold: nil, budget: standing.number, period: start, amount: amount, exchange: rate)
+            hold: nil, budget: standing.number, period: start.withinCalendar, amount: amount,
+            exchange: rate)
     }
 
     /// What is taken back of the work's heaviest weight on a budget, where and as it was weighed.
@@ -111,7 +112,7 @@ struct OutsideWeights {
         guard let place = places.max(by: { $0.amount < $1.amount }) else { return nil }
         let all = try amount.converted(by: place.exchange)
         return Allocation(
-            hold: nil, budget: budget.number, period: place.period,
+            hold: nil, budget: budget.number, period: place.period.withinCalendar,
             amount: max(all, Nanos(-place.amount.count)), exchange: place.exchange)
     }
 }

@@ -6,8 +6,8 @@ extension AttemptRow {
         SELECT state, hold, last, held_s, changed_s, currency, upper_nanos, spent_nanos,
           expires_s, task, ended_s, failed FROM attempt WHERE id = ?1
         """
-    /// The same in a file of before version 7, which keeps nothing of tasks.
-    static let findBefore7 = """
+    /// The same in a file of before version 5, which keeps nothing of how tasks ended.
+    static let findBefore5 = """
         SELECT state, hold, last, held_s, changed_s, currency, upper_nanos, spent_nanos,
           expires_s, NULL, NULL, 0 FROM attempt WHERE id = ?1
         """

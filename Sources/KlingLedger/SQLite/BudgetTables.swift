@@ -32,7 +32,12 @@ extension SQLiteStore {
             """
         ).bind(1, Chain.lastSequence)
         defer { row.reset() }
-        return try row.step() ? row.bytes(0).flatMap { ChainHash(bytes: $0) } : nil
+        guard try row.step() else { return nil }
+        // Taken for none, it would leave no budget in force.
+        guard let hash = row.bytes(0).flatMap({ ChainHash(bytes: $0) }) else {
+            throw .corrupt("a control has no hash")
+        }
+        return hash
     }
 
     /// Of a rolling budget each second has a row; those of a whole quarter of an hour are summed up

@@ -9,7 +9,7 @@ final class SQLiteStore: JournalStore {
     /// Whether the tables are known to have all columns of today: ``entryTable()``.
     private var hasAllColumns = false
     /// The same of the attempts.
-    private var hasTasks = false
+    private var hasTaskEnds = false
 
     /// The journal of a file that has the tables.
     init(_ database: Database) throws(LedgerError) {
@@ -165,12 +165,12 @@ final class SQLiteStore: JournalStore {
     // MARK: What is derived
 
     func attempt(_ id: AttemptID) throws(LedgerError) -> AttemptRow? {
-        if !hasTasks {
-            let found = "SELECT 1 FROM pragma_table_info('attempt') WHERE name = 'task'"
-            hasTasks = try database.number(found) == 1
-            // A file of before version 7 is read as it is.
-            if !hasTasks {
-                return try AttemptRow.found(id, in: database, by: AttemptRow.findBefore7)
+        if !hasTaskEnds {
+            let found = "SELECT 1 FROM pragma_table_info('attempt') WHERE name = 'failed'"
+            hasTaskEnds = try database.number(found) == 1
+            // A file of before version 5 is read as it is.
+            if !hasTaskEnds {
+                return try AttemptRow.found(id, in: database, by: AttemptRow.findBefore5)
             }
         }
         return try derived.attempt(id)

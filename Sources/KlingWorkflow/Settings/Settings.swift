@@ -157,10 +157,11 @@ public struct Settings: Sendable {
         guard let pairs = document.textMembers else { throw .settingsFile(file, .notStrings) }
         for (name, value) in pairs {
             guard Key.all.contains(where: { $0.names.contains(name) }) else {
-                let known = Key.all.map(\.name)
+                let nearest = Nearest.name(to: name, among: Key.all.flatMap(\.names))
+                let meant = Key.all.first { $0.names.contains(nearest ?? "") }
                 throw .settingsFile(
                     file,
-                    .unknown(name, nearest: Nearest.name(to: name, among: known), known: known))
+                    .unknown(name, nearest: meant?.name, known: Key.all.map(\.name)))
             }
             members[name] = value
         }

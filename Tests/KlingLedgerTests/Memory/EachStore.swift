@@ -61,6 +61,8 @@ extension MemoryStore {
     fileprivate func differingTable(from ledger: Ledger) throws -> String? {
         let (store, state) = (try ledger.tables, state)
         for (id, row) in state.attempts where try store.attempt(id) != row { return "attempt" }
+        let attempts = try store.database.number("SELECT count(*) FROM attempt") ?? 0
+        if Int(attempts) != state.attempts.count { return "attempt" }
         let balances = try Statement(
             "SELECT budget, period_s, held_nanos, spent_nanos, clips, billed_ms FROM balance",
             store.database)

@@ -98,8 +98,11 @@ extension MemoryJournal.State {
         }
         try demand(entry.chain == 0, "it has one chain")
         try demand(entry.sequence == head.sequence + 1, "the next entry has another number")
-        if entry.kind == .hold, let id = entry.attempt {
-            try demand(attempts[id] == nil, "the attempt has a hold already")
+        if let id = entry.attempt {
+            let isEnded = attempts[id]?.attempt.state.isEnded ?? false
+            let (begins, ends) = (entry.kind == .hold, [.capture, .void].contains(entry.kind))
+            try demand(!begins || attempts[id] == nil, "the attempt has a hold already")
+            try demand(!ends || !isEnded, "the attempt has ended already")
         }
         for allocation in entry.allocations {
             let hold = allocation.hold ?? entry.sequence

@@ -74,6 +74,7 @@ final class MemoryStore: JournalStore {
     func snapshot<Value>(
         _ body: () throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value {
+        if seen != nil { throw .invariant("one is under way") }
         try pause?(.look)
         seen = journal.state
         defer { seen = nil }
@@ -254,7 +255,10 @@ final class MemoryStore: JournalStore {
     // MARK: Beside the journal
 
     func keep(_ payload: [UInt8], of id: AttemptID) throws(LedgerError) {
-        try change { $0.payloads[id] = payload }
+        try change { (state) throws(LedgerError) in
+            if state.payloads[id] != nil { throw .invariant("the payload is kept already") }
+            state.payloads[id] = payload
+        }
     }
 
     func payload(of id: AttemptID) throws(LedgerError) -> [UInt8]? { try look().payloads[id] }
