@@ -54,8 +54,10 @@ extension Entry {
     /// - Throws: ``LedgerError/overflow``, for a time that no line can say too: no export could be taken in
     ///   again.
     func checkFigures() throws(LedgerError) {
-        let times = [instant, expires].compactMap { $0 } + allocations.map(\.period)
-        if !times.allSatisfy(Instant.calendar.contains) { throw .overflow }
+        let calendar = Instant.calendar
+        guard calendar.contains(instant), calendar.contains(expires ?? instant),
+            allocations.allSatisfy({ calendar.contains($0.period) })
+        else { throw .overflow }
         let money = [expected, upper, amount, paid].compactMap { $0 }
         if money.contains(where: { $0.count.magnitude > Entry.mostMoney }) { throw .overflow }
         if let credits, credits.count.magnitude > Entry.mostCredits { throw .overflow }
