@@ -49,19 +49,16 @@ extension SQLiteStore {
         _ trait: PayloadTrait, after seconds: Int64,
         _ body: (HeldLately) throws(LedgerError) -> Bool
     ) throws(LedgerError) {
-        let (column, value): (String, String) =
-            switch trait {
-            case .fingerprint(let fingerprint): ("fingerprint", fingerprint)
-            case .likeness(let digest): ("likeness", digest)
-            }
-        // A file of before version 8 has no such column, and nothing in it is alike.
-        if column == "likeness", try !entryTable().isCurrent { return }
-        let rows = try database.statement(
-            """
-            SELECT id, held_s, state, hold, fingerprint FROM attempt
-              WHERE \(column) = ?1 AND held_s > ?2 ORDER BY held_s DESC, id DESC
-            """
-        ).bind(1, value).bind(2, seconds)
+        let rows: Statement
+        switch trait {
+        case .fingerprint(let fingerprint):
+            rows = try database.statement(SQLiteStore.heldOfFingerprint).bind(1, fingerprint)
+        case .likeness(let digest):
+            // A file of before version 8 has no such column, and nothing in it is alike.
+            if try !entryTable().isCurrent { return }
+            rows = try database.statement(SQLiteStore.heldOfLikeness).bind(1, digest)
+        }
+        rows.bind(2, seconds)
         defer { rows.reset() }
         while try rows.step() {
             guard let id = rows.bytes(0).flatMap({ AttemptID(bytes: $0) }),
@@ -72,6 +69,16 @@ extension SQLiteStore {
                 hold: rows.integer(3), fingerprint: rows.text(4))
             if !(try body(held)) { return }
         }
+    }
+
+    private static let heldOfFingerprint = held(of: "fingerprint")
+    private static let heldOfLikeness = held(of: "likeness")
+
+    private static func held(of trait: String) -> String {
+        """
+        SELECT id, held_s, state, hold, fingerprint FROM attempt
+          WHERE \(trait) = ?1 AND held_s > ?2 ORDER BY held_s DESC, id DESC
+        """
     }
 
     func sent(to gateway: String, since instant: Instant) throws(LedgerError) -> [Instant] {

@@ -109,9 +109,13 @@ final class SQLiteStore: JournalStore {
     /// are there.
     func entryTable() throws(LedgerError) -> EntryTable {
         if hasAllColumns { return .current }
-        let found = "SELECT 1 FROM pragma_table_info('entry') WHERE name = 'likeness'"
-        hasAllColumns = try database.number(found) == 1
+        hasAllColumns = try hasColumn("likeness", of: "entry")
         return hasAllColumns ? .current : .before8
+    }
+
+    private func hasColumn(_ name: String, of table: String) throws(LedgerError) -> Bool {
+        try database.number(
+            "SELECT 1 FROM pragma_table_info('\(table)') WHERE name = '\(name)'") == 1
     }
 
     // MARK: What entries allocate
@@ -166,8 +170,7 @@ final class SQLiteStore: JournalStore {
 
     func attempt(_ id: AttemptID) throws(LedgerError) -> AttemptRow? {
         if !hasTaskEnds {
-            let found = "SELECT 1 FROM pragma_table_info('attempt') WHERE name = 'failed'"
-            hasTaskEnds = try database.number(found) == 1
+            hasTaskEnds = try hasColumn("failed", of: "attempt")
             // A file of before version 5 is read as it is.
             if !hasTaskEnds {
                 return try AttemptRow.found(id, in: database, by: AttemptRow.findBefore5)
