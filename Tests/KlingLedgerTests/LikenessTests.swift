@@ -177,7 +177,7 @@ import Testing
         let old = try #require(try Ledger(reading: bench.path))
         #expect(try old.head() == ledger.head())
         #expect(try old.lines() == ledger.lines())
-        guard case .refused(let refusals) = try old.weighed(request, zones: { _ in .utc }),
+        guard case .refused(let refusals) = try old.evaluate(request, zones: { _ in .utc }),
             case .duplicate? = refusals.first
         else {
             Issue.record("no shield")

@@ -160,7 +160,7 @@ struct GuardCommand {
                 throw .ledger(file: file.path, .networkFileSystem(kind))
             }
             decision = try file.asking { () throws(LedgerError) in
-                try ledger.weighed(request, zones: zones.zone)
+                try ledger.evaluate(request, zones: zones.zone)
             }
         } else if let budget = request.requiredBudget {
             decision = .refused([.notCovering(budget: budget)])
