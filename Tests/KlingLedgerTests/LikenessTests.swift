@@ -124,7 +124,7 @@ import Testing
         #expect(text.contains { $0.contains(#""likeness":{"digest":""#) })
         let other = try Workbench(.file)
         let mine = try other.open()
-        _ = try mine.takeIn(isRestoring: false) {
+        _ = try mine.importLines(isRestoring: false) {
             var rest = lines[...]
             return { rest.popFirst()?[...] }
         }

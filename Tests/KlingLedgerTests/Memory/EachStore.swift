@@ -48,7 +48,7 @@ extension Ledger {
         if file != nil { return self }
         let copy = try Ledger(restoring: id, at: "", now: Instant(seconds: 0))
         let lines = try lines()
-        _ = try copy.takeIn(isRestoring: true) {
+        _ = try copy.importLines(isRestoring: true) {
             var left = lines[...]
             return { left.popFirst()?[...] }
         }

@@ -58,8 +58,9 @@ enum LedgerImport {
         let file = try LedgerFile(of: settings)
         for name in invocation.operands {
             let export = try orStop(workflow: ExportFile(name))
-            let report = try orStop(workflow: file.takeIn(export, isRestoring: isRestoring))
-            for chain in report.chains { try output.write(chain.words + "\n") }
+            let summary = try orStop(
+                workflow: file.importLines(of: export, isRestoring: isRestoring))
+            for chain in summary.chains { try output.write(chain.words + "\n") }
         }
         if !isRestoring { try countOnce(in: file, settings, &output) }
         if invocation.count {
@@ -106,7 +107,7 @@ enum LedgerImport {
     private static let mostTries = 20
 }
 
-extension ImportReport.ImportedChain {
+extension ImportSummary.ImportedChain {
     fileprivate var words: String {
         var words = isOwn ? "this ledger" : "ledger \(ledger.visible)"
         words += ": \(added) entries taken in, \(known) were here"
