@@ -49,9 +49,9 @@ public enum LedgerError: Error, Hashable, Sendable {
     /// What the ledger promises of itself does not hold.
     case invariant(String)
     /// The entries are not what was written.
-    indirect case unsound(Verification.Fault)
+    indirect case unsound(Verification.Problem)
     /// A line of an export cannot be taken; nothing of it was.
-    indirect case badExport(line: Int, ExportFault)
+    indirect case badExport(line: Int, ExportProblem)
     /// No attempt has this id.
     case unknownAttempt(AttemptID)
     /// The attempt was imported from another ledger: only that one can say what became of it.

@@ -6,7 +6,7 @@ public enum ReportError: Error, Hashable, Sendable {
     /// The file of the report is no definition.
     case definition(DefinitionError)
     /// SQLite does not take the definition's SQL.
-    case badSQL(file: String, line: Int?, SQLFault)
+    case badSQL(file: String, line: Int?, SQLProblem)
     /// The SQL asks for what no report may do.
     case forbidden(file: String, line: Int?, Forbidden)
     /// A parameter stands in the SQL that is neither ours nor the definition's.

@@ -227,8 +227,8 @@ import Testing
             ("DELETE FROM entry WHERE seq = (1 << 40) + 10", .cut(last: 9, head: 10)),
             ("UPDATE origin SET hash = zeroblob(32)", .wrongHead),
             ("UPDATE rollup SET charged_nanos = 7 WHERE chain = 1", .derived(table: "rollup")),
-        ] as [(String, Verification.Fault)])
-    func `is verified by origin`(sql: String, fault: Verification.Fault) throws {
+        ] as [(String, Verification.Problem)])
+    func `is verified by origin`(sql: String, fault: Verification.Problem) throws {
         let (_, ledger) = try filled()
         let place = try Workbench()
         let mine = try place.open()

@@ -155,7 +155,7 @@ import Testing
     func `leads through a head that was kept elsewhere, or is said not to`(withOther: Bool) throws {
         let lines = export(journal(try Workbench()) { _ in }, withOther: withOther)
         let hash = try EntryLine.read(lines[3][...]).hash.description
-        func fault(_ sequence: Int64) throws -> Verification.Fault? {
+        func fault(_ sequence: Int64) throws -> Verification.Problem? {
             try Ledger.verify(
                 export: { () throws(LedgerError) in
                     var rest = lines[...]

@@ -284,7 +284,7 @@ private final class Intake {
     /// What is wrong with what was imported, as a line's fault; `nil` for what is wrong with no line:
     /// a head that was kept elsewhere is another's.
     func refusal(
-        _ chain: Chain, _ fault: Verification.Fault
+        _ chain: Chain, _ fault: Verification.Problem
     ) -> LedgerError? {
         guard let beginning = beginnings[chain.number] else { return .unsound(fault) }
         switch fault {
@@ -300,7 +300,7 @@ private final class Intake {
 
 extension Ledger.Head {
     /// What is wrong with a line whose entry is to stand behind this head.
-    fileprivate func fault(before line: ExportReader.Line) -> Verification.Fault? {
+    fileprivate func fault(before line: ExportReader.Line) -> Verification.Problem? {
         let found = line.entry.sequence
         if found != sequence + 1 { return .gap(expected: sequence + 1, found: found) }
         return ChainHash(after: hash, line.body) == line.hash ? nil : .changed(entry: found)
@@ -317,7 +317,7 @@ private final class ExportReader {
         /// What the hash is of.
         let body: ArraySlice<UInt8>
 
-        func refusal(_ fault: ExportFault) -> LedgerError { .badExport(line: number, fault) }
+        func refusal(_ fault: ExportProblem) -> LedgerError { .badExport(line: number, fault) }
     }
 
     /// Most chains that an export can have.
@@ -329,7 +329,7 @@ private final class ExportReader {
 
     init(_ next: @escaping ExportLines) { self.next = next }
 
-    private func refusal(_ fault: ExportFault) -> LedgerError { .badExport(line: number, fault) }
+    private func refusal(_ fault: ExportProblem) -> LedgerError { .badExport(line: number, fault) }
 
     private func line() throws(LedgerError) -> ArraySlice<UInt8> {
         number += 1
@@ -339,9 +339,9 @@ private final class ExportReader {
     }
 
     private func reading<Value>(
-        _ body: () throws(ExportFault) -> Value
+        _ body: () throws(ExportProblem) -> Value
     ) throws(LedgerError) -> Value {
-        do throws(ExportFault) {
+        do throws(ExportProblem) {
             return try body()
         } catch {
             throw refusal(error)
@@ -352,7 +352,7 @@ private final class ExportReader {
     func header() throws(LedgerError) -> (ledger: String, chains: Int) {
         let line = try line()
         let frame: ExportFrame?
-        do throws(ExportFault) {
+        do throws(ExportProblem) {
             frame = try ExportFrame(line)
         } catch {
             if case .newerVersion = error { throw refusal(error) }
@@ -370,7 +370,7 @@ private final class ExportReader {
     func chainBeginning() throws(LedgerError) -> String {
         let line = try line()
         guard
-            case .chain(let ledger)? = try reading({ () throws(ExportFault) in
+            case .chain(let ledger)? = try reading({ () throws(ExportProblem) in
                 try ExportFrame(line)
             }), AttemptID(ledger) != nil
         else { throw refusal(.unreadable) }
@@ -380,14 +380,14 @@ private final class ExportReader {
     /// The next entry; `nil` at the chain's end.
     func entry() throws(LedgerError) -> Line? {
         let line = try line()
-        let frame = try reading { () throws(ExportFault) in try ExportFrame(line) }
+        let frame = try reading { () throws(ExportProblem) in try ExportFrame(line) }
         switch frame {
         case .end(let head):
             ending = head
             return nil
         case .header, .chain: throw refusal(.unreadable)
         case nil:
-            let (entry, hash, body) = try reading { () throws(ExportFault) in
+            let (entry, hash, body) = try reading { () throws(ExportProblem) in
                 try EntryLine.read(line)
             }
             return Line(number: number, entry: entry, hash: hash, body: body)

@@ -33,7 +33,7 @@ extension Trait where Self == EachStore {
 extension Ledger {
     /// What is wrong with it, by a check of every entry and of all that is derived. A journal in memory is
     /// exported for that, taken into a file, and what is derived there held against its own.
-    func fault() throws -> Verification.Fault? {
+    func fault() throws -> Verification.Problem? {
         guard let memory = store as? MemoryStore else { return try verify().fault }
         let copy = try inFile()
         if let fault = try copy.verify().fault { return fault }

@@ -22,7 +22,7 @@ struct FitOutput: EstimateOutput {
 
     mutating func add(
         _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         let verdict: BudgetFit.Verdict
         do throws(MoneyError) {
             verdict = try fit.take(estimate.price)
@@ -56,7 +56,7 @@ struct FitOutput: EstimateOutput {
 
     mutating func finish(
         _ tally: EstimateTally, _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         try output.write(grid.rendered(options.format ?? .table, options.style))
         if options.isQuiet { return }
         try output.flush()

@@ -49,7 +49,7 @@ enum LedgerImport {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let isRestoring = invocation.restore
         if isRestoring, invocation.operands.count > 1 {
             throw .conflict(invocation.keys.restore.name, "more than one FILE")
@@ -79,7 +79,7 @@ enum LedgerImport {
     /// What was taken in and stands here as seen outside already, or the other way round, counts once.
     private static func countOnce(
         in file: LedgerFile, _ settings: Settings, _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         let ledger = try orStop(workflow: file.open())
         let factor = try orStop(workflow: settings.freezeFactor())
         let exchange = try orStop(workflow: PriceFiles(settings)).exchange

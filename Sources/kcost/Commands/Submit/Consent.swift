@@ -25,7 +25,7 @@ struct Consent {
     }
 
     /// - Throws: `notAgreed` unless somebody says yes; `nobodyToAsk` without a terminal.
-    func ask(_ interruptible: Interruptible) throws(CommandFailure) {
+    func ask(_ interruptible: Interruptible) throws(CommandError) {
         guard Host.canAsk else { throw .submit(.nobodyToAsk) }
         let found = interruptible.run { await (balances(), budgets(), alike()) }
         if found.isInterrupted { throw .submit(.interruptedUnsent) }
@@ -68,7 +68,7 @@ struct Consent {
     }
 
     /// What it costs, by currency.
-    private func cost() throws(CommandFailure) -> [String] {
+    private func cost() throws(CommandError) -> [String] {
         let currencies = Dictionary(grouping: jobs, by: \.spend.currency)
         var lines: [String] = []
         for (currency, jobs) in currencies.sorted(by: { $0.key.code < $1.key.code }) {
