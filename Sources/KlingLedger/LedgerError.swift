@@ -99,3 +99,14 @@ extension LedgerError {
         }
     }
 }
+
+/// Computes with amounts; what is out of range ends the call.
+func exact<Value>(
+    _ value: @autoclosure () throws(MoneyError) -> Value
+) throws(LedgerError) -> Value {
+    do throws(MoneyError) {
+        return try value()
+    } catch {
+        throw .overflow
+    }
+}

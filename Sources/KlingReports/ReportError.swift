@@ -48,3 +48,14 @@ public enum ReportError: Error, Hashable, Sendable {
         case severalStatements
     }
 }
+
+/// Computes with amounts; what is out of range ends the report.
+func exact<Value>(
+    _ value: @autoclosure () throws(MoneyError) -> Value
+) throws(ReportError) -> Value {
+    do throws(MoneyError) {
+        return try value()
+    } catch {
+        throw .overflow
+    }
+}

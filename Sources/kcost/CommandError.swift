@@ -80,3 +80,14 @@ func orStop<Value: ~Copyable>(
         throw .workflow(error)
     }
 }
+
+/// Computes with amounts; what is out of range ends the command.
+func orStop<Value>(
+    money value: @autoclosure () throws(MoneyError) -> Value
+) throws(CommandError) -> Value {
+    do throws(MoneyError) {
+        return try value()
+    } catch {
+        throw .money(error)
+    }
+}

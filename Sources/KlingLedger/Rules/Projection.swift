@@ -111,7 +111,7 @@ struct Projection {
             let spent = try after.converted(by: allocation.exchange)
             var weight = BudgetWeight(
                 held: entry.kind == .adjust ? .zero : try negated(allocation.amount),
-                spent: try sum(spent, try negated(counted)), clips: isVoid ? -1 : 0)
+                spent: try exact(spent.subtracting(counted)), clips: isVoid ? -1 : 0)
             if isVoid {
                 weight.milliseconds = try negated(Nanos(hold.billedMilliseconds ?? 0)).count
             }
@@ -127,20 +127,8 @@ struct Projection {
             isRolling: allocation.period == hold.instant || hold.isSeenOutside)
     }
 
-    private func sum(_ one: Nanos, _ other: Nanos) throws(LedgerError) -> Nanos {
-        do throws(MoneyError) {
-            return try one.adding(other)
-        } catch {
-            throw .overflow
-        }
-    }
-
     private func negated(_ amount: Nanos) throws(LedgerError) -> Nanos {
-        do throws(MoneyError) {
-            return try Nanos.zero.subtracting(amount)
-        } catch {
-            throw .overflow
-        }
+        try exact(Nanos.zero.subtracting(amount))
     }
 }
 

@@ -105,13 +105,9 @@ enum BalanceSpan {
             }
             return try opened.ledger.openHolds(at: proof.gateway, sentIn: proof.span)
         }
-        let (expected, unexplained): (Nanos, Nanos)
-        do throws(MoneyError) {
-            if let failure { throw failure }
-            (expected, unexplained) = (try proof.expected(), try proof.unexplained())
-        } catch {
-            throw .money(error)
-        }
+        if let failure { throw .money(failure) }
+        let expected = try orStop(money: proof.expected())
+        let unexplained = try orStop(money: proof.unexplained())
         var grid = grid
         grid.append([
             proof.gateway, proof.unit.word, proof.before.decimal, proof.bought.decimal,

@@ -23,12 +23,7 @@ struct FitOutput: EstimateOutput {
     mutating func add(
         _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
     ) throws(CommandError) {
-        let verdict: BudgetFit.Verdict
-        do throws(MoneyError) {
-            verdict = try fit.take(estimate.price)
-        } catch {
-            throw .money(error)
-        }
+        let verdict = try orStop(money: fit.add(estimate.price))
         let currency = amount.currency.code
         switch verdict {
         case .fits(let cost, let left):

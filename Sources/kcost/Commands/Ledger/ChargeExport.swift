@@ -36,10 +36,8 @@ enum ChargeExport {
             var journal = TextJournal(dialect, frames, opens: invocation.accounts ?? .new)
             try output.write(journal.begin())
             try forEach(of: chains, in: file, ledger) { (charge, chain) throws(CommandError) in
-                let text = try exact { () throws(MoneyError) in
-                    try journal.transaction(charge, of: framed[chain.ledger])
-                }
-                try output.write(text)
+                try output.write(
+                    try orStop(money: journal.transaction(charge, of: framed[chain.ledger])))
             }
             try output.write(journal.end())
         } else {
@@ -48,9 +46,7 @@ enum ChargeExport {
             let mark = invocation.bom ? Grid.byteOrderMark : ""
             try output.write(mark + Grid.csvLine(version.columns))
             try forEach(of: chains, in: file, ledger) { (charge, chain) throws(CommandError) in
-                let row = try exact { () throws(MoneyError) in
-                    try focus.row(charge, of: framed[chain.ledger])
-                }
+                let row = try orStop(money: focus.row(charge, of: framed[chain.ledger]))
                 if let row { try output.write(Grid.csvLine(row)) }
             }
         }
@@ -75,15 +71,5 @@ enum ChargeExport {
             }
         }
         if let failure { throw failure }
-    }
-
-    private static func exact<Value>(
-        _ body: () throws(MoneyError) -> Value
-    ) throws(CommandError) -> Value {
-        do throws(MoneyError) {
-            return try body()
-        } catch {
-            throw .money(error)
-        }
     }
 }

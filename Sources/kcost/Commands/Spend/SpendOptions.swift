@@ -94,13 +94,8 @@ struct SpendOptions {
         case .currency(let currency): most = Money(maximum.figure, currency)
         case .none: most = Money(maximum.figure, .usd)
         }
-        let converted: Money?
-        do throws(MoneyError) {
-            converted = try exchange.convert(
-                upper, to: most.currency, asOf: Host.now, rounding: .up)
-        } catch {
-            throw .money(error)
-        }
+        let converted = try orStop(
+            money: exchange.convert(upper, to: most.currency, asOf: Host.now, rounding: .up))
         guard let converted else {
             throw .spend(.noExchange(from: upper.currency, to: most.currency))
         }

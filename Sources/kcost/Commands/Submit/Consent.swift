@@ -72,20 +72,17 @@ struct Consent {
         let currencies = Dictionary(grouping: jobs, by: \.spend.currency)
         var lines: [String] = []
         for (currency, jobs) in currencies.sorted(by: { $0.key.code < $1.key.code }) {
-            do throws(MoneyError) {
-                var (expected, upper) = (Nanos.zero, Nanos.zero)
-                for job in jobs {
-                    expected = try expected.adding(job.spend.expected ?? job.spend.upper)
-                    upper = try upper.adding(job.spend.upper)
-                }
-                let names = Set(jobs.map(\.spend.gateway)).sorted().joined(separator: ", ")
-                lines.append(
-                    "\(jobs.count == 1 ? jobs[0].file.visible : "\(jobs.count) payloads") to "
-                        + "\(names): expected \(Money(expected, currency)), at most "
-                        + "\(Money(upper, currency))")
-            } catch {
-                throw .money(error)
+            var (expected, upper) = (Nanos.zero, Nanos.zero)
+            for job in jobs {
+                expected = try orStop(
+                    money: expected.adding(job.spend.expected ?? job.spend.upper))
+                upper = try orStop(money: upper.adding(job.spend.upper))
             }
+            let names = Set(jobs.map(\.spend.gateway)).sorted().joined(separator: ", ")
+            lines.append(
+                "\(jobs.count == 1 ? jobs[0].file.visible : "\(jobs.count) payloads") to "
+                    + "\(names): expected \(Money(expected, currency)), at most "
+                    + "\(Money(upper, currency))")
         }
         return lines
     }
