@@ -87,7 +87,7 @@ public struct Estimator: Sendable {
     }
 
     private func refused(
-        _ payload: JSONDocument, _ problem: Issue.Problem, at node: Int
+        _ payload: JSONDocument, _ problem: Issue.Problem, at node: JSONDocument.Node
     ) -> Estimate {
         let isMissing = if case .missing = problem { true } else { false }
         let issue = Issue(

@@ -50,7 +50,7 @@ private struct CanonicalJSON {
 
     /// Calls itself for what the value contains, no deeper than ``JSONReader/maximumDepth``: the
     /// reader refuses deeper documents.
-    mutating func value(_ node: Int) {
+    mutating func value(_ node: JSONDocument.Node) {
         switch document.kind(node) {
         case .null, .true, .false, .number: output.append(contentsOf: document.written(node))
         case .string: string(document.utf8(node)[...])
@@ -66,7 +66,7 @@ private struct CanonicalJSON {
     }
 
     /// The reader lets no name occur twice, so there is one order.
-    private mutating func object(_ node: Int) {
+    private mutating func object(_ node: JSONDocument.Node) {
         let members = document.members(node)
             .map { (name: document.utf8($0.key), value: $0.value) }
             .sorted { $0.name.lexicographicallyPrecedes($1.name) }

@@ -110,7 +110,7 @@ public struct Model: Sendable {
     let name: ShortText
     /// Which of its fields fills which role, the objects around them looked through; a documented
     /// field comes before an undocumented one.
-    var roles = Slots()
+    var roles = Slots<Int>()
     /// Its rates, indices into ``PriceBook/rates``.
     public internal(set) var rates: [RateIndex]
 }
