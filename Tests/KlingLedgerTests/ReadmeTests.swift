@@ -43,7 +43,7 @@ func readmeHoldSnippet(
             Spend(estimate, of: document, in: book, digest: digest, at: bench.now))
         func lines(_ limit: Int64) async throws -> [String] {
             try await readmeHoldSnippet(
-                path: bench.path, limit: Money(Nanos(limit), .usd), spend: spend,
+                path: bench.path, limit: Money(Nanos(count: limit), .usd), spend: spend,
                 payload: Array(payload.utf8), now: bench.now)
         }
         #expect(try await lines(600_000_000) == ["held: 0.55 USD"])

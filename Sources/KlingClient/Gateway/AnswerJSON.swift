@@ -114,6 +114,6 @@ extension Nanos {
             digits = (digits + 5) / 10
         }
         guard let exact = Int64(exactly: isNegative ? -digits : digits) else { return nil }
-        self.init(exact)
+        self.init(count: exact)
     }
 }

@@ -52,6 +52,6 @@ extension Money {
         guard let count = Int64(exactly: rounding.quotient(numerator, by: denominator)) else {
             throw .overflow
         }
-        return Nanos(count)
+        return Nanos(count: count)
     }
 }

@@ -63,7 +63,7 @@ extension VideoLength: CustomStringConvertible {
     public var seconds: String {
         let (whole, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
         if rest == 0 { return String(whole) }
-        return String(whole) + Nanos(rest * 1_000_000).decimal.dropFirst()
+        return String(whole) + Nanos(count: rest * 1_000_000).decimal.dropFirst()
     }
 }
 

@@ -198,7 +198,7 @@ extension BillRecord {
             for currency in [currency, nil, .usd] {
                 for isTold in [false, true] where !isTold || kind == .refund {
                     func figure(_ figure: Nanos?) -> String {
-                        figure.map { isTold ? "\(Nanos(-$0.count))" : "\($0)" } ?? ""
+                        figure.map { isTold ? "\(Nanos(count: -$0.count))" : "\($0)" } ?? ""
                     }
                     let digest = BillRecord.digest([
                         gateway, instant.map { String($0.seconds) } ?? "", model ?? "",

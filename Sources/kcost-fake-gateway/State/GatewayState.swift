@@ -20,7 +20,7 @@ final class GatewayState: Sendable {
         var plan = FaultPlan()
         var pace = Pace.times(10)
         /// What each gateway's account holds, in USD.
-        var balance = Nanos(100 * Nanos.perWhole)
+        var balance = Nanos(count: 100 * Nanos.perWhole)
         /// A failed task keeps its charge.
         var keepsFailedCharges = false
         /// Submissions may come as fast as they like.
@@ -189,7 +189,7 @@ final class GatewayState: Sendable {
         pages.withLock { pages in
             settle(&pages)
             let used = pages.used[dialect.name] ?? .zero
-            return (Nanos(rules.balance.count - used.count), used)
+            return (Nanos(count: rules.balance.count - used.count), used)
         }
     }
 
@@ -231,7 +231,7 @@ final class GatewayState: Sendable {
             guard pages.tasks[index].hasFailed else { return false }
             let task = pages.tasks[index]
             let used = pages.used[task.gateway] ?? .zero
-            pages.used[task.gateway] = Nanos(used.count - task.order.charge.amount.count)
+            pages.used[task.gateway] = Nanos(count: used.count - task.order.charge.amount.count)
             pages.tasks[index].isRefunded = true
             return true
         }
