@@ -171,7 +171,9 @@ struct JSONScanner {
         if text.byte(at) == UInt8(ascii: "-") { at += 1 }
         let first = at
         try digits(text)
-        if text.byte(first) == 0x30, at - first > 1 { throw JSONScanError(.invalidNumber, at: start) }
+        if text.byte(first) == 0x30, at - first > 1 {
+            throw JSONScanError(.invalidNumber, at: start)
+        }
         if text.byte(at) == UInt8(ascii: ".") {
             at += 1
             try digits(text)
