@@ -49,7 +49,7 @@ final class Replay {
     }
 
     /// The first entry whose id another one before it has.
-    private func doubledID() throws(LedgerError) -> (chain: Chain, fault: Verification.Fault)? {
+    private func doubledID() throws(LedgerError) -> (chain: Chain, fault: Verification.Problem)? {
         guard try journal.entryTable().has("id") else { return nil }
         let rows = try Statement(
             """
