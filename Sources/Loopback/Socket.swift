@@ -27,7 +27,9 @@ package struct Socket: Sendable {
     ///
     /// - Parameter port: 0 for any that is free.
     /// - Returns: the socket and the port that it got.
-    package static func listening(port: UInt16) throws(ListenError) -> (socket: Socket, port: UInt16) {
+    package static func listening(port: UInt16) throws(ListenError) -> (
+        socket: Socket, port: UInt16
+    ) {
         let descriptor = makeSocket()
         if descriptor < 0 { throw ListenError(call: "socket", code: errno) }
         // A port that a run before this one used can be taken at once.

@@ -47,6 +47,7 @@ public struct SampleJournal {
     ) throws -> Ledger {
         let ledger = try Ledger(
             restoring: "0197a6c0-0000-7000-8000-000000000006", at: path, now: start)
+        ledger.random = SeededRandom(seed: ~seed)
         var journal = SampleJournal(
             ledger: ledger, names: names, random: SeededRandom(seed: seed))
         try journal.setBudgets()
@@ -69,7 +70,8 @@ public struct SampleJournal {
         let budgets = [
             Budget(name: "month", limit: limit, period: .month, zone: "+08:00"),
             Budget(
-                name: "kie", limit: Money(Nanos(count: 9_000_000_000), .usd), clips: 500, period: .total,
+                name: "kie", limit: Money(Nanos(count: 9_000_000_000), .usd), clips: 500,
+                period: .total,
                 scope: BudgetScope(gateway: "kie")),
             Budget(name: "clips", clips: 900, period: .week, zone: "UTC"),
         ]
@@ -167,12 +169,16 @@ public struct SampleJournal {
             _ = try ledger.note(refund)
         }
         var outside = Entry(.adjust, nil, at: instant(50 * 86_400), by: "ann@desk")
-        (outside.gateway, outside.currency, outside.amount) = ("kie", .usd, Nanos(count: 1_250_000_000))
+        (outside.gateway, outside.currency, outside.amount) = (
+            "kie", .usd, Nanos(count: 1_250_000_000)
+        )
         (outside.reason, outside.credits) = ("outside", Nanos(count: 250_000_000_000))
         _ = try ledger.note(outside)
         var topUp = Entry(.adjust, nil, at: instant(31 * 86_400), by: "ann@desk")
         (topUp.gateway, topUp.currency, topUp.reason) = ("kie", .usd, "topup")
-        (topUp.credits, topUp.paid) = (Nanos(count: 10_000_000_000_000), Nanos(count: 50_000_000_000))
+        (topUp.credits, topUp.paid) = (
+            Nanos(count: 10_000_000_000_000), Nanos(count: 50_000_000_000)
+        )
         topUp.expires = instant(400 * 86_400)
         _ = try ledger.note(topUp)
     }

@@ -122,7 +122,9 @@ public struct KieAPI: GatewayAPI {
 
     /// After these the question is not answered otherwise: it is malformed, nothing came from upstream
     /// for ten minutes, the generation failed (docs/gateways/kie.md).
-    private static let ends: Set<GatewayProblem.Kind> = [.badRequest, .upstreamSilent, .server(501)]
+    private static let ends: Set<GatewayProblem.Kind> = [
+        .badRequest, .upstreamSilent, .server(501),
+    ]
 
     /// `resultJson` is JSON inside a string: `{"resultUrls":[…]}`. `creditsConsumed` is not
     /// documented for these tasks, and present only on success (docs/gateways/kie.md); kie's log writes

@@ -101,7 +101,8 @@ extension JSONScanner {
         if !(0xDC00..<0xE000).contains(low) { throw JSONScanError(.loneSurrogate, at: start) }
     }
 
-    private mutating func hexadecimalUnit(_ text: borrowing RawSpan) throws(JSONScanError) -> UInt32 {
+    private mutating func hexadecimalUnit(_ text: borrowing RawSpan) throws(JSONScanError) -> UInt32
+    {
         var unit: UInt32 = 0
         for offset in at + 2..<at + 6 {
             guard let digit = JSONEscape.hexadecimal(text.byte(offset)) else {

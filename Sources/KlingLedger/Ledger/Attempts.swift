@@ -50,18 +50,9 @@ extension Ledger {
     public func accept(
         _ id: AttemptID, task: String, at now: Instant, by owner: String
     ) throws(LedgerError) -> String? {
-        try store.transaction { () throws(LedgerError) in
-            if try isAccepted(id, as: task) { return nil }
-            guard let other = try holder(of: task, asideFrom: id) else {
-                var entry = Entry(.accepted, id, at: now, by: owner)
-                entry.task = task
-                _ = try append(entry)
-                return nil
-            }
-            let evidence = "answered with task \(task), which is attempt \(other.id)'s already"
-            _ = try append(.unknown(id, evidence: evidence, at: now, by: owner))
-            return evidence
-        }
+        var entry = Entry(.accepted, id, at: now, by: owner)
+        entry.task = task
+        return try accept(entry)
     }
 
     /// Writes that nobody here knows what became of an attempt that was sent. That its gateway does
@@ -77,14 +68,7 @@ extension Ledger {
         _ id: AttemptID, _ reason: Entry.UnknownReason? = nil, evidence: String?,
         at now: Instant, by owner: String
     ) throws(LedgerError) {
-        let entry = Entry.unknown(id, reason, evidence: evidence, at: now, by: owner)
-        try store.transaction { () throws(LedgerError) in
-            if reason == .disowned || reason == .notSeen {
-                let last = try store.entry(try attempt(id).last)
-                if last?.unknownReason == reason { return }
-            }
-            _ = try append(entry)
-        }
+        try markUnknown(.unknown(id, reason, evidence: evidence, at: now, by: owner))
     }
 
     /// Gives a hold back.
@@ -225,6 +209,40 @@ extension Ledger {
             throw .invariant("a hold and a control have calls of their own")
         }
         return try store.transaction { () throws(LedgerError) in try append(entry) }
+    }
+
+    /// Writes that a gateway named its work; or, under the same id, that the attempt is unknown.
+    func accept(_ entry: Entry) throws(LedgerError) -> String? {
+        guard entry.kind == .accepted, let id = entry.attempt, let task = entry.task else {
+            throw .invariant("who accepts names an attempt and a task")
+        }
+        return try store.transaction { () throws(LedgerError) in
+            if try isAccepted(id, as: task) { return nil }
+            guard let other = try holder(of: task, asideFrom: id) else {
+                _ = try append(entry)
+                return nil
+            }
+            let evidence = "answered with task \(task), which is attempt \(other.id)'s already"
+            var unknown = Entry.unknown(
+                id, evidence: evidence, at: entry.instant, by: entry.owner)
+            unknown.id = entry.id
+            _ = try append(unknown)
+            return evidence
+        }
+    }
+
+    /// Writes that nobody knows what became of an attempt, where that is not what was written last.
+    func markUnknown(_ entry: Entry) throws(LedgerError) {
+        guard entry.kind == .unknown, let id = entry.attempt else {
+            throw .invariant("what is unknown is an attempt")
+        }
+        try store.transaction { () throws(LedgerError) in
+            if entry.unknownReason == .disowned || entry.unknownReason == .notSeen {
+                let last = try store.entry(try attempt(id).last)
+                if last?.unknownReason == entry.unknownReason { return }
+            }
+            _ = try append(entry)
+        }
     }
 
     /// Writes a capture, and freezes its model where that is due.

@@ -38,7 +38,8 @@ struct OutsideWeights {
     }
 
     /// Includes an earlier entry and what it weighs.
-    mutating func include(_ entry: Entry, _ allocations: [(budget: Int64, allocation: Allocation)]) {
+    mutating func include(_ entry: Entry, _ allocations: [(budget: Int64, allocation: Allocation)])
+    {
         let work = Work(gateway: entry.gateway, key: entry.outsideKey)
         for (budget, allocation) in allocations {
             add(allocation.amount, to: work, budget, allocation.period, allocation.exchange)

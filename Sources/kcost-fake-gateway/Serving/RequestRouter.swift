@@ -39,7 +39,8 @@ struct RequestRouter: Sendable {
     ) throws(RefusalError) -> Answer {
         // A true key was sent to the wrong place: it is neither taken nor noted.
         guard let key = request.key, key.hasPrefix(RequestRouter.keyPrefix) else {
-            throw RefusalError(code: 401, detail: "here a key begins with \(RequestRouter.keyPrefix)")
+            throw RefusalError(
+                code: 401, detail: "here a key begins with \(RequestRouter.keyPrefix)")
         }
         let keyHash = SHA256(of: key.utf8).hexadecimal
         switch call {

@@ -33,7 +33,8 @@ struct OrderPricer: Sendable {
             throw RefusalError(code: 500)
         }
         if let issue = estimate.issues.first(where: { $0.severity == .error }) {
-            throw RefusalError(code: dialect.refusedPayloadCode, detail: "\(issue.path): \(issue.code)")
+            throw RefusalError(
+                code: dialect.refusedPayloadCode, detail: "\(issue.path): \(issue.code)")
         }
         guard let request = estimate.request else {
             throw RefusalError(code: dialect.refusedPayloadCode, detail: "$.model: not sold here")
