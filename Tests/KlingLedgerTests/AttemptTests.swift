@@ -65,7 +65,8 @@ import Testing
         #expect(entries.map(\.kind) == [.hold, .sent, .accepted, .unknown, .capture, .adjust])
         #expect(entries.allSatisfy { $0.owner == owner && $0.instant == bench.now })
         let hold = entries[0]
-        #expect(hold.upper == Nanos(count: 275_000_000) && hold.expected == Nanos(count: 250_000_000))
+        #expect(
+            hold.upper == Nanos(count: 275_000_000) && hold.expected == Nanos(count: 250_000_000))
         #expect(hold.mode == "pro" && hold.resolution == "1080p" && hold.project == "ads")
         #expect(hold.reason == "submit" && hold.tags == #"{"client":"acme"}"#)
         #expect(entries[2].task == "t-1")
@@ -75,7 +76,8 @@ import Testing
         #expect(entries[4].credits == Nanos(count: 120_000_000_000))
         #expect(entries[4].evidence == "by its answer" && entries[4].currency == .usd)
         #expect(entries[5].adjustReason == .other("goodwill"))
-        #expect(entries[5].authority == .person && entries[5].credits == Nanos(count: -70_000_000_000))
+        #expect(
+            entries[5].authority == .person && entries[5].credits == Nanos(count: -70_000_000_000))
         #expect(try ledger.fault() == nil)
     }
 
@@ -239,7 +241,8 @@ import Testing
         }
         #expect(throws: LedgerError.self) {
             try ledger.capture(
-                open, Nanos(count: 1), saidBy: .gateway, freezingAbove: 2, videos: videos, at: bench.now,
+                open, Nanos(count: 1), saidBy: .gateway, freezingAbove: 2, videos: videos,
+                at: bench.now,
                 by: owner)
         }
         #expect(try ledger.head() == head)
@@ -267,7 +270,8 @@ import Testing
     @Test func `is beside credits that were bought`() throws {
         let end = Instant(seconds: bench.now.seconds + 86_400)
         let bought = try ledger.topUp(
-            Nanos(count: 10_000_000_000_000), of: "kie", paid: Money(Nanos(count: 50_000_000_000), .usd),
+            Nanos(count: 10_000_000_000_000), of: "kie",
+            paid: Money(Nanos(count: 50_000_000_000), .usd),
             endingAt: end, at: bench.now, by: owner)
         #expect(bought.adjustReason == .topUp && bought.authority == .person)
         #expect(bought.gateway == "kie" && bought.expires == end && bought.currency == .usd)

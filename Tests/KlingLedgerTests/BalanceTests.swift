@@ -11,7 +11,8 @@ import Testing
         spent: Int64, held: Int64 = 0, after seconds: Int64, period: BudgetPeriod = .day
     ) -> Nanos? {
         let balance = Ledger.Balance(
-            period: Self.day, spent: Nanos(count: spent), held: Nanos(count: held), clips: 0, milliseconds: 0)
+            period: Self.day, spent: Nanos(count: spent), held: Nanos(count: held), clips: 0,
+            milliseconds: 0)
         let budget = Budget(name: "b", limit: Money(Nanos(count: 1), .usd), period: period)
         return balance.projected(
             at: Instant(seconds: Self.day.lowerBound.seconds + seconds), of: budget)

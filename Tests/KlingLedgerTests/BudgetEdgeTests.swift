@@ -51,7 +51,8 @@ import Testing
                 entry.instant = Instant(seconds: at)
                 entry.allocations = [
                     Allocation(
-                        budget: budget.number, period: entry.instant, amount: Nanos(count: Int64(number)))
+                        budget: budget.number, period: entry.instant,
+                        amount: Nanos(count: Int64(number)))
                 ]
                 _ = try ledger.append(entry)
                 held.append((at, Int64(number)))

@@ -6,7 +6,8 @@ import Testing
 
 @Suite(.eachStore) struct `A hold` {
     private static let five = Budget(
-        name: "five", limit: Money(Nanos(count: 5_000_000_000), .usd), period: .day, warnings: [50, 100])
+        name: "five", limit: Money(Nanos(count: 5_000_000_000), .usd), period: .day,
+        warnings: [50, 100])
 
     private func utc(_ name: String) -> Zone? { name == "UTC" ? .utc : nil }
 
@@ -28,7 +29,8 @@ import Testing
             second
                 == .refused([
                     .money(
-                        budget: "five", left: Money(Nanos(count: 1), .usd), short: Nanos(count: 1), turns: turns)
+                        budget: "five", left: Money(Nanos(count: 1), .usd), short: Nanos(count: 1),
+                        turns: turns)
                 ]))
         guard case .held = try ledger.hold(HoldRequest(bench.hold(1, bench.id())), zones: utc)
         else {

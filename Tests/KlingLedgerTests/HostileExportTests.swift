@@ -66,8 +66,10 @@ import Testing
     private static let changes: [@Sendable (inout [Entry]) -> Void] = [
         { $0[0].upper = Nanos(count: -1) }, { $0[0].upper = nil }, { $0[0].currency = nil },
         { $0[0].billedMilliseconds = -1 }, { $0[0].expected = Nanos(count: -1) },
-        { $0[0].attempt = nil }, { $0[0].amount = Nanos(count: 1) }, { $0[1].amount = Nanos(count: -1) },
-        { $0[2].amount = Nanos(count: -1) }, { $0[2].amount = nil }, { $0[2].currency = Currency("CNY") },
+        { $0[0].attempt = nil }, { $0[0].amount = Nanos(count: 1) },
+        { $0[1].amount = Nanos(count: -1) },
+        { $0[2].amount = Nanos(count: -1) }, { $0[2].amount = nil },
+        { $0[2].currency = Currency("CNY") },
         { $0[2].currency = nil }, { $0[3].amount = Nanos(count: -900_000_001) },
         { $0[3].currency = Currency("CNY") }, { $0[2].previous = 1 }, { $0[3].kind = .control },
         { $0[1].allocations = [Self.allocation] },

@@ -57,7 +57,8 @@ import Testing
         let bench = try Workbench()
         let ledger = try bench.open()
         let budget = Budget(
-            name: "five", limit: Money(Nanos(count: 5_000_000_000), .usd), clips: 9, milliseconds: 60_000,
+            name: "five", limit: Money(Nanos(count: 5_000_000_000), .usd), clips: 9,
+            milliseconds: 60_000,
             period: .total, scope: BudgetScope(tags: ["client": "acme"]), warnings: [50])
         _ = try ledger.set(
             budget, at: bench.now, by: "ann@desk", exchange: ExchangeTable(), zones: { _ in .utc })

@@ -21,7 +21,8 @@ import Testing
     ) throws -> StandingBudget {
         _ = try ledger.set(
             Budget(
-                name: name, limit: Money(Nanos(count: 1_000_000_000), .usd), period: period, scope: scope),
+                name: name, limit: Money(Nanos(count: 1_000_000_000), .usd), period: period,
+                scope: scope),
             at: instant ?? bench.now, by: "ann@desk", exchange: ExchangeTable(),
             zones: { _ in .utc })
         return try #require(try ledger.budgets().first { $0.budget.name == name })

@@ -53,7 +53,10 @@ import Testing
 
     private static let others: [(news: SpendEvent, evidence: String)] = [
         (charged(Nanos(count: 300_000_000)), "charged 0.3 USD"),
-        (charged(Nanos(count: 300_000_000), credits: Nanos(count: 2_000_000_000)), "charged 0.3 USD, 2 credits"),
+        (
+            charged(Nanos(count: 300_000_000), credits: Nanos(count: 2_000_000_000)),
+            "charged 0.3 USD, 2 credits"
+        ),
         (unsaid("kie said 0 (creditsConsumed)", isZero: true), "kie said 0 (creditsConsumed)"),
         (unsaid("kie said -50 (creditsConsumed)"), "kie said -50 (creditsConsumed)"),
         (

@@ -178,7 +178,8 @@ import Testing
     private func set(_ limit: Int64, _ sample: SampleLedger) throws {
         _ = try sample.ledger.set(
             Budget(
-                name: "five", limit: Money(Nanos(count: limit * 1_000_000_000), .usd), period: .month),
+                name: "five", limit: Money(Nanos(count: limit * 1_000_000_000), .usd),
+                period: .month),
             at: sample.now, by: "me", exchange: ExchangeTable(), zones: { _ in .utc })
     }
 
@@ -233,7 +234,8 @@ import Testing
             return
         }
         #expect(replaced.isReplaced && replaced.ended == sample.now && replaced.period == "month")
-        #expect(replaced.limit == Money(Nanos(count: 20_000_000_000), .usd) && replaced.clips == nil)
+        #expect(
+            replaced.limit == Money(Nanos(count: 20_000_000_000), .usd) && replaced.clips == nil)
         sample.now = Instant(seconds: sample.now.seconds + 60)
         _ = try sample.ledger.control(.remove(name: "five"), at: sample.now, by: "me")
         let report = try sample.ledger.report(try shipped("budget-vs-actual"), october)

@@ -194,7 +194,8 @@ private enum ReproducibleChange: CaseIterable {
         #expect(
             notes == [
                 .exchange(
-                    from: .usd, to: try #require(Currency("CNY")), rate: Nanos(count: 7_200_000_000),
+                    from: .usd, to: try #require(Currency("CNY")),
+                    rate: Nanos(count: 7_200_000_000),
                     effective: try #require(Instant("2026-10-15")), source: "a bank")
             ])
     }

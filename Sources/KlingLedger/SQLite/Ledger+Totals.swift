@@ -45,7 +45,8 @@ extension Ledger {
         while try rows.step() {
             totals.append(
                 SpanTotal(
-                    currency: rows.text(0).flatMap { Currency($0) }, spent: Nanos(count: rows.integer(1)),
+                    currency: rows.text(0).flatMap { Currency($0) },
+                    spent: Nanos(count: rows.integer(1)),
                     held: Nanos(count: rows.integer(2)), holds: rows.integer(3),
                     captures: rows.integer(4), voids: rows.integer(5)))
         }

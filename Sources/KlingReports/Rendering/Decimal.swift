@@ -27,7 +27,8 @@ enum Decimal {
 
     /// Milliseconds as seconds.
     static func seconds(_ milliseconds: Int64, places: Int) -> String {
-        let rest = Nanos(count: Int64((milliseconds % 1000).magnitude) * 1_000_000).decimal.dropFirst()
+        let rest = Nanos(count: Int64((milliseconds % 1000).magnitude) * 1_000_000).decimal
+            .dropFirst()
         let sign = milliseconds < 0 ? "-" : ""
         return padded("\(sign)\((milliseconds / 1000).magnitude)\(rest)", places: places)
     }

@@ -41,8 +41,10 @@ struct ChaosOrder: Sendable {
             gateway: Gateways.all[gateway].name, model: "kling-2.6",
             fingerprint: ChaosOrder.fingerprint, currency: .usd,
             expected: stage.isTrue(oneIn: 4) ? nil : Nanos(count: upper * 4 / 5),
-            upper: Nanos(count: upper), credits: gateway == 2 ? Nanos(count: credits * 1_000_000_000) : nil,
-            creditWorth: gateway == 2 ? Nanos(count: 5_000_000) : nil, rate: "rate", priceBook: "book")
+            upper: Nanos(count: upper),
+            credits: gateway == 2 ? Nanos(count: credits * 1_000_000_000) : nil,
+            creditWorth: gateway == 2 ? Nanos(count: 5_000_000) : nil, rate: "rate",
+            priceBook: "book")
     }
 }
 

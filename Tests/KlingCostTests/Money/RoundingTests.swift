@@ -62,14 +62,16 @@ import Testing
             rounding: .halfEven)
         #expect(product == Nanos(count: 1))
         let half = try Money.product(
-            rate: Nanos(count: 3), quantity: 1, scale: 1, worth: Nanos(count: 500_000_000), rounding: .halfEven)
+            rate: Nanos(count: 3), quantity: 1, scale: 1, worth: Nanos(count: 500_000_000),
+            rounding: .halfEven)
         #expect(half == Nanos(count: 2))
     }
 
     @Test func `out of range is refused`() {
         for rounding in Rounding.allCases {
             #expect(throws: MoneyError.overflow) {
-                try Money.product(rate: Nanos(count: .max), quantity: 2, scale: 1, rounding: rounding)
+                try Money.product(
+                    rate: Nanos(count: .max), quantity: 2, scale: 1, rounding: rounding)
             }
             #expect(throws: MoneyError.overflow) {
                 try Money.product(
@@ -87,7 +89,8 @@ import Testing
         // Up leads out of the range where the nearest stays within.
         #expect(throws: Never.self) {
             try Money.product(
-                rate: Nanos(count: .max), quantity: 10_000, scale: 9999, worth: Nanos(count: 999_900_000),
+                rate: Nanos(count: .max), quantity: 10_000, scale: 9999,
+                worth: Nanos(count: 999_900_000),
                 rounding: .halfEven)
         }
     }

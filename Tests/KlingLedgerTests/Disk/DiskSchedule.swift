@@ -76,7 +76,8 @@ private struct DiskScheduleDraw {
 
     private mutating func budget() -> DiskSchedule.Step {
         budgets += 1
-        let limit = Money(Nanos(count: Int64.random(in: 0...90, using: &random) * 1_000_000_000), .usd)
+        let limit = Money(
+            Nanos(count: Int64.random(in: 0...90, using: &random) * 1_000_000_000), .usd)
         let periods: [BudgetPeriod] = [.day, .month, .total]
         return .set(
             Budget(

@@ -301,7 +301,8 @@ extension PlainModel.Attempt {
 extension PlainModel.Weight {
     func allocation(of hold: Int64?, to budget: Int64?) -> Allocation {
         Allocation(
-            hold: hold, budget: budget, period: Instant(seconds: period), amount: Nanos(count: held),
+            hold: hold, budget: budget, period: Instant(seconds: period),
+            amount: Nanos(count: held),
             exchange: rate.map { Nanos(count: $0) })
     }
 }

@@ -320,7 +320,9 @@ import Testing
         let much = try judged(title + "a,\(row),55\nb,\(row),55\nc,\(row),55\nd,\(row),34\n")
         let booked = Money(Nanos(count: 825_000_000), .usd)
         #expect(
-            try much.doubts(above: 100) == [.adds(Money(Nanos(count: 170_000_000), .usd), of: booked)])
+            try much.doubts(above: 100) == [
+                .adds(Money(Nanos(count: 170_000_000), .usd), of: booked)
+            ])
         let less = try judged(title + "a,\(row),55\nb,\(row),55\n")
         #expect(
             try less.doubts(above: 100)

@@ -116,7 +116,8 @@ import Testing
         let time = try #require(Instant("2026-10-10T01:00:00Z"))
         func charge(_ amount: Int64, isCountedOnce: Bool) -> OutsideCharges.Charge {
             OutsideCharges.Charge(
-                money: Money(Nanos(count: amount), .usd), instant: time, billed: time...time, task: nil,
+                money: Money(Nanos(count: amount), .usd), instant: time, billed: time...time,
+                task: nil,
                 model: nil, isCountedOnce: isCountedOnce)
         }
         let first = charge(5, isCountedOnce: false)

@@ -102,7 +102,9 @@ struct BillWorld {
         ) -> Step {
             Step(instant: instant, place: place, write: write)
         }
-        func money(_ move: BillWork.Move) -> String { Nanos(count: move.credits * BillWork.worth).decimal }
+        func money(_ move: BillWork.Move) -> String {
+            Nanos(count: move.credits * BillWork.worth).decimal
+        }
         var steps: [Step] = []
         if work.isNamedHere, work.fate != .rejected {
             steps.append(step(work.held.later(by: 5)) { try $0.accepted($1, task: work.task) })

@@ -27,7 +27,8 @@ import Testing
     }
 
     private static let daily = Budget(
-        name: "daily", limit: Money(Nanos(count: 2_000_000_000), .usd), period: .day, warnings: [50, 80])
+        name: "daily", limit: Money(Nanos(count: 2_000_000_000), .usd), period: .day,
+        warnings: [50, 80])
 
     @Test func `says when it is on course to pass the limit, raises counted`() throws {
         let even = try row(Self.daily, spent: 1_500_000_000)
@@ -40,7 +41,8 @@ import Testing
     }
 
     @Test func `says that a limit is out of range, and shows the rest`() throws {
-        let far = Budget(name: "far", limit: Money(Nanos(count: .max), .usd), clips: 3, period: .day)
+        let far = Budget(
+            name: "far", limit: Money(Nanos(count: .max), .usd), clips: 3, period: .day)
         let row = try row(far, spent: 5, clips: 1)
         #expect(row["limit"] == "" && row["left"] == "")
         #expect(row["spent"] == "0.000000005")
