@@ -17,7 +17,7 @@ import Testing
         text: String, value: Int?
     ) throws {
         #expect(try read(text).integer(JSONDocument.root) == value)
-        #expect(try read("[1, \(text) ]").integer(2) == value)
+        #expect(try read("[1, \(text) ]").integer(JSONDocument.Node(index: 2)) == value)
     }
 
     @Test func `members are keys and values in the order of the text`() throws {
@@ -67,7 +67,7 @@ import Testing
                 "{ \"a\\n\" : [ 1.50 , \"\" ] ,\"可\":null }", "\"a\\n\"", "[ 1.50 , \"\" ]", "1.50",
                 "\"\"", "\"可\"", "null",
             ])
-        #expect(document.written(4).isEmpty)
+        #expect(document.written(JSONDocument.Node(index: 4)).isEmpty)
         #expect(document.byteCount == " { \"a\\n\" : [ 1.50 , \"\" ] ,\"可\":null } ".utf8.count)
     }
 
@@ -92,7 +92,7 @@ import Testing
                 "$[\"\\n\"]",
                 "$[\"\\n\"].k", "$[\"\\n\"].k",
             ])
-        #expect(try read("[5]").path(of: 1) == "$[0]")
+        #expect(try read("[5]").path(of: JSONDocument.root.following) == "$[0]")
         #expect(try read("5").path(of: JSONDocument.root) == "$")
     }
 
@@ -129,7 +129,7 @@ import Testing
             }
             let without = try read("[\"\(String(repeating: "x", count: before))\",\"<\"]")
             #expect(!without.contains(UInt8(ascii: "<"), JSONDocument.root.following))
-            #expect(!without.contains(0, 1))
+            #expect(!without.contains(0, JSONDocument.root.following))
         }
         #expect(try !read("[60]").contains(UInt8(ascii: "6"), JSONDocument.root.following))
         #expect(try !read("[\"\\u003c\"]").contains(UInt8(ascii: "<"), JSONDocument.root.following))

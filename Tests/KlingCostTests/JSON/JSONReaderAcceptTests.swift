@@ -48,7 +48,7 @@ import Testing
         for before in 0...8 {
             let content = String(repeating: "x", count: before) + text
             let document = try read("[\"\(content)\"]")
-            #expect(document.utf8(1) == Array(content.utf8))
+            #expect(document.utf8(JSONDocument.root.following) == Array(content.utf8))
         }
         #expect(refusal("{\"\(text)\":\"\(text)\"}") == nil)
     }
