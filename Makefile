@@ -24,7 +24,7 @@ run: build ## price every payload in examples/, then rehearse: guard, submit, wa
 	@PATH="$(CURDIR)/$(dir $(KCOST)):$$PATH" examples/rehearsal.sh
 
 test: setup lint ## lint, then all tests
-	@.ci/need.sh sqlite3 sqlite3 openssl openssl
+	@.ci/need.sh sqlite3 sqlite3 openssl openssl '/usr/lib/postgresql/*/bin/initdb' postgresql
 	@.ci/test.sh
 
 fresh: ## both commands on a Debian 12 that has nothing yet, in a folder of its own; long, and root's
@@ -36,11 +36,12 @@ build: setup ## the release binaries, with Swift's runtime inside
 	@$(RELEASE) --product kcost
 	@$(RELEASE) --product kcost-fake-gateway
 
-# What the build needs beside Swift: the headers of SQLite, Nettle and libcurl, their archives, and what a
+# What the build needs beside Swift: the headers of SQLite, Nettle, libcurl and libpq, their archives, and what a
 # program with Swift's runtime inside is linked with: C++'s library, GCC's start files, the C library's.
 setup:
 	@command -v swift >/dev/null || { echo "Swift 6.2 or newer is missing: see https://swift.org/install"; exit 1; }
 	@.ci/need.sh sqlite3.h libsqlite3-dev nettle/sha2.h nettle-dev curl/curl.h libcurl4-openssl-dev \
+	  postgresql/libpq-fe.h libpq-dev \
 	  libstdc++.a libstdc++-N-dev crtbeginS.o libgcc-N-dev crt1.o libc6-dev
 
 lint: ## the formatter's rules, every finding an error

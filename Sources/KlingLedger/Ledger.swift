@@ -16,7 +16,7 @@ public final class Ledger {
     /// The file's path; empty for a scratch ledger, and for a journal that is kept elsewhere.
     let path: String
     /// What was in force the last time, and the hash of the control that led to it.
-    private var known: (last: ChainHash?, controls: Controls)?
+    private(set) var knownControls: (last: ChainHash?, controls: Controls)?
     /// The ledger's id, minted when it was made.
     public var id: String { store.id }
 
@@ -43,8 +43,8 @@ public final class Ledger {
     /// What the control entries leave in force: as it was the last time, where the last control is
     /// still the same. Its hash stands for all entries up to it, and so for every control.
     func controls() throws(LedgerError) -> Controls {
-        guard let (last, lines) = try store.controls(behind: known?.last) else {
-            return known?.controls ?? Controls()
+        guard let (last, lines) = try store.controls(behind: knownControls?.last) else {
+            return knownControls?.controls ?? Controls()
         }
         var controls = Controls()
         for line in lines {
@@ -53,7 +53,7 @@ public final class Ledger {
             }
             controls.apply(control, entry: line.entry, at: line.instant)
         }
-        known = (last, controls)
+        knownControls = (last, controls)
         return controls
     }
 }

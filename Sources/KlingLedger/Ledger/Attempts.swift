@@ -26,7 +26,7 @@ extension Ledger {
         _ id: AttemptID, within limits: [RateLimit] = [], answeredBy end: Instant? = nil,
         namedIn field: String? = nil, at now: Instant, by owner: String
     ) throws(LedgerError) -> SendPermission {
-        try store.transaction { () throws(LedgerError) in
+        try store.transaction(foreseeing: [.attempt(id)]) { () throws(LedgerError) in
             if !limits.isEmpty {
                 let next = limits.next(after: try sent(likewise: id, limits, now), at: now)
                 if next > now { return .notBefore(next) }
@@ -50,7 +50,7 @@ extension Ledger {
     public func accept(
         _ id: AttemptID, task: String, at now: Instant, by owner: String
     ) throws(LedgerError) -> String? {
-        try store.transaction { () throws(LedgerError) in
+        try store.transaction(foreseeing: [.attempt(id)]) { () throws(LedgerError) in
             if try isAccepted(id, as: task) { return nil }
             guard let other = try holder(of: task, asideFrom: id) else {
                 var entry = Entry(.accepted, id, at: now, by: owner)
@@ -78,7 +78,7 @@ extension Ledger {
         at now: Instant, by owner: String
     ) throws(LedgerError) {
         let entry = Entry.unknown(id, reason, evidence: evidence, at: now, by: owner)
-        try store.transaction { () throws(LedgerError) in
+        try store.transaction(foreseeing: [.attempt(id)]) { () throws(LedgerError) in
             if reason == .disowned || reason == .notSeen {
                 let last = try store.entry(try attempt(id).last)
                 if last?.unknownReason == reason { return }
@@ -224,7 +224,10 @@ extension Ledger {
         if entry.kind == .hold || entry.kind == .control {
             throw .invariant("a hold and a control have calls of their own")
         }
-        return try store.transaction { () throws(LedgerError) in try append(entry) }
+        let foresight = entry.attempt.map { [Foresight.attempt($0)] } ?? []
+        return try store.transaction(foreseeing: foresight) { () throws(LedgerError) in
+            try append(entry)
+        }
     }
 
     /// Writes a capture, and freezes its model where that is due.
@@ -234,7 +237,7 @@ extension Ledger {
         guard entry.kind == .capture, let id = entry.attempt, let amount = entry.amount else {
             throw .invariant("a capture has an attempt and an amount")
         }
-        return try store.transaction { () throws(LedgerError) in
+        return try store.transaction(foreseeing: [.attempt(id)]) { () throws(LedgerError) in
             let before = try attempt(id)
             if before.state == .held {
                 _ = try append(Entry(.sent, id, at: entry.instant, by: entry.owner))
@@ -252,7 +255,7 @@ extension Ledger {
         guard entry.kind == .adjust, let id = entry.attempt, let amount = entry.amount else {
             throw .invariant("an attempt's adjustment has an attempt and an amount")
         }
-        return try store.transaction { () throws(LedgerError) in
+        return try store.transaction(foreseeing: [.attempt(id)]) { () throws(LedgerError) in
             let before = try attempt(id)
             _ = try append(entry)
             let after = try attempt(id)

@@ -2,10 +2,13 @@ import KlingCost
 public import KlingLedger
 import KlingSystem
 
-/// Where the user's ledger is, and the door to it.
+/// Where the user's ledger is, in a file or at a server, and the door to it.
 public struct LedgerFile: Sendable {
-    /// The path of the ledger's file; there need not be one yet.
+    /// The path of the ledger's file, or its server's address as it may be shown; there need not be one
+    /// yet.
     public let path: String
+    /// Where it is at a server; `nil` for one in a file.
+    private let server: PostgresAddress?
     private let remark: @Sendable (Remark) -> Void
 
     /// Something to know of a ledger that was opened.
@@ -27,7 +30,17 @@ public struct LedgerFile: Sendable {
         self.remark = remark
         if let named = settings[.ledger] {
             if named.text.isEmpty { throw .badSetting(named, .fileName) }
-            path = named.text
+            guard PostgresAddress.isAddress(named.text) else {
+                (path, server) = (named.text, nil)
+                return
+            }
+            do throws(LedgerError) {
+                let address = try PostgresAddress(named.text)
+                (path, server) = (address.description, address)
+            } catch {
+                // As it stands it may have a password in it.
+                throw .ledger(file: "postgresql://…", error)
+            }
             return
         }
         // By the XDG base directory specification, a relative path counts as none.
@@ -35,17 +48,29 @@ public struct LedgerFile: Sendable {
         guard let base = data ?? Host.environment("HOME").map({ $0 + "/.local/share" }) else {
             throw .noHome
         }
-        path = base + "/kcost/ledger.sqlite"
+        (path, server) = (base + "/kcost/ledger.sqlite", nil)
     }
 
-    /// The file, and those that SQLite keeps beside it.
-    public var files: [String] { ["", "-wal", "-shm", "-journal"].map { path + $0 } }
+    /// The file, and those that SQLite keeps beside it; none of a ledger at a server.
+    public var files: [String] {
+        server == nil ? ["", "-wal", "-shm", "-journal"].map { path + $0 } : []
+    }
+
+    /// Whether something is there, as far as can be told without opening it.
+    public var isThere: Bool { server != nil || FileSystem.exists(path) }
 
     /// Opens it to write, and makes it and its folders when they are not there.
     ///
     /// - Parameter id: the id to make it with, when an export of that ledger is to be restored.
     public func open(restoring id: String? = nil) throws(WorkflowError) -> Ledger {
-        try making { () throws(WorkflowError) in try ledger(id, at: path) }
+        if let server {
+            if id != nil { throw .ledger(file: path, .notInFile) }
+            var random = SystemRandomNumberGenerator()
+            return try naming { () throws(LedgerError) in
+                try Ledger(at: server, now: Host.now, using: &random)
+            }
+        }
+        return try making { () throws(WorkflowError) in try ledger(id, at: path) }
     }
 
     /// Opens it as the guard of what is sent; made when it is not there.
@@ -60,6 +85,9 @@ public struct LedgerFile: Sendable {
         _ export: ExportFile, isRestoring: Bool
     ) throws(WorkflowError) -> ImportReport {
         let id = isRestoring ? export.ledger : nil
+        if server != nil {
+            return try export.takeIn(try open(restoring: id), isRestoring: isRestoring)
+        }
         var isThere = FileSystem.exists(path)
         // A link that leads nowhere is no missing ledger; looking there tells it.
         if !isThere { isThere = try openToRead() != nil }
@@ -96,7 +124,10 @@ public struct LedgerFile: Sendable {
 
     /// Opens it to read; `nil` when there is none yet.
     public func openToRead() throws(WorkflowError) -> Ledger? {
-        let ledger = try naming { () throws(LedgerError) in try Ledger(reading: path) }
+        let ledger = try naming { () throws(LedgerError) in
+            if let server { return try Ledger(reading: server) }
+            return try Ledger(reading: path)
+        }
         if let kind = ledger?.network {
             remark(.network(path: path, kind: kind))
         }

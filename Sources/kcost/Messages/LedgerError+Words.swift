@@ -14,6 +14,7 @@ extension LedgerError {
         case .notALedger, .notAFile, .newerSchema, .olderSchema, .networkFileSystem, .notInFile,
             .unknownZone, .noExchange:
             .configuration
+        case .server(let problem): problem.status
         case .takenOver: .duplicate
         case .unknownAttempt, .importedAttempt, .alreadyEnded, .wrongState, .unknownLedger,
             .unknownBudget, .notFrozen, .refundTooLarge, .tooLong, .overflow, .taskTaken:
@@ -71,6 +72,7 @@ extension LedgerError {
         case .notALedger, .notAFile, .forbidden, .unmergedLog, .logGone, .orphanedLog,
             .newerSchema, .olderSchema, .networkFileSystem, .notInFile:
             return place(file, untouched)
+        case .server(let problem): return problem.lines(file, untouched)
         case .unsound(let fault):
             return ["\(file) is not sound: \(fault.words)", untouched] + fault.advice
         case .badExport(let line, let fault):
@@ -139,7 +141,7 @@ extension LedgerError {
                 "take its export into a file of this machine: kcost ledger import",
             ]
         case .busy, .readOnly, .diskFull, .cannotOpen, .failed, .corrupt, .invariant, .overflow,
-            .replaced, .unsound, .badExport, .unknownZone, .noExchange, .unknownAttempt,
+            .replaced, .server, .unsound, .badExport, .unknownZone, .noExchange, .unknownAttempt,
             .importedAttempt, .alreadyEnded, .takenOver, .wrongState, .unknownLedger,
             .unknownBudget, .notFrozen, .refundTooLarge, .tooLong, .taskTaken:
             return lines(file)
@@ -201,8 +203,8 @@ extension LedgerError {
             return ["\(model.visible) at \(gateway.visible) is not frozen"]
         case .busy, .readOnly, .diskFull, .cannotOpen, .failed, .corrupt, .invariant, .overflow,
             .notALedger, .notAFile, .forbidden, .unmergedLog, .replaced, .logGone, .orphanedLog,
-            .newerSchema, .olderSchema, .networkFileSystem, .notInFile, .unsound, .badExport,
-            .unknownZone, .noExchange:
+            .newerSchema, .olderSchema, .networkFileSystem, .server, .notInFile, .unsound,
+            .badExport, .unknownZone, .noExchange:
             return lines(file)
         }
     }

@@ -39,7 +39,7 @@ final class MemoryStore: JournalStore {
     // MARK: One decision
 
     func transaction<Value>(
-        _ body: () throws(LedgerError) -> Value
+        foreseeing foresight: [Foresight], _ body: () throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value {
         var left: LedgerError?
         seen = journal.enter(
