@@ -13,7 +13,7 @@ final class Workbench {
     private var random = SystemRandomNumberGenerator()
     /// The journal in memory, or where it is at a server; `nil` for one in a file.
     private var memory: MemoryJournal?
-    private var address: PostgresAddress?
+    private(set) var address: String?
 
     init(_ keeping: Keeping = Keeping.now) throws {
         folder = FileManager.default.temporaryDirectory
@@ -23,8 +23,7 @@ final class Workbench {
         case .file: break
         case .memory: memory = MemoryJournal(id: id().description)
         case .server:
-            let server = try #require(TeamServer.shared)
-            address = try PostgresAddress(server.address())
+            address = try #require(TeamServer.shared).address()
         }
     }
 
@@ -35,9 +34,10 @@ final class Workbench {
     /// Opens it on any thread.
     var door: @Sendable () throws -> sending Ledger {
         let (path, now, memory, address) = (path, now, memory, address)
-        let fresh = id().description
         return {
-            if let address { return try Ledger(at: address, id: fresh, clock: .writer) }
+            if let address {
+                return try Ledger(writingByOwnClock: PostgresAddress(address))
+            }
             if let memory { return Ledger(over: MemoryStore(memory)) }
             var random = SystemRandomNumberGenerator()
             return try Ledger(path: path, now: now, using: &random)

@@ -20,10 +20,42 @@ public final class TeamServer: Sendable {
     /// Ends the server when it is closed.
     private let life: FileHandle
 
-    /// A schema that nobody else uses, as a ledger's address.
-    public func address(user: String = "kcost") -> String {
-        let schema = "t" + UUID().uuidString.lowercased().filter { $0 != "-" }
-        return "postgresql:///postgres?host=\(folder.path)&user=\(user)&schema=\(schema)"
+    /// A schema that nobody else uses.
+    public static func schema() -> String {
+        "t" + UUID().uuidString.lowercased().filter { $0 != "-" }
+    }
+
+    /// A ledger's address.
+    ///
+    /// - Parameters:
+    ///   - schema: by itself one that nobody else uses.
+    ///   - user: the server's owner by itself.
+    ///   - proxy: what stands between.
+    public func address(
+        _ schema: String = TeamServer.schema(), user: String = "kcost",
+        through proxy: CuttingProxy? = nil
+    ) -> String {
+        let host = (proxy?.folder ?? folder).path
+        return "postgresql:///postgres?host=\(host)&user=\(user)&schema=\(schema)"
+    }
+
+    /// Runs SQL as the server's owner, and gives its rows, a line each, columns parted by `|`.
+    @discardableResult
+    public func sql(_ text: String) throws -> [String] {
+        let process = Process()
+        process.executableURL = URL(filePath: (TeamServer.programs ?? "") + "/psql")
+        process.arguments = [
+            "-h", folder.path, "-U", "kcost", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c",
+            text, "postgres",
+        ]
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw CocoaError(.executableRuntimeMismatch) }
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
     /// - Parameter settings: further settings of the server, as `name=value`.
@@ -47,7 +79,7 @@ public final class TeamServer: Sendable {
         process.standardError = FileHandle.nullDevice
         process.currentDirectoryURL = URL(filePath: "/")
         try process.run()
-        try waitUntilReady(programs, process)
+        try waitUntilReady(process)
     }
 
     /// The server refuses to be root's: then it is that of the package, or nobody's.
@@ -70,21 +102,37 @@ public final class TeamServer: Sendable {
         "$programs/initdb" -D "$folder/data" -A trust -U kcost -E UTF8 --no-locale --no-sync \\
           >"$folder/log" 2>&1 || exit 1
         for setting; do echo "$setting"; done >>"$folder/data/postgresql.conf"
-        "$programs/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off \\
-          -c max_connections=60 -c shared_buffers=16MB -c log_min_messages=warning \\
-          >>"$folder/log" 2>&1 &
-        server=$!
-        cat >/dev/null
+        begin() {
+          "$programs/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off \\
+            -c max_connections=60 -c shared_buffers=16MB -c log_min_messages=warning \\
+            >>"$folder/log" 2>&1 &
+          server=$!
+        }
+        begin
+        while read -r word; do
+          children=$(ps -o pid= --ppid $server)
+          kill -9 $server $children
+          wait $server
+          while kill -0 $children; do sleep 0.05; done
+          begin
+        done 2>/dev/null
         kill -INT $server
         wait $server
         rm -rf "$folder"
         """
 
-    private func waitUntilReady(_ programs: String, _ process: Process) throws {
+    /// Kills all of its processes at once, and starts it again: what it had not written to the system's
+    /// files is lost.
+    public func crash() throws { try life.write(contentsOf: Data("crash\n".utf8)) }
+
+    /// Waits until it takes connections.
+    public func waitUntilReady() throws { try waitUntilReady(nil) }
+
+    private func waitUntilReady(_ process: Process?) throws {
         for _ in 0..<600 {
-            if !process.isRunning { throw CocoaError(.executableLoad) }
+            if process?.isRunning == false { throw CocoaError(.executableLoad) }
             let ready = Process()
-            ready.executableURL = URL(filePath: programs + "/pg_isready")
+            ready.executableURL = URL(filePath: (TeamServer.programs ?? "") + "/pg_isready")
             ready.arguments = ["-q", "-h", folder.path]
             try ready.run()
             ready.waitUntilExit()

@@ -19,8 +19,15 @@ extension Ledger {
         try self.init(at: address, id: fresh.description, clock: .server)
     }
 
-    /// The same, with an id and a clock for a ledger that is made.
-    convenience init(
+    /// The same, with entries that have the time of whoever writes them: for tests, which say what time it
+    /// is.
+    package convenience init(writingByOwnClock address: PostgresAddress) throws(LedgerError) {
+        var random = SystemRandomNumberGenerator()
+        let fresh = AttemptID(milliseconds: 0, using: &random)
+        try self.init(at: address, id: fresh.description, clock: .writer)
+    }
+
+    private convenience init(
         at address: PostgresAddress, id: String, clock: PostgresStore.Clock
     ) throws(LedgerError) {
         let connection = try PostgresConnection(address, writing: true)

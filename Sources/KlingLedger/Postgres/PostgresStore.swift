@@ -256,24 +256,30 @@ extension PostgresStore {
         return all[0]
     }
 
-    /// Asks several things in one trip, behind what was written before.
+    /// Asks several things in one trip, behind what was written before. Where nothing is under way, a
+    /// connection that ended meanwhile is made anew, once.
     func ask(_ queries: [PostgresQuery]) throws(LedgerError) -> [PostgresRows] {
-        let waiting = decision?.waiting ?? []
+        guard let waiting = decision?.waiting else {
+            try connect()
+            if let found = try? trip(queries) { return try found.map(rows) }
+            connection = nil
+            try connect()
+            return try trip(queries).map(rows)
+        }
         if !waiting.isEmpty {
             decision?.waiting = []
             decision?.sendings += 1
         }
-        if decision == nil { try connect() }
+        return try trip(waiting + queries).map(rows).suffix(queries.count)
+    }
+
+    private func trip(_ queries: [PostgresQuery]) throws(LedgerError) -> [PostgresAnswer] {
         guard let connection else { throw .server(.lost("")) }
-        let answers: [[PostgresAnswer]]
         do throws(PostgresError) {
-            answers = try connection.trip([waiting + queries], within: Self.tripMilliseconds)
+            return try connection.trip([queries], within: Self.tripMilliseconds)[0]
         } catch {
             throw note(error)
         }
-        var found: [PostgresRows] = []
-        for answer in answers[0] { found.append(try rows(answer)) }
-        return Array(found.dropFirst(waiting.count))
     }
 
     private func rows(_ answer: PostgresAnswer) throws(LedgerError) -> PostgresRows {

@@ -8,6 +8,9 @@ import Testing
 enum Keeping: CaseIterable, Sendable {
     case file, memory, server
 
+    /// Those that several processes can be at, as far as this machine has them.
+    static var shared: [Keeping] { TeamServer.shared == nil ? [.file] : [.file, .server] }
+
     /// Where those of the test that is under way are.
     @TaskLocal static var now = Keeping.file
 }
