@@ -127,6 +127,8 @@ public enum ServerProblem: Hashable, Sendable {
     case notAllowed(String)
     /// Its texts are in another encoding than UTF-8.
     case encoding(String)
+    /// The ledger is in a file, where the file's permissions say who may what.
+    case notAtServer
     /// It refused something: SQLSTATE and its own words.
     case refused(code: String, words: String)
 }

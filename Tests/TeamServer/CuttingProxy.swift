@@ -29,6 +29,7 @@ public final class CuttingProxy: @unchecked Sendable {
     /// How many connections were made.
     public var connections: Int { lock.withLock { count } }
 
+    /// Begins to listen.
     public init(to server: TeamServer, _ cut: Cut) throws {
         self.cut = cut
         target = server.folder.path + "/.s.PGSQL.5432"

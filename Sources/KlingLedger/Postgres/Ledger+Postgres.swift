@@ -10,7 +10,9 @@ extension Ledger {
     ///   - now: when it is made, if it is.
     ///   - random: what its id is minted of.
     /// - Throws: ``LedgerError/server(_:)`` where the server does not answer or does not let this user;
-    ///   ``LedgerError/newerSchema(found:known:)`` where a newer program migrated it.
+    ///   ``LedgerError/newerSchema(found:known:)`` where a newer program migrated it beyond reading. Where
+    ///   it may still be read, whatever would hold or change something throws that, and what was held
+    ///   before can be ended.
     public convenience init(
         at address: PostgresAddress, now: Instant, using random: inout some RandomNumberGenerator
     ) throws(LedgerError) {
@@ -38,7 +40,8 @@ extension Ledger {
             found = try door.ledger()
         }
         guard let found else { throw .notALedger }
-        guard found.oldestWriter <= PostgresSchema.version else {
+        // Tables that this program may not write may still be told what became of what it holds.
+        guard found.oldestReader <= PostgresSchema.version else {
             throw .newerSchema(found: found.version, known: PostgresSchema.version)
         }
         self.init(
@@ -70,7 +73,7 @@ private struct PostgresDoor {
     /// What a ledger's only row says.
     struct Row {
         let id: String
-        let version, oldestWriter, oldestReader: Int
+        let version, oldestReader: Int
     }
 
     /// The ledger that is there; `nil` where there are no tables.
@@ -79,12 +82,11 @@ private struct PostgresDoor {
         let isThere = try ask([PostgresQuery("SELECT to_regclass($1) IS NOT NULL", .text(name))])
         guard isThere[0].flag(0, 0) else { return nil }
         let rows = try ask([
-            PostgresQuery("SELECT id, version, oldest_writer, oldest_reader FROM \(name)")
+            PostgresQuery("SELECT id, version, oldest_reader FROM \(name)")
         ])[0]
         guard let id = rows.text(0, 0), AttemptID(id) != nil else { throw .notALedger }
         return Row(
-            id: id, version: Int(rows.integer(0, 1)), oldestWriter: Int(rows.integer(0, 2)),
-            oldestReader: Int(rows.integer(0, 3)))
+            id: id, version: Int(rows.integer(0, 1)), oldestReader: Int(rows.integer(0, 2)))
     }
 
     /// Makes the tables, unless somebody else did meanwhile.

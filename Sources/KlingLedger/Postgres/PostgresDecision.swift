@@ -8,6 +8,9 @@ struct PostgresDecision {
     /// What the server's clock said once nobody else could write.
     let moment: Instant
     let isWriting: Bool
+    /// The version of the tables, where a newer program made them so that this one may only say what
+    /// became of what it holds.
+    var newer: Int?
 
     /// Attempts that were looked at or written; `nil` inside: there is none.
     var attempts: [AttemptID: AttemptRow?] = [:]

@@ -129,13 +129,22 @@ enum PostgresSchema {
     ]
 
     private static let guards = [
-        // The head moves with the entry, in the entry's own statement, and by one.
+        // The head moves with the entry, in the entry's own statement, and by one; with it the mark of
+        // what its writer knows to be durable. Who may only spend may freeze a model, and change nothing
+        // else that is in force.
         """
         CREATE FUNCTION SCHEMA.move_head() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
           SET search_path = pg_catalog AS $$
         BEGIN
           NEW.written_by := session_user;
-          UPDATE SCHEMA.head SET seq = NEW.seq & 1099511627775, hash = NEW.hash, at_s = NEW.at_s
+          IF NEW.kind = 'control' AND coalesce(NEW.control::json ->> 'action', '') <> 'freeze'
+            AND NOT has_table_privilege(session_user, 'SCHEMA.ledger', 'UPDATE') THEN
+            RAISE EXCEPTION 'role % may spend, and not change budgets', session_user
+              USING ERRCODE = '42501';
+          END IF;
+          UPDATE SCHEMA.head SET seq = NEW.seq & 1099511627775, hash = NEW.hash, at_s = NEW.at_s,
+              durable = greatest(durable,
+                nullif(current_setting('kcost.durable', true), '')::bigint)
             WHERE chain = NEW.seq >> 40 AND seq = (NEW.seq & 1099511627775) - 1;
           IF NOT FOUND THEN
             RAISE EXCEPTION 'entry % is not the next one', NEW.seq USING ERRCODE = 'KC001';

@@ -29,6 +29,9 @@ extension PostgresStore {
         _ entry: Entry, _ hash: ChainHash, _ changes: [Change]
     ) throws(LedgerError) {
         guard decision?.isWriting == true else { throw .invariant("only a transaction writes") }
+        if let newer = decision?.newer, [.hold, .control, .adjust].contains(entry.kind) {
+            throw .newerSchema(found: newer, known: PostgresSchema.version)
+        }
         let body = String(decoding: EntryLine.body(of: entry), as: UTF8.self)
         write(
             """

@@ -51,6 +51,35 @@ final class PostgresStore: JournalStore {
         return query
     }
 
+    deinit { leaveMark() }
+
+    /// Says, before it goes, how far the journal is known to be durable: nobody else may come who would.
+    private func leaveMark() {
+        guard let acknowledged, let connection, connection.isGood, decision == nil else { return }
+        let mark = query(
+            """
+            UPDATE SCHEMA.head SET durable = $1
+              WHERE chain = 0 AND durable < $1 AND seq >= $1
+            """, .integer(acknowledged.sequence))
+        _ = try? connection.trip([[mark]], within: 500)
+    }
+
+    /// How far the journal is known to be durable, by whoever wrote it: it may be copied up to there.
+    func durable() throws(LedgerError) -> Ledger.Head {
+        let rows = try ask(
+            query(
+                """
+                SELECT durable, coalesce(entry.hash, $1) FROM SCHEMA.head
+                  LEFT JOIN SCHEMA.entry ON entry.seq = durable WHERE chain = 0
+                """, .bytes(ChainHash(beginning: id).bytes)))
+        guard let hash = rows.bytes(0, 1).flatMap({ ChainHash(bytes: $0) }) else {
+            throw .corrupt("the chain has no head")
+        }
+        let marked = Ledger.Head(sequence: rows.integer(0, 0), hash: hash)
+        if let acknowledged, acknowledged.sequence > marked.sequence { return acknowledged }
+        return marked
+    }
+
     func moment(_ instant: Instant) -> Instant {
         clock == .server ? decision?.moment ?? instant : instant
     }
@@ -102,7 +131,7 @@ extension PostgresStore {
     ) throws(LedgerError) -> Value {
         if decision != nil { throw .invariant("one is under way") }
         let rows = try ask([
-            PostgresQuery("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"), Self.bounds, Self.now,
+            PostgresQuery("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"), bounds, now,
             headQuery,
         ])
         decision = PostgresDecision(
@@ -116,12 +145,15 @@ extension PostgresStore {
         let foreseen = foresight.flatMap { questions($0) }
         let rows = try ask(
             [
-                PostgresQuery("BEGIN ISOLATION LEVEL READ COMMITTED"), Self.bounds,
+                PostgresQuery("BEGIN ISOLATION LEVEL READ COMMITTED"), bounds,
                 // By itself: what others wrote while it waits, a statement that locks does not see.
-                PostgresQuery(headQuery.text + " FOR UPDATE"), Self.now,
+                PostgresQuery(headQuery.text + " FOR UPDATE"), now,
             ] + foreseen.map(\.query))
         decision = PostgresDecision(
             head: try head(rows[2]), moment: moment(rows[3], behind: rows[2]), isWriting: true)
+        if rows[3].integer(0, 1) > PostgresSchema.version {
+            decision?.newer = Int(rows[3].integer(0, 2))
+        }
         for (question, rows) in zip(foreseen, rows[4...]) { try remember(question, rows) }
     }
 
@@ -166,7 +198,7 @@ extension PostgresStore {
             do throws(LedgerError) {
                 // Under the lock: without it, "not there" may mean "not yet".
                 let rows = try ask([
-                    PostgresQuery("BEGIN ISOLATION LEVEL READ COMMITTED"), Self.bounds,
+                    PostgresQuery("BEGIN ISOLATION LEVEL READ COMMITTED"), bounds,
                     PostgresQuery(headQuery.text + " FOR UPDATE"), hashQuery(written.row),
                     PostgresQuery("COMMIT"),
                 ])
@@ -206,15 +238,26 @@ extension PostgresStore {
 
     /// Nobody who stops between two trips keeps the others waiting for more than two seconds. The commit
     /// itself does not wait for the disk.
-    private static let bounds = PostgresQuery(
-        """
-        SELECT set_config('lock_timeout', '2000', true), set_config('statement_timeout', '2000', true),
-          set_config('idle_in_transaction_session_timeout', '2000', true),
-          set_config('synchronous_commit', 'off', true)
-        """)
+    /// What this writer knows to be durable goes along, see ``PostgresSchema``.
+    private var bounds: PostgresQuery {
+        PostgresQuery(
+            """
+            SELECT set_config('lock_timeout', '2000', true),
+              set_config('statement_timeout', '2000', true),
+              set_config('idle_in_transaction_session_timeout', '2000', true),
+              set_config('synchronous_commit', 'off', true), set_config('kcost.durable', $1, true)
+            """, .text(acknowledged.map { String($0.sequence) } ?? ""))
+    }
 
-    private static let now = PostgresQuery(
-        "SELECT floor(extract(epoch FROM clock_timestamp()))::bigint")
+    /// The clock, and the oldest version of programs that may write: somebody may have migrated the
+    /// tables meanwhile.
+    private var now: PostgresQuery {
+        query(
+            """
+            SELECT floor(extract(epoch FROM clock_timestamp()))::bigint, oldest_writer, version
+              FROM SCHEMA.ledger
+            """)
+    }
 
     /// Waits until all that was committed is durable, at the standbys too where there are any. An empty
     /// transaction would not: it writes something. Whoever set less than that by default gets it here.

@@ -5,7 +5,7 @@ extension ServerProblem {
     var status: ExitStatus {
         switch self {
         case .address, .passwordInAddress: .usage
-        case .noLibrary, .encoding: .configuration
+        case .noLibrary, .encoding, .notAtServer: .configuration
         case .unreachable: .unreachable
         case .lost, .silent, .unclear, .notReplicated: .busy
         case .rewound: .invariantBroken
@@ -75,6 +75,11 @@ extension ServerProblem {
             return [
                 "the database of the ledger \(ledger) keeps texts as \(name.visible), not as UTF8",
                 untouched, "make one for it: createdb --encoding UTF8 --template template0 kcost",
+            ]
+        case .notAtServer:
+            return [
+                "the ledger \(ledger) is in a file: who may use it, the file's permissions say",
+                untouched, "roles are of ledgers at PostgreSQL: see kcost help ledger grant",
             ]
         case .refused(let code, let words):
             return [
