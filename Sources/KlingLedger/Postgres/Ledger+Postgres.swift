@@ -97,7 +97,7 @@ private struct PostgresDoor {
             "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", .text("kcost \(schema)"))
         _ = try ask([
             PostgresQuery("BEGIN ISOLATION LEVEL READ COMMITTED"),
-            PostgresQuery("SELECT set_config('lock_timeout', '5000', true)"), turn,
+            PostgresQuery("SELECT set_config('lock_timeout', '15000', true)"), turn,
         ])
         if try ledger() != nil {
             _ = try ask([PostgresQuery("ROLLBACK")])
@@ -118,7 +118,7 @@ private struct PostgresDoor {
     private func ask(_ queries: [PostgresQuery]) throws(LedgerError) -> [PostgresRows] {
         let answers: [[PostgresAnswer]]
         do throws(PostgresError) {
-            answers = try connection.trip([queries], within: 10_000)
+            answers = try connection.trip([queries], within: 20_000)
         } catch {
             throw LedgerError(error)
         }
