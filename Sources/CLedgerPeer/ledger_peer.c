@@ -34,10 +34,10 @@ static const char *const text[STATEMENTS] = {
     [ROLLBACK] = "ROLLBACK",
     [ROOM] = "SELECT spent_nanos + held_nanos FROM balance WHERE budget = ? AND period_s = ?",
     [HEAD] = "SELECT seq FROM head",
-    [HOLD] = "INSERT INTO entry (seq, kind, at_s, owner, attempt, gateway, model, mode, billed_ms,"
-             " audio, resolution, project, tags, fingerprint, currency, expected_nanos, upper_nanos,"
-             " rate, price_book, hash)"
-             " VALUES (?, 'hold', ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [HOLD] = "INSERT INTO entry (seq, kind, at_s, owner, id, attempt, gateway, model, mode,"
+             " billed_ms, audio, resolution, project, tags, fingerprint, currency, expected_nanos,"
+             " upper_nanos, rate, price_book, hash)"
+             " VALUES (?, 'hold', ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [ALLOCATE] = "INSERT INTO allocation (entry, hold, budget, period_s, amount_nanos)"
                  " VALUES (?, ?, ?, ?, ?)",
     [MOVE_HEAD] = "UPDATE head SET seq = ?, hash = ?",
@@ -49,10 +49,10 @@ static const char *const text[STATEMENTS] = {
               " held_nanos = held_nanos + ?3, spent_nanos = spent_nanos + ?4,"
               " clips = clips + ?5, billed_ms = billed_ms + ?6",
     [ATTEMPT] = "SELECT hold, last FROM attempt WHERE id = ? AND state = 'held'",
-    [SENT] = "INSERT INTO entry (seq, kind, at_s, owner, attempt, previous, hash)"
-             " VALUES (?, 'sent', ?, ?, ?, ?, ?)",
-    [CAPTURE] = "INSERT INTO entry (seq, kind, at_s, owner, attempt, previous, currency,"
-                " amount_nanos, authority, hash) VALUES (?, 'capture', ?, ?, ?, ?, ?, ?, ?, ?)",
+    [SENT] = "INSERT INTO entry (seq, kind, at_s, owner, id, attempt, previous, hash)"
+             " VALUES (?, 'sent', ?, ?, ?, ?, ?, ?)",
+    [CAPTURE] = "INSERT INTO entry (seq, kind, at_s, owner, id, attempt, previous, currency,"
+                " amount_nanos, authority, hash) VALUES (?, 'capture', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [ALLOCATIONS] = "SELECT budget, period_s, amount_nanos FROM allocation WHERE hold = ?",
     [MOVE_ATTEMPT] = "UPDATE attempt SET state = ?, last = ?, changed_s = ?,"
                      " spent_nanos = spent_nanos + ?, ended_s = coalesce(ended_s, ?) WHERE id = ?",
@@ -77,11 +77,26 @@ struct ledger_peer {
     sqlite3 *file;
     sqlite3_stmt *statement[STATEMENTS];
     int64_t budget, period_s, limit_nanos;
+    uint64_t chance;
+    uint8_t id[16];
 };
 
 static const uint8_t no_hash[32];
 
-// Binds values (i: int64_t, t: text, a: attempt id, n: NULL, h: hash) and runs to the first row or the end.
+// The id of a next entry: the milliseconds since 1970, then chance (xorshift, Marsaglia 2003).
+static const uint8_t *draw(ledger_peer *peer, int64_t at_s) {
+    uint64_t first = (uint64_t)at_s * 1000 << 16 | 0x7000;
+    peer->chance ^= peer->chance << 13;
+    peer->chance ^= peer->chance >> 7;
+    peer->chance ^= peer->chance << 17;
+    for (int place = 0; place < 8; place++) {
+        peer->id[place] = (uint8_t)(first >> (56 - 8 * place));
+        peer->id[8 + place] = (uint8_t)(peer->chance >> (56 - 8 * place));
+    }
+    return peer->id;
+}
+
+// Binds values (i: int64_t, t: text, a: id, n: NULL, h: hash) and runs to the first row or the end.
 static int run(ledger_peer *peer, int which, const char *kinds, ...) {
     sqlite3_stmt *statement = peer->statement[which];
     va_list values;
@@ -143,9 +158,10 @@ static int hold(
     if (weight + of->upper_nanos > peer->limit_nanos) return SQLITE_ERROR;
     TRY(number(peer, HEAD, run(peer, HEAD, ""), &seq));
     seq++;
-    TRY(run(peer, HOLD, "iita" "ttti" "ttttt" "iitth", seq, at_s, of->owner, attempt, of->gateway,
-            of->model, of->mode, of->billed_ms, of->resolution, of->project, of->tags, fingerprint,
-            of->currency, of->upper_nanos, of->upper_nanos, of->rate, of->price_book));
+    TRY(run(peer, HOLD, "iitaa" "ttti" "ttttt" "iitth", seq, at_s, of->owner, draw(peer, at_s),
+            attempt, of->gateway, of->model, of->mode, of->billed_ms, of->resolution, of->project,
+            of->tags, fingerprint, of->currency, of->upper_nanos, of->upper_nanos, of->rate,
+            of->price_book));
     TRY(run(peer, ALLOCATE, "iiiii", seq, seq, peer->budget, peer->period_s, of->upper_nanos));
     TRY(run(peer, MOVE_HEAD, "ih", seq));
     TRY(run(peer, WEIGH, "iiiiii", peer->budget, peer->period_s, of->upper_nanos, (int64_t)0,
@@ -163,12 +179,12 @@ static int capture(
     sqlite3_reset(peer->statement[ATTEMPT]);
     TRY(number(peer, HEAD, run(peer, HEAD, ""), &seq));
     seq++;
-    TRY(run(peer, SENT, "iitaih", seq, at_s, of->owner, attempt, last));
+    TRY(run(peer, SENT, "iitaaih", seq, at_s, of->owner, draw(peer, at_s), attempt, last));
     TRY(run(peer, MOVE_HEAD, "ih", seq));
     TRY(run(peer, MOVE_ATTEMPT, "tiiina", "sent", seq, at_s, (int64_t)0, attempt));
     seq++;
-    TRY(run(peer, CAPTURE, "iitaitith", seq, at_s, of->owner, attempt, seq - 1, of->currency,
-            of->amount_nanos, of->authority));
+    TRY(run(peer, CAPTURE, "iitaaitith", seq, at_s, of->owner, draw(peer, at_s), attempt,
+            seq - 1, of->currency, of->amount_nanos, of->authority));
     TRY(run(peer, MOVE_HEAD, "ih", seq));
     TRY(run(peer, MOVE_ATTEMPT, "tiiiia", "captured", seq, at_s, of->amount_nanos, at_s, attempt));
     int code = run(peer, ALLOCATIONS, "i", hold);
@@ -213,6 +229,7 @@ ledger_peer *ledger_peer_open(
     peer->budget = budget;
     peer->period_s = period_s;
     peer->limit_nanos = limit_nanos;
+    peer->chance = 0x9E3779B97F4A7C15;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     if (sqlite3_open_v2(path, &peer->file, flags, NULL) != SQLITE_OK) return peer;
     sqlite3_busy_timeout(peer->file, 10000);
@@ -252,7 +269,8 @@ static int64_t same_rows(sqlite3 *file, const char *table) {
         "SELECT 'SELECT (SELECT count(*) FROM main.%1$s), (SELECT count(*) FROM other.%1$s),"
         " EXISTS (SELECT ' || c || ' FROM main.%1$s EXCEPT SELECT ' || c || ' FROM other.%1$s)'"
         " FROM (SELECT group_concat(name) AS c FROM pragma_table_info('%1$s')"
-        " WHERE name <> 'hash')";
+        // Each draws its own ids; the hash is over them.
+        " WHERE name <> 'hash' AND (name, '%1$s') <> ('id', 'entry'))";
     char question[1024];
     snprintf(question, sizeof question, shape, table);
     sqlite3_stmt *asking = NULL, *answer = NULL;

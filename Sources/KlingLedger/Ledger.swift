@@ -17,6 +17,8 @@ public final class Ledger {
     let path: String
     /// What was in force the last time, and the hash of the control that led to it.
     private(set) var knownControls: (last: ChainHash?, controls: Controls)?
+    /// What the ids of its entries are drawn of.
+    package var random: any RandomNumberGenerator = SystemRandomNumberGenerator()
     /// The ledger's id, minted when it was made.
     public var id: String { store.id }
 

@@ -60,6 +60,8 @@ public enum LedgerError: Error, Hashable, Sendable {
     case importedAttempt(AttemptID)
     /// The attempt has ended already: this entry did it.
     case alreadyEnded(AttemptID, entry: Int64)
+    /// An entry of this id is there already, under this number: it was written before.
+    case alreadyWritten(EntryID, entry: Int64)
     /// The attempt's hold was taken over before it was sent, by the hold of another process, which
     /// sends the payload: this entry ended it.
     case takenOver(AttemptID, entry: Int64)
@@ -89,8 +91,8 @@ extension LedgerError {
     /// Whether it is about what entries say, and not about the file or the system.
     var isOfEntries: Bool {
         switch self {
-        case .unknownAttempt, .importedAttempt, .alreadyEnded, .takenOver, .wrongState, .invariant,
-            .overflow, .refundTooLarge, .tooLong:
+        case .unknownAttempt, .importedAttempt, .alreadyEnded, .alreadyWritten, .takenOver,
+            .wrongState, .invariant, .overflow, .refundTooLarge, .tooLong:
             true
         case .busy, .readOnly, .diskFull, .corrupt, .notALedger, .notAFile, .forbidden,
             .unmergedLog, .replaced, .logGone, .orphanedLog, .newerSchema, .olderSchema,

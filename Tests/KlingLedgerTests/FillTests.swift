@@ -1,4 +1,5 @@
 import KlingCost
+import SeededCases
 import Testing
 
 @testable import KlingLedger
@@ -19,6 +20,7 @@ import Testing
             (capture.amount, capture.currency) = (Nanos(100_000_000), .usd)
             spends.append((request, capture))
         }
+        for ledger in [filled, called] { ledger.random = SeededRandom(seed: 1) }
         try filled.fill(spends, zones: { _ in .utc })
         for (hold, capture) in spends {
             _ = try called.hold(hold, zones: { _ in .utc })

@@ -136,31 +136,16 @@ import Testing
 /// A ledger of version 7 has no column for what payloads have in common.
 @Suite struct `A ledger of version 7` {
     private func older(_ bench: Workbench) throws -> (Ledger, HoldRequest) {
-        let fresh = try Workbench()
-        let ledger = try fresh.open()
         var request = HoldRequest(bench.hold(100, bench.id()))
         request.entry.fingerprint = "a"
         request.isUnbudgetedAllowed = true
-        _ = try ledger.hold(request, zones: { _ in .utc })
+        let ledger = try bench.writtenElsewhere([request.entry])
         let database = try Database(path: bench.path, .readWrite)
-        try database.execute(Schema.migrations[..<7].joined() + DerivedSchema.tables)
         try database.execute(
-            """
-            ALTER TABLE attempt DROP COLUMN likeness;
-            INSERT INTO ledger VALUES (1, '\(ledger.id)', 0);
-            PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = 7;
-            """)
-        try database.statement("INSERT INTO head VALUES (1, 0, ?1)")
-            .bind(1, ChainHash(beginning: ledger.id).bytes).run()
-        let older = try SQLiteStore(database)
-        try ledger.store.forEachEntry(of: 0) { (entry, hash) throws(LedgerError) in
-            let table = try older.entryTable()
-            #expect(!table.isCurrent)
-            try table.bind(entry, hash, to: try database.statement(table.insert)).run()
-            try older.moveHead(
-                ofChain: 0, to: Ledger.Head(sequence: entry.sequence, hash: hash))
-            return true
-        }
+            Schema.migrations[..<7].joined() + DerivedSchema.tables
+                + "ALTER TABLE attempt DROP COLUMN likeness")
+        let older = try ledger.copy(to: database, ofVersion: 7)
+        #expect(try !older.entryTable().has("likeness"))
         try database.execute(
             """
             INSERT INTO attempt (id, state, hold, last, held_s, changed_s, currency, upper_nanos,

@@ -103,20 +103,21 @@ import Testing
 @Suite struct `A ledger of version 4` {
     @Test func `is read as it is`() throws {
         let bench = try Workbench()
-        let ledger = try bench.open()
         let id = bench.id()
-        try ledger.write(bench.hold(550_000_000, id))
-        let rows = try ledger.database.statement(
-            "SELECT 'DROP ' || type || ' ' || name FROM sqlite_schema WHERE type = 'view'")
-        var changes: [String] = []
-        while try rows.step() { changes.append(rows.text(0) ?? "") }
-        rows.reset()
-        changes += ["ended", "likeness"].map { "DROP INDEX attempt_\($0)" }
-        changes += [
-            "attempt DROP COLUMN likeness", "attempt DROP COLUMN ended_s",
-            "attempt DROP COLUMN failed", "entry DROP COLUMN likeness",
-        ].map { "ALTER TABLE \($0)" }
-        for change in changes + ["PRAGMA user_version = 4"] { try ledger.database.execute(change) }
+        let database = try Database(path: bench.path, .readWrite)
+        try database.execute(
+            Schema.migrations[..<4].joined() + DerivedSchema.tables
+                + ["likeness", "ended_s", "failed"].map {
+                    "ALTER TABLE attempt DROP COLUMN \($0);"
+                }.joined())
+        try bench.writtenElsewhere([bench.hold(550_000_000, id)])
+            .copy(to: database, ofVersion: 4)
+        try database.execute(
+            """
+            INSERT INTO attempt (id, state, hold, last, held_s, changed_s, currency, upper_nanos,
+              spent_nanos) SELECT attempt, 'held', seq, seq, at_s, at_s, currency, upper_nanos, 0
+              FROM entry;
+            """)
         let older = try #require(try Ledger(reading: bench.path))
         #expect(try older.attempt(id).state == .held)
         #expect(try older.openAttempts().map(\.attempt.id) == [id])
@@ -131,20 +132,13 @@ import Testing
     private func older(_ bench: Workbench) throws -> AttemptID {
         let database = try Database(path: bench.path, .readWrite)
         try database.execute(Schema.version1 + Schema.version2 + DerivedSchema.tables)
-        let fresh = try Workbench()
-        let ledger = try fresh.open()
         let id = bench.id()
-        try ledger.write(fresh.hold(550_000_000, id))
-        try database.execute(
-            """
-            INSERT INTO ledger VALUES (1, '\(ledger.id)', 0);
-            PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = 2;
-            """)
-        try database.statement("INSERT INTO head VALUES (1, 0, ?1)")
-            .bind(1, ChainHash(beginning: ledger.id).bytes).run()
-        let older = try SQLiteStore(database)
-        try ledger.store.forEachEntry(of: 0) { (entry, hash) throws(LedgerError) in
-            try older.append(entry, hash, try Projection(lookup: older).changes(by: entry))
+        let older = try bench.writtenElsewhere([bench.hold(550_000_000, id)])
+            .copy(to: database, ofVersion: 2)
+        try older.forEachEntry(of: 0) { (entry, _) throws(LedgerError) in
+            for change in try Projection(lookup: older).changes(by: entry) {
+                try DerivedTables(database).write([change])
+            }
             return true
         }
         return id
@@ -181,10 +175,7 @@ import Testing
 /// A ledger of version 3 knows sums of another form, and no views.
 @Suite struct `A ledger of version 3` {
     private func older(_ bench: Workbench) throws -> AttemptID {
-        let fresh = try Workbench()
-        let ledger = try fresh.open()
         let id = bench.id()
-        try ledger.write(fresh.hold(550_000_000, id))
         let database = try Database(path: bench.path, .readWrite)
         try database.execute(
             """
@@ -204,20 +195,9 @@ import Testing
               held_nanos INTEGER NOT NULL, spent_nanos INTEGER NOT NULL,
               PRIMARY KEY (chain, bucket, gateway, model, mode, project, currency))
               STRICT, WITHOUT ROWID;
-            INSERT INTO ledger VALUES (1, '\(ledger.id)', 0);
-            PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = 3;
             """)
-        try database.statement("INSERT INTO head VALUES (1, 0, ?1)")
-            .bind(1, ChainHash(beginning: ledger.id).bytes).run()
-        let older = try SQLiteStore(database)
-        let table = try older.entryTable()
-        let insert = try database.statement(table.insert)
-        try ledger.store.forEachEntry(of: 0) { (entry, hash) throws(LedgerError) in
-            try table.bind(entry, hash, to: insert).run()
-            try older.moveHead(
-                ofChain: 0, to: Ledger.Head(sequence: entry.sequence, hash: hash))
-            return true
-        }
+        try bench.writtenElsewhere([bench.hold(550_000_000, id)])
+            .copy(to: database, ofVersion: 3)
         try database.execute(
             """
             INSERT INTO attempt SELECT attempt, 'held', seq, seq, at_s, at_s, currency, upper_nanos, 0,
@@ -249,5 +229,83 @@ import Testing
         try ledger.write(Entry(.void, id, at: bench.now, by: "ann@desk"))
         let freed = try ledger.database.number("SELECT sum(voids_freed_nanos) FROM rollups")
         #expect(freed == 550_000_000)
+    }
+}
+
+/// A ledger of version 9 has no ids of entries.
+@Suite struct `A ledger of version 9` {
+    @Test func `is read as it is, and once it is brought up to date only new entries have ids`()
+        throws
+    {
+        let bench = try Workbench()
+        let id = bench.id()
+        let before = try bench.writtenElsewhere([bench.hold(550_000_000, id)])
+        do {
+            let database = try Database(path: bench.path, .readWrite)
+            try database.execute(
+                Schema.migrations[..<9].joined() + DerivedSchema.tables + DerivedSchema.indexes
+                    + LedgerViews.create)
+            try before.copy(to: database, ofVersion: 9).derive()
+        }
+        let old = try #require(try Ledger(reading: bench.path))
+        #expect(try old.verify().fault == nil)
+        #expect(try old.lines() == before.lines())
+        var random = SystemRandomNumberGenerator()
+        #expect(try old.store.entry(withID: EntryID(at: bench.now, using: &random)) == nil)
+        let ledger = try bench.open()
+        #expect(try ledger.lines() == before.lines())
+        try ledger.write(Entry(.void, id, at: bench.now, by: "ann@desk"))
+        #expect(try ledger.entries(of: id).map { $0.id == nil } == [true, false])
+        #expect(try ledger.verify().fault == nil)
+    }
+}
+
+extension Workbench {
+    /// A ledger elsewhere with these entries, as programs of before version 10 wrote them: without ids.
+    func writtenElsewhere(_ entries: [Entry]) throws -> Ledger {
+        let ledger = try Ledger(restoring: id().description, at: "", now: now)
+        for entry in entries { try ledger.write(entry) }
+        return try ledger.withoutIDs()
+    }
+}
+
+extension Ledger {
+    /// A ledger of the same id and the same entries, which have no ids.
+    func withoutIDs() throws -> Ledger {
+        var head = Head(sequence: 0, hash: ChainHash(beginning: id))
+        var lines = [ExportFrame.header(ledger: id, chains: 1), .chain(ledger: id)].map(\.line)
+        try store.forEachEntry(of: 0) { (entry, _) throws(LedgerError) in
+            var entry = entry
+            entry.id = nil
+            let body = EntryLine.body(of: entry)
+            head = Head(sequence: entry.sequence, hash: ChainHash(after: head.hash, body))
+            lines.append(EntryLine.line(body, head.hash))
+            return true
+        }
+        lines.append(ExportFrame.end(head).line)
+        let copy = try Ledger(restoring: id, at: "", now: Instant(seconds: 0))
+        _ = try copy.takeIn(isRestoring: true) {
+            var left = lines[...]
+            return { left.popFirst()?[...] }
+        }
+        return copy
+    }
+
+    /// Copies its journal, and nothing that is derived, into a file that has the tables of a version.
+    @discardableResult
+    func copy(to database: Database, ofVersion version: Int) throws -> SQLiteStore {
+        try database.execute(
+            """
+            INSERT INTO ledger VALUES (1, '\(id)', 0);
+            PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(version);
+            """)
+        try database.statement("INSERT INTO head VALUES (1, 0, ?1)")
+            .bind(1, ChainHash(beginning: id).bytes).run()
+        let older = try SQLiteStore(database)
+        try store.forEachEntry(of: 0) { (entry, hash) throws(LedgerError) in
+            try older.append(entry, hash, [])
+            return true
+        }
+        return older
     }
 }

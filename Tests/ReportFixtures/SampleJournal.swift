@@ -47,6 +47,7 @@ public struct SampleJournal {
     ) throws -> Ledger {
         let ledger = try Ledger(
             restoring: "0197a6c0-0000-7000-8000-000000000006", at: path, now: start)
+        ledger.random = SeededRandom(seed: ~seed)
         var journal = SampleJournal(
             ledger: ledger, names: names, random: SeededRandom(seed: seed))
         try journal.setBudgets()

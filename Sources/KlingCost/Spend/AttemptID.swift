@@ -1,8 +1,9 @@
-/// The id of one intention to spend: 128 bits whose first 48 are the milliseconds since 1970, so
-/// that ids sort by time (RFC 9562 §5.7, version 7).
-public struct AttemptID: Hashable, Comparable, Sendable {
+/// The id of one intention to spend. Ids sort by the time at which they were minted.
+public struct AttemptID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    private let id: TimedID
+
     /// The sixteen bytes of the id, the time first (RFC 9562, version 7).
-    public let bytes: [UInt8]
+    public var bytes: [UInt8] { id.bytes }
 
     /// Mints an id.
     ///
@@ -12,58 +13,26 @@ public struct AttemptID: Hashable, Comparable, Sendable {
     public init(
         milliseconds: UInt64, using random: inout some RandomNumberGenerator
     ) {
-        let (high, low) = (
-            UInt64.random(in: .min ... .max, using: &random),
-            UInt64.random(in: .min ... .max, using: &random)
-        )
-        let first = milliseconds << 16 | 0x7000 | high & 0x0FFF
-        let second = 0x8000_0000_0000_0000 | low >> 2
-        bytes = [first, second].flatMap { word in
-            stride(from: 56, through: 0, by: -8).map {
-                UInt8(truncatingIfNeeded: word >> UInt64($0))
-            }
-        }
+        id = TimedID(milliseconds: milliseconds, using: &random)
     }
 
     /// Sixteen bytes as they were stored; `nil` for any other number of them.
     public init?(bytes: [UInt8]) {
-        if bytes.count != 16 { return nil }
-        self.bytes = bytes
+        guard let id = TimedID(bytes: bytes) else { return nil }
+        self.id = id
     }
 
     /// Reads an id of 32 hexadecimal digits with its four hyphens.
     public init?(_ text: some StringProtocol) {
-        var digits = Array(text.utf8)
-        if digits.count != 36 { return nil }
-        for place in [23, 18, 13, 8] {
-            if digits.remove(at: place) != UInt8(ascii: "-") { return nil }
-        }
-        guard let bytes = digits.withUnsafeBufferPointer({ [UInt8](hexadecimal: $0) }) else {
-            return nil
-        }
-        self.init(bytes: bytes)
+        guard let id = TimedID(text) else { return nil }
+        self.id = id
     }
+
+    /// 32 hexadecimal digits in five groups.
+    public var description: String { id.description }
 
     /// By time, then by chance.
     public static func < (left: AttemptID, right: AttemptID) -> Bool {
         left.bytes.lexicographicallyPrecedes(right.bytes)
-    }
-}
-
-extension AttemptID: CustomStringConvertible {
-    /// 32 hexadecimal digits in five groups.
-    public var description: String {
-        String(unsafeUninitializedCapacity: 36) { text in
-            var end = 0
-            for (place, byte) in bytes.enumerated() {
-                if place == 4 || place == 6 || place == 8 || place == 10 {
-                    text[end] = UInt8(ascii: "-")
-                    end += 1
-                }
-                (text[end], text[end + 1]) = byte.hexadecimal
-                end += 2
-            }
-            return end
-        }
     }
 }

@@ -46,6 +46,7 @@ extension EntryField {
         case .flag(let place): entry[place] = line.flag(name)
         case .currency(let place): entry[place] = line.text(name).flatMap { Currency($0) }
         case .attempt(let place): entry[place] = line.text(name).flatMap { AttemptID($0) }
+        case .entry(let place): entry[place] = line.text(name).flatMap { EntryID($0) }
         }
     }
 }

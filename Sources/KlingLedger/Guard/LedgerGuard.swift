@@ -98,6 +98,7 @@ public actor LedgerGuard: SpendGuard {
             spend, payload: payload, as: attempt, on: terms, at: clock(), by: owner)
         request.ownAttempts = held
         request.isLikeAllowed = allowed.contains(attempt)
+        request.entry.id = ledger.drawID(at: request.entry.instant)
         let (failure, outcome) = try guarded { () throws(LedgerError) in
             (try ledger.failure(likewise: request), try ledger.hold(request, zones: zones))
         }
@@ -142,12 +143,17 @@ public actor LedgerGuard: SpendGuard {
     fileprivate func record(
         _ event: SpendEvent, of attempt: AttemptID, on terms: HoldTerms
     ) throws(Failure) -> RecordResult {
+        var entry = Entry(event, of: attempt, at: clock(), by: owner)
+        entry.id = ledger.drawID(at: entry.instant)
+        var videos: [FinishedVideo] = []
+        if case .capture(_, let made) = event { videos = made }
         // What a gateway calls its work exists nowhere else: where others keep the ledger busy, with
         // an import of a year say, it is tried for two minutes, not for ten seconds.
         var left = if case .accepted = event { 11 } else { 0 }
         while true {
             do throws(LedgerError) {
-                return try write(event, attempt, on: terms)
+                return try ledger.record(
+                    entry, freezingAbove: terms.freezeFactor, videos: videos)
             } catch {
                 if case .alreadyEnded = error { return try hear(event, attempt) }
                 if error != .busy || left == 0 { throw .ledger(error) }
@@ -160,38 +166,6 @@ public actor LedgerGuard: SpendGuard {
         try guarded { () throws(LedgerError) in
             try ledger.hear(event, of: attempt, at: clock(), by: owner)
         }.map { .toldOtherwise(evidence: $0) } ?? .endedBefore
-    }
-
-    private func write(
-        _ event: SpendEvent, _ attempt: AttemptID, on terms: HoldTerms
-    ) throws(LedgerError) -> RecordResult {
-        let now = clock()
-        switch event {
-        case .capture(let charge, let videos):
-            let freeze = try ledger.capture(
-                attempt, charge.amount, credits: charge.credits,
-                saidBy: Authority(charge.authority), evidence: charge.evidence,
-                freezingAbove: terms.freezeFactor, videos: videos, at: now, by: owner)
-            if case .freeze(let gateway, let model) = freeze {
-                return .frozen(gateway: gateway, model: model)
-            }
-        case .accepted(let task):
-            let evidence = try ledger.accept(attempt, task: task, at: now, by: owner)
-            if let evidence { return .taskTaken(evidence: evidence) }
-        case .unknown(let evidence):
-            try ledger.markUnknown(attempt, evidence: evidence, at: now, by: owner)
-        case .failed(let evidence):
-            try ledger.markUnknown(attempt, .failed, evidence: evidence, at: now, by: owner)
-        case .disowned(let evidence):
-            try ledger.markUnknown(attempt, .disowned, evidence: evidence, at: now, by: owner)
-        case .notSeen(let evidence):
-            try ledger.markUnknown(attempt, .notSeen, evidence: evidence, at: now, by: owner)
-        case .void(let reason, let evidence):
-            try ledger.void(
-                attempt, because: reason.inLines, saidBy: reason.authority, evidence: evidence,
-                at: now, by: owner)
-        }
-        return .written
     }
 
     /// All that gateways work on, the oldest first.
@@ -242,33 +216,6 @@ extension LedgerGuard {
         /// All that gateways work on, the oldest first.
         public func running() async throws(Failure) -> [RunningSpend] {
             try await guarding.running()
-        }
-    }
-}
-
-extension VoidReason {
-    /// As entries have it.
-    fileprivate var inLines: Entry.VoidReason {
-        switch self {
-        case .neverSent: .neverSent
-        case .rejected: .rejected
-        case .failed: .failed
-        }
-    }
-
-    /// Who says that nothing is charged. Where that rests on a guess, nobody: such a void is to be
-    /// held against the bill.
-    fileprivate var authority: Authority {
-        if case .failed(.guess) = self { .estimate } else { .gateway }
-    }
-}
-
-extension Authority {
-    /// Who says what was charged.
-    public init(_ authority: Charge.Authority) {
-        switch authority {
-        case .gateway: self = .gateway
-        case .estimate: self = .estimate
         }
     }
 }

@@ -29,6 +29,9 @@ public struct Entry: Hashable, Sendable {
     public internal(set) var sequence: Int64 = 0
     /// The chain it stands in: 0 is the ledger's own, others were imported.
     public internal(set) var chain: Int64 = 0
+    /// What it is asked for by, drawn before it is written: no two entries of any chain have the same.
+    /// Entries of before have none.
+    public package(set) var id: EntryID?
     /// What happened.
     public package(set) var kind: Kind
     /// When, by the clock of the machine that wrote it.

@@ -30,6 +30,7 @@ final class EntryField: Sendable {
         case flag(Place<Bool>)
         case currency(Place<Currency>)
         case attempt(Place<AttemptID>)
+        case entry(Place<EntryID>)
     }
 
     /// In the line; the column is called the same, with its unit behind it.
@@ -43,6 +44,7 @@ final class EntryField: Sendable {
 
     /// All fields that not every entry has, in the order of the line.
     static let all: [EntryField] = [
+        EntryField("id", .entry(.init({ $0.id }, { $0.id = $1 }))),
         EntryField("attempt", .attempt(.init({ $0.attempt }, { $0.attempt = $1 }))),
         EntryField("previous", .integer(.init({ $0.previous }, { $0.previous = $1 }))),
         EntryField("gateway", .text(.init({ $0.gateway }, { $0.gateway = $1 }))),
@@ -116,6 +118,8 @@ extension EntryField {
         case .currency(let place):
             if let value = entry[place] { member { $0.string(value.code) } }
         case .attempt(let place):
+            if let value = entry[place] { member { $0.string(value.description) } }
+        case .entry(let place):
             if let value = entry[place] { member { $0.string(value.description) } }
         }
     }

@@ -50,18 +50,9 @@ extension Ledger {
     public func accept(
         _ id: AttemptID, task: String, at now: Instant, by owner: String
     ) throws(LedgerError) -> String? {
-        try store.transaction(foreseeing: [.attempt(id)]) { () throws(LedgerError) in
-            if try isAccepted(id, as: task) { return nil }
-            guard let other = try holder(of: task, asideFrom: id) else {
-                var entry = Entry(.accepted, id, at: now, by: owner)
-                entry.task = task
-                _ = try append(entry)
-                return nil
-            }
-            let evidence = "answered with task \(task), which is attempt \(other.id)'s already"
-            _ = try append(.unknown(id, evidence: evidence, at: now, by: owner))
-            return evidence
-        }
+        var entry = Entry(.accepted, id, at: now, by: owner)
+        entry.task = task
+        return try accept(entry)
     }
 
     /// Writes that nobody here knows what became of an attempt that was sent. That its gateway does
@@ -77,14 +68,7 @@ extension Ledger {
         _ id: AttemptID, _ reason: Entry.UnknownReason? = nil, evidence: String?,
         at now: Instant, by owner: String
     ) throws(LedgerError) {
-        let entry = Entry.unknown(id, reason, evidence: evidence, at: now, by: owner)
-        try store.transaction(foreseeing: [.attempt(id)]) { () throws(LedgerError) in
-            if reason == .disowned || reason == .notSeen {
-                let last = try store.entry(try attempt(id).last)
-                if last?.unknownReason == reason { return }
-            }
-            _ = try append(entry)
-        }
+        try markUnknown(.unknown(id, reason, evidence: evidence, at: now, by: owner))
     }
 
     /// Gives a hold back.
@@ -224,9 +208,49 @@ extension Ledger {
         if entry.kind == .hold || entry.kind == .control {
             throw .invariant("a hold and a control have calls of their own")
         }
-        let foresight = entry.attempt.map { [Foresight.attempt($0)] } ?? []
-        return try store.transaction(foreseeing: foresight) { () throws(LedgerError) in
+        return try store.transaction(foreseeing: foresight(for: entry)) { () throws(LedgerError) in
             try append(entry)
+        }
+    }
+
+    /// What writing an entry of an attempt will probably look up.
+    private func foresight(for entry: Entry) -> [Foresight] {
+        (entry.attempt.map { [.attempt($0)] } ?? []) + (entry.id.map { [.entry(withID: $0)] } ?? [])
+    }
+
+    /// Writes that a gateway named its work; or, under the same id, that the attempt is unknown.
+    func accept(_ entry: Entry) throws(LedgerError) -> String? {
+        guard entry.kind == .accepted, let id = entry.attempt, let task = entry.task else {
+            throw .invariant("who accepts names an attempt and a task")
+        }
+        return try store.transaction(
+            foreseeing: foresight(for: entry) + [.attempts(ofTask: task)]
+        ) { () throws(LedgerError) in
+            if try isAccepted(id, as: task) { return nil }
+            guard let other = try holder(of: task, asideFrom: id) else {
+                _ = try append(entry)
+                return nil
+            }
+            let evidence = "answered with task \(task), which is attempt \(other.id)'s already"
+            var unknown = Entry.unknown(
+                id, evidence: evidence, at: entry.instant, by: entry.owner)
+            unknown.id = entry.id
+            _ = try append(unknown)
+            return evidence
+        }
+    }
+
+    /// Writes that nobody knows what became of an attempt, where that is not what was written last.
+    func markUnknown(_ entry: Entry) throws(LedgerError) {
+        guard entry.kind == .unknown, let id = entry.attempt else {
+            throw .invariant("what is unknown is an attempt")
+        }
+        try store.transaction(foreseeing: foresight(for: entry)) { () throws(LedgerError) in
+            if entry.unknownReason == .disowned || entry.unknownReason == .notSeen {
+                let last = try store.entry(try attempt(id).last)
+                if last?.unknownReason == entry.unknownReason { return }
+            }
+            _ = try append(entry)
         }
     }
 
@@ -237,7 +261,7 @@ extension Ledger {
         guard entry.kind == .capture, let id = entry.attempt, let amount = entry.amount else {
             throw .invariant("a capture has an attempt and an amount")
         }
-        return try store.transaction(foreseeing: [.attempt(id)]) { () throws(LedgerError) in
+        return try store.transaction(foreseeing: foresight(for: entry)) { () throws(LedgerError) in
             let before = try attempt(id)
             if before.state == .held {
                 _ = try append(Entry(.sent, id, at: entry.instant, by: entry.owner))
@@ -255,7 +279,7 @@ extension Ledger {
         guard entry.kind == .adjust, let id = entry.attempt, let amount = entry.amount else {
             throw .invariant("an attempt's adjustment has an attempt and an amount")
         }
-        return try store.transaction(foreseeing: [.attempt(id)]) { () throws(LedgerError) in
+        return try store.transaction(foreseeing: foresight(for: entry)) { () throws(LedgerError) in
             let before = try attempt(id)
             _ = try append(entry)
             let after = try attempt(id)

@@ -1,11 +1,24 @@
 internal import KlingCost
 
 extension Ledger {
+    /// An id for an entry that is to be written.
+    func drawID(at instant: Instant) -> EntryID { EntryID(at: instant, using: &random) }
+
     /// Writes an entry behind the last of our own chain. Only inside a transaction.
     ///
-    /// - Returns: the entry with its number and its predecessor.
+    /// Whoever wants to ask for it later has drawn its id before; where it has none, one is drawn here.
+    ///
+    /// - Throws: ``LedgerError/alreadyWritten(_:entry:)`` where an entry of its id is there.
+    /// - Returns: the entry with its id, its number and its predecessor.
     func append(_ entry: Entry) throws(LedgerError) -> Entry {
         var entry = entry
+        if let id = entry.id {
+            if let there = try store.entry(withID: id) {
+                throw .alreadyWritten(id, entry: there.sequence)
+            }
+        } else {
+            entry.id = drawID(at: entry.instant)
+        }
         let head = try store.head()
         guard (0..<Chain.lastSequence).contains(head.sequence) else {
             throw .corrupt("the head is at \(head.sequence)")

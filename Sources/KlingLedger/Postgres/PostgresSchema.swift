@@ -38,6 +38,7 @@ enum PostgresSchema {
         """
         CREATE TABLE SCHEMA.entry (
           seq bigint PRIMARY KEY,
+          id bytea UNIQUE CHECK (length(id) = 16),
           previous bigint,
           attempt bytea,
           kind text NOT NULL,

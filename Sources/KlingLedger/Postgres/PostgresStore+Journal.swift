@@ -35,10 +35,12 @@ extension PostgresStore {
         let body = String(decoding: EntryLine.body(of: entry), as: UTF8.self)
         write(
             """
-            INSERT INTO SCHEMA.entry (seq, previous, attempt, kind, reason, control, at_s, line, hash)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO SCHEMA.entry
+              (seq, id, previous, attempt, kind, reason, control, at_s, line, hash)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
-            .integer(entry.row), .integer(entry.previous.map { Chain.row(entry.chain, $0) }),
+            .integer(entry.row), entry.id.map { .bytes($0.bytes) } ?? .null,
+            .integer(entry.previous.map { Chain.row(entry.chain, $0) }),
             .id(entry.attempt), .text(entry.kind.rawValue), .text(entry.reason),
             .text(entry.standingControl), .integer(entry.instant.seconds), .text(body),
             .bytes(hash.bytes))
@@ -91,6 +93,15 @@ extension PostgresStore {
     }
 
     func entryQuery(_ row: Int64) -> PostgresQuery { walk("seq = $1", .integer(row)) }
+
+    func entry(withID id: EntryID) throws(LedgerError) -> Entry? {
+        if let known = decision?.entries.values.first(where: { $0.id == id }) { return known }
+        return try remember(try ask(entryQuery(withID: id))).first
+    }
+
+    func entryQuery(withID id: EntryID) -> PostgresQuery {
+        query("SELECT seq, line, hash FROM SCHEMA.entry WHERE id = $1", .bytes(id.bytes))
+    }
 
     /// The hold and the last entry of an attempt, and those between.
     func entriesQuery(of id: AttemptID) -> PostgresQuery {

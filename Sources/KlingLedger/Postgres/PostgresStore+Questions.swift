@@ -39,10 +39,21 @@ extension PostgresStore {
         try attempts(condition, by: order, values: values)
     }
 
-    /// With the attempts come their first and last entries, since whoever asks shows them.
     private func attempts(
         _ condition: String, by order: String, values: [PostgresValue]
     ) throws(LedgerError) -> [AttemptID] {
+        let queries = attemptsQueries(condition, by: order, values)
+        if decision == nil { return try rememberAttempts(try ask(queries[0])).map(\.attempt.id) }
+        let foreseen = queries.compactMap { decision?.foreseen[$0] }
+        let found = foreseen.count == queries.count ? foreseen : try ask(queries)
+        try remember(found[1])
+        return try rememberAttempts(found[0]).map(\.attempt.id)
+    }
+
+    /// With the attempts come their first and last entries, since whoever asks shows them.
+    private func attemptsQueries(
+        _ condition: String, by order: String, _ values: [PostgresValue]
+    ) -> [PostgresQuery] {
         var rows = query(
             "SELECT \(Self.columns) FROM SCHEMA.attempt WHERE \(condition) ORDER BY \(order)")
         var entries = query(
@@ -51,10 +62,7 @@ extension PostgresStore {
               WHERE seq IN (SELECT unnest(ARRAY[hold, last]) FROM SCHEMA.attempt WHERE \(condition))
             """)
         (rows.values, entries.values) = (values, values)
-        if decision == nil { return try rememberAttempts(try ask(rows)).map(\.attempt.id) }
-        let found = try ask([rows, entries])
-        try remember(found[1])
-        return try rememberAttempts(found[0]).map(\.attempt.id)
+        return [rows, entries]
     }
 
     // MARK: What is asked by a clock
@@ -133,6 +141,11 @@ extension PostgresStore {
                 PostgresQuestion(.entries, entriesQuery(of: id)),
                 PostgresQuestion(.allocations, allocationsQuery(of: id)),
             ]
+        case .entry(let id): return [PostgresQuestion(.anything, entryQuery(withID: id))]
+        case .attempts(let task):
+            return attemptsQueries("task = $1", by: "id", [.text(task)]).map {
+                PostgresQuestion(.anything, $0)
+            }
         case .controls(let known):
             return [PostgresQuestion(.anything, controlsQuery(behind: known))]
         case .due(let instant):

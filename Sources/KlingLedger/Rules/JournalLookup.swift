@@ -11,6 +11,9 @@ protocol JournalLookup {
     /// The entry of a row, without its allocations.
     func entry(_ row: Int64) throws(LedgerError) -> Entry?
 
+    /// The entry of an id, of whichever chain, without its allocations.
+    func entry(withID id: EntryID) throws(LedgerError) -> Entry?
+
     /// What a hold's row weighs on each budget of ours, by our entries up to one.
     func allocations(
         ofHold hold: Int64, upTo last: Int64

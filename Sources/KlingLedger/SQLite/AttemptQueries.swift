@@ -55,7 +55,7 @@ extension SQLiteStore {
             rows = try database.statement(SQLiteStore.heldOfFingerprint).bind(1, fingerprint)
         case .likeness(let digest):
             // A file of before version 8 has no such column, and nothing in it is alike.
-            if try !entryTable().isCurrent { return }
+            if try !entryTable().has("likeness") { return }
             rows = try database.statement(SQLiteStore.heldOfLikeness).bind(1, digest)
         }
         rows.bind(2, seconds)

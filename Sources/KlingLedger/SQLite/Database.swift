@@ -167,8 +167,8 @@ package final class Database {
     var isStale: Bool { stamp.map { $0 != place.stamp || place.hasLog } ?? false }
 
     /// Runs the body without the triggers and checks that guard the journal, and without the indexes of
-    /// entries but the one by holds: in a file that nobody else sees, whose writer holds entries against
-    /// each other by itself.
+    /// entries but those by holds and ids: in a file that nobody else sees, whose writer holds entries
+    /// against each other by itself.
     ///
     /// - Parameter isKept: whether they stand again behind it.
     func unguarded<Value>(
@@ -177,7 +177,8 @@ package final class Database {
         let rows = try Statement(
             """
             SELECT type || ' \"' || name || '\"', sql FROM sqlite_schema
-              WHERE type = 'trigger' OR type = 'index' AND tbl_name = 'entry' AND name <> 'entry_hold'
+              WHERE type = 'trigger' OR type = 'index' AND tbl_name = 'entry'
+                AND name NOT IN ('entry_hold', 'entry_id')
             """, self)
         var parts: [(name: String, sql: String)] = []
         while try rows.step() { parts.append((rows.text(0) ?? "", rows.text(1) ?? "")) }

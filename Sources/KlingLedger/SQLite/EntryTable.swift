@@ -6,11 +6,12 @@ struct EntryTable {
     let fields: [EntryField]
     let insert, select: String
 
-    /// Whether that is all of them.
-    var isCurrent: Bool { fields.count == EntryField.all.count }
+    /// Whether it has a column.
+    func has(_ column: String) -> Bool { fields.contains { $0.column == column } }
 
     static let current = EntryTable(EntryField.all)
-    static let before8 = EntryTable(EntryField.all.filter { $0.column != "likeness" })
+    static let before10 = EntryTable(EntryField.all.filter { $0.column != "id" })
+    static let before8 = EntryTable(before10.fields.filter { $0.column != "likeness" })
 
     private init(_ fields: [EntryField]) {
         self.fields = fields
@@ -30,6 +31,12 @@ struct EntryTable {
             field.bind(entry, to: insert, at: Int32(5 + place))
         }
         return insert.bind(Int32(5 + fields.count), hash.bytes)
+    }
+
+    /// The entry of the first row of ``select`` under a condition.
+    func first(_ rows: Statement) throws(LedgerError) -> Entry? {
+        defer { rows.reset() }
+        return try rows.step() ? try entry(rows).entry : nil
     }
 
     /// Reads a row of ``select``.
@@ -59,6 +66,7 @@ extension EntryField {
         case .flag(let place): statement.bind(number, entry[place].map { $0 ? 1 : 0 })
         case .currency(let place): statement.bind(number, entry[place]?.code)
         case .attempt(let place): statement.bind(number, entry[place]?.bytes)
+        case .entry(let place): statement.bind(number, entry[place]?.bytes)
         }
     }
 
@@ -77,6 +85,8 @@ extension EntryField {
             entry[place] = statement.text(column).flatMap { Currency($0) }
         case .attempt(let place):
             entry[place] = statement.bytes(column).flatMap { AttemptID(bytes: $0) }
+        case .entry(let place):
+            entry[place] = statement.bytes(column).flatMap { EntryID(bytes: $0) }
         }
     }
 }

@@ -37,6 +37,7 @@ final class Replay {
             if fault == nil { try compareHead(chain) }
             if let fault { return fault }
         }
+        if let found = try doubledID() { return found }
         try derived.finish()
         if let kept, kept.sequence > chains[0].head.sequence {
             return (chains[0], .notOfHead(kept.sequence))
@@ -45,6 +46,25 @@ final class Replay {
             return (chains[0], .orphan(table: "allocation"))
         }
         return nil
+    }
+
+    /// The first entry whose id another one before it has.
+    private func doubledID() throws(LedgerError) -> (chain: Chain, fault: Verification.Fault)? {
+        guard try journal.entryTable().has("id") else { return nil }
+        let rows = try Statement(
+            """
+            SELECT max(seq) AS later, min(seq), id FROM entry WHERE id IS NOT NULL
+              GROUP BY id HAVING count(*) > 1 ORDER BY later LIMIT 1
+            """, journal.database)
+        guard try rows.step(), let id = rows.bytes(2).flatMap({ EntryID(bytes: $0) }),
+            let chain = chains.first(where: { $0.number == Chain.number(ofRow: rows.integer(0)) })
+        else { return nil }
+        return (
+            chain,
+            .impossible(
+                entry: Chain.sequence(ofRow: rows.integer(0)),
+                .alreadyWritten(id, entry: Chain.sequence(ofRow: rows.integer(1))))
+        )
     }
 
     /// Goes on with a chain up to an entry, or to its end.
@@ -114,6 +134,8 @@ struct ReplayLookup: JournalLookup {
     }
 
     func entry(_ row: Int64) throws(LedgerError) -> Entry? { try journal.entry(row) }
+
+    func entry(withID id: EntryID) throws(LedgerError) -> Entry? { try journal.entry(withID: id) }
 
     func allocations(
         ofHold hold: Int64, upTo last: Int64

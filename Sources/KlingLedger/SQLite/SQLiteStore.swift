@@ -48,7 +48,15 @@ final class SQLiteStore: JournalStore {
     /// anew before anybody looks.
     func write(_ entry: Entry, _ hash: ChainHash) throws(LedgerError) {
         let table = try entryTable()
-        try table.bind(entry, hash, to: try database.statement(table.insert)).run()
+        do throws(LedgerError) {
+            try table.bind(entry, hash, to: try database.statement(table.insert)).run()
+        } catch {
+            // Only where the table refuses it, so that not each entry is asked for first.
+            guard case .invariant = error, let id = entry.id,
+                let there = try self.entry(withID: id)
+            else { throw error }
+            throw .alreadyWritten(id, entry: there.sequence)
+        }
         for allocation in entry.allocations { try write(allocation, of: entry) }
     }
 
@@ -64,10 +72,16 @@ final class SQLiteStore: JournalStore {
 
     func entry(_ row: Int64) throws(LedgerError) -> Entry? {
         let table = try entryTable()
-        let statement = try database.statement(table.select + " WHERE seq = ?1")
-        statement.bind(1, row)
-        defer { statement.reset() }
-        return try statement.step() ? try table.entry(statement).entry : nil
+        return try table.first(
+            try database.statement(table.select + " WHERE seq = ?1").bind(1, row))
+    }
+
+    func entry(withID id: EntryID) throws(LedgerError) -> Entry? {
+        let table = try entryTable()
+        // A file of before version 10 has no such column, and no entry in it an id.
+        guard table.has("id") else { return nil }
+        return try table.first(
+            try database.statement(table.select + " WHERE id = ?1").bind(1, id.bytes))
     }
 
     /// The hash of a row's entry.
@@ -109,8 +123,9 @@ final class SQLiteStore: JournalStore {
     /// are there.
     func entryTable() throws(LedgerError) -> EntryTable {
         if hasAllColumns { return .current }
-        hasAllColumns = try hasColumn("likeness", of: "entry")
-        return hasAllColumns ? .current : .before8
+        hasAllColumns = try hasColumn("id", of: "entry")
+        if hasAllColumns { return .current }
+        return try hasColumn("likeness", of: "entry") ? .before10 : .before8
     }
 
     private func hasColumn(_ name: String, of table: String) throws(LedgerError) -> Bool {

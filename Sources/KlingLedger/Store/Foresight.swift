@@ -5,6 +5,10 @@ internal import KlingCost
 enum Foresight {
     /// Where an attempt stands, its entries, and what its hold weighs.
     case attempt(AttemptID)
+    /// Whether an entry is there already.
+    case entry(withID: EntryID)
+    /// Which attempts have a task of this name.
+    case attempts(ofTask: String)
     /// What is in force, see ``JournalStore/controls(behind:)``.
     case controls(behind: ChainHash?)
     /// Holds that are over by an instant.

@@ -45,8 +45,10 @@ protocol JournalStore: AnyObject, JournalLookup {
     /// Where our own journal ends now.
     func head() throws(LedgerError) -> Ledger.Head
 
-    /// Writes an entry that has its number and its place behind its chain's last: the entry, what it
-    /// allocates, the chain's head, and what it changes of what is derived. Only inside a transaction.
+    /// Writes an entry that has its number, its id and its place behind its chain's last: the entry, what
+    /// it allocates, the chain's head, and what it changes of what is derived. Only inside a transaction.
+    ///
+    /// - Throws: ``LedgerError/alreadyWritten(_:entry:)`` where any chain has an entry of its id.
     func append(
         _ entry: Entry, _ hash: ChainHash, _ changes: [Change]
     ) throws(LedgerError)

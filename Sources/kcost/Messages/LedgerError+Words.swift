@@ -16,8 +16,9 @@ extension LedgerError {
             .configuration
         case .server(let problem): problem.status
         case .takenOver: .duplicate
-        case .unknownAttempt, .importedAttempt, .alreadyEnded, .wrongState, .unknownLedger,
-            .unknownBudget, .notFrozen, .refundTooLarge, .tooLong, .overflow, .taskTaken:
+        case .unknownAttempt, .importedAttempt, .alreadyEnded, .alreadyWritten, .wrongState,
+            .unknownLedger, .unknownBudget, .notFrozen, .refundTooLarge, .tooLong, .overflow,
+            .taskTaken:
             .usage
         }
     }
@@ -80,8 +81,9 @@ extension LedgerError {
         case .unknownZone(let name): return CommandFailure.unknownZone(name).lines
         case .noExchange(let from, let to):
             return SpendFailure.noExchange(from: from, to: to).lines
-        case .unknownAttempt, .importedAttempt, .alreadyEnded, .takenOver, .wrongState,
-            .unknownLedger, .unknownBudget, .notFrozen, .refundTooLarge, .tooLong, .taskTaken:
+        case .unknownAttempt, .importedAttempt, .alreadyEnded, .alreadyWritten, .takenOver,
+            .wrongState, .unknownLedger, .unknownBudget, .notFrozen, .refundTooLarge, .tooLong,
+            .taskTaken:
             return askedInVain(file)
         }
     }
@@ -142,8 +144,8 @@ extension LedgerError {
             ]
         case .busy, .readOnly, .diskFull, .cannotOpen, .failed, .corrupt, .invariant, .overflow,
             .replaced, .server, .unsound, .badExport, .unknownZone, .noExchange, .unknownAttempt,
-            .importedAttempt, .alreadyEnded, .takenOver, .wrongState, .unknownLedger,
-            .unknownBudget, .notFrozen, .refundTooLarge, .tooLong, .taskTaken:
+            .importedAttempt, .alreadyEnded, .alreadyWritten, .takenOver, .wrongState,
+            .unknownLedger, .unknownBudget, .notFrozen, .refundTooLarge, .tooLong, .taskTaken:
             return lines(file)
         }
     }
@@ -159,9 +161,8 @@ extension LedgerError {
                 "resolve it there, export, and import again",
             ]
         case .unknownLedger(let id):
-            return [
-                "no chain in \(file) is of the ledger \(id.visible)", "see: kcost ledger verify",
-            ]
+            let nothing = "no chain in \(file) is of the ledger \(id.visible)"
+            return [nothing, "see: kcost ledger verify"]
         case .refundTooLarge(let id, let spent):
             return [
                 "attempt \(id) was charged \(spent), and no more can be given back; nothing was "
@@ -181,6 +182,8 @@ extension LedgerError {
                 "correct what it cost: kcost resolve \(id) --adjust AMOUNT, below zero for what came "
                     + "back",
             ]
+        case .alreadyWritten(let id, let entry):
+            return ["entry \(entry) has the id \(id) already; nothing was written again"]
         case .takenOver(let id, let entry):
             return [
                 "another run took it over before it was sent, and sends it; nothing was "

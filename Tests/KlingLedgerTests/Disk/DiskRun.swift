@@ -42,6 +42,8 @@ final class DiskRun {
             return
         }
         let ledger = try ledger(connection)
+        // Made again, a call draws the same ids.
+        ledger.random = SeededRandom(seed: schedule.seed &* 1_000 &+ UInt64(place))
         switch step {
         case .open, .close: return
         case .set(let budget, let instant): try set(budget, at: instant, ledger)

@@ -55,6 +55,7 @@ extension MemoryJournal {
         var head: Ledger.Head
         /// In order; the first is number 1.
         private(set) var entries: [(entry: Entry, hash: ChainHash)] = []
+        private(set) var numbers: [EntryID: Int64] = [:]
         private(set) var attempts: [AttemptID: AttemptRow] = [:]
         private(set) var allocations: [Int64: [Weight]] = [:]
         private(set) var balances: [Period: BudgetWeight] = [:]
@@ -115,6 +116,10 @@ extension MemoryJournal.State {
             let isThere = allocations[hold, default: []].contains { $0.budget == weight.budget }
             try demand(!isThere, "the hold weighs on that budget already")
             allocations[hold, default: []].append(weight)
+        }
+        if let id = entry.id {
+            if let number = numbers[id] { throw .alreadyWritten(id, entry: number) }
+            numbers[id] = entry.sequence
         }
         entries.append((entry, hash))
         head = Ledger.Head(sequence: entry.sequence, hash: hash)

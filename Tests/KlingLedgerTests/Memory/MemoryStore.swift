@@ -103,6 +103,11 @@ final class MemoryStore: JournalStore {
         return entry
     }
 
+    func entry(withID id: EntryID) throws(LedgerError) -> Entry? {
+        let state = try look()
+        return try state.numbers[id].flatMap { number throws(LedgerError) in try entry(number) }
+    }
+
     func forEachEntry(
         of chain: Int64, from first: Int64, to last: Int64,
         _ body: (Entry, ChainHash) throws(LedgerError) -> Bool

@@ -136,9 +136,9 @@ struct TeamBench: @unchecked Sendable {
     @Test(arguments: [
         "UPDATE S.entry SET kind = 'void'", "DELETE FROM S.entry", "TRUNCATE S.entry CASCADE",
         "DELETE FROM S.allocation",
-        "INSERT INTO S.entry SELECT seq + 9, previous, attempt, kind, reason, control, at_s, line, hash"
+        "INSERT INTO S.entry SELECT seq + 9, NULL, previous, attempt, kind, reason, control, at_s, line, hash"
             + " FROM S.entry",
-        "INSERT INTO S.entry SELECT seq + 1, previous, attempt, kind, reason, control, at_s, line, hash"
+        "INSERT INTO S.entry SELECT seq + 1, NULL, previous, attempt, kind, reason, control, at_s, line, hash"
             + " FROM S.entry WHERE kind = 'hold'",
     ]) func `refuses what would change the past, whoever asks`(_ sql: String) throws {
         let team = try TeamBench()

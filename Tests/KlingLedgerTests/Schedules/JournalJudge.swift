@@ -28,6 +28,10 @@ struct JournalJudge {
     mutating func judge() throws {
         var groups: [(owner: String, entries: [Entry])] = []
         try ledger.forEachEntry { entry in
+            // The model draws no ids.
+            if entry.id == nil { faults.append("entry \(entry.sequence) has no id") }
+            var entry = entry
+            entry.id = nil
             if groups.last?.owner != entry.owner { groups.append((entry.owner, [])) }
             groups[groups.count - 1].entries.append(entry)
             return true

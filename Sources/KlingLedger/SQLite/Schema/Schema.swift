@@ -17,7 +17,7 @@ enum Schema {
     /// files of every version are about.
     static let migrations: [String] = [
         version1, version2, version3, version4, version5, version6, version7, version8,
-        version9,
+        version9, version10,
     ]
 }
 
