@@ -15,7 +15,7 @@ KCOST = .build/release/kcost
 # Under sudo what is built stays as its user built it: root may have no Swift.
 BUILT = $(if $(SUDO_USER),,build)
 
-.PHONY: run test fresh build setup lint install bench docs fuzz fuzz-json fuzz-video torture mutations coverage conformance clean
+.PHONY: run test fresh build setup lint install bench docs fuzz fuzz-json fuzz-video torture mutations coverage conformance conformance-postgres clean
 
 run: build ## price every payload in examples/, then rehearse: guard, submit, wait, ledger, statement
 	@for gateway in xcompute toapis kie; do \
@@ -123,6 +123,9 @@ conformance: build ## the public JSON corpus; exports in other programs (PYTHON=
 	@Tests/Conformance/json-corpus.sh
 	@KCOST=$(KCOST) PYTHON=$(PYTHON) Tests/Conformance/exports.sh
 	@KCOST=$(KCOST) Tests/Conformance/media.sh
+
+conformance-postgres: build ## a team's ledger through PgBouncer, 300 killed servers and 30 failovers of a Patroni cluster; CRASHES= and FAILOVERS= say how many
+	@KCOST=$(KCOST) Tests/Conformance/postgres.sh
 
 clean: ## forget all that was built
 	rm -rf .build docs-out
