@@ -404,7 +404,6 @@ extension LedgerError {
             case "55P03", "57014", "25P03", "40001", "40P01", "53300": self = .busy
             case "23505", "23514", "23502", "KC001", "KC002": self = .invariant(words)
             case "22003": self = .overflow
-            case "25006": self = .readOnly
             case "53100": self = .diskFull
             case "42501": self = .server(.notAllowed(words))
             case "42P01", "3F000": self = .notALedger

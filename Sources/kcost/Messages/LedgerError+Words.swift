@@ -35,7 +35,8 @@ extension LedgerError {
         case .busy:
             return [
                 "other processes kept \(ledger) busy for 10 s", untouched,
-                file.isEmpty ? "try again" : "try again; who holds it: fuser \(file)",
+                file.isEmpty || PostgresAddress.isAddress(file)
+                    ? "try again" : "try again; who holds it: fuser \(file)",
             ]
         case .readOnly:
             return [

@@ -1,4 +1,5 @@
 import KlingLedger
+import KlingReports
 import KlingWorkflow
 
 /// `kcost ledger grant`: who may do what at a team's ledger.
