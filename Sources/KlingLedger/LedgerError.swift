@@ -51,9 +51,9 @@ public enum LedgerError: Error, Hashable, Sendable {
     /// What the ledger promises of itself does not hold.
     case invariant(String)
     /// The entries are not what was written.
-    indirect case unsound(Verification.Fault)
+    indirect case unsound(Verification.Problem)
     /// A line of an export cannot be taken; nothing of it was.
-    indirect case badExport(line: Int, ExportFault)
+    indirect case badExport(line: Int, ExportProblem)
     /// No attempt has this id.
     case unknownAttempt(AttemptID)
     /// The attempt was imported from another ledger: only that one can say what became of it.
@@ -133,4 +133,15 @@ public enum ServerProblem: Hashable, Sendable {
     case notAtServer
     /// It refused something: SQLSTATE and its own words.
     case refused(code: String, words: String)
+}
+
+/// Computes with amounts; what is out of range ends the call.
+func exact<Value>(
+    _ value: @autoclosure () throws(MoneyError) -> Value
+) throws(LedgerError) -> Value {
+    do throws(MoneyError) {
+        return try value()
+    } catch {
+        throw .overflow
+    }
 }

@@ -80,10 +80,10 @@ public struct LedgerFile: Sendable {
             try open(), terms, owner: Host.owner, zones: zones.zone, clock: { Host.now })
     }
 
-    /// Takes an export in. Where there is no ledger yet, one comes to be only when all of it came in.
-    public func takeIn(
-        _ export: ExportFile, isRestoring: Bool
-    ) throws(WorkflowError) -> ImportReport {
+    /// Imports an export. Where there is no ledger yet, one comes to be only when all of it came in.
+    public func importLines(
+        of export: ExportFile, isRestoring: Bool
+    ) throws(WorkflowError) -> ImportSummary {
         let id = isRestoring ? export.ledger : nil
         if server != nil {
             return try export.takeIn(try open(restoring: id), isRestoring: isRestoring)
@@ -92,14 +92,14 @@ public struct LedgerFile: Sendable {
         // A link that leads nowhere is no missing ledger; looking there tells it.
         if !isThere { isThere = try openToRead() != nil }
         if isThere {
-            return try export.takeIn(try open(restoring: id), isRestoring: isRestoring)
+            return try export.importLines(into: try open(restoring: id), isRestoring: isRestoring)
         }
         let scratch = try ledger(id, at: "")
-        let report = try export.takeIn(scratch, isRestoring: isRestoring)
+        let summary = try export.importLines(into: scratch, isRestoring: isRestoring)
         try making { () throws(WorkflowError) in
             try naming { () throws(LedgerError) in try scratch.settle(at: path) }
         }
-        return report
+        return summary
     }
 
     private func ledger(_ id: String?, at path: String) throws(WorkflowError) -> Ledger {

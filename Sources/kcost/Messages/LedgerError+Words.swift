@@ -79,9 +79,9 @@ extension LedgerError {
             return ["\(file) is not sound: \(fault.words)", untouched] + fault.advice
         case .badExport(let line, let fault):
             return ["\(file), line \(line): \(fault.words); nothing was taken in"] + fault.advice
-        case .unknownZone(let name): return CommandFailure.unknownZone(name).lines
+        case .unknownZone(let name): return CommandError.unknownZone(name).lines
         case .noExchange(let from, let to):
-            return SpendFailure.noExchange(from: from, to: to).lines
+            return SpendProblem.noExchange(from: from, to: to).lines
         case .unknownAttempt, .importedAttempt, .alreadyEnded, .alreadyWritten, .takenOver,
             .wrongState, .unknownLedger, .unknownBudget, .notFrozen, .refundTooLarge, .tooLong,
             .taskTaken:
