@@ -86,7 +86,7 @@ public struct LedgerFile: Sendable {
     ) throws(WorkflowError) -> ImportSummary {
         let id = isRestoring ? export.ledger : nil
         if server != nil {
-            return try export.takeIn(try open(restoring: id), isRestoring: isRestoring)
+            return try export.importLines(into: open(restoring: id), isRestoring: isRestoring)
         }
         var isThere = FileSystem.exists(path)
         // A link that leads nowhere is no missing ledger; looking there tells it.
