@@ -42,6 +42,9 @@ public enum LedgerError: Error, Hashable, Sendable {
     case networkFileSystem(String)
     /// A server that it is kept at, or is to be, does not do its part.
     indirect case server(ServerProblem)
+    /// What was read of it before is not what it has now: this entry is the first that differs, or is
+    /// gone.
+    case pastDiffers(entry: Int64)
     /// It is not kept in a file, which is what reads it by SQL needs.
     case notInFile
     /// It cannot be opened.
@@ -96,7 +99,7 @@ extension LedgerError {
             true
         case .busy, .readOnly, .diskFull, .corrupt, .notALedger, .notAFile, .forbidden,
             .unmergedLog, .replaced, .logGone, .orphanedLog, .newerSchema, .olderSchema,
-            .networkFileSystem, .server, .notInFile, .cannotOpen,
+            .networkFileSystem, .server, .pastDiffers, .notInFile, .cannotOpen,
             .failed, .unsound, .badExport, .unknownLedger, .unknownBudget, .unknownZone,
             .noExchange, .notFrozen, .taskTaken:
             false
