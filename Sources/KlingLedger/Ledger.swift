@@ -32,13 +32,29 @@ public final class Ledger {
         (self.path, self.network) = (path, network)
     }
 
-    /// The file's tables, for what reads by SQL.
+    /// Where copies of a journal that is kept elsewhere are, and who is told how far one came.
+    var replicas: (folder: String, progress: (CopyProgress) -> Void)?
+    private var replica: Replica?
+
+    /// The file's tables, for what reads by SQL; of a journal that is kept elsewhere those of its copy,
+    /// which follows it first.
     ///
-    /// - Throws: ``LedgerError/notInFile`` where the journal is kept elsewhere.
+    /// - Throws: ``LedgerError/notInFile`` where the journal is kept elsewhere and has no copy.
     var tables: SQLiteStore {
         get throws(LedgerError) {
             if let file { return file }
-            throw .notInFile
+            guard let replicas else { throw .notInFile }
+            let copy: Replica
+            if let replica {
+                copy = replica
+            } else {
+                copy = try Replica(of: id, in: replicas.folder, replicas.progress)
+                replica = copy
+            }
+            let tables = try copy.tables
+            // Whoever reads is to see one state.
+            if !tables.database.isInTransaction { try copy.follow(store) }
+            return tables
         }
     }
 

@@ -42,6 +42,9 @@ public enum LedgerError: Error, Hashable, Sendable {
     case networkFileSystem(String)
     /// A server that it is kept at, or is to be, does not do its part.
     indirect case server(ServerProblem)
+    /// What was read of it before is not what it has now: this entry is the first that differs, or is
+    /// gone.
+    case pastDiffers(entry: Int64)
     /// It is not kept in a file, which is what reads it by SQL needs.
     case notInFile
     /// It cannot be opened.
@@ -51,9 +54,9 @@ public enum LedgerError: Error, Hashable, Sendable {
     /// What the ledger promises of itself does not hold.
     case invariant(String)
     /// The entries are not what was written.
-    indirect case unsound(Verification.Fault)
+    indirect case unsound(Verification.Problem)
     /// A line of an export cannot be taken; nothing of it was.
-    indirect case badExport(line: Int, ExportFault)
+    indirect case badExport(line: Int, ExportProblem)
     /// No attempt has this id.
     case unknownAttempt(AttemptID)
     /// The attempt was imported from another ledger: only that one can say what became of it.
@@ -96,7 +99,7 @@ extension LedgerError {
             true
         case .busy, .readOnly, .diskFull, .corrupt, .notALedger, .notAFile, .forbidden,
             .unmergedLog, .replaced, .logGone, .orphanedLog, .newerSchema, .olderSchema,
-            .networkFileSystem, .server, .notInFile, .cannotOpen,
+            .networkFileSystem, .server, .pastDiffers, .notInFile, .cannotOpen,
             .failed, .unsound, .badExport, .unknownLedger, .unknownBudget, .unknownZone,
             .noExchange, .notFrozen, .taskTaken:
             false
@@ -133,4 +136,15 @@ public enum ServerProblem: Hashable, Sendable {
     case notAtServer
     /// It refused something: SQLSTATE and its own words.
     case refused(code: String, words: String)
+}
+
+/// Computes with amounts; what is out of range ends the call.
+func exact<Value>(
+    _ value: @autoclosure () throws(MoneyError) -> Value
+) throws(LedgerError) -> Value {
+    do throws(MoneyError) {
+        return try value()
+    } catch {
+        throw .overflow
+    }
 }

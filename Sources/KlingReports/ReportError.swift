@@ -6,7 +6,7 @@ public enum ReportError: Error, Hashable, Sendable {
     /// The file of the report is no definition.
     case definition(DefinitionError)
     /// SQLite does not take the definition's SQL.
-    case badSQL(file: String, line: Int?, SQLFault)
+    case badSQL(file: String, line: Int?, SQLProblem)
     /// The SQL asks for what no report may do.
     case forbidden(file: String, line: Int?, Forbidden)
     /// A parameter stands in the SQL that is neither ours nor the definition's.
@@ -46,5 +46,16 @@ public enum ReportError: Error, Hashable, Sendable {
         case notASelect
         /// More than one statement.
         case severalStatements
+    }
+}
+
+/// Computes with amounts; what is out of range ends the report.
+func exact<Value>(
+    _ value: @autoclosure () throws(MoneyError) -> Value
+) throws(ReportError) -> Value {
+    do throws(MoneyError) {
+        return try value()
+    } catch {
+        throw .overflow
     }
 }

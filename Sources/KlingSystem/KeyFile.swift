@@ -3,7 +3,7 @@ import Libc
 /// A file that holds a key, for its owner's eyes only.
 public enum KeyFile {
     /// Why one is not used.
-    public enum Fault: Error, Equatable {
+    public enum ReadError: Error, Equatable {
         case unreadable(reason: String)
         /// A link might lead to what somebody else writes.
         case link
@@ -18,7 +18,7 @@ public enum KeyFile {
     public static let maximumBytes = 4096
 
     /// All of it. What is judged is the file that was opened, whatever its name leads to meanwhile.
-    package static func contents(of path: String) throws(Fault) -> [UInt8] {
+    package static func contents(of path: String) throws(ReadError) -> [UInt8] {
         // A pipe would let nobody open it before somebody writes; so it is not waited for.
         let file = systemOpen(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         if file < 0 { throw errno == ELOOP ? .link : .unreadable(reason: Host.lastError) }
@@ -31,7 +31,7 @@ public enum KeyFile {
         return try read(file)
     }
 
-    private static func read(_ file: Int32) throws(Fault) -> [UInt8] {
+    private static func read(_ file: Int32) throws(ReadError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: maximumBytes + 1)
         var end = 0
         while end < bytes.count {

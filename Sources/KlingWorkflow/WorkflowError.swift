@@ -12,7 +12,7 @@ public enum WorkflowError: Error {
     /// A setting, or an option in its place, has a value that it cannot have.
     case badSetting(Settings.Value, Settings.Expectation)
     /// The configuration file is none.
-    case settingsFile(String, Settings.FileFault)
+    case settingsFile(String, Settings.FileProblem)
     /// No setting, variable or home says where the ledger is.
     case noHome
     // MARK: Prices
@@ -25,13 +25,13 @@ public enum WorkflowError: Error {
     // MARK: Payloads and their videos
 
     /// A payload, by its file's name, is not sent; why.
-    case payload(String, PayloadFault)
-    case video(VideoFault)
+    case payload(String, PayloadProblem)
+    case video(VideoProblem)
     // MARK: Gateways
 
-    case gateway(GatewayAccessError)
+    case gateway(GatewayAccessProblem)
     /// What a gateway is said to have posted is not taken.
-    case callback(gateway: String, CallbackReceipt.Fault)
+    case callback(gateway: String, CallbackReceipt.Problem)
     // MARK: The ledger
 
     case ledger(file: String, LedgerError)
@@ -45,7 +45,7 @@ public enum WorkflowError: Error {
 }
 
 /// Why a payload is not sent, as far as prices go.
-public enum PayloadFault: Error {
+public enum PayloadProblem: Error {
     case notJSON(JSONError)
     case invalid([Issue])
     /// Nobody knows what it costs: why, by which price book.
@@ -57,9 +57,9 @@ public enum PayloadFault: Error {
 }
 
 /// Why a video is not measured; its file's name or address.
-public enum VideoFault: Error {
+public enum VideoProblem: Error {
     /// Its bytes tell no length.
-    case noLength(String, MediaRefusal)
+    case noLength(String, MediaProblem)
     /// It could not be read over the network.
     case remote(String, RemoteError)
     /// It is on the network, and this keeps one from there.
@@ -69,14 +69,14 @@ public enum VideoFault: Error {
 }
 
 /// Why a gateway cannot be asked.
-public enum GatewayAccessError: Error {
+public enum GatewayAccessProblem: Error {
     /// It sells by a price file, and its API is not known.
     case noAPI(gateway: String)
     /// A setting of its addresses; its origin.
-    case badSite(Settings.Origin, GatewaySite.Fault)
+    case badSite(Settings.Origin, GatewaySite.AddressError)
     case noKey(gateway: String)
     /// The environment or a file gave a key that is not used; where it stood.
-    case badKey(origin: String, GatewayKeys.Fault)
+    case badKey(origin: String, GatewayKeys.Problem)
     /// A key would end up in a dump of the memory; the system's reason.
     case dumpsNotForbidden(reason: String)
 }

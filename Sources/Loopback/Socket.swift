@@ -13,7 +13,7 @@ package struct Socket: Sendable {
     }
 
     /// Why a socket could not be had.
-    package struct Failure: Error {
+    package struct ListenError: Error {
         package let call: String
         package let code: Int32
 
@@ -27,9 +27,11 @@ package struct Socket: Sendable {
     ///
     /// - Parameter port: 0 for any that is free.
     /// - Returns: the socket and the port that it got.
-    package static func listening(port: UInt16) throws(Failure) -> (socket: Socket, port: UInt16) {
+    package static func listening(port: UInt16) throws(ListenError) -> (
+        socket: Socket, port: UInt16
+    ) {
         let descriptor = makeSocket()
-        if descriptor < 0 { throw Failure(call: "socket", code: errno) }
+        if descriptor < 0 { throw ListenError(call: "socket", code: errno) }
         // A port that a run before this one used can be taken at once.
         var yes: Int32 = 1
         setsockopt(
@@ -48,7 +50,7 @@ package struct Socket: Sendable {
         if !isBound {
             let code = errno
             Socket(descriptor: descriptor).close()
-            throw Failure(call: "port \(port)", code: code)
+            throw ListenError(call: "port \(port)", code: code)
         }
         return (Socket(descriptor: descriptor), UInt16(bigEndian: address.sin_port))
     }

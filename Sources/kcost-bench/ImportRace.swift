@@ -8,7 +8,7 @@ struct ImportRace {
     let plan: Plan
     private var entries: Int { plan.importedEntries }
 
-    func run(_ report: inout Report, onDisk folder: String) throws(BenchFailure) {
+    func run(_ report: inout Report, onDisk folder: String) throws(BenchError) {
         let scratch = try Scratch(in: folder)
         let sample = try SampleLedger(scratch.path("sample.sqlite"))
         try sample.fill(entries: entries)
@@ -42,7 +42,7 @@ struct ImportRace {
 
     private func verify(
         _ report: inout Report, _ export: String, _ ledger: String
-    ) throws(BenchFailure) {
+    ) throws(BenchError) {
         let result = try Race(
             kcost: Program(kcost, ["ledger", "verify", export, "--ledger", ledger]),
             peer: Program(kcost, ["ledger", "verify", "--ledger", ledger])
@@ -53,13 +53,13 @@ struct ImportRace {
     }
 
     /// Runs a program that makes a database, where there is none.
-    private func run(_ program: Program, making path: String) throws(BenchFailure) -> Program.Cost {
+    private func run(_ program: Program, making path: String) throws(BenchError) -> Program.Cost {
         for end in ["", "-wal", "-shm", "-journal"] { unlink(path + end) }
         return try program.run()
     }
 
     /// - Returns: how many bytes the export has.
-    private func write(_ ledger: Ledger, to path: String) throws(BenchFailure) -> Int {
+    private func write(_ ledger: Ledger, to path: String) throws(BenchError) -> Int {
         guard let file = fopen(path, "w") else { throw .system(call: path, code: errno) }
         defer { fclose(file) }
         var bytes = 0

@@ -39,7 +39,7 @@ struct KcostBench {
             Terminal.complain(usage)
             exit(64)
         }
-        do throws(BenchFailure) {
+        do throws(BenchError) {
             let jq = try Machine.programPath("jq")
             let bench = KcostBench(
                 kcost: kcost, jq: jq, example: example, plan: plan, only: only)
@@ -51,7 +51,7 @@ struct KcostBench {
     }
 
     /// - Returns: whether all promises are kept.
-    private func run() throws(BenchFailure) -> Bool {
+    private func run() throws(BenchError) -> Bool {
         let core = try Machine.pinToOneCore()
         Interruption.install()
         var report = Report()
@@ -78,7 +78,7 @@ struct KcostBench {
         return report.allKept
     }
 
-    private func raceOthers(_ report: inout Report) throws(BenchFailure) {
+    private func raceOthers(_ report: inout Report) throws(BenchError) {
         try raceOnePayload(&report)
         try raceManyPayloads(&report)
         try measureMemory(&report)
@@ -87,7 +87,7 @@ struct KcostBench {
     }
 
     /// Start-up and one price, whole process.
-    private func raceOnePayload(_ report: inout Report) throws(BenchFailure) {
+    private func raceOnePayload(_ report: inout Report) throws(BenchError) {
         let race = Race(
             kcost: Program(kcost, ["estimate", "--offline", example]),
             peer: Program(jq, [".", example]))
@@ -100,7 +100,7 @@ struct KcostBench {
     }
 
     /// JSON Lines in, JSON Lines out.
-    private func raceManyPayloads(_ report: inout Report) throws(BenchFailure) {
+    private func raceManyPayloads(_ report: inout Report) throws(BenchError) {
         let scratch = try Scratch()
         let file = try scratch.writePayloads(plan.payloads)
         let race = Race(
@@ -118,7 +118,7 @@ struct KcostBench {
     }
 
     /// Four times the payloads, the same memory.
-    private func measureMemory(_ report: inout Report) throws(BenchFailure) {
+    private func measureMemory(_ report: inout Report) throws(BenchError) {
         let scratch = try Scratch()
         let file = try scratch.writePayloads(4 * plan.payloads)
         let cost = try Program(kcost, ["estimate", "--offline", file]).run()
@@ -146,7 +146,7 @@ struct Plan {
 }
 
 /// Why nothing could be measured.
-enum BenchFailure: Error {
+enum BenchError: Error {
     case system(call: String, code: Int32)
     case noProgram(name: String)
     case failed(command: String, outcome: String)

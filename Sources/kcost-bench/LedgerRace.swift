@@ -11,7 +11,7 @@ struct LedgerRace {
 
     /// Beside the program that is measured, which lies on a disk; and where memory serves as one,
     /// to see what the processor does alone.
-    func run(_ report: inout Report, onDisk folder: String) throws(BenchFailure) {
+    func run(_ report: inout Report, onDisk folder: String) throws(BenchError) {
         let disk = try race(Scratch(in: folder)) { Machine.clock }
         report.add(
             Promise(
@@ -27,7 +27,7 @@ struct LedgerRace {
     /// - Returns: the time of a turn.
     private func race(
         _ scratch: consuming Scratch, by clock: () -> Int64
-    ) throws(BenchFailure) -> Race.Medians {
+    ) throws(BenchError) -> Race.Medians {
         let sample = try SampleLedger(scratch.path("kcost.sqlite"))
         let peer = try Peer(SampleLedger(scratch.path("peer.sqlite")).path)
         var rest = SampleSpends(spends, from: SampleLedger.start, over: spends)
@@ -54,7 +54,7 @@ struct LedgerRace {
 
     private func spend(
         _ some: [SampleSpends.Spend], _ sample: SampleLedger
-    ) throws(BenchFailure) {
+    ) throws(BenchError) {
         for spend in some {
             try sample.hold(spend)
             try sample.capture(spend)
@@ -67,7 +67,7 @@ private final class Peer {
     let path: String
     private let peer: OpaquePointer
 
-    init(_ path: String) throws(BenchFailure) {
+    init(_ path: String) throws(BenchError) {
         self.path = path
         guard let peer = ledger_peer_open(path, 1, 0, SampleLedger.limit.count) else {
             throw .ledger("the bare program cannot open \(path)")
@@ -77,7 +77,7 @@ private final class Peer {
 
     deinit { ledger_peer_close(peer) }
 
-    func spend(_ some: [SampleSpends.Spend]) throws(BenchFailure) {
+    func spend(_ some: [SampleSpends.Spend]) throws(BenchError) {
         for spend in some {
             let code = ledger_peer_spend(
                 peer, spend.attempt.bytes, spend.fingerprint, spend.instant.seconds)

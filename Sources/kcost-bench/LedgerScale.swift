@@ -10,13 +10,13 @@ struct LedgerScale {
     private static let small = 10_000
     private static let mostChecked = 1_000_000
 
-    func run(_ report: inout Report, onDisk folder: String) throws(BenchFailure) {
+    func run(_ report: inout Report, onDisk folder: String) throws(BenchError) {
         let scratch = try Scratch(in: folder)
         let entries = LedgerScale.fitting(plan.ledgerEntries, folder)
         let few = try SampleLedger(scratch.path("few.sqlite"))
         let many = try SampleLedger(scratch.path("many.sqlite"))
         try few.fill(entries: LedgerScale.small)
-        let nanoseconds = try time { () throws(BenchFailure) in try many.fill(entries: entries) }
+        let nanoseconds = try time { () throws(BenchError) in try many.fill(entries: entries) }
         report.note(
             "ledger of \(grouped(entries)) entries, made for this, an entry",
             nanoseconds: Double(nanoseconds) / Double(entries))
@@ -34,7 +34,7 @@ struct LedgerScale {
     /// The whole process.
     private func askGuard(
         _ report: inout Report, _ few: SampleLedger, _ many: SampleLedger, _ sizes: String
-    ) throws(BenchFailure) {
+    ) throws(BenchError) {
         func guarding(_ sample: SampleLedger) -> Program {
             Program(
                 kcost,
@@ -54,13 +54,13 @@ struct LedgerScale {
     /// The durable call alone; each hold ends again, outside the measured time.
     private func hold(
         _ report: inout Report, _ few: SampleLedger, _ many: SampleLedger, _ sizes: String
-    ) throws(BenchFailure) {
+    ) throws(BenchError) {
         let after = Instant(
             seconds: SampleLedger.start.seconds + Int64(SampleLedger.monthSeconds))
         let medians = try LedgerScale.inTurns(
             few, many, SampleSpends(plan.ledgerHolds, from: after, over: plan.ledgerHolds)
-        ) { (sample, spend) throws(BenchFailure) in
-            let nanoseconds = try time { () throws(BenchFailure) in try sample.hold(spend) }
+        ) { (sample, spend) throws(BenchError) in
+            let nanoseconds = try time { () throws(BenchError) in try sample.hold(spend) }
             try sample.capture(spend)
             return nanoseconds
         }
@@ -70,11 +70,11 @@ struct LedgerScale {
 
     private func addUp(
         _ report: inout Report, _ few: SampleLedger, _ many: SampleLedger, _ sizes: String
-    ) throws(BenchFailure) {
+    ) throws(BenchError) {
         let month = Zone.utc.month(containing: SampleLedger.start)
         let medians = try LedgerScale.inTurns(few, many, Array(repeating: (), count: 101)) {
-            (sample, _) throws(BenchFailure) in
-            try time { () throws(BenchFailure) in
+            (sample, _) throws(BenchError) in
+            try time { () throws(BenchError) in
                 let totals = try asking { () throws(LedgerError) in
                     try sample.ledger.totals(in: month)
                 }
@@ -88,8 +88,8 @@ struct LedgerScale {
     /// Does the same with both in turns.
     private static func inTurns<Item>(
         _ few: SampleLedger, _ many: SampleLedger, _ items: some Sequence<Item>,
-        _ body: (SampleLedger, Item) throws(BenchFailure) -> Int64
-    ) throws(BenchFailure) -> Race.Medians {
+        _ body: (SampleLedger, Item) throws(BenchError) -> Int64
+    ) throws(BenchError) -> Race.Medians {
         var (manyTimes, fewTimes): ([Int64], [Int64]) = ([], [])
         for item in items {
             try Interruption.check()
@@ -110,7 +110,7 @@ struct LedgerScale {
 }
 
 /// How long a body takes, in nanoseconds.
-private func time(_ body: () throws(BenchFailure) -> Void) throws(BenchFailure) -> Int64 {
+private func time(_ body: () throws(BenchError) -> Void) throws(BenchError) -> Int64 {
     let start = Machine.clock
     try body()
     return Machine.clock - start

@@ -40,7 +40,7 @@ enum Machine {
     }
 
     /// Where a program of that name is.
-    static func programPath(_ name: String) throws(BenchFailure) -> String {
+    static func programPath(_ name: String) throws(BenchError) -> String {
         let folders = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
         for folder in folders.split(separator: ":") {
             let path = "\(folder)/\(name)"
@@ -52,7 +52,7 @@ enum Machine {
     /// Keeps us, and with us every child, on one core: the last that we may use.
     ///
     /// - Returns: the core.
-    static func pinToOneCore() throws(BenchFailure) -> String {
+    static func pinToOneCore() throws(BenchError) -> String {
         let allowed = value("Cpus_allowed_list", in: "/proc/self/status") ?? "0"
         let core = allowed.split { !$0.isNumber }.last.map { String($0) } ?? "0"
         let taskset = try programPath("taskset")
@@ -96,7 +96,7 @@ enum Interruption {
         for signal in [SIGHUP, SIGINT, SIGTERM] { sigaction(signal, &action, nil) }
     }
 
-    static func check() throws(BenchFailure) {
+    static func check() throws(BenchError) {
         if isAsked { throw .interrupted }
     }
 }

@@ -28,19 +28,19 @@ struct Program {
 
     /// Runs it with output to `/dev/null`.
     @discardableResult
-    func run() throws(BenchFailure) -> Cost { try wait(for: try spawn(output: nil)) }
+    func run() throws(BenchError) -> Cost { try wait(for: try spawn(output: nil)) }
 
     /// Runs it and hands over its output, piece by piece.
-    func run(_ body: ([CChar]) throws(BenchFailure) -> Void) throws(BenchFailure) {
+    func run(_ body: ([CChar]) throws(BenchError) -> Void) throws(BenchError) {
         var ends: [Int32] = [0, 0]
         if pipe(&ends) != 0 { throw .system(call: "pipe", code: errno) }
         ends.forEach { _ = fcntl($0, F_SETFD, FD_CLOEXEC) }
         defer { close(ends[0]) }
-        let spawned = Result { () throws(BenchFailure) in try spawn(output: ends[1]) }
+        let spawned = Result { () throws(BenchError) in try spawn(output: ends[1]) }
         // Ours must be closed as well before the output can end.
         close(ends[1])
         let child = try spawned.get()
-        do throws(BenchFailure) {
+        do throws(BenchError) {
             var buffer = [CChar](repeating: 0, count: 64 << 10)
             while case let count = read(ends[0], &buffer, buffer.count), count != 0 {
                 if count < 0, errno != EINTR { throw .system(call: "read", code: errno) }
@@ -56,23 +56,23 @@ struct Program {
     }
 
     /// The first line of its output.
-    func firstLine() throws(BenchFailure) -> String {
+    func firstLine() throws(BenchError) -> String {
         try output().split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init)
             ?? ""
     }
 
     /// All that it writes, which is to be little.
-    func output() throws(BenchFailure) -> String {
+    func output() throws(BenchError) -> String {
         var output: [CChar] = []
         try run { output += $0 }
         return String(decoding: output.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// Runs it and checks that it writes so many lines, and what each of them holds.
-    func checkLines(_ expected: Int, eachHolds needle: String) throws(BenchFailure) {
+    func checkLines(_ expected: Int, eachHolds needle: String) throws(BenchError) {
         var line: [CChar] = []
         var lines = 0
-        try run { (output) throws(BenchFailure) in
+        try run { (output) throws(BenchError) in
             var rest = output[...]
             while let end = rest.firstIndex(of: Program.lineFeed) {
                 line += rest[..<end] + [0]
@@ -97,7 +97,7 @@ extension Program {
         let start: Int64
     }
 
-    private func spawn(output: Int32?) throws(BenchFailure) -> Child {
+    private func spawn(output: Int32?) throws(BenchError) -> Child {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -118,7 +118,7 @@ extension Program {
         return Child(id: child, start: start)
     }
 
-    private func wait(for child: Child) throws(BenchFailure) -> Cost {
+    private func wait(for child: Child) throws(BenchError) -> Cost {
         var status: Int32 = 0
         var usage = rusage()
         while wait4(child.id, &status, 0, &usage) < 0 {

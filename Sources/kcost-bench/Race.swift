@@ -29,7 +29,7 @@ struct Race {
     let peer: Program
 
     /// Runs both so many times, after one run each that does not count. Every run must succeed.
-    func run(rounds: Int) throws(BenchFailure) -> Result {
+    func run(rounds: Int) throws(BenchError) -> Result {
         var kcostCosts: [Program.Cost] = []
         var peerCosts: [Program.Cost] = []
         try kcost.run()

@@ -15,11 +15,11 @@ final class RangeServer: Sendable {
     let address: String
 
     /// Serves a file until ``stop()``.
-    init(_ path: String) throws(BenchFailure) {
+    init(_ path: String) throws(BenchError) {
         file = open(path, O_RDONLY | O_CLOEXEC)
         if file < 0 { throw .system(call: path, code: errno) }
         byteCount = Int(lseek(file, 0, SEEK_END))
-        do throws(Socket.Failure) {
+        do throws(Socket.ListenError) {
             let port: UInt16
             (listener, port) = try Socket.listening(port: 0)
             address = "http://127.0.0.1:\(port)/video.mp4"

@@ -9,7 +9,7 @@ struct ReportRace {
     let plan: Plan
     private static let month = "2026-11"
 
-    func run(_ report: inout Report, onDisk folder: String) throws(BenchFailure) {
+    func run(_ report: inout Report, onDisk folder: String) throws(BenchError) {
         let scratch = try Scratch(in: folder)
         let few = try BusyMonth(scratch.path("few.sqlite"), submissions: plan.submissions / 10)
         let many = try BusyMonth(scratch.path("many.sqlite"), submissions: plan.submissions)
@@ -48,8 +48,8 @@ struct ReportRace {
     /// what it said, a day later; and half a month later.
     private func askEarlier(
         _ report: inout Report, _ month: BusyMonth
-    ) throws(BenchFailure) {
-        func race(leavingOut some: Int) throws(BenchFailure) -> Race.Medians {
+    ) throws(BenchError) {
+        func race(leavingOut some: Int) throws(BenchError) -> Race.Medians {
             let earlier = statement(month, ["--as-of-entry", "\(month.entries - some)"])
             return try Race(kcost: earlier, peer: statement(month))
                 .run(rounds: plan.startRounds).wall
@@ -92,7 +92,7 @@ struct ReportRace {
     }
 
     /// What is compared must be the same: its last total is what the whole month cost.
-    private func check(_ program: Program, findsAllOf month: BusyMonth) throws(BenchFailure) {
+    private func check(_ program: Program, findsAllOf month: BusyMonth) throws(BenchError) {
         let lines = try program.output().split(separator: "\n")
         let total = lines.last { $0.hasPrefix("total") } ?? lines.last ?? ""
         let numbers = total.split { " |".contains($0) }.compactMap { Double(String($0)) }
@@ -105,7 +105,7 @@ struct ReportRace {
     private func race(
         _ report: inout Report, _ name: String, _ peer: String, _ factor: Double,
         _ month: BusyMonth, _ arguments: [String]
-    ) throws(BenchFailure) {
+    ) throws(BenchError) {
         let other = Program(try Machine.programPath(peer), arguments)
         try check(other, findsAllOf: month)
         var times: [Int64] = []
@@ -125,7 +125,7 @@ private struct BusyMonth {
     private let spends: SampleSpends
     private let terms = SampleTerms()
 
-    init(_ path: String, submissions: Int) throws(BenchFailure) {
+    init(_ path: String, submissions: Int) throws(BenchError) {
         self.path = path
         self.submissions = submissions
         spends = SampleSpends(
@@ -163,12 +163,12 @@ private struct BusyMonth {
     var total: Double { Double(submissions) * terms.dollars }
 
     /// A query in the `sqlite3` shell.
-    func shell(_ query: String) throws(BenchFailure) -> Program {
+    func shell(_ query: String) throws(BenchError) -> Program {
         Program(try Machine.programPath("sqlite3"), ["-readonly", path, query])
     }
 
     /// The charges as a journal of plain-text accounting, one transaction each.
-    func writeJournal(_ path: String) throws(BenchFailure) {
+    func writeJournal(_ path: String) throws(BenchError) {
         guard let file = fopen(path, "w") else { throw .system(call: "fopen", code: errno) }
         defer { fclose(file) }
         for (request, capture) in pairs() {

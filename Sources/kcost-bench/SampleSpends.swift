@@ -89,7 +89,7 @@ struct SampleLedger {
     let ledger: Ledger
     private let terms = SampleTerms()
 
-    init(_ path: String) throws(BenchFailure) {
+    init(_ path: String) throws(BenchError) {
         self.path = path
         ledger = try asking { () throws(LedgerError) in
             var dice = Dice(seed: 4)
@@ -104,21 +104,21 @@ struct SampleLedger {
         }
     }
 
-    func hold(_ spend: SampleSpends.Spend) throws(BenchFailure) {
+    func hold(_ spend: SampleSpends.Spend) throws(BenchError) {
         let decision = try asking { () throws(LedgerError) in
             try ledger.hold(terms.hold(spend), zones: SampleLedger.zones)
         }
         guard case .held = decision else { throw .ledger("a hold was refused: \(decision)") }
     }
 
-    func capture(_ spend: SampleSpends.Spend) throws(BenchFailure) {
+    func capture(_ spend: SampleSpends.Spend) throws(BenchError) {
         _ = try asking { () throws(LedgerError) in
             try ledger.capture(terms.capture(spend), freezingAbove: 2)
         }
     }
 
     /// Writes spends over the month, many in a transaction, until there are so many entries.
-    func fill(entries: Int) throws(BenchFailure) {
+    func fill(entries: Int) throws(BenchError) {
         let spends = SampleSpends(
             (entries - 1) / 3, from: SampleLedger.start, over: SampleLedger.monthSeconds)
         var rest = spends.makeIterator()
@@ -136,7 +136,7 @@ struct SampleLedger {
 }
 
 /// Runs what asks a ledger; its errors become ours.
-func asking<Value>(_ body: () throws(LedgerError) -> Value) throws(BenchFailure) -> Value {
+func asking<Value>(_ body: () throws(LedgerError) -> Value) throws(BenchError) -> Value {
     do throws(LedgerError) {
         return try body()
     } catch {

@@ -5,12 +5,12 @@ struct Scratch: ~Copyable {
     private let folder: String
     private var file: String { path("payloads.jsonl") }
 
-    init() throws(BenchFailure) {
+    init() throws(BenchError) {
         try self.init(in: getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")
     }
 
     /// In another folder than that for temporary files.
-    init(in parent: String) throws(BenchFailure) {
+    init(in parent: String) throws(BenchError) {
         let template = strdup("\(parent)/kcost-bench-XXXXXX")
         defer { free(template) }
         guard let template, mkdtemp(template) != nil else {
@@ -37,7 +37,7 @@ struct Scratch: ~Copyable {
     /// Writes so many distinct payloads as JSON Lines, in constant memory.
     ///
     /// - Returns: the file.
-    borrowing func writePayloads(_ count: Int) throws(BenchFailure) -> String {
+    borrowing func writePayloads(_ count: Int) throws(BenchError) -> String {
         let output = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if output < 0 { throw .system(call: file, code: errno) }
         defer { close(output) }
@@ -54,7 +54,7 @@ struct Scratch: ~Copyable {
 
     private static func flush(
         _ pending: inout [UInt8], to output: Int32
-    ) throws(BenchFailure) {
+    ) throws(BenchError) {
         var sent = 0
         while sent < pending.count {
             try Interruption.check()

@@ -35,7 +35,7 @@ struct VideoRaces {
     let rounds: Int
 
     /// Makes the videos, and races over each.
-    func run(_ report: inout Report) throws(BenchFailure) {
+    func run(_ report: inout Report) throws(BenchError) {
         let ffmpeg = try Machine.programPath("ffmpeg")
         let ffprobe = try Machine.programPath("ffprobe")
         let scratch = try Scratch()
@@ -63,7 +63,7 @@ struct VideoRaces {
 
     private func countReads(
         _ file: String, _ name: String, _ most: Int, _ report: inout Report
-    ) throws(BenchFailure) {
+    ) throws(BenchError) {
         let probe = Program(kcost, ["probe", "--format", "json", file])
         let reads = try probe.number(after: "\"reads\":")
         let bytes = try probe.number(after: "\"read_bytes\":")
@@ -75,7 +75,7 @@ struct VideoRaces {
     /// one after the other would take two seconds.
     private func countRequests(
         _ file: String, _ name: String, _ report: inout Report
-    ) throws(BenchFailure) {
+    ) throws(BenchError) {
         let server = try RangeServer(file)
         defer { server.stop() }
         let probe = Program(
@@ -93,7 +93,7 @@ struct VideoRaces {
 
 extension Program {
     /// The whole number that follows some text in its output.
-    fileprivate func number(after text: String) throws(BenchFailure) -> Int {
+    fileprivate func number(after text: String) throws(BenchError) -> Int {
         var output = ""
         try run { piece in
             output += String(decoding: piece.map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -6,7 +6,7 @@ import KlingCost
 enum KcostFakeGateway {
     static func main() {
         let options: Options
-        do throws(Options.Wrong) {
+        do throws(Options.UsageError) {
             options = try Options(Array(CommandLine.arguments.dropFirst()))
         } catch {
             Machine.write(
@@ -38,10 +38,10 @@ enum KcostFakeGateway {
                 saidCharge: options.saidCharge)
             let server = LoopbackServer(listener, router)
             guard Machine.start({ server.run() }) else {
-                throw Socket.Failure(call: "thread", code: 0)
+                throw Socket.ListenError(call: "thread", code: 0)
             }
             return home
-        } catch let failure as Socket.Failure {
+        } catch let failure as Socket.ListenError {
             Machine.write("kcost-fake-gateway: \(failure.words)\n", to: 2)
         } catch {
             Machine.write("kcost-fake-gateway: \(error)\n", to: 2)

@@ -12,12 +12,12 @@ struct Options: Sendable {
     var wantsHelp = false
 
     /// What is wrong with the command line, in words.
-    struct Wrong: Error {
+    struct UsageError: Error {
         let words: String
     }
 
     /// Reads arguments: `--name VALUE` or `--name=VALUE`, and flags.
-    init(_ arguments: [String]) throws(Wrong) {
+    init(_ arguments: [String]) throws(UsageError) {
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             if readFlag(argument) { continue }
@@ -25,13 +25,13 @@ struct Options: Sendable {
                 separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = sides.first.map(String.init) ?? ""
             guard Options.names.contains(name) else {
-                throw Wrong(words: "there is no option '\(argument)'")
+                throw UsageError(words: "there is no option '\(argument)'")
             }
             guard let value = sides.count > 1 ? String(sides[1]) : rest.popFirst() else {
-                throw Wrong(words: "\(name) needs a value")
+                throw UsageError(words: "\(name) needs a value")
             }
             guard read(name, value) else {
-                throw Wrong(words: "\(name) cannot be '\(value)'")
+                throw UsageError(words: "\(name) cannot be '\(value)'")
             }
         }
     }

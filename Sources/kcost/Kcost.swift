@@ -11,7 +11,7 @@ enum Kcost {
         Host.outliveFileLimits()
         SQLiteLibrary.countNoMemory()
         var output = Output()
-        do throws(CommandFailure) {
+        do throws(CommandError) {
             let status = try run(Host.arguments, &output)
             try output.flush()
             Host.exit(status)
@@ -25,7 +25,7 @@ enum Kcost {
 
     private static func run(
         _ arguments: [String], _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         if arguments.isEmpty {
             Output.printText(try HelpCommand.text(at: []))
             return .usage

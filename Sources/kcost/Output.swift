@@ -7,13 +7,13 @@ struct Output {
     private var pending: [UInt8] = []
 
     /// Adds text to standard output.
-    mutating func write(_ text: String) throws(CommandFailure) {
+    mutating func write(_ text: String) throws(CommandError) {
         pending.append(contentsOf: text.utf8)
         if pending.count >= Output.blockSize { try flush() }
     }
 
     /// Adds bytes to standard output.
-    mutating func write(_ bytes: UnsafeRawBufferPointer) throws(CommandFailure) {
+    mutating func write(_ bytes: UnsafeRawBufferPointer) throws(CommandError) {
         if bytes.count >= Output.blockSize {
             try flush()
             return try Output.send(bytes, to: STDOUT_FILENO)
@@ -23,15 +23,15 @@ struct Output {
     }
 
     /// Adds bytes to standard output.
-    mutating func write(_ bytes: [UInt8]) throws(CommandFailure) {
+    mutating func write(_ bytes: [UInt8]) throws(CommandError) {
         pending.append(contentsOf: bytes)
         if pending.count >= Output.blockSize { try flush() }
     }
 
     /// Sends what is pending.
-    mutating func flush() throws(CommandFailure) {
+    mutating func flush() throws(CommandError) {
         let sent = pending.withUnsafeBytes { bytes in
-            Result { () throws(CommandFailure) in try Output.send(bytes, to: STDOUT_FILENO) }
+            Result { () throws(CommandError) in try Output.send(bytes, to: STDOUT_FILENO) }
         }
         try sent.get()
         pending.removeAll(keepingCapacity: true)
@@ -61,7 +61,7 @@ struct Output {
 
     private static func send(
         _ bytes: UnsafeRawBufferPointer, to file: Int32
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         var sent = 0
         while sent < bytes.count {
             let count = systemWrite(

@@ -163,7 +163,7 @@ import Testing
             #expect(Fault(text[...]) == nil, "\(text)")
         }
         for text in ["", "submit:1", "submit=hang", "submit:0=hang", "x:1=hang", "task:1=hang"] {
-            #expect(throws: FaultPlan.Wrong.self, "\(text)") { try FaultPlan(text) }
+            #expect(throws: FaultPlan.SyntaxError.self, "\(text)") { try FaultPlan(text) }
         }
     }
 

@@ -22,7 +22,7 @@ private enum Manner {
 
 private enum Outcome: Equatable {
     case video(ProbedVideo)
-    case refused(MediaRefusal)
+    case refused(MediaProblem)
 }
 
 /// The input, which notices what is read beyond its end.
@@ -103,7 +103,7 @@ private func check(_ video: ProbedVideo) {
 }
 
 /// A refusal points into the file.
-private func check(_ refusal: MediaRefusal, count: Int) {
+private func check(_ refusal: MediaProblem, count: Int) {
     switch refusal {
     case .truncated(_, let offset, let missing):
         precondition(offset < UInt64(count) && missing > 0)

@@ -92,7 +92,7 @@ import Testing
         var request = HoldRequest(bench.hold(1, bench.id()))
         request.isRepeatAllowed = true
         request.isUnbudgetedAllowed = true
-        guard case .refused(let refusals) = try ledger.weighed(request, zones: { _ in .utc }),
+        guard case .refused(let refusals) = try ledger.evaluate(request, zones: { _ in .utc }),
             case .money(let budget, let left, let short, _)? = refusals.first
         else {
             Issue.record("there is no room")

@@ -103,7 +103,7 @@ import Testing
                 .contains(#""control":\#(full().json)"#))
         let other = try Ledger(restoring: ledger.id, at: "", now: bench.now)
         var rest = lines[...]
-        _ = try other.takeIn(isRestoring: true) { { rest.popFirst()?[...] } }
+        _ = try other.importLines(isRestoring: true) { { rest.popFirst()?[...] } }
         #expect(try other.lines() == lines && other.head() == ledger.head())
         var seen: [Entry] = []
         try other.forEachSeenOutside { seen.append($0) }

@@ -195,7 +195,7 @@ import Testing
         let (theirs, refusal) = try copied(ours, bench)
         let lines = try theirs.lines()
         #expect(throws: refusal) {
-            try ours.takeIn {
+            try ours.importLines {
                 var left = lines[...]
                 return { left.popFirst()?[...] }
             }
@@ -217,7 +217,7 @@ import Testing
             try ledger.store.append(
                 again, hash, try Projection(lookup: ledger.store).changes(by: again))
         }
-        let fault = Verification.Fault.impossible(
+        let fault = Verification.Problem.impossible(
             entry: 2, .alreadyWritten(first, entry: 1))
         #expect(try ledger.verify().fault == fault)
         let lines = try ledger.lines()

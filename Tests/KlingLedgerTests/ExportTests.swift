@@ -7,10 +7,10 @@ import Testing
 
 /// What export writes is what another ledger takes in: all of it, or nothing.
 @Suite struct `An export` {
-    private func takeIn(
+    private func importLines(
         _ lines: [[UInt8]], into ledger: Ledger, isRestoring: Bool = false
-    ) throws(LedgerError) -> ImportReport {
-        try ledger.takeIn(isRestoring: isRestoring) {
+    ) throws(LedgerError) -> ImportSummary {
+        try ledger.importLines(isRestoring: isRestoring) {
             var rest = lines[...]
             return { rest.popFirst()?[...] }
         }
@@ -53,7 +53,7 @@ import Testing
         let other = try Workbench()
         let exported = try ledger.lines()
         let restored = try Ledger(restoring: ledger.id, at: other.path, now: other.now)
-        let report = try takeIn(exported, into: restored, isRestoring: true)
+        let report = try importLines(exported, into: restored, isRestoring: true)
         #expect(report.chains.map(\.added) == [10])
         #expect(try restored.lines() == exported)
         #expect(try restored.verify().fault == nil)
@@ -64,7 +64,7 @@ import Testing
     @Test func `leaves the ledger that took it in guarded`() throws {
         let (_, ledger) = try filled()
         let restored = try Ledger(restoring: ledger.id, at: "", now: Instant(seconds: 0))
-        _ = try takeIn(try ledger.lines(), into: restored, isRestoring: true)
+        _ = try importLines(try ledger.lines(), into: restored, isRestoring: true)
         #expect(try restored.verify().fault == nil)
         let row = "INSERT INTO entry (seq, kind, at_s, owner, hash) VALUES (11, 'gift', 0, '', "
         for attack in [
@@ -83,9 +83,9 @@ import Testing
         let mine = try other.open()
         try mine.write(other.hold(100, other.id()))
         let exported = try ledger.lines()
-        #expect(try takeIn(exported, into: mine).chains.first?.added == 10)
+        #expect(try importLines(exported, into: mine).chains.first?.added == 10)
         let before = try mine.lines()
-        let again = try #require(try takeIn(exported, into: mine).chains.first)
+        let again = try #require(try importLines(exported, into: mine).chains.first)
         #expect((again.added, again.known) == (0, 10))
         #expect(try mine.lines() == before)
         #expect(try mine.head().sequence == 1)
@@ -98,7 +98,7 @@ import Testing
         }
         // An export of ours carries theirs on.
         let third = try Workbench()
-        let report = try takeIn(before, into: try third.open())
+        let report = try importLines(before, into: try third.open())
         #expect(report.chains.map(\.added) == [10, 1])
     }
 
@@ -106,9 +106,9 @@ import Testing
         let (bench, ledger) = try filled()
         let place = try Workbench()
         let mine = try place.open()
-        _ = try takeIn(try ledger.lines(), into: mine)
+        _ = try importLines(try ledger.lines(), into: mine)
         try ledger.write(bench.hold(7, bench.id()))
-        let chain = try #require(try takeIn(try ledger.lines(), into: mine).chains.first)
+        let chain = try #require(try importLines(try ledger.lines(), into: mine).chains.first)
         #expect((chain.added, chain.known) == (1, 10))
         #expect(try mine.verify().fault == nil)
     }
@@ -118,20 +118,20 @@ import Testing
         let exported = try ledger.lines()
         let other = try Workbench()
         let older = try Ledger(restoring: ledger.id, at: other.path, now: other.now)
-        let chain = try #require(try takeIn(exported, into: older).chains.first)
+        let chain = try #require(try importLines(exported, into: older).chains.first)
         #expect((chain.isOwn, chain.added, chain.ahead) == (true, 0, 10))
         #expect(try older.head().sequence == 0)
-        _ = try takeIn(exported, into: older, isRestoring: true)
+        _ = try importLines(exported, into: older, isRestoring: true)
         #expect(try older.head() == ledger.head())
         // Continued twice: neither is the other's past.
         try ledger.write(bench.hold(1, bench.id()))
         try older.write(bench.hold(2, bench.id()))
         #expect(throws: LedgerError.badExport(line: 13, .forked(entry: 11))) {
-            try takeIn(try ledger.lines(), into: older, isRestoring: true)
+            try importLines(try ledger.lines(), into: older, isRestoring: true)
         }
         let third = try Workbench()
         #expect(throws: LedgerError.badExport(line: 1, .otherLedger(ledger.id))) {
-            try takeIn(exported, into: try third.open(), isRestoring: true)
+            try importLines(exported, into: try third.open(), isRestoring: true)
         }
     }
 
@@ -147,7 +147,7 @@ import Testing
             let line = Int.random(in: 1..<spoiled.count, using: &random)
             let place = Int.random(in: 0..<spoiled[line].count, using: &random)
             spoiled[line][place] ^= UInt8.random(in: 1...255, using: &random)
-            #expect(throws: LedgerError.self) { try takeIn(spoiled, into: mine) }
+            #expect(throws: LedgerError.self) { try importLines(spoiled, into: mine) }
         }
         #expect(try mine.chains().count == 1)
     }
@@ -160,14 +160,14 @@ import Testing
         for place in exported.indices {
             var less = exported
             less.remove(at: place)
-            #expect(throws: LedgerError.self) { try takeIn(less, into: mine) }
+            #expect(throws: LedgerError.self) { try importLines(less, into: mine) }
             var cut = exported
             cut.removeLast(exported.count - place)
-            #expect(throws: LedgerError.self) { try takeIn(cut, into: mine) }
+            #expect(throws: LedgerError.self) { try importLines(cut, into: mine) }
             if place > 2, place < exported.count - 1 {
                 var turned = exported
                 turned.swapAt(place, place - 1)
-                #expect(throws: LedgerError.self) { try takeIn(turned, into: mine) }
+                #expect(throws: LedgerError.self) { try importLines(turned, into: mine) }
             }
         }
         #expect(try mine.chains().count == 1)
@@ -178,7 +178,7 @@ import Testing
         let mine = try place.open()
         func fault(_ lines: [String]) -> LedgerError? {
             do throws(LedgerError) {
-                _ = try takeIn(lines.map { Array($0.utf8) }, into: mine)
+                _ = try importLines(lines.map { Array($0.utf8) }, into: mine)
                 return nil
             } catch {
                 return error
@@ -213,7 +213,7 @@ import Testing
         let (_, ledger) = try filled()
         let place = try Workbench()
         let mine = try place.open()
-        _ = try takeIn(try ledger.lines(), into: mine)
+        _ = try importLines(try ledger.lines(), into: mine)
         let lines = try mine.lines()
         let other = try Database(path: place.path, .readWrite)
         #expect(throws: LedgerError.self) { try other.execute(sql) }
@@ -227,12 +227,12 @@ import Testing
             ("DELETE FROM entry WHERE seq = (1 << 40) + 10", .cut(last: 9, head: 10)),
             ("UPDATE origin SET hash = zeroblob(32)", .wrongHead),
             ("UPDATE rollup SET charged_nanos = 7 WHERE chain = 1", .derived(table: "rollup")),
-        ] as [(String, Verification.Fault)])
-    func `is verified by origin`(sql: String, fault: Verification.Fault) throws {
+        ] as [(String, Verification.Problem)])
+    func `is verified by origin`(sql: String, fault: Verification.Problem) throws {
         let (_, ledger) = try filled()
         let place = try Workbench()
         let mine = try place.open()
-        _ = try takeIn(try ledger.lines(), into: mine)
+        _ = try importLines(try ledger.lines(), into: mine)
         let other = try Database(path: place.path, .readWrite)
         for trigger in ["entry_update", "entry_delete", "origin_update"] {
             try other.execute("DROP TRIGGER \(trigger)")
@@ -252,7 +252,7 @@ import Testing
         let mine = try place.open()
         try mine.write(bench.hold(1, id))
         #expect(throws: LedgerError.badExport(line: 13, .attemptTaken(id))) {
-            try takeIn(try ledger.lines(), into: mine)
+            try importLines(try ledger.lines(), into: mine)
         }
     }
 }
@@ -271,7 +271,7 @@ import Testing
 
     private func pass(_ one: Ledger, to other: Ledger) throws {
         let lines = try one.lines()
-        _ = try other.takeIn {
+        _ = try other.importLines {
             var rest = lines[...]
             return { rest.popFirst()?[...] }
         }

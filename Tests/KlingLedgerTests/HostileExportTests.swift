@@ -37,8 +37,8 @@ import Testing
         return lines
     }
 
-    private func takeIn(_ lines: [[UInt8]], into ledger: Ledger) throws(LedgerError) {
-        _ = try ledger.takeIn {
+    private func importLines(_ lines: [[UInt8]], into ledger: Ledger) throws(LedgerError) {
+        _ = try ledger.importLines {
             var rest = lines[...]
             return { rest.popFirst()?[...] }
         }
@@ -96,10 +96,10 @@ import Testing
         let bench = try Workbench()
         let ledger = try bench.open()
         let lines = export(journal(bench) { Self.changes[number](&$0) }, withOther: withOther)
-        #expect(throws: LedgerError.self) { try takeIn(lines, into: ledger) }
+        #expect(throws: LedgerError.self) { try importLines(lines, into: ledger) }
         #expect(try ledger.chains().count == 1)
         let scratch = try Ledger(restoring: bench.id().description, at: "", now: bench.now)
-        #expect(throws: LedgerError.self) { try takeIn(lines, into: scratch) }
+        #expect(throws: LedgerError.self) { try importLines(lines, into: scratch) }
         #expect(throws: LedgerError.self) {
             try Ledger.verify { () throws(LedgerError) in
                 var rest = lines[...]
@@ -122,7 +122,7 @@ import Testing
             journal(bench) { _ in }, withOther: withOther, spelling: Self.spellings[number])
         let scratch = try Ledger(restoring: bench.id().description, at: "", now: bench.now)
         for ledger in [try bench.open(), scratch] {
-            #expect(throws: LedgerError.self) { try takeIn(lines, into: ledger) }
+            #expect(throws: LedgerError.self) { try importLines(lines, into: ledger) }
         }
         #expect(throws: LedgerError.self) {
             try Ledger.verify { () throws(LedgerError) in
@@ -139,7 +139,7 @@ import Testing
         // A page at a time, and all at once.
         let scratch = try Ledger(restoring: bench.id().description, at: "", now: bench.now)
         for ledger in [try bench.open(), scratch] {
-            try takeIn(lines, into: ledger)
+            try importLines(lines, into: ledger)
             #expect(try ledger.verify().fault == nil)
             var out: [[UInt8]] = []
             try ledger.export(only: Self.ledger) {
@@ -155,7 +155,7 @@ import Testing
     func `leads through a head that was kept elsewhere, or is said not to`(withOther: Bool) throws {
         let lines = export(journal(try Workbench()) { _ in }, withOther: withOther)
         let hash = try EntryLine.read(lines[3][...]).hash.description
-        func fault(_ sequence: Int64) throws -> Verification.Fault? {
+        func fault(_ sequence: Int64) throws -> Verification.Problem? {
             try Ledger.verify(
                 export: { () throws(LedgerError) in
                     var rest = lines[...]
@@ -175,7 +175,7 @@ import Testing
         var lines = export(journal(bench) { $0[1].amount = Nanos(-1) }, withOther: withOther)
         lines[4] = Array("garbage".utf8)
         let error = #expect(throws: LedgerError.self) {
-            try takeIn(lines, into: try bench.open())
+            try importLines(lines, into: try bench.open())
         }
         guard case .badExport(line: 4, .unsound(.impossible(entry: 2, _))) = error else {
             Issue.record("\(String(describing: error))")
@@ -195,7 +195,7 @@ import Testing
         let bench = try Workbench()
         let ledger = try bench.open()
         let lines = export(journal(bench) { _ in }, after: header)
-        #expect(throws: LedgerError.self) { try takeIn(lines, into: ledger) }
+        #expect(throws: LedgerError.self) { try importLines(lines, into: ledger) }
         #expect(try ledger.chains().count == 1)
     }
 
@@ -205,7 +205,7 @@ import Testing
         let lines = export(journal(bench) { _ in })
         for more in [[], Array("garbage".utf8), lines[0]] {
             #expect(throws: LedgerError.badExport(line: 8, .unreadable)) {
-                try takeIn(lines + [more], into: ledger)
+                try importLines(lines + [more], into: ledger)
             }
         }
     }
@@ -218,7 +218,7 @@ import Testing
                 $0.removeLast(3)
                 $0[0].expires = Instant(seconds: 0)
             })
-        try takeIn(lines, into: ledger)
+        try importLines(lines, into: ledger)
         var request = HoldRequest(bench.hold(1, bench.id()))
         request.isUnbudgetedAllowed = true
         guard case .held = try ledger.hold(request, zones: { _ in .utc }) else {
@@ -234,7 +234,7 @@ import Testing
         other.database.wait(atMostMilliseconds: 0)
         let lines = export(journal(bench) { _ in })
         var held = 0
-        _ = try ledger.takeIn {
+        _ = try ledger.importLines {
             var rest = lines[...]
             return { () throws(LedgerError) in
                 var request = HoldRequest(bench.hold(1, bench.id()))

@@ -116,7 +116,7 @@ import Testing
             let ledger = try bench.open()
             var request = HoldRequest(bench.hold(1_000_000_000, bench.id()))
             request.entry.instant = later
-            attempt { _ = try ledger.weighed(request, zones: { _ in .utc }) }
+            attempt { _ = try ledger.evaluate(request, zones: { _ in .utc }) }
             attempt { _ = try ledger.hold(request, zones: { _ in .utc }) }
             for open in try ledger.openAttempts() {
                 attempt {

@@ -124,7 +124,7 @@ import Testing
         #expect(text.contains { $0.contains(#""likeness":{"digest":""#) })
         let other = try Workbench(.file)
         let mine = try other.open()
-        _ = try mine.takeIn(isRestoring: false) {
+        _ = try mine.importLines(isRestoring: false) {
             var rest = lines[...]
             return { rest.popFirst()?[...] }
         }
@@ -162,7 +162,7 @@ import Testing
         let old = try #require(try Ledger(reading: bench.path))
         #expect(try old.head() == ledger.head())
         #expect(try old.lines() == ledger.lines())
-        guard case .refused(let refusals) = try old.weighed(request, zones: { _ in .utc }),
+        guard case .refused(let refusals) = try old.evaluate(request, zones: { _ in .utc }),
             case .duplicate? = refusals.first
         else {
             Issue.record("no shield")

@@ -284,7 +284,7 @@ extension Ledger {
         }
         lines.append(ExportFrame.end(head).line)
         let copy = try Ledger(restoring: id, at: "", now: Instant(seconds: 0))
-        _ = try copy.takeIn(isRestoring: true) {
+        _ = try copy.importLines(isRestoring: true) {
             var left = lines[...]
             return { left.popFirst()?[...] }
         }

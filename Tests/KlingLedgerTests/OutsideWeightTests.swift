@@ -157,16 +157,16 @@ import Testing
         if ledger.file == nil { return }
         let elsewhere = try seenElsewhere(100)
         let month = try set("month", .month)
-        try takeIn(elsewhere.ledger)
+        try importLines(elsewhere.ledger)
         #expect(try spent(month) == 0)
         for count in [1, 0] { #expect(try countImported() == count) }
         #expect(try spent(month) == 100)
         #expect(try ledger.fault() == nil)
     }
 
-    private func takeIn(_ other: Ledger) throws {
+    private func importLines(_ other: Ledger) throws {
         let lines = try other.lines()
-        _ = try ledger.takeIn {
+        _ = try ledger.importLines {
             var rest = lines[...]
             return { rest.popFirst()?[...] }
         }
@@ -209,7 +209,7 @@ import Testing
         let there = try Workbench()
         let theirs = try there.open()
         let id = try charged(275, in: theirs)
-        try takeIn(theirs)
+        try importLines(theirs)
         try write(takenOff(275, with: id))
         #expect(try spent(total) == 300, "an attempt that does not weigh makes no room")
         let later = try set("later", .total)
@@ -228,7 +228,7 @@ import Testing
         let total = try set("total", .total)
         let id = try charged(275, in: ledger)
         let elsewhere = try seenElsewhere(275)
-        try takeIn(elsewhere.ledger)
+        try importLines(elsewhere.ledger)
         try write(takenOff(275, with: id))
         #expect(try spent(total) == 275)
         for count in [1, 0] {

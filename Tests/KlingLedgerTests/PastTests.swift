@@ -174,7 +174,7 @@ import Testing
             return true
         }
         let taken = lines
-        _ = try ledger.takeIn { () throws(LedgerError) in
+        _ = try ledger.importLines { () throws(LedgerError) in
             var rest = taken[...]
             return { () throws(LedgerError) in rest.popFirst()?[...] }
         }

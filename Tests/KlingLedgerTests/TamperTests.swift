@@ -131,9 +131,9 @@ extension `A ledger that was tampered with` {
             (
                 "CREATE TRIGGER own AFTER INSERT ON entry BEGIN SELECT 1; END", .schema(name: "own")
             ),
-        ] as [(String, Verification.Fault)])
+        ] as [(String, Verification.Problem)])
     func `shows what no entry wrote, and what is missing of its guards`(
-        sql: String, fault: Verification.Fault
+        sql: String, fault: Verification.Problem
     ) throws {
         let bench = try filled()
         try Database(path: bench.path, .readWrite).execute(sql)

@@ -104,7 +104,7 @@ import Testing
         let (other, third) = (try Workbench(.file), try Workbench(.file))
         let restored = try Ledger(restoring: ledger.id, at: other.path, now: other.now)
         for (ledger, isRestoring) in [(restored, true), (try third.open(), false)] {
-            _ = try ledger.takeIn(isRestoring: isRestoring) {
+            _ = try ledger.importLines(isRestoring: isRestoring) {
                 var rest = lines[...]
                 return { rest.popFirst()?[...] }
             }

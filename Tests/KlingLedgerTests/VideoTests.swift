@@ -128,7 +128,7 @@ import Testing
         // What others made is theirs to save.
         let elsewhere = try Workbench(.file)
         let importer = try elsewhere.open()
-        _ = try importer.takeIn {
+        _ = try importer.importLines {
             var lines = export[...]
             return { lines.popFirst()?[...] }
         }

@@ -187,9 +187,9 @@ func definition(_ sql: String, type: String = "count") throws -> ReportDefinitio
             ("SELECT nobody(1) AS found, '' AS currency", .noSuchName),
             ("SELECT 1 AS found, '' AS currency FROM", .other),
             ("SELECT", .other), ("-- nobody", .other),
-        ] as [(String, SQLFault.Kind)])
+        ] as [(String, SQLProblem.Kind)])
     func `that names what is not there is told by what it names`(
-        sql: String, kind: SQLFault.Kind
+        sql: String, kind: SQLProblem.Kind
     ) throws {
         guard case .failure(.badSQL("own.sql", _, let fault)) = try ask(sql) else {
             Issue.record("\(sql) was not refused")

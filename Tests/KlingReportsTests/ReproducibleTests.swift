@@ -77,7 +77,7 @@ import Testing
         }
         let copy = try Ledger(restoring: ledger.id, at: "", now: SampleJournal.start)
         let taken = lines
-        _ = try copy.takeIn(isRestoring: true) { () throws(LedgerError) in
+        _ = try copy.importLines(isRestoring: true) { () throws(LedgerError) in
             var rest = taken[...]
             return { () throws(LedgerError) in rest.popFirst()?[...] }
         }
@@ -97,7 +97,7 @@ import Testing
         let head = try ledger.head().sequence
         let other = try SampleLedger()
         try other.captured(other.held(), "0.275", credits: "55")
-        try ledger.takeIn(other.ledger)
+        try ledger.importLines(other.ledger)
         var again = question
         again.ends = [ledger.id: head]
         #expect(picture(try ledger.report(monthly, again)) == picture(before))
@@ -111,7 +111,7 @@ import Testing
         let ledger = try SampleJournal.make(at: "", attempts: 20)
         let other = try SampleLedger()
         try other.captured(other.held(), "0.275", credits: "55")
-        try ledger.takeIn(other.ledger)
+        try ledger.importLines(other.ledger)
         let head = try ledger.head().sequence
         let counted = try ledger.countImported(
             at: other.now, by: "ann@desk", exchange: SampleJournal.exchange,
@@ -136,7 +136,7 @@ import Testing
         #expect(try heads() == [ledger.id])
         let other = try SampleLedger()
         try other.captured(other.held(), "0.275", credits: "55")
-        try ledger.takeIn(other.ledger)
+        try ledger.importLines(other.ledger)
         #expect(try heads() == [other.ledger.id])
     }
 

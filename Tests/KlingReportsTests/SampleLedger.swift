@@ -111,14 +111,14 @@ final class SampleLedger {
 
 extension Ledger {
     /// Takes in what another one exports.
-    func takeIn(_ other: Ledger) throws {
+    func importLines(_ other: Ledger) throws {
         var lines: [[UInt8]] = []
         try other.export {
             lines.append($0)
             return true
         }
         let taken = lines
-        _ = try takeIn { () throws(LedgerError) in
+        _ = try importLines { () throws(LedgerError) in
             var rest = taken[...]
             return { () throws(LedgerError) in rest.popFirst()?[...] }
         }

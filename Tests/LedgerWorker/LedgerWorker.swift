@@ -51,7 +51,7 @@ struct LedgerWorker {
     private static func warm(_ ledger: Ledger, _ calls: [Call]) throws {
         _ = try ledger.head()
         for case .hold(let request) in calls.prefix(1).map(\.deed) {
-            _ = try ledger.weighed(request, zones: Schedule.zone)
+            _ = try ledger.evaluate(request, zones: Schedule.zone)
         }
     }
 

@@ -29,7 +29,7 @@ import Testing
     @Test(arguments: [
         ("KlingCost", ["CNettle", "CShippedFiles"]),
         ("KlingClient", ["KlingCost", "CCurl", "Libc", "Synchronization"]),
-        ("KlingLedger", ["KlingCost", "CSQLite", "Dispatch", "Libc"]),
+        ("KlingLedger", ["KlingCost", "CPostgres", "CSQLite", "Dispatch", "Libc"]),
         ("KlingReports", ["CShippedFiles", "KlingCost", "KlingLedger", "CSQLite", "Libc"]),
         ("KlingSystem", ["KlingCost", "Libc", "Synchronization"]),
         (

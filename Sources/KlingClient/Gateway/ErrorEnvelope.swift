@@ -5,12 +5,12 @@ internal import KlingCost
 /// `{"code":1303,"message"}`, which is Kling's own and new-api's.
 struct ErrorEnvelope {
     /// What it says, by the HTTP status.
-    let fault: GatewayFault
+    let fault: GatewayProblem
     /// Code and type do not say other than the HTTP status.
     let agrees: Bool
     /// What it says of a payload: an empty account under 429 will not fill itself, and a model that
     /// is not there under 503 is no fault of the server.
-    let payloadFault: GatewayFault
+    let payloadFault: GatewayProblem
 
     /// - Returns: `nil` when there is none.
     init?(_ json: AnswerJSON, _ answer: HTTPAnswer) {
@@ -22,11 +22,11 @@ struct ErrorEnvelope {
         if code == nil && message == nil { return nil }
         // The flat form has no other sign than its code.
         if inner == nil && code == nil { return nil }
-        fault = GatewayFault(answer.status, code: code, message: message, answer)
+        fault = GatewayProblem(answer.status, code: code, message: message, answer)
         let said = [code, place["type"]?.text].compactMap { $0 }.map { ErrorWord($0) }
         agrees = said.allSatisfy { $0.goes(with: answer.status) }
         let meaning = said.lazy.compactMap { $0.meaning(under: answer.status) }.first
-        payloadFault = GatewayFault(
+        payloadFault = GatewayProblem(
             answer.status, kind: meaning, code: code, message: message, answer)
     }
 }
@@ -35,7 +35,7 @@ struct ErrorEnvelope {
 struct ErrorWord {
     /// `nil`: any.
     private let statuses: Set<Int>?
-    private let meaning: GatewayFault.Kind?
+    private let meaning: GatewayProblem.Kind?
 
     init(_ word: String) {
         let word = word.lowercased()
@@ -48,8 +48,8 @@ struct ErrorWord {
     func goes(with status: Int) -> Bool { statuses?.contains(status) ?? true }
 
     /// What it means, where it is no matter of the status alone.
-    func meaning(under status: Int) -> GatewayFault.Kind? {
-        let isRefusal = GatewayFault.Kind.refusals.contains(GatewayFault.Kind(status))
+    func meaning(under status: Int) -> GatewayProblem.Kind? {
+        let isRefusal = GatewayProblem.Kind.refusals.contains(GatewayProblem.Kind(status))
         // A seller without a channel for a model says so with 503 (new-api's distributor).
         let isMissing = status == 503 && meaning == .notFound
         guard isRefusal || isMissing, goes(with: status) else { return nil }
@@ -58,7 +58,7 @@ struct ErrorWord {
         return meaning
     }
 
-    private typealias Entry = (statuses: Set<Int>?, meaning: GatewayFault.Kind?)
+    private typealias Entry = (statuses: Set<Int>?, meaning: GatewayProblem.Kind?)
 
     /// The statuses after which a payload may have been taken.
     private static let inDoubt = Set(500...599).union([200, 202, 408, 409])
@@ -126,13 +126,13 @@ extension Verdict {
         }
         if !envelope.agrees { return .unknown(GatewayEvidence(.disagreement, answer, ids: seen)) }
         return .refused(
-            envelope.payloadFault, answer, seen, refusals: GatewayFault.Kind.refusals)
+            envelope.payloadFault, answer, seen, refusals: GatewayProblem.Kind.refusals)
     }
 
     /// Of an error that nothing in its answer contradicts.
     static func refused(
-        _ fault: GatewayFault, _ answer: HTTPAnswer, _ seen: [String],
-        refusals: Set<GatewayFault.Kind>
+        _ fault: GatewayProblem, _ answer: HTTPAnswer, _ seen: [String],
+        refusals: Set<GatewayProblem.Kind>
     ) -> Verdict {
         if refusals.contains(fault.kind), seen.isEmpty, !SeenIDs.speaksOfWork(answer.body) {
             return .rejected(fault)
@@ -150,16 +150,16 @@ extension Verdict {
         }
         let words = answer.bareWords
         return refused(
-            GatewayFault(answer.status, message: words, answer), answer, seen,
+            GatewayProblem(answer.status, message: words, answer), answer, seen,
             refusals: words == nil ? [.tooMany] : [.tooMany, .notAuthorized])
     }
 }
 
-extension GatewayFault.Kind {
+extension GatewayProblem.Kind {
     /// The documented refusals, after which nothing runs: the error tables of the documents and of
     /// docs/gateways; and what a server says of a request that it did not read as one (RFC 9110
     /// §15.5.6, §15.5.12, §15.5.14, §15.5.16, RFC 6585 §5).
-    static let refusals: Set<GatewayFault.Kind> = [
+    static let refusals: Set<GatewayProblem.Kind> = [
         .badRequest, .notAuthorized, .noBalance, .forbidden, .notFound, .notValid, .tooMany,
         .noSlot, .unlisted(405), .unlisted(411), .unlisted(413), .unlisted(415), .unlisted(431),
     ]
@@ -169,7 +169,7 @@ extension HTTPAnswer {
     /// The words of an answer that is nothing but words: plain text, a string of JSON, or an object
     /// with one under a usual name. `nil` for HTML, any other JSON, nothing, and more than a few lines.
     fileprivate var bareWords: String? {
-        guard (1...GatewayFault.longestMessage).contains(body.count) else { return nil }
+        guard (1...GatewayProblem.longestMessage).contains(body.count) else { return nil }
         let text = String(decoding: body, as: UTF8.self).trimming { $0.isWhitespace }
         guard let first = text.first, !text.contains("\u{FFFD}"), !text.contains("<") else {
             return nil

@@ -186,7 +186,7 @@ extension GatewayEvidence {
         self.init(
             answer.status == 200
                 ? (isJSON ? .undocumented : .unreadable)
-                : .fault(GatewayFault(answer.status, answer)), answer)
+                : .fault(GatewayProblem(answer.status, answer)), answer)
     }
 }
 

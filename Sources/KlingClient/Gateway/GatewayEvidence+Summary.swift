@@ -1,4 +1,4 @@
-extension GatewayFault {
+extension GatewayProblem {
     /// `402 insufficient_quota: balance too low`.
     public var summary: String {
         var words = [String(number)]

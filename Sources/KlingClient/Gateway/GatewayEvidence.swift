@@ -7,7 +7,7 @@ public struct GatewayEvidence: Hashable, Sendable {
         /// HTTP status and envelope say different things.
         case disagreement
         /// An error after which the payload may have been taken all the same.
-        case fault(GatewayFault)
+        case fault(GatewayProblem)
         /// Not the documented shape.
         case undocumented
         /// Not just one task where one payload was sent.
@@ -52,7 +52,7 @@ public struct GatewayEvidence: Hashable, Sendable {
     }
 
     /// The gateway's own error, where there was one.
-    public var fault: GatewayFault? {
+    public var fault: GatewayProblem? {
         if case .fault(let fault) = reason { fault } else { nil }
     }
 }

@@ -3,7 +3,7 @@ internal import KlingCost
 /// Where a gateway is asked: configuration, with the documents' addresses as defaults.
 public struct GatewaySite: Hashable, Sendable {
     /// Why one cannot be used.
-    public enum Fault: Error, Hashable, Sendable {
+    public enum AddressError: Error, Hashable, Sendable {
         /// Not `https://host…`, or with a user, a query or a fragment.
         case base(String)
         /// A key would travel in the clear: `http` is for this machine alone.
@@ -30,7 +30,7 @@ public struct GatewaySite: Hashable, Sendable {
     public init(
         defaults: GatewaySite, base: String? = nil, submitPath: String? = nil,
         statusPath: String? = nil, balancePath: String? = nil
-    ) throws(Fault) {
+    ) throws(AddressError) {
         let base = base ?? defaults.base
         try GatewaySite.check(base: base)
         self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
@@ -48,7 +48,7 @@ public struct GatewaySite: Hashable, Sendable {
         (self.statusPath, self.balancePath) = (statusPath, balancePath)
     }
 
-    private static func check(base: String) throws(Fault) {
+    private static func check(base: String) throws(AddressError) {
         let bytes = Array(base.utf8)
         let forbidden = Array("@?#\\{}".utf8)
         guard bytes.count <= maximumBytes, WebAddress.isOne(bytes[...]),
@@ -74,7 +74,7 @@ public struct GatewaySite: Hashable, Sendable {
             && numbers.allSatisfy { UInt8($0) != nil }
     }
 
-    private static func check(path: String) throws(Fault) {
+    private static func check(path: String) throws(AddressError) {
         let forbidden = Array("#\\{}".utf8)
         guard path.utf8.count <= maximumBytes, path.hasPrefix("/"), !path.hasPrefix("//"),
             path.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !forbidden.contains($0) })

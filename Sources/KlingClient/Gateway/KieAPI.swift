@@ -16,7 +16,7 @@ public struct KieAPI: GatewayAPI {
 
     /// The document's list of errors (错误代码): of those, all but 500 say that nothing was taken; and
     /// so do a key's own cap and maintenance (docs/gateways/kie.md).
-    private static let refusals = GatewayFault.Kind.refusals.subtracting([.forbidden])
+    private static let refusals = GatewayProblem.Kind.refusals.subtracting([.forbidden])
         .union([.keyLimit, .maintenance])
 
     /// kie, at its documented addresses or at others.
@@ -30,7 +30,7 @@ public struct KieAPI: GatewayAPI {
     /// What the envelope says, held against the HTTP status.
     private enum EnvelopeReading {
         case fine(AnswerJSON)
-        case fault(GatewayFault, AnswerJSON)
+        case fault(GatewayProblem, AnswerJSON)
         case disagreement
         /// Not kie's envelope.
         case nothing(AnswerJSON?)
@@ -48,7 +48,7 @@ public struct KieAPI: GatewayAPI {
         if code == 200 { return .fine(json) }
         // Some pages have `message` for `msg`.
         return .fault(
-            GatewayFault(
+            GatewayProblem(
                 code, code: String(code), message: (json["msg"] ?? json["message"])?.text, answer),
             json)
     }
@@ -116,13 +116,15 @@ public struct KieAPI: GatewayAPI {
                     cost: ReportedCharge(ofFailed: data)))
         default:
             return .unknown(
-                GatewayEvidence(.oddState(state.cut(to: GatewayFault.longestWord)), answer))
+                GatewayEvidence(.oddState(state.cut(to: GatewayProblem.longestWord)), answer))
         }
     }
 
     /// After these the question is not answered otherwise: it is malformed, nothing came from upstream
     /// for ten minutes, the generation failed (docs/gateways/kie.md).
-    private static let ends: Set<GatewayFault.Kind> = [.badRequest, .upstreamSilent, .server(501)]
+    private static let ends: Set<GatewayProblem.Kind> = [
+        .badRequest, .upstreamSilent, .server(501),
+    ]
 
     /// `resultJson` is JSON inside a string: `{"resultUrls":[…]}`. `creditsConsumed` is not
     /// documented for these tasks, and present only on success (docs/gateways/kie.md); kie's log writes

@@ -5,7 +5,7 @@ public enum LookUpReading: Hashable, Sendable {
     /// One task has the attempt's id; what the gateway says of it besides.
     case found(FoundTask)
     /// It finds none, which soon after sending means: not yet. Never that nothing runs.
-    case nothing(GatewayFault)
+    case nothing(GatewayProblem)
     /// No verdict: ask again later.
     case unknown(GatewayEvidence)
 

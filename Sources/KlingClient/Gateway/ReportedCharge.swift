@@ -60,7 +60,7 @@ public struct ReportedCharge: Hashable, Sendable {
             return Figure(
                 name: member.place.joined(separator: "."),
                 unit: member.unit.said(in: currency),
-                written: value.written.cut(to: GatewayFault.longestWord), amount: value.amount,
+                written: value.written.cut(to: GatewayProblem.longestWord), amount: value.amount,
                 isKnown: member.isKnown)
         }
         if figures.isEmpty { return nil }

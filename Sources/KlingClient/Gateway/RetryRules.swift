@@ -52,7 +52,7 @@ public struct RetryRules: Hashable, Sendable {
             }
         case (.read, .rejected), (.read, .unknown):
             // What another try cannot change is told from what it may.
-            if case .rejected = ReadFailure(verdict) {
+            if case .rejected = ReadProblem(verdict) {
                 .end
             } else {
                 again(ask, tries, verdict.fault?.retryAfter, random)

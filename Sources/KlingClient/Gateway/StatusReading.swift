@@ -10,7 +10,7 @@ public enum StatusReading: Hashable, Sendable {
     case failed(TaskFailure)
     /// The gateway does not know the task, which soon after it was accepted means: not yet (kie:
     /// within ``GatewayAPI/visibleWithin``). Never a failure.
-    case notVisible(GatewayFault)
+    case notVisible(GatewayProblem)
     /// No verdict: ask again later. Never a success, never a failure.
     case unknown(GatewayEvidence)
 
@@ -50,8 +50,8 @@ public struct TaskFailure: Hashable, Sendable {
     public let isStated: Bool
 
     init(code: String?, message: String?, cost: ReportedCharge? = nil, isStated: Bool = true) {
-        self.code = code.flatMap { $0.isEmpty ? nil : $0.cut(to: GatewayFault.longestWord) }
-        self.message = (message ?? "").cut(to: GatewayFault.longestMessage)
+        self.code = code.flatMap { $0.isEmpty ? nil : $0.cut(to: GatewayProblem.longestWord) }
+        self.message = (message ?? "").cut(to: GatewayProblem.longestMessage)
         (self.cost, self.isStated) = (cost, isStated)
     }
 
@@ -87,7 +87,7 @@ extension FinishedTask {
             let text = place.map(\.asWritten) ?? ""
             videos = [
                 FinishedVideo(
-                    address: text.isEmpty ? "nothing" : text.cut(to: GatewayFault.longestMessage),
+                    address: text.isEmpty ? "nothing" : text.cut(to: GatewayProblem.longestMessage),
                     expires: nil)
             ]
         } else {

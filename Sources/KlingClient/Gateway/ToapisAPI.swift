@@ -77,7 +77,7 @@ public struct ToapisAPI: GatewayAPI {
             return .unknown(
                 json["status"] == nil && json["error"] != nil
                     ? GatewayEvidence(.disagreement, answer)
-                    : GatewayEvidence(.oddState(state.cut(to: GatewayFault.longestWord)), answer))
+                    : GatewayEvidence(.oddState(state.cut(to: GatewayProblem.longestWord)), answer))
         }
     }
 
@@ -103,7 +103,7 @@ public struct ToapisAPI: GatewayAPI {
         else { return .unknown(GatewayEvidence(.undocumented, answer, ids: seen)) }
         return .found(
             FoundTask(
-                task: task, model: model.cut(to: GatewayFault.longestWord), created: created,
+                task: task, model: model.cut(to: GatewayProblem.longestWord), created: created,
                 status: readStatus(answer, of: task)))
     }
 

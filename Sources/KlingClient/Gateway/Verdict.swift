@@ -4,14 +4,14 @@ public enum Verdict: Hashable, Sendable {
     /// It runs, under this id. The hold stays until its outcome is known.
     case accepted(TaskID)
     /// A documented refusal: nothing runs and nothing is charged, so the hold may be voided.
-    case rejected(GatewayFault)
+    case rejected(GatewayProblem)
     /// Perhaps it runs, perhaps not. The hold stays; the payload is not sent again by itself.
     case unknown(GatewayEvidence)
     /// The gateway got nothing of it: libcurl counted no byte of the request. Never of an answer.
     case neverLeft(reason: String)
 
     /// The gateway's error, where there is one.
-    var fault: GatewayFault? {
+    var fault: GatewayProblem? {
         switch self {
         case .rejected(let fault): fault
         case .unknown(let evidence): evidence.fault

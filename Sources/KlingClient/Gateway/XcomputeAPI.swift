@@ -74,7 +74,7 @@ public struct XcomputeAPI: GatewayAPI {
                 TaskFailure(
                     code: state, message: data["error"]?["message"]?.text,
                     cost: ReportedCharge(ofFailed: data)))
-        default: return unknown(.oddState(state.cut(to: GatewayFault.longestWord)))
+        default: return unknown(.oddState(state.cut(to: GatewayProblem.longestWord)))
         }
     }
 
@@ -115,7 +115,7 @@ extension StatusReading {
     ///
     /// - Parameter invisible: errors that say no more than that the task is not known.
     static func notDone(
-        _ json: AnswerJSON?, _ answer: HTTPAnswer, invisible: Set<GatewayFault.Kind>
+        _ json: AnswerJSON?, _ answer: HTTPAnswer, invisible: Set<GatewayProblem.Kind>
     ) -> StatusReading {
         guard answer.status != 200, let json, let envelope = ErrorEnvelope(json, answer) else {
             return .unknown(GatewayEvidence(bare: answer, isJSON: json != nil))
@@ -142,7 +142,7 @@ extension BalanceReading {
             return unknown(envelope.agrees ? .fault(envelope.fault) : .disagreement)
         }
         if json["success"]?.boolean == false {
-            return unknown(.fault(GatewayFault(200, message: json["message"]?.text, answer)))
+            return unknown(.fault(GatewayProblem(200, message: json["message"]?.text, answer)))
         }
         let amount = json["remain_balance"]?.amount
         let credits = json["remain_credits"]?.amount

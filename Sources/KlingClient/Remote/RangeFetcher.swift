@@ -29,7 +29,7 @@ struct RangeFetcher: ~Copyable {
     }
 
     private static func pool() throws(RemoteError) -> CurlPool {
-        do throws(CurlLibrary.Missing) {
+        do throws(CurlLibrary.LoadError) {
             return try CurlPool()
         } catch {
             throw .noLibrary(reason: error.reason)
@@ -37,7 +37,7 @@ struct RangeFetcher: ~Copyable {
     }
 
     private static func location(_ address: String) throws(RemoteError) -> WebLocation {
-        do throws(WebLocation.Fault) {
+        do throws(WebLocation.AddressError) {
             return try WebLocation(address)
         } catch {
             throw RemoteError(error)
@@ -138,7 +138,7 @@ struct RangeFetcher: ~Copyable {
     private func addresses(
         until limit: ContinuousClock.Instant
     ) throws(RemoteError) -> [NetworkAddress] {
-        do throws(NameLookUp.Fault) {
+        do throws(NameLookUp.LookUpError) {
             return try NameLookUp.addresses(of: location.host, until: limit, cancellation)
         } catch {
             switch error {
@@ -154,7 +154,7 @@ struct RangeFetcher: ~Copyable {
     private mutating func follow(_ reference: String?) throws(RemoteError) {
         let old = location
         guard let reference else { throw .redirect(to: .nowhere, from: old.shown) }
-        do throws(WebLocation.Fault) {
+        do throws(WebLocation.AddressError) {
             location = try old.resolving(reference)
         } catch {
             switch error {
@@ -199,7 +199,7 @@ struct RangeFetcher: ~Copyable {
 }
 
 extension RemoteError {
-    fileprivate init(_ fault: WebLocation.Fault) {
+    fileprivate init(_ fault: WebLocation.AddressError) {
         switch fault {
         case .notAnAddress: self = .notAnAddress
         case .scheme(let scheme): self = .scheme(scheme)

@@ -68,7 +68,7 @@ public enum ReadEnd<Reading: Sendable>: Sendable {
     /// The gateway said something.
     case reading(Reading)
     /// It could not be asked, or said nothing that is a verdict; `evidence` in a few words.
-    case none(ReadFailure, evidence: String)
+    case none(ReadProblem, evidence: String)
 }
 
 extension GatewayClient {
@@ -135,7 +135,7 @@ extension GatewayClient {
             case .timedOut: verdict = .unknown(.timedOut)
             case .cutShort(let reason): verdict = .unknown(.cutShort(reason: reason))
             }
-            let end = ReadEnd<Reading>.none(ReadFailure(verdict), evidence: verdict.summary)
+            let end = ReadEnd<Reading>.none(ReadProblem(verdict), evidence: verdict.summary)
             switch rules.decision(.read, after: verdict, tries: tries, random: random()) {
             case .again(let pause):
                 if let patience, time.passed(since: begun) + pause >= patience { return end }

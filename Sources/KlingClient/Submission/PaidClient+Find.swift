@@ -8,7 +8,7 @@ public enum LookUpNews: Hashable, Sendable {
     case notSeen(isNoted: Bool, evidence: String)
     /// The gateway could not be asked, or what it named is not certainly this; nothing was written but
     /// evidence of another attempt's task.
-    case noVerdict(ReadFailure, evidence: String)
+    case noVerdict(ReadProblem, evidence: String)
 }
 
 extension PaidClient {
@@ -48,7 +48,7 @@ extension PaidClient {
     }
 
     private func notSeen(
-        _ lost: LostSpend, _ fault: GatewayFault
+        _ lost: LostSpend, _ fault: GatewayProblem
     ) async throws(FollowError<Guard.Failure>) -> LookUpNews {
         let isLate = time.passed(since: lost.sent) >= Self.seenWithin
         if isLate, !lost.isNotSeen {

@@ -7,7 +7,7 @@ public enum TaskNews: Hashable, Sendable {
     /// The gateway does not know it; soon after it was accepted that means: not yet.
     case notVisible(isEarly: Bool, evidence: String)
     /// The gateway could not be asked, or gave no verdict; nothing was written.
-    case noVerdict(ReadFailure, evidence: String)
+    case noVerdict(ReadProblem, evidence: String)
     /// It made its videos: the hold became spend.
     case captured(Charge, [FinishedVideo], RecordResult)
     /// It made none: the hold was given back, or kept until a person has looked at the bill.

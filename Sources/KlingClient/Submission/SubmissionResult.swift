@@ -7,7 +7,7 @@ public struct SubmissionResult: Hashable, Sendable {
         /// It runs; the hold stays until its end is known.
         case accepted(RunningSpend)
         /// The gateway refused it; the hold was given back.
-        case rejected(GatewayFault)
+        case rejected(GatewayProblem)
         /// The gateway never got it, or takes no more for now; the hold was given back.
         case notSent(NotSent)
         /// It was sent, and there is no verdict: it may run and cost. The hold stays, and it is not
@@ -21,7 +21,7 @@ public struct SubmissionResult: Hashable, Sendable {
         /// No connection; `reason` is libcurl's.
         case unreachable(reason: String)
         /// It takes no more for now; by its own word, or by its limits.
-        case busy(GatewayFault?)
+        case busy(GatewayProblem?)
         /// Nobody wants it any more.
         case cancelled
     }

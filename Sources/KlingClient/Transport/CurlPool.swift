@@ -27,10 +27,10 @@ struct CurlPool: ~Copyable {
     private var idle: [UnsafeMutableRawPointer] = []
     private var active: [(easy: UnsafeMutableRawPointer, exchange: Exchange)] = []
 
-    init() throws(CurlLibrary.Missing) {
+    init() throws(CurlLibrary.LoadError) {
         try CurlLibrary.load()
         guard let multi = ccurl_multi_new() else {
-            throw CurlLibrary.Missing(reason: "no memory")
+            throw CurlLibrary.LoadError(reason: "no memory")
         }
         self.multi = multi
     }

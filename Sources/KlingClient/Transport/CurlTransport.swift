@@ -35,7 +35,7 @@ public struct CurlTransport: Transport {
                 CurlPool.Times(
                     connect: min(limits.connect, limits.total), stall: limits.total,
                     end: .now + limits.total), cancellation)
-        } catch let missing as CurlLibrary.Missing {
+        } catch let missing as CurlLibrary.LoadError {
             return .neverLeft(reason: missing.reason)
         } catch {
             return .neverLeft(reason: "\(request.address) is no address")

@@ -3,7 +3,7 @@ import Libc
 /// A thread for work that blocks, so that it never holds one of Swift's cooperative pool.
 public enum DedicatedThread {
     /// The system gave no thread.
-    public struct Unavailable: Error, Hashable, Sendable {
+    public struct StartError: Error, Hashable, Sendable {
         /// The system's error number.
         public let code: Int32
     }
@@ -27,7 +27,7 @@ public enum DedicatedThread {
                             throwing: cancellation.isCancelled ? CancellationError() : error)
                     }
                 } failed: {
-                    continuation.resume(throwing: Unavailable(code: $0))
+                    continuation.resume(throwing: StartError(code: $0))
                 }
             }
         } onCancel: {

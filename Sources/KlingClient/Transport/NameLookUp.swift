@@ -5,7 +5,7 @@ import Synchronization
 /// own, which then ends whenever the system does.
 struct NameLookUp {
     /// Why there are no addresses.
-    enum Fault: Error {
+    enum LookUpError: Error {
         case timedOut
         case cancelled
     }
@@ -21,7 +21,7 @@ struct NameLookUp {
     /// The addresses that a name has here; none when it has none.
     static func addresses(
         of host: String, until end: ContinuousClock.Instant, _ cancellation: Cancellation?
-    ) throws(Fault) -> [NetworkAddress] {
+    ) throws(LookUpError) -> [NetworkAddress] {
         // What is written as an address, or means this machine, needs no thread.
         if let address = NetworkAddress(host) { return [address] }
         if let own = NetworkAddress.ownAddresses(of: host) { return own }

@@ -4,7 +4,7 @@ import CCurl
 /// opinion on what its host is.
 struct WebLocation: Hashable, Sendable {
     /// Why a text is none.
-    enum Fault: Error, Hashable {
+    enum AddressError: Error, Hashable {
         case notAnAddress
         case scheme(String)
         /// It holds a user or a password.
@@ -26,12 +26,12 @@ struct WebLocation: Hashable, Sendable {
     private let hasQuery: Bool
 
     /// Reads a text that must be complete.
-    init(_ text: String) throws(Fault) {
+    init(_ text: String) throws(AddressError) {
         try self.init([text])
     }
 
     /// Where a `Location` leads from here (RFC 9110 §10.2.2).
-    func resolving(_ reference: String) throws(Fault) -> WebLocation {
+    func resolving(_ reference: String) throws(AddressError) -> WebLocation {
         try WebLocation([text, reference])
     }
 
@@ -46,7 +46,7 @@ struct WebLocation: Hashable, Sendable {
 
     var isEncrypted: Bool { scheme == "https" }
 
-    private init(_ texts: [String]) throws(Fault) {
+    private init(_ texts: [String]) throws(AddressError) {
         guard let url = ccurl_url_new() else { throw .notAnAddress }
         defer { ccurl_url_free(url) }
         let flags = UInt32(CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE)

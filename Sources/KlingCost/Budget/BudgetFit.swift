@@ -29,7 +29,7 @@ public struct BudgetFit: Sendable {
     /// Judges the next request.
     ///
     /// - Throws: ``MoneyError/overflow`` when an exchanged amount is out of range.
-    public mutating func take(_ price: Price?) throws(MoneyError) -> Verdict {
+    public mutating func add(_ price: Price?) throws(MoneyError) -> Verdict {
         guard let price else { return .unpriced }
         let converted = try exchange.convert(
             price.upper.amount, to: left.currency, asOf: asOf, rounding: .up)

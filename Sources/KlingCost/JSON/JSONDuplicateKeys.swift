@@ -38,7 +38,7 @@ enum JSONDuplicateKeys {
     }
 
     /// Sorts the keys of each object by content and compares neighbours: n log n, whatever the keys.
-    static func check(_ document: JSONDocument, objectsOver objects: [Int]) throws(JSONFault) {
+    static func check(_ document: JSONDocument, objectsOver objects: [Int]) throws(JSONScanError) {
         var found: (node: Int, first: Int)?
         for object in objects {
             let keys = document.members(object).map {
@@ -53,6 +53,6 @@ enum JSONDuplicateKeys {
             }
         }
         guard let found else { return }
-        throw JSONFault(duplicateKey: found.node, first: found.first, in: document)
+        throw JSONScanError(duplicateKey: found.node, first: found.first, in: document)
     }
 }

@@ -42,7 +42,7 @@ public struct JSONReader {
         }
         document.nodes.removeAll(keepingCapacity: true)
         document.firstLine = firstLine
-        do throws(JSONFault) {
+        do throws(JSONScanError) {
             try encodingCheck(document)
             let unsure = try scan(&document)
             try JSONDuplicateKeys.check(document, objectsOver: unsure)
@@ -56,7 +56,7 @@ public struct JSONReader {
     /// Finds the nodes.
     ///
     /// - Returns: objects whose keys are yet to be told apart.
-    private static func scan(_ document: inout JSONDocument) throws(JSONFault) -> [Int] {
+    private static func scan(_ document: inout JSONDocument) throws(JSONScanError) -> [Int] {
         var scanner = JSONScanner(
             at: document.hasByteOrderMark ? 3 : 0, end: document.byteCount)
         // Lent: an array with two owners would be copied.
@@ -69,23 +69,23 @@ public struct JSONReader {
     /// Size, and the encodings that are not UTF-8.
     private static func encodingCheck(
         _ document: JSONDocument
-    ) throws(JSONFault) {
+    ) throws(JSONScanError) {
         let count = document.byteCount
-        if count > maximumBytes { throw JSONFault(.tooLarge(limit: maximumBytes), at: 0) }
+        if count > maximumBytes { throw JSONScanError(.tooLarge(limit: maximumBytes), at: 0) }
         switch (document.bytes[0], document.bytes[1]) {
-        case (0xFE, 0xFF), (0xFF, 0xFE): throw JSONFault(.notUTF8Encoding, at: 0)
+        case (0xFE, 0xFF), (0xFF, 0xFE): throw JSONScanError(.notUTF8Encoding, at: 0)
         // A zero byte beside the first character: UTF-16 or UTF-32 without a mark.
         case (0, 1...) where count > 1, (1..., 0) where count > 1:
-            throw JSONFault(.notUTF8Encoding, at: 0)
+            throw JSONScanError(.notUTF8Encoding, at: 0)
         case (0, 0) where count > 3 && (document.bytes[2] != 0 || document.bytes[3] != 0):
-            throw JSONFault(.notUTF8Encoding, at: 0)
+            throw JSONScanError(.notUTF8Encoding, at: 0)
         default: break
         }
     }
 }
 
 /// What stopped the scanner, by byte offset; made into a ``JSONError`` once, outside the loop.
-struct JSONFault: Error {
+struct JSONScanError: Error {
     enum Reason {
         case plain(JSONError.Problem)
         case duplicateKey(node: Int, first: Int)

@@ -5,7 +5,7 @@ extension JSONScanner {
     @inline(__always)
     mutating func string(
         _ text: borrowing RawSpan
-    ) throws(JSONFault) -> (start: Int, end: Int, isEscaped: Bool) {
+    ) throws(JSONScanError) -> (start: Int, end: Int, isEscaped: Bool) {
         let start = at + 1
         var isEscaped = false
         var next = start
@@ -29,8 +29,8 @@ extension JSONScanner {
                 isEscaped = true
                 try escape(text)
             } else {
-                if at >= end { throw JSONFault(.unterminatedString, at: start - 1) }
-                throw JSONFault(.controlCharacter, at: at)
+                if at >= end { throw JSONScanError(.unterminatedString, at: start - 1) }
+                throw JSONScanError(.controlCharacter, at: at)
             }
             next = at
         }
@@ -52,7 +52,7 @@ extension JSONScanner {
     }
 
     /// A run of characters outside ASCII, each a well-formed UTF-8 sequence (RFC 3629 §4).
-    private mutating func nonASCII(_ text: borrowing RawSpan) throws(JSONFault) {
+    private mutating func nonASCII(_ text: borrowing RawSpan) throws(JSONScanError) {
         while true {
             let word = UInt32(truncatingIfNeeded: text.word(at))
             let lead = word & 0xFF
@@ -76,36 +76,37 @@ extension JSONScanner {
         }
         // A sequence cut off by the text's end is an unterminated string to a person, but bad
         // UTF-8 to a decoder; the bytes are there, so they are what is named.
-        throw JSONFault(.invalidUTF8, at: at)
+        throw JSONScanError(.invalidUTF8, at: at)
     }
 
-    private mutating func escape(_ text: borrowing RawSpan) throws(JSONFault) {
+    private mutating func escape(_ text: borrowing RawSpan) throws(JSONScanError) {
         let letter = text.byte(at + 1)
         if letter == UInt8(ascii: "u") {
             try unicodeEscape(text)
         } else if JSONEscape.meaning(ofEscape: letter) != nil {
             at += 2
         } else {
-            throw JSONFault(.invalidEscape, at: at)
+            throw JSONScanError(.invalidEscape, at: at)
         }
     }
 
-    private mutating func unicodeEscape(_ text: borrowing RawSpan) throws(JSONFault) {
+    private mutating func unicodeEscape(_ text: borrowing RawSpan) throws(JSONScanError) {
         let start = at
         let unit = try hexadecimalUnit(text)
         if !(0xD800..<0xE000).contains(unit) { return }
         guard unit < 0xDC00, text.byte(at) == UInt8(ascii: "\\"),
             text.byte(at + 1) == UInt8(ascii: "u")
-        else { throw JSONFault(.loneSurrogate, at: start) }
+        else { throw JSONScanError(.loneSurrogate, at: start) }
         let low = try hexadecimalUnit(text)
-        if !(0xDC00..<0xE000).contains(low) { throw JSONFault(.loneSurrogate, at: start) }
+        if !(0xDC00..<0xE000).contains(low) { throw JSONScanError(.loneSurrogate, at: start) }
     }
 
-    private mutating func hexadecimalUnit(_ text: borrowing RawSpan) throws(JSONFault) -> UInt32 {
+    private mutating func hexadecimalUnit(_ text: borrowing RawSpan) throws(JSONScanError) -> UInt32
+    {
         var unit: UInt32 = 0
         for offset in at + 2..<at + 6 {
             guard let digit = JSONEscape.hexadecimal(text.byte(offset)) else {
-                throw JSONFault(.invalidEscape, at: at)
+                throw JSONScanError(.invalidEscape, at: at)
             }
             unit = unit << 4 | digit
         }

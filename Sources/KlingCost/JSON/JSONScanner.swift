@@ -20,9 +20,9 @@ struct JSONScanner {
     }
 
     /// Reads one value and nothing after it.
-    mutating func scan(_ text: borrowing RawSpan) throws(JSONFault) {
+    mutating func scan(_ text: borrowing RawSpan) throws(JSONScanError) {
         skipSpace(text)
-        if at == end { throw JSONFault(.empty, at: at) }
+        if at == end { throw JSONScanError(.empty, at: at) }
         repeat {
             try value(text)
             // After a value: close what ends here, or move to the next value.
@@ -44,11 +44,11 @@ struct JSONScanner {
             }
         } while depth > 0
         skipSpace(text)
-        if at < end { throw JSONFault(.trailingText, at: at) }
+        if at < end { throw JSONScanError(.trailingText, at: at) }
     }
 
     /// Reads a value; of an array or object that is not empty, its opening and first key.
-    private mutating func value(_ text: borrowing RawSpan) throws(JSONFault) {
+    private mutating func value(_ text: borrowing RawSpan) throws(JSONScanError) {
         var goesOn = true
         while goesOn {
             goesOn = false
@@ -86,7 +86,7 @@ struct JSONScanner {
     }
 
     /// A key and its colon.
-    private mutating func key(_ text: borrowing RawSpan, orEnd: Bool) throws(JSONFault) {
+    private mutating func key(_ text: borrowing RawSpan, orEnd: Bool) throws(JSONScanError) {
         guard text.byte(at) == UInt8(ascii: "\"") else {
             throw unexpected(orEnd ? .keyOrEnd : .key)
         }
@@ -104,9 +104,9 @@ struct JSONScanner {
         at += 1
     }
 
-    private mutating func push(_ kind: JSONDocument.Kind) throws(JSONFault) {
+    private mutating func push(_ kind: JSONDocument.Kind) throws(JSONScanError) {
         if depth == JSONReader.maximumDepth {
-            throw JSONFault(.tooDeep(limit: JSONReader.maximumDepth), at: at)
+            throw JSONScanError(.tooDeep(limit: JSONReader.maximumDepth), at: at)
         }
         open[depth] = Int32(truncatingIfNeeded: nodes.count)
         depth += 1
@@ -114,7 +114,7 @@ struct JSONScanner {
         at += 1
     }
 
-    private mutating func close(_ container: Int, _ text: borrowing RawSpan) throws(JSONFault) {
+    private mutating func close(_ container: Int, _ text: borrowing RawSpan) throws(JSONScanError) {
         at += 1
         var node = nodes[container]
         node.end = Int32(truncatingIfNeeded: at)
@@ -149,15 +149,15 @@ struct JSONScanner {
         }
     }
 
-    private func unexpected(_ expected: JSONError.Expected) -> JSONFault {
+    private func unexpected(_ expected: JSONError.Expected) -> JSONScanError {
         at >= end
-            ? JSONFault(.endOfInput(expected: expected), at: end)
-            : JSONFault(.unexpected(expected: expected), at: at)
+            ? JSONScanError(.endOfInput(expected: expected), at: end)
+            : JSONScanError(.unexpected(expected: expected), at: at)
     }
 
     private mutating func literal(
         _ text: borrowing RawSpan, _ letters: UInt64, _ count: Int, _ kind: JSONDocument.Kind
-    ) throws(JSONFault) {
+    ) throws(JSONScanError) {
         let mask: UInt64 = 1 &<< (8 &* UInt64(count)) &- 1
         let word = text.word(at)
         guard word & mask == letters else { throw unexpected(.value) }
@@ -166,12 +166,14 @@ struct JSONScanner {
     }
 
     /// A number (§6), kept as written.
-    private mutating func number(_ text: borrowing RawSpan) throws(JSONFault) {
+    private mutating func number(_ text: borrowing RawSpan) throws(JSONScanError) {
         let start = at
         if text.byte(at) == UInt8(ascii: "-") { at += 1 }
         let first = at
         try digits(text)
-        if text.byte(first) == 0x30, at - first > 1 { throw JSONFault(.invalidNumber, at: start) }
+        if text.byte(first) == 0x30, at - first > 1 {
+            throw JSONScanError(.invalidNumber, at: start)
+        }
         if text.byte(at) == UInt8(ascii: ".") {
             at += 1
             try digits(text)
@@ -185,9 +187,9 @@ struct JSONScanner {
         append(.number, from: start, to: at)
     }
 
-    private mutating func digits(_ text: borrowing RawSpan) throws(JSONFault) {
+    private mutating func digits(_ text: borrowing RawSpan) throws(JSONScanError) {
         let start = at
         while text.byte(at) &- 0x30 < 10 { at += 1 }
-        if at == start { throw JSONFault(.invalidNumber, at: at) }
+        if at == start { throw JSONScanError(.invalidNumber, at: at) }
     }
 }

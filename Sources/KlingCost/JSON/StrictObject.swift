@@ -3,11 +3,11 @@ package protocol FormatError: Error {
     /// - Parameters:
     ///   - file: as the user would name it.
     ///   - position: where in it.
-    init(file: String, position: SourcePosition, _ fault: FormatFault)
+    init(file: String, position: SourcePosition, _ fault: FormatProblem)
 }
 
 /// What ``StrictObject`` finds wrong. A member is told by its key; the object itself by none.
-package enum FormatFault {
+package enum FormatProblem {
     case missing(String)
     case unknown(String, known: [ShortText])
     case wrongType(String, JSONShape)
@@ -178,7 +178,7 @@ package struct StrictObject<Failure: FormatError> {
         error(.wrongType(key.description, shape), at: node)
     }
 
-    private func error(_ fault: FormatFault, at node: Int? = nil) -> Failure {
+    private func error(_ fault: FormatProblem, at node: Int? = nil) -> Failure {
         Failure(file: file, position: document.position(node ?? self.node), fault)
     }
 }

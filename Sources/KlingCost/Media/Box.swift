@@ -14,7 +14,7 @@ struct Box: Hashable {
     var bodyCount: UInt64 { end - body }
 
     /// What is wrong with it, as a refusal.
-    var malformed: MediaRefusal { .malformed(box: type, offset: start) }
+    var malformed: MediaProblem { .malformed(box: type, offset: start) }
 }
 
 /// What stands at a place where a box may begin.
@@ -23,5 +23,5 @@ enum BoxOrEnd {
     /// The container is read to its end, or to the zeros that QuickTime ends lists with.
     case end
     /// A size that is less than the header that states it.
-    case broken(MediaRefusal)
+    case broken(MediaProblem)
 }

@@ -93,7 +93,7 @@ struct BoxReader<Source: ByteSource & ~Copyable>: ~Copyable {
 
     /// What is wrong with a box that holds less than it must: cut off by the file's end, or else
     /// wrong in itself.
-    func refusal(of box: Box) -> MediaRefusal {
+    func refusal(of box: Box) -> MediaProblem {
         if box.excess > 0, box.end == byteCount {
             return .truncated(box: box.type, offset: box.start, missing: box.excess)
         }

@@ -32,7 +32,7 @@ public struct ProbedVideo: Hashable, Sendable {
     /// What is odd about the file or about its length.
     public let warnings: [VideoWarning]
 
-    init(_ file: MovieFile, _ movie: Movie) throws(MediaRefusal) {
+    init(_ file: MovieFile, _ movie: Movie) throws(MediaProblem) {
         guard let rule = TrackRule(movie) else { throw .noDuration }
         let stated = movie.header.flatMap { $0.length(ofTicks: $0.duration) }
         movieHeader = stated ?? movie.header.flatMap { $0.length(ofTicks: $0.unknownAsNumber) }

@@ -37,7 +37,7 @@ public enum VideoProbe {
     ) throws(VideoProbeError<Source.Failure>) -> ProbedVideo {
         let file = try MovieFile(&reader)
         guard let movie = file.movie else { throw .refused(.noMovie) }
-        do throws(MediaRefusal) {
+        do throws(MediaProblem) {
             return try ProbedVideo(file, movie)
         } catch {
             throw .refused(error)

@@ -69,7 +69,7 @@ public struct AmountBasis: Hashable, Sendable {
 }
 
 /// Why a written amount does not say what it is worth.
-public enum WrittenAmountFault: Error, Hashable, Sendable {
+public enum WrittenAmountError: Error, Hashable, Sendable {
     /// No unit was written, and credits and the currency could both be meant. What the figure is
     /// worth as credits; `nil` where that is out of range.
     case unclear(Nanos, AmountBasis, asCredits: Money?)
@@ -86,7 +86,7 @@ extension WrittenAmount {
     /// their worth exactly, and made whole at nine places, half to even.
     public func money(
         in basis: AmountBasis
-    ) throws(WrittenAmountFault) -> (money: Money, credits: Nanos?) {
+    ) throws(WrittenAmountError) -> (money: Money, credits: Nanos?) {
         switch unit {
         case .currency(let currency):
             if currency != basis.currency { throw .currency(currency, basis) }
@@ -106,7 +106,7 @@ extension WrittenAmount {
 
     private static func worth(
         of credits: Nanos, _ worth: Nanos, _ currency: Currency
-    ) throws(WrittenAmountFault) -> Money {
+    ) throws(WrittenAmountError) -> Money {
         do throws(MoneyError) {
             let amount = try Money.product(
                 rate: credits, quantity: 1, scale: 1, worth: worth, rounding: .halfEven)

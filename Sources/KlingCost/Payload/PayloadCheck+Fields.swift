@@ -54,7 +54,7 @@ extension PayloadCheck {
             return
         default: wrongType(node, field)
         }
-        if errorCount > before, let role { spoil(role) }
+        if errorCount > before, let role { markUnusable(role) }
     }
 
     @inline(__always)

@@ -119,7 +119,7 @@ struct PayloadCheck {
     }
 
     /// Marks a role's value as not usable.
-    mutating func spoil(_ role: Role) { unusable.insert(role) }
+    mutating func markUnusable(_ role: Role) { unusable.insert(role) }
 
     /// The value of a role, when the payload has it and it is well-formed.
     @inline(__always)

@@ -1,7 +1,7 @@
 /// Changes one field of a payload's text and leaves the rest as it was written.
 public enum PayloadEdit {
     /// Why a change cannot be made.
-    public enum Failure: Error, Hashable, Sendable {
+    public enum EditError: Error, Hashable, Sendable {
         /// The payload is no object, or names no model that a gateway sells.
         case noModel
         /// The model has no such field; the nearest that it has.
@@ -23,7 +23,7 @@ public enum PayloadEdit {
     public static func setting(
         _ field: String, to value: String, in payload: JSONDocument, book: PriceBook,
         gateway: GatewayIndex?
-    ) throws(Failure) -> [UInt8] {
+    ) throws(EditError) -> [UInt8] {
         let root = JSONDocument.root
         if field == "model" {
             return replacing(

@@ -2,7 +2,7 @@
 /// names. An empty cell leaves the field out; a column whose title begins with `#` is the user's own.
 public struct ShotList: Sendable {
     /// Why a table cannot be read.
-    public enum Failure: Error, Hashable, Sendable {
+    public enum ReadError: Error, Hashable, Sendable {
         /// No title row.
         case empty
         /// No column says which model is meant.
@@ -36,7 +36,7 @@ public struct ShotList: Sendable {
     public let rows: [Row]
 
     /// Reads a table.
-    public init(_ bytes: [UInt8]) throws(Failure) {
+    public init(_ bytes: [UInt8]) throws(ReadError) {
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
         let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
         var rows = try ShotList.records(Array(text.utf8)[(hasMark ? 3 : 0)...])
@@ -75,11 +75,11 @@ public struct ShotList: Sendable {
     }
 
     /// All rows but blank lines. Text behind quotes is the cell's too, as many a spreadsheet has it.
-    private static func records(_ text: ArraySlice<UInt8>) throws(Failure) -> [Row] {
+    private static func records(_ text: ArraySlice<UInt8>) throws(ReadError) -> [Row] {
         var reader = CSVReader(text)
         reader.joinsTextBehindQuotes = true
         var rows: [Row] = []
-        do throws(CSVReader.Failure) {
+        do throws(CSVReader.ReadError) {
             while let row = try reader.next() {
                 if row.cells != [""] { rows.append(Row(line: row.line, cells: row.cells)) }
             }

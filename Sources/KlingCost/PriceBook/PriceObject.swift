@@ -63,7 +63,7 @@ extension StrictObject<PriceBookError> {
 }
 
 extension PriceBookError: FormatError {
-    package init(file: String, position: SourcePosition, _ fault: FormatFault) {
+    package init(file: String, position: SourcePosition, _ fault: FormatProblem) {
         let problem: Problem =
             switch fault {
             case .missing(let key): .missingKey(key)

@@ -1,7 +1,7 @@
 /// Rows of comma-separated values (RFC 4180), one at a time, with any line end.
 package struct CSVReader {
     /// Why a table cannot be read on.
-    package enum Failure: Error, Hashable {
+    package enum ReadError: Error, Hashable {
         /// A quoted cell that begins on this line never ends.
         case unclosedQuote(line: Int)
         /// Text stands behind the quotes of a cell.
@@ -31,7 +31,7 @@ package struct CSVReader {
     }
 
     /// The next row; `nil` at the end. A blank line is a row of one empty cell.
-    package mutating func next() throws(Failure) -> Row? {
+    package mutating func next() throws(ReadError) -> Row? {
         if place == text.endIndex { return nil }
         let start = line
         var cells: [String] = []
@@ -53,7 +53,7 @@ package struct CSVReader {
     }
 
     /// One cell, up to the separator or the line's end behind it.
-    private mutating func cell() throws(Failure) -> String {
+    private mutating func cell() throws(ReadError) -> String {
         var bytes: [UInt8] = []
         let isQuoted = place < text.endIndex && text[place] == UInt8(ascii: "\"")
         if isQuoted { try quoted(&bytes) }
@@ -73,7 +73,7 @@ package struct CSVReader {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private mutating func quoted(_ bytes: inout [UInt8]) throws(Failure) {
+    private mutating func quoted(_ bytes: inout [UInt8]) throws(ReadError) {
         let opened = line
         place += 1
         while place < text.endIndex {

@@ -101,11 +101,7 @@ public struct StandingBudget: Hashable, Sendable {
     public func limit(at instant: Instant) throws(LedgerError) -> Nanos? {
         guard var limit = budget.limit?.amount else { return nil }
         for raise in raises where raise.until.map({ instant < $0 }) ?? true {
-            do throws(MoneyError) {
-                limit = try limit.adding(raise.amount)
-            } catch {
-                throw .overflow
-            }
+            limit = try exact(limit.adding(raise.amount))
         }
         return limit
     }

@@ -9,7 +9,7 @@ extension EntryLine {
     /// - Returns: the entry, its hash, and what that is of.
     static func read(
         _ line: ArraySlice<UInt8>
-    ) throws(ExportFault) -> (entry: Entry, hash: ChainHash, body: ArraySlice<UInt8>) {
+    ) throws(ExportProblem) -> (entry: Entry, hash: ChainHash, body: ArraySlice<UInt8>) {
         var members = try ExportLine(line)
         guard let sequence = members.integer("seq"), (1...Chain.lastSequence).contains(sequence),
             let kind = members.text("kind").flatMap({ Entry.Kind(rawValue: $0) }),
@@ -64,7 +64,7 @@ struct ExportLine {
     }
 
     /// Reads a line as JSON, of a version that is known.
-    init(_ line: ArraySlice<UInt8>) throws(ExportFault) {
+    init(_ line: ArraySlice<UInt8>) throws(ExportProblem) {
         var document = JSONDocument()
         do throws(JSONError) {
             try JSONReader.read(line, firstLine: 1, into: &document)

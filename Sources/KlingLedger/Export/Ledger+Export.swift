@@ -72,7 +72,7 @@ enum ExportFrame: Equatable {
     }
 
     /// Reads a line; `nil` when it is an entry, or none of both.
-    init?(_ line: ArraySlice<UInt8>) throws(ExportFault) {
+    init?(_ line: ArraySlice<UInt8>) throws(ExportProblem) {
         // An entry's line is longer than any of these, and is read once.
         if line.count > 160 { return nil }
         var members = try ExportLine(line)

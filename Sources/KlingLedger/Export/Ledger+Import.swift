@@ -4,7 +4,7 @@ internal import KlingCost
 public typealias ExportLines = () throws(LedgerError) -> ArraySlice<UInt8>?
 
 /// What an import brought.
-public struct ImportReport: Hashable, Sendable {
+public struct ImportSummary: Hashable, Sendable {
     /// The ledger that wrote the export.
     public let ledger: String
     /// Its chains.
@@ -33,7 +33,7 @@ extension Ledger {
         try ExportReader { line }.header().ledger
     }
 
-    /// Takes in an export: chains of other ledgers are kept beside our own, each held against its
+    /// Imports an export: chains of other ledgers are kept beside our own, each held against its
     /// hashes; what is here already stays as it is.
     ///
     /// All of it is looked at first, in a ledger that goes with this call, so that nothing of an export
@@ -48,19 +48,19 @@ extension Ledger {
     ///   - isRestoring: the export is our own, and to be trusted.
     ///   - begin: begins to give the lines, and once more when it is called again.
     /// - Throws: ``LedgerError/badExport(line:_:)`` for the first line that is wrong.
-    public func takeIn(
+    public func importLines(
         isRestoring: Bool = false, _ begin: () throws(LedgerError) -> ExportLines
-    ) throws(LedgerError) -> ImportReport {
+    ) throws(LedgerError) -> ImportSummary {
         if path.isEmpty, try tables.isEmpty {
-            return try takeAtOnce(isRestoring: isRestoring, try begin()).report
+            return try importAtOnce(isRestoring: isRestoring, try begin()).summary
         }
         _ = try Ledger.scratch(of: begin)
-        let report = try take(Intake(try begin(), isRestoring: isRestoring))
+        let summary = try importAll(Intake(try begin(), isRestoring: isRestoring))
         // Our own entries may count what came in with them: as of then, not as of now.
-        if isRestoring, report.chains.contains(where: { $0.isOwn && $0.added > 0 }) {
+        if isRestoring, summary.chains.contains(where: { $0.isOwn && $0.added > 0 }) {
             try rebuild()
         }
-        return report
+        return summary
     }
 
     /// Checks an export as ``verify(against:)`` checks a ledger.
@@ -73,20 +73,20 @@ extension Ledger {
         try scratch(of: begin, through: kept)
     }
 
-    /// Takes an export into a ledger that goes with this call.
+    /// Imports an export into a ledger that goes with this call.
     private static func scratch(
         of begin: () throws(LedgerError) -> ExportLines,
         through kept: (sequence: Int64, hash: String)? = nil
     ) throws(LedgerError) -> Verification {
         let id = try ExportReader(try begin()).header().ledger
         let scratch = try Ledger(restoring: id, at: "", now: Instant(seconds: 0))
-        return try scratch.takeAtOnce(
+        return try scratch.importAtOnce(
             isRestoring: true, through: kept, isKept: false, try begin()
         ).found
     }
 
-    /// Takes all of an export into a scratch ledger. What does not come out as it went in could never be
-    /// exported again.
+    /// Imports all of an export into a scratch ledger. What does not come out as it went in could never
+    /// be exported again.
     ///
     /// What is derived of one chain is made as its entries come in. Those of several may count each
     /// other's: there the journal comes first, then, entry by entry out of the tables and each against
@@ -95,26 +95,26 @@ extension Ledger {
     /// - Parameters:
     ///   - kept: a head that the exporter's own chain must lead through.
     ///   - isKept: whether the ledger is of use behind it: whether it can be searched.
-    private func takeAtOnce(
+    private func importAtOnce(
         isRestoring: Bool, through kept: (sequence: Int64, hash: String)? = nil,
         isKept: Bool = true, _ lines: @escaping ExportLines
-    ) throws(LedgerError) -> (report: ImportReport, found: Verification) {
+    ) throws(LedgerError) -> (summary: ImportSummary, found: Verification) {
         let store = try tables
         // Nobody else sees it, and nothing of it outlives a failure.
         try store.keepNothingSafe()
         let intake = Intake(lines, isRestoring: isRestoring, isAtOnce: true)
         return try store.transaction { () throws(LedgerError) in
             try store.database.unguarded(isKept: isKept) { () throws(LedgerError) in
-                let report: ImportReport
+                let summary: ImportSummary
                 do throws(LedgerError) {
-                    report = try take(intake)
+                    summary = try importAll(intake)
                 } catch {
                     // The first line that is wrong may stand before one that cannot be read.
                     guard case .badExport = error, intake.derived == nil else { throw error }
                     let found = try store.deriveUnlessUnsound()
                     throw found.flatMap(intake.refusal) ?? error
                 }
-                return (report, try derive(intake, through: kept, isKept: isKept))
+                return (summary, try derive(intake, through: kept, isKept: isKept))
             }
         }
     }
@@ -135,31 +135,31 @@ extension Ledger {
         return Verification(fault: found?.fault, chain: found?.chain, chains: chains)
     }
 
-    private func take(_ intake: Intake) throws(LedgerError) -> ImportReport {
+    private func importAll(_ intake: Intake) throws(LedgerError) -> ImportSummary {
         let (exporter, count) = try intake.reader.header()
         if intake.isRestoring, exporter != id { throw .badExport(line: 1, .otherLedger(exporter)) }
         if intake.isAtOnce, count == 1 {
             intake.derived = try tables.beginDeriving()
         }
-        var report = ImportReport(ledger: exporter)
-        for _ in 0..<count { report.chains.append(try takeChain(intake)) }
+        var summary = ImportSummary(ledger: exporter)
+        for _ in 0..<count { summary.chains.append(try importChain(intake)) }
         try intake.reader.finish()
-        return report
+        return summary
     }
 
-    private func takeChain(_ intake: Intake) throws(LedgerError) -> ImportReport.ImportedChain {
+    private func importChain(_ intake: Intake) throws(LedgerError) -> ImportSummary.ImportedChain {
         let reader = intake.reader
         let ledger = try reader.chainBeginning()
         let chain = try change(intake) { () throws(LedgerError) in
             try tables.chain(ofLedger: ledger)
         }
         intake.begin(chain)
-        var taken = ImportReport.ImportedChain(ledger: ledger, isOwn: chain.isOwn)
+        var imported = ImportSummary.ImportedChain(ledger: ledger, isOwn: chain.isOwn)
         var last = chain.beginning
         if intake.isAtOnce {
             do throws(LedgerError) {
                 while let line = try reader.entry() {
-                    try take(line, behind: &last, in: chain, &taken, intake)
+                    try importLine(line, behind: &last, in: chain, &imported, intake)
                 }
             } catch {
                 try tables.moveHead(ofChain: chain.number, to: last)
@@ -167,15 +167,15 @@ extension Ledger {
             }
             try tables.moveHead(ofChain: chain.number, to: last)
         } else {
-            try takePages(of: chain, behind: &last, &taken, intake)
+            try importPages(of: chain, behind: &last, &imported, intake)
         }
         try reader.end(last)
-        return taken
+        return imported
     }
 
-    /// Takes a chain's entries in by some hundreds, each time in a change of its own.
-    private func takePages(
-        of chain: Chain, behind last: inout Head, _ taken: inout ImportReport.ImportedChain,
+    /// Imports a chain's entries by some hundreds, each time in a change of its own.
+    private func importPages(
+        of chain: Chain, behind last: inout Head, _ imported: inout ImportSummary.ImportedChain,
         _ intake: Intake
     ) throws(LedgerError) {
         var isAtEnd = false
@@ -194,7 +194,7 @@ extension Ledger {
                     guard EntryLine.isWritten(line.entry, as: line.body) else {
                         throw line.refusal(.unreadable)
                     }
-                    try take(line, behind: &last, in: chain, &taken, intake)
+                    try importLine(line, behind: &last, in: chain, &imported, intake)
                 }
             }
         }
@@ -207,9 +207,9 @@ extension Ledger {
         intake.isAtOnce ? try body() : try store.transaction(body)
     }
 
-    private func take(
+    private func importLine(
         _ line: ExportReader.Line, behind last: inout Head, in chain: Chain,
-        _ taken: inout ImportReport.ImportedChain, _ intake: Intake
+        _ imported: inout ImportSummary.ImportedChain, _ intake: Intake
     ) throws(LedgerError) {
         let (entry, hash) = (line.entry, line.hash)
         if let fault = last.fault(before: line) { throw line.refusal(.unsound(fault)) }
@@ -218,12 +218,12 @@ extension Ledger {
         let isNew = intake.isAtOnce && entry.sequence > chain.head.sequence
         if !isNew, let known = try tables.hash(ofRow: row) {
             if known != hash { throw line.refusal(.forked(entry: entry.sequence)) }
-            taken.known += 1
+            imported.known += 1
         } else if chain.isOwn, !intake.isRestoring {
-            taken.ahead += 1
+            imported.ahead += 1
         } else {
             try write(line, to: chain, intake)
-            taken.added += 1
+            imported.added += 1
         }
         last = Head(sequence: entry.sequence, hash: hash)
     }
@@ -281,10 +281,10 @@ private final class Intake {
     /// A chain's entries begin behind the line that was read last.
     func begin(_ chain: Chain) { beginnings[chain.number] = reader.number }
 
-    /// What is wrong with what was taken, as a line's fault; `nil` for what is wrong with no line: a
-    /// head that was kept elsewhere is another's.
+    /// What is wrong with what was imported, as a line's fault; `nil` for what is wrong with no line:
+    /// a head that was kept elsewhere is another's.
     func refusal(
-        _ chain: Chain, _ fault: Verification.Fault
+        _ chain: Chain, _ fault: Verification.Problem
     ) -> LedgerError? {
         guard let beginning = beginnings[chain.number] else { return .unsound(fault) }
         switch fault {
@@ -300,7 +300,7 @@ private final class Intake {
 
 extension Ledger.Head {
     /// What is wrong with a line whose entry is to stand behind this head.
-    fileprivate func fault(before line: ExportReader.Line) -> Verification.Fault? {
+    fileprivate func fault(before line: ExportReader.Line) -> Verification.Problem? {
         let found = line.entry.sequence
         if found != sequence + 1 { return .gap(expected: sequence + 1, found: found) }
         return ChainHash(after: hash, line.body) == line.hash ? nil : .changed(entry: found)
@@ -317,7 +317,7 @@ private final class ExportReader {
         /// What the hash is of.
         let body: ArraySlice<UInt8>
 
-        func refusal(_ fault: ExportFault) -> LedgerError { .badExport(line: number, fault) }
+        func refusal(_ fault: ExportProblem) -> LedgerError { .badExport(line: number, fault) }
     }
 
     /// Most chains that an export can have.
@@ -329,7 +329,7 @@ private final class ExportReader {
 
     init(_ next: @escaping ExportLines) { self.next = next }
 
-    private func refusal(_ fault: ExportFault) -> LedgerError { .badExport(line: number, fault) }
+    private func refusal(_ fault: ExportProblem) -> LedgerError { .badExport(line: number, fault) }
 
     private func line() throws(LedgerError) -> ArraySlice<UInt8> {
         number += 1
@@ -339,9 +339,9 @@ private final class ExportReader {
     }
 
     private func reading<Value>(
-        _ body: () throws(ExportFault) -> Value
+        _ body: () throws(ExportProblem) -> Value
     ) throws(LedgerError) -> Value {
-        do throws(ExportFault) {
+        do throws(ExportProblem) {
             return try body()
         } catch {
             throw refusal(error)
@@ -352,7 +352,7 @@ private final class ExportReader {
     func header() throws(LedgerError) -> (ledger: String, chains: Int) {
         let line = try line()
         let frame: ExportFrame?
-        do throws(ExportFault) {
+        do throws(ExportProblem) {
             frame = try ExportFrame(line)
         } catch {
             if case .newerVersion = error { throw refusal(error) }
@@ -370,7 +370,7 @@ private final class ExportReader {
     func chainBeginning() throws(LedgerError) -> String {
         let line = try line()
         guard
-            case .chain(let ledger)? = try reading({ () throws(ExportFault) in
+            case .chain(let ledger)? = try reading({ () throws(ExportProblem) in
                 try ExportFrame(line)
             }), AttemptID(ledger) != nil
         else { throw refusal(.unreadable) }
@@ -380,14 +380,14 @@ private final class ExportReader {
     /// The next entry; `nil` at the chain's end.
     func entry() throws(LedgerError) -> Line? {
         let line = try line()
-        let frame = try reading { () throws(ExportFault) in try ExportFrame(line) }
+        let frame = try reading { () throws(ExportProblem) in try ExportFrame(line) }
         switch frame {
         case .end(let head):
             ending = head
             return nil
         case .header, .chain: throw refusal(.unreadable)
         case nil:
-            let (entry, hash, body) = try reading { () throws(ExportFault) in
+            let (entry, hash, body) = try reading { () throws(ExportProblem) in
                 try EntryLine.read(line)
             }
             return Line(number: number, entry: entry, hash: hash, body: body)

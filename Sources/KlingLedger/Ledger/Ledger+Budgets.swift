@@ -69,11 +69,7 @@ extension Ledger {
         case .raise(let name, let amount, _):
             let limit = try standing.budget(name).limit(at: instant)
             // From then on no hold could be weighed.
-            do throws(MoneyError) {
-                _ = try limit?.adding(amount)
-            } catch {
-                throw .overflow
-            }
+            _ = try exact(limit?.adding(amount))
         case .remove(let name): _ = try standing.budget(name)
         case .unfreeze(let gateway, let model):
             if standing.frozen.contains(where: { $0.gateway == gateway && $0.model == model }) {

@@ -52,13 +52,13 @@ extension Ledger {
         return foresight
     }
 
-    /// Weighs a request and writes it down where nothing speaks against it.
+    /// Evaluates a request and writes it down where nothing speaks against it.
     private func decide(
         _ request: HoldRequest, _ zones: ZoneLookup
     ) throws(LedgerError) -> HoldDecision {
-        let weighed = try weigh(request, zones)
-        if let refusal = weighed.refusal(of: request) { return refusal }
-        let entry = weighed.entry
+        let evaluation = try evaluation(of: request, zones)
+        if let refusal = evaluation.refusal(of: request) { return refusal }
+        let entry = evaluation.entry
         let held = try append(entry)
         if let payload = request.payload, let id = entry.attempt {
             try store.keep(payload, of: id)
@@ -66,7 +66,7 @@ extension Ledger {
         if request.isSentAtOnce {
             _ = try append(Entry(.sent, entry.attempt, at: entry.instant, by: entry.owner))
         }
-        return .held(held, crossed: weighed.crossed)
+        return .held(held, crossed: evaluation.crossed)
     }
 
     /// The payload of an attempt, byte for byte; `nil` when none was kept.
@@ -78,22 +78,22 @@ extension Ledger {
     ///
     /// Holds that are over but not given back yet still count here: the answer may be a no where a
     /// hold would go through, never the other way round.
-    public func weighed(
+    public func evaluate(
         _ request: HoldRequest, zones: ZoneLookup
     ) throws(LedgerError) -> HoldDecision {
         try store.snapshot { () throws(LedgerError) in
-            let weighed = try weigh(request, zones)
-            return weighed.refusal(of: request)
-                ?? .held(weighed.entry, crossed: weighed.crossed)
+            let evaluation = try evaluation(of: request, zones)
+            return evaluation.refusal(of: request)
+                ?? .held(evaluation.entry, crossed: evaluation.crossed)
         }
     }
 
     /// The entry with its allocations, and all that speaks against it.
-    func weigh(
-        _ request: HoldRequest, _ zones: ZoneLookup
-    ) throws(LedgerError) -> WeighedHold {
+    func evaluation(
+        of request: HoldRequest, _ zones: ZoneLookup
+    ) throws(LedgerError) -> HoldEvaluation {
         let rule = HoldRule(request, try controls())
-        return try rule.weighed(repeating: try repetition(of: request), zones) {
+        return try rule.evaluate(repeating: try repetition(of: request), zones) {
             (budget, period) throws(LedgerError) in try store.balance(of: budget, in: period)
         }
     }

@@ -9,7 +9,7 @@ extension Ledger {
             on: try controls().budgets, exchange, zones, weighs: weighs)
         try store.forEachSeenOutside(since: Instant(seconds: .min)) {
             (entry) throws(LedgerError) in
-            weights.take(
+            weights.include(
                 entry, try store.allocations(ofHold: entry.row, upTo: Chain.lastSequence))
         }
         return weights
@@ -38,7 +38,7 @@ extension Ledger {
             guard entry.billed ?? entry.instant >= counting.since else { return }
             let known = try store.allocations(ofHold: entry.row, upTo: Chain.lastSequence)
                 .filter { $0.budget == counting.budget.number }
-            weights.take(entry, known)
+            weights.include(entry, known)
             let isAsked = !onlyCountedOnce || entry.countedOnceWith != nil
             if known.isEmpty, isAsked, entry.chain == chain.number { uncounted.append(entry) }
         }

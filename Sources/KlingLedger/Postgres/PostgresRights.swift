@@ -49,7 +49,9 @@ extension Ledger {
 extension PostgresStore {
     fileprivate func grant(_ right: LedgerRight?, to role: String) throws(LedgerError) {
         let name = "\"" + role.replacing("\"", with: "\"\"") + "\""
+        // To others than the owner the server only remarks that it gave nothing: this they may not.
         let takeAway = [
+            "COMMENT ON TABLE SCHEMA.ledger IS 'a ledger of kcost'",
             "REVOKE ALL ON ALL TABLES IN SCHEMA NAME FROM ROLE",
             "REVOKE ALL (durable) ON SCHEMA.head FROM ROLE",
             "REVOKE ALL ON SCHEMA NAME FROM ROLE",

@@ -47,7 +47,7 @@ extension PostgresStore {
                 .integer(attempt.changed.seconds), .integer(attempt.spent.count), .text(row.task),
                 .integer(row.ended?.seconds), .text(row.hasFailed ? "t" : "f"))
             decision?.attempts[attempt.id] = row
-        case .weigh(let weight, let budget, let period, let isRolling):
+        case .allocate(let weight, let budget, let period, let isRolling):
             add(weight, budget, grain: 0, period.seconds)
             if isRolling {
                 add(weight, budget, grain: 1, Rollup.start(of: Rollup.bucket(of: period)))

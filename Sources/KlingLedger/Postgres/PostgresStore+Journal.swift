@@ -139,15 +139,13 @@ extension PostgresStore {
         guard let line = rows.text(place, 1),
             let hash = rows.bytes(place, 2).flatMap({ ChainHash(bytes: $0) })
         else { throw .corrupt("entry \(row) has no line or no hash") }
-        do throws(ExportFault) {
-            var (entry, _, _) = try EntryLine.read(
-                (Array(line.utf8) + EntryLine.ending(hash))[...])
-            entry.chain = Chain.number(ofRow: row)
-            guard entry.row == row else { throw ExportFault.unreadable }
-            return (entry, hash)
-        } catch {
-            throw .corrupt("the line of entry \(row) cannot be read")
-        }
+        guard
+            let read = try? EntryLine.read((Array(line.utf8) + EntryLine.ending(hash))[...]),
+            read.entry.sequence == Chain.sequence(ofRow: row)
+        else { throw .corrupt("the line of entry \(row) cannot be read") }
+        var entry = read.entry
+        entry.chain = Chain.number(ofRow: row)
+        return (entry, hash)
     }
 
     /// How many entries come with one trip.

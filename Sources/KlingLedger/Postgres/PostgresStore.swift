@@ -80,6 +80,10 @@ final class PostgresStore: JournalStore {
         return marked
     }
 
+    func mayBeBehind() throws(LedgerError) -> Bool {
+        try ask(PostgresQuery("SELECT pg_is_in_recovery()")).flag(0, 0)
+    }
+
     func moment(_ instant: Instant) -> Instant {
         clock == .server ? decision?.moment ?? instant : instant
     }
@@ -131,7 +135,7 @@ extension PostgresStore {
     ) throws(LedgerError) -> Value {
         if decision != nil { throw .invariant("one is under way") }
         let rows = try ask([
-            PostgresQuery("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"), bounds, now,
+            PostgresQuery("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"), Self.readBounds, now,
             headQuery,
         ])
         decision = PostgresDecision(
@@ -248,6 +252,13 @@ extension PostgresStore {
               set_config('synchronous_commit', 'off', true), set_config('kcost.durable', $1, true)
             """, .text(acknowledged.map { String($0.sequence) } ?? ""))
     }
+
+    /// Who only reads keeps nobody waiting, and may be slow.
+    private static let readBounds = PostgresQuery(
+        """
+        SELECT set_config('statement_timeout', '5000', true),
+          set_config('idle_in_transaction_session_timeout', '600000', true)
+        """)
 
     /// The clock, and the oldest version of programs that may write: somebody may have migrated the
     /// tables meanwhile.
@@ -404,7 +415,6 @@ extension LedgerError {
             case "55P03", "57014", "25P03", "40001", "40P01", "53300": self = .busy
             case "23505", "23514", "23502", "KC001", "KC002": self = .invariant(words)
             case "22003": self = .overflow
-            case "25006": self = .readOnly
             case "53100": self = .diskFull
             case "42501": self = .server(.notAllowed(words))
             case "42P01", "3F000": self = .notALedger

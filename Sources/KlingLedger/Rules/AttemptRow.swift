@@ -32,12 +32,7 @@ struct AttemptRow: Equatable {
     mutating func goOn(with entry: Entry) throws(LedgerError) {
         let state = try attempt.state(after: entry.kind)
         try entry.check(behind: attempt)
-        let spent: Nanos
-        do throws(MoneyError) {
-            spent = try attempt.spent.adding(entry.amount ?? .zero)
-        } catch {
-            throw .overflow
-        }
+        let spent = try exact(attempt.spent.adding(entry.amount ?? .zero))
         attempt = Attempt(
             id: attempt.id, state: state, hold: attempt.hold, last: entry.row, held: attempt.held,
             changed: entry.instant, upper: attempt.upper, spent: spent, expires: attempt.expires)

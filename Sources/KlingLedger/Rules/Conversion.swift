@@ -7,11 +7,7 @@ extension Nanos {
     /// - Throws: ``LedgerError/overflow``.
     func converted(by exchange: Nanos?) throws(LedgerError) -> Nanos {
         guard let exchange else { return self }
-        do throws(MoneyError) {
-            return try Money.product(
-                rate: exchange, quantity: count, scale: Nanos.perWhole, rounding: .up)
-        } catch {
-            throw .overflow
-        }
+        return try exact(
+            Money.product(rate: exchange, quantity: count, scale: Nanos.perWhole, rounding: .up))
     }
 }

@@ -17,35 +17,35 @@ struct HoldRule {
     ///   - repetition: what speaks against it of what was held lately.
     ///   - zones: looks up the budgets' zones.
     ///   - balance: says how a budget stands in a period.
-    func weighed(
+    func evaluate(
         repeating repetition: HoldRefusal?, _ zones: ZoneLookup,
         balance: (StandingBudget, Range<Instant>) throws(LedgerError) -> Ledger.Balance
-    ) throws(LedgerError) -> WeighedHold {
+    ) throws(LedgerError) -> HoldEvaluation {
         let entry = request.entry
-        var weighed = WeighedHold(entry: entry)
-        weighed.refusals = standing.frozen.filter {
+        var evaluation = HoldEvaluation(entry: entry)
+        evaluation.refusals = standing.frozen.filter {
             $0.gateway == entry.gateway && $0.model == entry.model
         }.map { .frozen(gateway: $0.gateway, model: $0.model, entry: $0.entry) }
-        if let repetition { weighed.refusals.append(repetition) }
+        if let repetition { evaluation.refusals.append(repetition) }
         let covering = standing.budgets.filter { $0.budget.scope.covers(entry) }
         if let name = request.requiredBudget,
             !covering.contains(where: { $0.budget.name == name })
         {
-            weighed.refusals.append(.notCovering(budget: name))
+            evaluation.refusals.append(.notCovering(budget: name))
         }
-        if covering.isEmpty, !request.isUnbudgetedAllowed { weighed.refusals.append(.uncovered) }
-        for budget in covering { try weigh(on: budget, zones, balance, &weighed) }
-        return weighed
+        if covering.isEmpty, !request.isUnbudgetedAllowed { evaluation.refusals.append(.uncovered) }
+        for budget in covering { try evaluate(on: budget, zones, balance, &evaluation) }
+        return evaluation
     }
 
-    private func weigh(
+    private func evaluate(
         on standing: StandingBudget, _ zones: ZoneLookup,
         _ balance: (StandingBudget, Range<Instant>) throws(LedgerError) -> Ledger.Balance,
-        _ weighed: inout WeighedHold
+        _ evaluation: inout HoldEvaluation
     ) throws(LedgerError) {
         let (entry, budget) = (request.entry, standing.budget)
         guard let zone = zones(budget.zone) else {
-            weighed.refusals.append(.zone(budget: budget.name, zone: budget.zone))
+            evaluation.refusals.append(.zone(budget: budget.name, zone: budget.zone))
             return
         }
         let period = budget.period.bounds(containing: entry.instant, in: zone)
@@ -53,7 +53,7 @@ struct HoldRule {
             let allocation = try Allocation(
                 of: entry, to: budget, period: period, request.exchange, number: standing.number)
         else {
-            weighed.refusals.append(
+            evaluation.refusals.append(
                 .exchange(
                     budget: budget.name, from: entry.currency ?? .usd,
                     to: budget.limit?.currency ?? .usd))
@@ -61,14 +61,14 @@ struct HoldRule {
         }
         let stand = try balance(standing, budget.period.counted(in: period))
         let room = BudgetRoom(standing, stand, allocation.amount, entry)
-        weighed.refusals += try room.refusals()
-        weighed.crossed += try room.crossings()
-        weighed.entry.allocations.append(allocation)
+        evaluation.refusals += try room.refusals()
+        evaluation.crossed += try room.crossings()
+        evaluation.entry.allocations.append(allocation)
     }
 }
 
-/// A request that was weighed.
-struct WeighedHold {
+/// A request that was evaluated.
+struct HoldEvaluation {
     /// The entry to write, with what it allocates.
     var entry: Entry
     /// All that speaks against it.

@@ -37,8 +37,9 @@ struct OutsideWeights {
         (self.exchange, self.zones, self.weighs) = (exchange, zones, weighs)
     }
 
-    /// Takes an earlier entry and what it weighs into account.
-    mutating func take(_ entry: Entry, _ allocations: [(budget: Int64, allocation: Allocation)]) {
+    /// Includes an earlier entry and what it weighs.
+    mutating func include(_ entry: Entry, _ allocations: [(budget: Int64, allocation: Allocation)])
+    {
         let work = Work(gateway: entry.gateway, key: entry.outsideKey)
         for (budget, allocation) in allocations {
             add(allocation.amount, to: work, budget, allocation.period, allocation.exchange)
@@ -57,7 +58,7 @@ struct OutsideWeights {
         weights[work]?[place].amount = (try? former.adding(amount)) ?? former
     }
 
-    /// What an entry weighs on each budget, with their numbers; it counts as taken into account.
+    /// What an entry weighs on each budget, with their numbers; it is included from then on.
     mutating func allocations(of entry: Entry) throws(LedgerError) -> [Allocation] {
         guard let amount = entry.amount, let currency = entry.currency else { return [] }
         let work = Work(gateway: entry.gateway, key: entry.outsideKey)

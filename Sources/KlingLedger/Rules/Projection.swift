@@ -79,7 +79,7 @@ struct Projection {
             } else {
                 weight.milliseconds = weight.clips == 0 ? 0 : subject.billedMilliseconds ?? 0
             }
-            changes.append(weigh(weight, on: budget, allocation, of: subject))
+            changes.append(allocate(weight, on: budget, allocation, of: subject))
         }
     }
 
@@ -111,36 +111,24 @@ struct Projection {
             let spent = try after.converted(by: allocation.exchange)
             var weight = BudgetWeight(
                 held: entry.kind == .adjust ? .zero : try negated(allocation.amount),
-                spent: try sum(spent, try negated(counted)), clips: isVoid ? -1 : 0)
+                spent: try exact(spent.subtracting(counted)), clips: isVoid ? -1 : 0)
             if isVoid {
                 weight.milliseconds = try negated(Nanos(hold.billedMilliseconds ?? 0)).count
             }
-            changes.append(weigh(weight, on: budget, allocation, of: hold))
+            changes.append(allocate(weight, on: budget, allocation, of: hold))
         }
     }
 
-    private func weigh(
+    private func allocate(
         _ weight: BudgetWeight, on budget: Int64, _ allocation: Allocation, of hold: Entry
     ) -> Change {
-        .weigh(
+        .allocate(
             weight, budget: budget, allocation.period,
             isRolling: allocation.period == hold.instant || hold.isSeenOutside)
     }
 
-    private func sum(_ one: Nanos, _ other: Nanos) throws(LedgerError) -> Nanos {
-        do throws(MoneyError) {
-            return try one.adding(other)
-        } catch {
-            throw .overflow
-        }
-    }
-
     private func negated(_ amount: Nanos) throws(LedgerError) -> Nanos {
-        do throws(MoneyError) {
-            return try Nanos.zero.subtracting(amount)
-        } catch {
-            throw .overflow
-        }
+        try exact(Nanos.zero.subtracting(amount))
     }
 }
 
@@ -152,7 +140,7 @@ enum Change {
     case goOn(AttemptRow)
     /// Something comes to weigh on a budget in a period, or is taken off it. A rolling budget has as many
     /// periods as there are seconds in which something was held: those may be summed up.
-    case weigh(BudgetWeight, budget: Int64, Instant, isRolling: Bool)
+    case allocate(BudgetWeight, budget: Int64, Instant, isRolling: Bool)
     /// The sums that reports read grow.
     case sum(RollupChange)
 }

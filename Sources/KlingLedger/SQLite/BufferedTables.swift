@@ -124,11 +124,7 @@ final class BufferedTables: DerivedTables {
                 if sums.count >= most { try writeSums() }
                 sums[key] = try written(key)
             }
-            do throws(MoneyError) {
-                try sums[key, default: Measures()].add(change.measures)
-            } catch {
-                throw .overflow
-            }
+            try exact(sums[key, default: Measures()].add(change.measures))
         }
     }
 

@@ -20,7 +20,7 @@ class DerivedTables {
             switch change {
             case .begin(let row, let hold): try begin(row, hold: hold)
             case .goOn(let row): try goOn(row)
-            case .weigh(let weight, let budget, let period, let isRolling):
+            case .allocate(let weight, let budget, let period, let isRolling):
                 try add(weight, to: .balance, of: budget, period.seconds)
                 // A rolling budget has a row for each second that something was held in: they are
                 // summed up a quarter of an hour at a time too, so that a month of them is soon

@@ -2,7 +2,7 @@ package import KlingCost
 
 extension Ledger {
     /// Writes many spends in one transaction that does not wait for the disk: what a large ledger
-    /// is made with to be measured. Each hold is weighed, and each entry checked and chained, as
+    /// is made with to be measured. Each hold is evaluated, and each entry checked and chained, as
     /// ever.
     package func fill(
         _ spends: some Sequence<(hold: HoldRequest, capture: Entry)>, zones: (String) -> Zone?
@@ -12,9 +12,9 @@ extension Ledger {
         defer { try? database.execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -2000") }
         try database.transaction { () throws(LedgerError) in
             for (hold, capture) in spends {
-                let weighed = try weigh(hold, zones)
-                guard weighed.refusals.isEmpty else { throw .invariant("a sample was refused") }
-                _ = try append(weighed.entry)
+                let evaluation = try evaluation(of: hold, zones)
+                guard evaluation.refusals.isEmpty else { throw .invariant("a sample was refused") }
+                _ = try append(evaluation.entry)
                 _ = try append(
                     Entry(.sent, capture.attempt, at: capture.instant, by: capture.owner))
                 _ = try append(capture)

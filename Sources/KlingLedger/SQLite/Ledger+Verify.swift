@@ -1,7 +1,7 @@
 /// What a check of the whole ledger found.
 public struct Verification: Hashable, Sendable {
     /// The first thing that is wrong; `nil` when all is well.
-    public let fault: Fault?
+    public let fault: Problem?
     /// The chain that it is wrong in.
     public let chain: Chain?
     /// All chains of the ledger, its own first.
@@ -10,7 +10,7 @@ public struct Verification: Hashable, Sendable {
     public var head: Ledger.Head { chains[0].head }
 
     /// Something wrong, with the entry that shows it.
-    public enum Fault: Hashable, Sendable {
+    public enum Problem: Hashable, Sendable {
         /// An entry is missing, or stands twice.
         case gap(expected: Int64, found: Int64)
         /// An entry is not what was written: its hash is another.
@@ -87,7 +87,7 @@ extension SQLiteStore {
     /// - Returns: the first thing that is wrong, and in which chain.
     func deriveUnlessUnsound(
         through kept: (sequence: Int64, hash: String)? = nil
-    ) throws(LedgerError) -> (chain: Chain, fault: Verification.Fault)? {
+    ) throws(LedgerError) -> (chain: Chain, fault: Verification.Problem)? {
         try database.execute(DerivedSchema.tables + LedgerViews.create)
         if let found = try Replay(of: self, in: database).run(through: kept) { return found }
         try database.execute(DerivedSchema.indexes)

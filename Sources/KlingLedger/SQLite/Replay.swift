@@ -11,7 +11,7 @@ final class Replay {
     private var reached: [Int64: Ledger.Head] = [:]
     /// Allocations that entries have.
     private var allocations: Int64 = 0
-    private var fault: (chain: Chain, fault: Verification.Fault)?
+    private var fault: (chain: Chain, fault: Verification.Problem)?
 
     /// Begins with nothing replayed.
     ///
@@ -31,7 +31,7 @@ final class Replay {
     /// - Returns: the first thing that is wrong, and in which chain; the rest is not replayed then.
     func run(
         through kept: (sequence: Int64, hash: String)? = nil
-    ) throws(LedgerError) -> (chain: Chain, fault: Verification.Fault)? {
+    ) throws(LedgerError) -> (chain: Chain, fault: Verification.Problem)? {
         for chain in chains {
             try advance(chain, to: Chain.lastSequence, through: chain.isOwn ? kept : nil)
             if fault == nil { try compareHead(chain) }
@@ -49,7 +49,7 @@ final class Replay {
     }
 
     /// The first entry whose id another one before it has.
-    private func doubledID() throws(LedgerError) -> (chain: Chain, fault: Verification.Fault)? {
+    private func doubledID() throws(LedgerError) -> (chain: Chain, fault: Verification.Problem)? {
         guard try journal.entryTable().has("id") else { return nil }
         let rows = try Statement(
             """

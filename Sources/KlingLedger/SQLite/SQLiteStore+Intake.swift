@@ -5,7 +5,7 @@ extension SQLiteStore {
     /// What is wrong where our own chain does not lead through a head that was kept elsewhere.
     func fault(
         of kept: (sequence: Int64, hash: String)?
-    ) throws(LedgerError) -> Verification.Fault? {
+    ) throws(LedgerError) -> Verification.Problem? {
         guard let kept, kept.sequence > 0,
             try hash(ofRow: kept.sequence)?.description != kept.hash
         else { return nil }

@@ -45,6 +45,12 @@ protocol JournalStore: AnyObject, JournalLookup {
     /// Where our own journal ends now.
     func head() throws(LedgerError) -> Ledger.Head
 
+    /// How far our own journal is known to be durable: no copy goes further.
+    func durable() throws(LedgerError) -> Ledger.Head
+
+    /// Whether it may lack what was written last, and get it later.
+    func mayBeBehind() throws(LedgerError) -> Bool
+
     /// Writes an entry that has its number, its id and its place behind its chain's last: the entry, what
     /// it allocates, the chain's head, and what it changes of what is derived. Only inside a transaction.
     ///
@@ -135,6 +141,10 @@ extension JournalStore {
     ) throws(LedgerError) -> Value { try transaction(foreseeing: [], body) }
 
     func moment(_ instant: Instant) -> Instant { instant }
+
+    func durable() throws(LedgerError) -> Ledger.Head { try head() }
+
+    func mayBeBehind() -> Bool { false }
 
     /// Calls the body with every entry of a chain in order.
     func forEachEntry(

@@ -45,7 +45,7 @@ extension StrictObject<DefinitionError> {
 }
 
 extension DefinitionError: FormatError {
-    package init(file: String, position: SourcePosition, _ fault: FormatFault) {
+    package init(file: String, position: SourcePosition, _ fault: FormatProblem) {
         let problem: Problem =
             switch fault {
             case .missing(let key): .missing(key)

@@ -61,7 +61,7 @@ struct ReportRows {
             }
             return code
         }
-        let fault = SQLFault(of: connection.handle)
+        let fault = SQLProblem(of: connection.handle)
         let offset = sqlite3_error_offset(connection.handle)
         let line =
             offset < 0
@@ -82,7 +82,7 @@ struct ReportRows {
         }
         guard let row else {
             throw .badSQL(
-                file: definition.file, line: definition.firstLine, SQLFault("there is no SELECT"))
+                file: definition.file, line: definition.firstLine, SQLProblem("there is no SELECT"))
         }
         if let strange = try stand?.strange(in: definition.sql) {
             throw .forbidden(
@@ -130,7 +130,7 @@ struct ReportRows {
         switch code & 0xFF {
         // What only the rows show: a sum out of range, JSON that is none.
         case SQLITE_ERROR, SQLITE_TOOBIG, SQLITE_MISMATCH, SQLITE_NOMEM:
-            throw .badSQL(file: definition.file, line: nil, SQLFault(of: connection.handle))
+            throw .badSQL(file: definition.file, line: nil, SQLProblem(of: connection.handle))
         default: throw .ledger(connection.database.error(code))
         }
     }

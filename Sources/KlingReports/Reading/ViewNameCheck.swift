@@ -40,10 +40,10 @@ struct ViewNameCheck {
 
 extension Connection {
     /// What SQLite says of a statement that does not compile.
-    fileprivate func fault(compiling sql: String) -> SQLFault? {
+    fileprivate func fault(compiling sql: String) -> SQLProblem? {
         var statement: OpaquePointer?
         let code = sqlite3_prepare_v2(handle, sql, -1, &statement, nil)
         sqlite3_finalize(statement)
-        return code == SQLITE_OK ? nil : SQLFault(of: handle)
+        return code == SQLITE_OK ? nil : SQLProblem(of: handle)
     }
 }

@@ -158,7 +158,7 @@ private struct BillRows {
     }
 
     mutating func next() throws(BillError) -> CSVReader.Row? {
-        do throws(CSVReader.Failure) {
+        do throws(CSVReader.ReadError) {
             return try reader.next()
         } catch {
             switch error {

@@ -36,12 +36,9 @@ struct DatedExchange {
             throw .noExchange(from: from, to: currency, instant)
         }
         if !used.rows.contains(row) { used.rows.append(row) }
-        do throws(MoneyError) {
-            return try Money.product(
-                rate: row.rate, quantity: amount.count, scale: Nanos.perWhole, rounding: .halfEven)
-        } catch {
-            throw .overflow
-        }
+        return try exact(
+            Money.product(
+                rate: row.rate, quantity: amount.count, scale: Nanos.perWhole, rounding: .halfEven))
     }
 
     /// A sum while its parts are converted one after another.
@@ -52,10 +49,10 @@ struct DatedExchange {
         mutating func part(
             _ amount: Nanos, _ from: Currency, _ exchange: DatedExchange
         ) throws(ReportError) -> Nanos {
-            do throws(MoneyError) { sum = try sum.adding(amount) } catch { throw .overflow }
+            sum = try exact(sum.adding(amount))
             let whole = try exchange.converted(sum, from)
             defer { former = whole }
-            do throws(MoneyError) { return try whole.subtracting(former) } catch { throw .overflow }
+            return try exact(whole.subtracting(former))
         }
     }
 
@@ -111,11 +108,7 @@ extension Report.Note {
     /// The same of two currencies' amounts, which are in one by now.
     fileprivate func adding(_ other: Report.Note) throws(ReportError) -> Report.Note {
         func sum(_ one: Money, _ two: Money) throws(ReportError) -> Money {
-            do throws(MoneyError) {
-                return Money(try one.amount.adding(two.amount), one.currency)
-            } catch {
-                throw .overflow
-            }
+            Money(try exact(one.amount.adding(two.amount)), one.currency)
         }
         return switch (self, other) {
         case (.earlier(let month, let one), .earlier(_, let two)):

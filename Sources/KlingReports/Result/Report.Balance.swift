@@ -15,12 +15,9 @@ extension Report.Balance {
         (self.charged, self.adjusted, self.credits) = (charged, adjusted, credits)
         (self.bought, self.paid) = (bought, paid)
         closingCount = openingCount + holds - captures - voids
-        do throws(MoneyError) {
-            closingHeld = try openingHeld.adding(held).subtracting(captured).subtracting(voided)
-            spent = try charged.adding(adjusted)
-        } catch {
-            throw .overflow
-        }
+        closingHeld = try exact(
+            openingHeld.adding(held).subtracting(captured).subtracting(voided))
+        spent = try exact(charged.adding(adjusted))
     }
 
     /// Every amount of money by a rule; credits are no money.
@@ -37,11 +34,7 @@ extension Report.Balance {
     /// Two of one currency together.
     func adding(_ other: Report.Balance) throws(ReportError) -> Report.Balance {
         func sum(_ amount: KeyPath<Report.Balance, Nanos>) throws(ReportError) -> Nanos {
-            do throws(MoneyError) {
-                return try self[keyPath: amount].adding(other[keyPath: amount])
-            } catch {
-                throw .overflow
-            }
+            try exact(self[keyPath: amount].adding(other[keyPath: amount]))
         }
         return try Report.Balance(
             currency: currency,

@@ -118,14 +118,10 @@ struct ReportSummary {
             hasCredits = hasCredits || measures[.credits] != 0 || measures[.bought] != 0
             let isBefore = row.integer(1) == 1
             hasEarlier = hasEarlier || !isBefore && row.integer(2) == 1
-            do throws(MoneyError) {
-                if isBefore {
-                    try sums[row.word(0), default: (.init(), .init())].before.add(measures)
-                } else {
-                    try sums[row.word(0), default: (.init(), .init())].within.add(measures)
-                }
-            } catch {
-                throw .overflow
+            if isBefore {
+                try exact(sums[row.word(0), default: (.init(), .init())].before.add(measures))
+            } else {
+                try exact(sums[row.word(0), default: (.init(), .init())].within.add(measures))
             }
         }
         for (currency, sums) in sums.sorted(by: { $0.key < $1.key }) {
@@ -153,12 +149,8 @@ struct ReportSummary {
             guard let currency = Currency(row.word(1)) else { continue }
             let spent = Nanos(row.integer(2))
             if spent != .zero { notes.append(.earlier(month: row.word(0), Money(spent, currency))) }
-            do throws(MoneyError) {
-                charged[currency] = try charged[currency, default: .zero]
-                    .adding(Nanos(row.integer(3)))
-            } catch {
-                throw .overflow
-            }
+            charged[currency] = try exact(
+                charged[currency, default: .zero].adding(Nanos(row.integer(3))))
         }
         return (notes, charged)
     }
@@ -213,13 +205,9 @@ extension Report.Balance {
     fileprivate init(
         currency: Currency?, before: Measures, within: Measures
     ) throws(ReportError) {
-        let openingHeld: Nanos
-        do throws(MoneyError) {
-            openingHeld = try before.amount(.held).subtracting(before.amount(.capturesFreed))
-                .subtracting(before.amount(.voidsFreed))
-        } catch {
-            throw .overflow
-        }
+        let openingHeld = try exact(
+            before.amount(.held).subtracting(before.amount(.capturesFreed))
+                .subtracting(before.amount(.voidsFreed)))
         let open = before[.holds] - before[.captures] - before[.voids]
         self = try Report.Balance(
             currency: currency, opening: (openingHeld, open),

@@ -25,10 +25,12 @@ public final class ExportFile {
         }
     }
 
-    /// Takes all of it into a ledger.
-    public func takeIn(_ ledger: Ledger, isRestoring: Bool) throws(WorkflowError) -> ImportReport {
+    /// Imports all of it into a ledger.
+    public func importLines(
+        into ledger: Ledger, isRestoring: Bool
+    ) throws(WorkflowError) -> ImportSummary {
         try asking { () throws(LedgerError) in
-            try ledger.takeIn(isRestoring: isRestoring) { () throws(LedgerError) in
+            try ledger.importLines(isRestoring: isRestoring) { () throws(LedgerError) in
                 try self.beginAgain()
             }
         }

@@ -16,6 +16,8 @@ public struct LedgerFile: Sendable {
         /// It lies on a file system of this kind, over a network: what another machine writes just now
         /// may be missing here.
         case network(path: String, kind: String)
+        /// A copy of one at a server is made.
+        case copying(path: String, Ledger.CopyProgress)
     }
 
     /// `--ledger`, `KCOST_LEDGER`, the setting `ledger`, else `$XDG_DATA_HOME/kcost/ledger.sqlite`.
@@ -66,9 +68,11 @@ public struct LedgerFile: Sendable {
         if let server {
             if id != nil { throw .ledger(file: path, .notInFile) }
             var random = SystemRandomNumberGenerator()
-            return try naming { () throws(LedgerError) in
+            let ledger = try naming { () throws(LedgerError) in
                 try Ledger(at: server, now: Host.now, using: &random)
             }
+            keepReplica(of: ledger)
+            return ledger
         }
         return try making { () throws(WorkflowError) in try ledger(id, at: path) }
     }
@@ -80,26 +84,26 @@ public struct LedgerFile: Sendable {
             try open(), terms, owner: Host.owner, zones: zones.zone, clock: { Host.now })
     }
 
-    /// Takes an export in. Where there is no ledger yet, one comes to be only when all of it came in.
-    public func takeIn(
-        _ export: ExportFile, isRestoring: Bool
-    ) throws(WorkflowError) -> ImportReport {
+    /// Imports an export. Where there is no ledger yet, one comes to be only when all of it came in.
+    public func importLines(
+        of export: ExportFile, isRestoring: Bool
+    ) throws(WorkflowError) -> ImportSummary {
         let id = isRestoring ? export.ledger : nil
         if server != nil {
-            return try export.takeIn(try open(restoring: id), isRestoring: isRestoring)
+            return try export.importLines(into: open(restoring: id), isRestoring: isRestoring)
         }
         var isThere = FileSystem.exists(path)
         // A link that leads nowhere is no missing ledger; looking there tells it.
         if !isThere { isThere = try openToRead() != nil }
         if isThere {
-            return try export.takeIn(try open(restoring: id), isRestoring: isRestoring)
+            return try export.importLines(into: try open(restoring: id), isRestoring: isRestoring)
         }
         let scratch = try ledger(id, at: "")
-        let report = try export.takeIn(scratch, isRestoring: isRestoring)
+        let summary = try export.importLines(into: scratch, isRestoring: isRestoring)
         try making { () throws(WorkflowError) in
             try naming { () throws(LedgerError) in try scratch.settle(at: path) }
         }
-        return report
+        return summary
     }
 
     private func ledger(_ id: String?, at path: String) throws(WorkflowError) -> Ledger {
@@ -128,10 +132,21 @@ public struct LedgerFile: Sendable {
             if let server { return try Ledger(reading: server) }
             return try Ledger(reading: path)
         }
+        if server != nil, let ledger { keepReplica(of: ledger) }
         if let kind = ledger?.network {
             remark(.network(path: path, kind: kind))
         }
         return ledger
+    }
+
+    /// Reports read a copy of a ledger at a server, in `$XDG_CACHE_HOME/kcost/replicas`, readable by its
+    /// owner only.
+    private func keepReplica(of ledger: Ledger) {
+        let named = Host.environment("XDG_CACHE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+        guard let base = named ?? Host.environment("HOME").map({ $0 + "/.cache" }) else { return }
+        let folder = base + "/kcost/replicas"
+        FileSystem.makeFolders(folder)
+        ledger.keepReplica(in: folder) { remark(.copying(path: path, $0)) }
     }
 
     /// The same, for a command that has nothing to say where there is none.

@@ -8,8 +8,8 @@ public import KlingSystem
 /// this process's memory to a disk, and the keys stand in no environment that it hands on.
 public struct GatewayKeys: Sendable {
     /// Why a key that was given is not used.
-    public enum Fault: Error {
-        case file(KeyFile.Fault)
+    public enum Problem: Error {
+        case file(KeyFile.ReadError)
         /// No header field can hold it.
         case notAKey
     }
@@ -20,7 +20,7 @@ public struct GatewayKeys: Sendable {
 
     /// - Throws: ``WorkflowError/gateway(_:)`` where the system does not keep memory off the disk.
     public init(_ settings: Settings) throws(WorkflowError) {
-        do throws(CoreDumps.NotForbidden) {
+        do throws(CoreDumps.ForbiddingError) {
             try CoreDumps.forbid()
         } catch {
             throw .gateway(.dumpsNotForbidden(reason: Host.words(ofError: error.code)))
@@ -66,7 +66,7 @@ public struct GatewayKeys: Sendable {
         else { return [] }
         let origin = setting.origin.place
         let bytes: [UInt8]
-        do throws(KeyFile.Fault) {
+        do throws(KeyFile.ReadError) {
             bytes = try KeyFile.contents(of: setting.text)
         } catch {
             throw .gateway(.badKey(origin: origin, .file(error)))

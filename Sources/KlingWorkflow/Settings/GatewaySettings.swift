@@ -46,7 +46,7 @@ private struct Reader {
             func value(_ wanted: Settings.Key.Part) -> String? {
                 part == wanted ? setting.text : nil
             }
-            do throws(GatewaySite.Fault) {
+            do throws(GatewaySite.AddressError) {
                 site = try GatewaySite(
                     defaults: site, base: value(.base), submitPath: value(.submitPath),
                     statusPath: value(.statusPath), balancePath: value(.balancePath))

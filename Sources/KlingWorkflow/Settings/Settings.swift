@@ -100,7 +100,7 @@ public struct Settings: Sendable {
     }
 
     /// What is wrong with the configuration file.
-    public enum FileFault: Hashable, Sendable {
+    public enum FileProblem: Hashable, Sendable {
         case notJSON(JSONError)
         /// It is no object whose values are strings.
         case notStrings

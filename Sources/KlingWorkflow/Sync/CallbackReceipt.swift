@@ -14,7 +14,7 @@ public struct CallbackReceipt: Sendable {
     public let keys: GatewayKeys
 
     /// Why one is not taken.
-    public enum Fault: Error {
+    public enum Problem: Error {
         case noTask, wrongSignature, noSignature
     }
 }

@@ -42,18 +42,18 @@ struct FaultPlan: Sendable {
     init() {}
 
     /// What is wrong with a plan.
-    struct Wrong: Error {
+    struct SyntaxError: Error {
         let item: String
     }
 
     /// Reads `42`, or `submit:3=hang,status:*=500,task:2=fail`, or both with commas between.
     /// `none` is nothing, whatever the seed says.
-    init(_ text: String) throws(Wrong) {
+    init(_ text: String) throws(SyntaxError) {
         for item in text.split(separator: ",", omittingEmptySubsequences: false) {
             if let number = UInt64(item), seed == nil {
                 seed = number
             } else if !read(item) {
-                throw Wrong(item: String(item))
+                throw SyntaxError(item: String(item))
             }
         }
     }

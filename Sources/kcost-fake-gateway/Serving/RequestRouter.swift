@@ -26,7 +26,7 @@ struct RequestRouter: Sendable {
         guard let (dialect, call) = Gateways.find(request) else { return notHere }
         guard let call else { return FaultInjection.error(404, dialect: dialect) }
         return FaultInjection.answer(fault, dialect: dialect) {
-            do throws(Refusal) {
+            do throws(RefusalError) {
                 return try answer(request, call, dialect, fault)
             } catch {
                 return refused(error, dialect)
@@ -36,10 +36,11 @@ struct RequestRouter: Sendable {
 
     private func answer(
         _ request: Request, _ call: Call, _ dialect: any GatewayDialect, _ fault: Fault?
-    ) throws(Refusal) -> Answer {
+    ) throws(RefusalError) -> Answer {
         // A true key was sent to the wrong place: it is neither taken nor noted.
         guard let key = request.key, key.hasPrefix(RequestRouter.keyPrefix) else {
-            throw Refusal(code: 401, detail: "here a key begins with \(RequestRouter.keyPrefix)")
+            throw RefusalError(
+                code: 401, detail: "here a key begins with \(RequestRouter.keyPrefix)")
         }
         let keyHash = SHA256(of: key.utf8).hexadecimal
         switch call {
@@ -53,7 +54,7 @@ struct RequestRouter: Sendable {
 
     private func submit(
         _ request: Request, _ dialect: any GatewayDialect, _ keyHash: String, _ fault: Fault?
-    ) throws(Refusal) -> Answer {
+    ) throws(RefusalError) -> Answer {
         let (isAdmitted, fields) = state.admit(keyHash, at: dialect)
         var answer: Answer
         if isAdmitted {
@@ -61,7 +62,7 @@ struct RequestRouter: Sendable {
             let task = try state.accept(order, at: dialect, keyHash: keyHash, request, fault)
             answer = .json(dialect.accepted(task).compact())
         } else {
-            answer = refused(Refusal(code: 429), dialect)
+            answer = refused(RefusalError(code: 429), dialect)
         }
         answer.fields += fields
         return answer
@@ -69,10 +70,10 @@ struct RequestRouter: Sendable {
 
     private func status(
         _ id: String?, _ dialect: any GatewayDialect, _ keyHash: String
-    ) throws(Refusal) -> Answer {
-        guard let id, !id.isEmpty else { throw Refusal(code: 400, detail: "no task id") }
+    ) throws(RefusalError) -> Answer {
+        guard let id, !id.isEmpty else { throw RefusalError(code: 400, detail: "no task id") }
         guard let task = state.look(at: id, at: dialect, keyHash: keyHash) else {
-            throw Refusal(code: 404)
+            throw RefusalError(code: 404)
         }
         let view = TaskView(
             stage: task.stage, video: "\(home)/videos/\(task.id).mp4",
@@ -81,7 +82,7 @@ struct RequestRouter: Sendable {
         return .json(dialect.status(task, view).compact())
     }
 
-    private func refused(_ refusal: Refusal, _ dialect: any GatewayDialect) -> Answer {
+    private func refused(_ refusal: RefusalError, _ dialect: any GatewayDialect) -> Answer {
         let isInside = dialect.refusesUnder200 && refusal.code != 429
         return .json(
             dialect.error(refusal.code, refusal.detail).compact(),

@@ -113,8 +113,8 @@ final class GatewayState: Sendable {
     func accept(
         _ order: Order, at dialect: any GatewayDialect, keyHash: String, _ request: Request,
         _ fault: Fault?
-    ) throws(Refusal) -> FakeTask {
-        try pages.withLock { pages throws(Refusal) in
+    ) throws(RefusalError) -> FakeTask {
+        try pages.withLock { pages throws(RefusalError) in
             settle(&pages)
             let idempotencyKey = request.fields["idempotency-key"]
             let replayKey = "\(dialect.name) \(keyHash) \(idempotencyKey ?? "")"
@@ -123,20 +123,20 @@ final class GatewayState: Sendable {
                 && idempotencyKey != nil
             if mayReplay, let known = pages.replays[replayKey] {
                 guard pages.tasks[known].order.fingerprint == order.fingerprint else {
-                    throw Refusal(code: 409)
+                    throw RefusalError(code: 409)
                 }
                 pages.tasks[known].replayCount += 1
                 return pages.tasks[known]
             }
             let used = pages.used[dialect.name] ?? .zero
             let total = try? used.adding(order.charge.amount)
-            guard let total, total <= rules.balance else { throw Refusal(code: 402) }
+            guard let total, total <= rules.balance else { throw RefusalError(code: 402) }
             guard pages.keptBytes + order.payload.count + 1024 <= Limits.keptBytes else {
-                throw Refusal(code: 500, detail: "too many tasks are kept: DELETE /truth")
+                throw RefusalError(code: 500, detail: "too many tasks are kept: DELETE /truth")
             }
             let naming = dialect.knowsBusinessIDs ? order.businessID : nil
             if naming != nil, rules.businessIDs == .refuse {
-                throw Refusal(
+                throw RefusalError(
                     code: dialect.refusedPayloadCode, detail: "unknown field client_business_id")
             }
             let task = newTask(order, dialect, keyHash, request, fault, &pages)

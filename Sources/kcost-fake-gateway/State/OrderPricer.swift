@@ -22,25 +22,26 @@ struct OrderPricer: Sendable {
     /// What would be accepted.
     ///
     /// - Throws: the first thing for which the gateway would refuse it.
-    func order(_ body: [UInt8], for dialect: any GatewayDialect) throws(Refusal) -> Order {
+    func order(_ body: [UInt8], for dialect: any GatewayDialect) throws(RefusalError) -> Order {
         let payload: JSONDocument
         do throws(JSONError) {
             payload = try JSONReader.document(body)
         } catch {
-            throw Refusal(code: 400, detail: "\(error.position): not JSON")
+            throw RefusalError(code: 400, detail: "\(error.position): not JSON")
         }
         guard let estimate = estimators[dialect.name]?.estimate(payload) else {
-            throw Refusal(code: 500)
+            throw RefusalError(code: 500)
         }
         if let issue = estimate.issues.first(where: { $0.severity == .error }) {
-            throw Refusal(code: dialect.refusedPayloadCode, detail: "\(issue.path): \(issue.code)")
+            throw RefusalError(
+                code: dialect.refusedPayloadCode, detail: "\(issue.path): \(issue.code)")
         }
         guard let request = estimate.request else {
-            throw Refusal(code: dialect.refusedPayloadCode, detail: "$.model: not sold here")
+            throw RefusalError(code: dialect.refusedPayloadCode, detail: "$.model: not sold here")
         }
         // The accounts are in USD, and so is every shipped rate.
         guard let price = estimate.price?.expected, price.amount.currency == .usd else {
-            throw Refusal(code: 400, detail: "no price is known here, so nothing is charged")
+            throw RefusalError(code: 400, detail: "no price is known here, so nothing is charged")
         }
         let seconds = request.durationSeconds?.value
         return Order(

@@ -32,7 +32,7 @@ struct Command: Sendable {
     private(set) var keys: (any OptionKeys.Type)?
 
     typealias Run =
-        @Sendable (ParsedLine, inout Output) throws(CommandFailure) -> ExitStatus
+        @Sendable (ParsedLine, inout Output) throws(CommandError) -> ExitStatus
 
     init(
         name: String, summary: String,
@@ -99,13 +99,13 @@ extension Command {
         run:
             @escaping @Sendable (
                 Invocation<Keys>, inout Output
-            ) throws(CommandFailure) -> ExitStatus
+            ) throws(CommandError) -> ExitStatus
     ) {
         self.init(
             name: name, summary: summary, discussion: discussion(), operands: operands(),
             program: program, options: Keys().options, examples: examples,
             exitStatuses: exitStatuses(), seeAlso: seeAlso
-        ) { (line, output) throws(CommandFailure) in try run(Invocation(line, Keys()), &output) }
+        ) { (line, output) throws(CommandError) in try run(Invocation(line, Keys()), &output) }
         keys = Keys.self
     }
 }

@@ -35,7 +35,7 @@ struct Invocation<Keys: Sendable>: Sendable {
     }
 
     subscript<Value>(dynamicMember path: KeyPath<Keys, Parsed<Value>>) -> Value? {
-        get throws(CommandFailure) {
+        get throws(CommandError) {
             let key = keys[keyPath: path]
             return try key.value(of: line.given[key.name])
         }

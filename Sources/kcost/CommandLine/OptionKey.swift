@@ -11,7 +11,7 @@ extension OptionKey {
     var options: [Option] { [option] }
 
     /// That a text is not what the option takes.
-    func wrong(_ text: String, expected: String) -> CommandFailure {
+    func wrong(_ text: String, expected: String) -> CommandError {
         .badValue(option: name, value: text, expected: expected)
     }
 }
@@ -113,7 +113,7 @@ struct Parsed<Value: Sendable>: OptionKey {
         self.reading = reading
     }
 
-    func value(of texts: [String]?) throws(CommandFailure) -> Value? {
+    func value(of texts: [String]?) throws(CommandError) -> Value? {
         guard let text = texts?.first else { return nil }
         if let value = reading.read(text) { return value }
         throw wrong(text, expected: reading.expected)

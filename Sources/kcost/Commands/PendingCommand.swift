@@ -40,7 +40,7 @@ struct PendingCommand {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let command = try PendingCommand(invocation)
         try LedgerFile.printRows(command.grid, orSay: "nothing is open", invocation, &output) {
             (ledger, grid) throws(LedgerError) in
@@ -56,7 +56,7 @@ struct PendingCommand {
         return .done
     }
 
-    private init(_ invocation: Invocation<Keys>) throws(CommandFailure) {
+    private init(_ invocation: Invocation<Keys>) throws(CommandError) {
         minimumAge = try invocation.olderThan
         gateway = invocation.gateway
         project = invocation.project

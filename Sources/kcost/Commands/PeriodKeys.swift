@@ -35,7 +35,7 @@ extension Invocation<PeriodKeys> {
         _ standing: (Zone) -> Range<Instant> = { _ in
             Instant(seconds: .min)..<Instant(seconds: .max)
         }
-    ) throws(CommandFailure) -> (span: Range<Instant>, zone: Zone) {
+    ) throws(CommandError) -> (span: Range<Instant>, zone: Zone) {
         let zone = try self.zone()
         if !isNamed { return (standing(zone), zone) }
         guard let month = self.month else {
@@ -62,7 +62,7 @@ extension Invocation<PeriodKeys> {
     var isNamed: Bool { !given(keys.month, keys.since, keys.until).isEmpty }
 
     /// The zone of `--tz`; UTC without it.
-    func zone() throws(CommandFailure) -> Zone {
+    func zone() throws(CommandError) -> Zone {
         guard let name = self.tz else { return .utc }
         if let zone = SystemZones().zone(name) { return zone }
         throw .badValue(
@@ -71,7 +71,7 @@ extension Invocation<PeriodKeys> {
                 + "offset such as +08:00")
     }
 
-    private func instant(_ key: Text, _ zone: Zone) throws(CommandFailure) -> Instant? {
+    private func instant(_ key: Text, _ zone: Zone) throws(CommandError) -> Instant? {
         guard let text = line[key] else { return nil }
         if let date = CivilDate(text) { return zone.startOfDay(date) }
         if let instant = Instant(text) { return instant }

@@ -69,7 +69,7 @@ struct ResolveCommand {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let keys = invocation.keys
         let ways = invocation.given(keys.charged, keys.adjust, keys.task, keys.notCharged)
         if ways.count > 1 { throw .conflict(ways[0], ways[1]) }
@@ -93,7 +93,7 @@ struct ResolveCommand {
         return .done
     }
 
-    private init(_ invocation: Invocation<Keys>) throws(CommandFailure) {
+    private init(_ invocation: Invocation<Keys>) throws(CommandError) {
         let settings = try Settings(invocation)
         let id = try LedgerCommand.attempt(invocation)
         freezeFactor = try orStop(workflow: settings.freezeFactor())
@@ -108,7 +108,7 @@ struct ResolveCommand {
         isQuiet = invocation.isQuiet
     }
 
-    private func giveBack() throws(CommandFailure) {
+    private func giveBack() throws(CommandError) {
         try file.asking { () throws(LedgerError) in
             try ledger.void(
                 id, because: .notCharged, saidBy: .person, at: Host.now, by: Host.owner)
@@ -117,7 +117,7 @@ struct ResolveCommand {
     }
 
     /// Says which task it became: from then on sync asks after it.
-    private func accept(_ text: String) throws(CommandFailure) {
+    private func accept(_ text: String) throws(CommandError) {
         guard TaskID(text) != nil else {
             throw .badValue(
                 option: "--task", value: text, expected: "a task's id as the gateway wrote it")
@@ -134,7 +134,7 @@ struct ResolveCommand {
                 isAsked: Gateways.named(gateway) != nil))
     }
 
-    private func charge(_ text: String) throws(CommandFailure) {
+    private func charge(_ text: String) throws(CommandError) {
         let held = attempt.upper
         let (charge, credits) = try amount(text, option: "--charged")
         let freeze = try file.asking { () throws(LedgerError) in
@@ -150,7 +150,7 @@ struct ResolveCommand {
         }
     }
 
-    private func adjust(_ text: String, reason: String?) throws(CommandFailure) {
+    private func adjust(_ text: String, reason: String?) throws(CommandError) {
         if !attempt.state.isEnded { throw .stillOpen(id, attempt.state) }
         let isRefund = text.hasPrefix("-")
         let sign = isRefund || text.hasPrefix("+") ? String(text.prefix(1)) : ""
@@ -179,7 +179,7 @@ struct ResolveCommand {
     }
 
     /// Says that what it cost stands, whatever its gateway says now.
-    private func confirm(_ reason: String?) throws(CommandFailure) {
+    private func confirm(_ reason: String?) throws(CommandError) {
         _ = try file.asking { () throws(LedgerError) in
             try ledger.adjust(
                 id, by: .zero, because: reason.map { .init($0) } ?? .confirmed, saidBy: .person,
@@ -193,7 +193,7 @@ struct ResolveCommand {
     /// An amount in what the hold is counted in, without its sign.
     private func amount(
         _ text: String, option: String, sign: String = ""
-    ) throws(CommandFailure) -> (money: Money, credits: Nanos?) {
+    ) throws(CommandError) -> (money: Money, credits: Nanos?) {
         guard let written = WrittenAmount(text) else {
             let signed = option == "--adjust" ? "-0.42 or 0.10" : "0.42"
             throw .badValue(

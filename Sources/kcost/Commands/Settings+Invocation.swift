@@ -4,7 +4,7 @@ import KlingWorkflow
 
 extension Settings {
     /// The user's, with what a command line says in their place.
-    init(_ invocation: Invocation<some OptionKeys>) throws(CommandFailure) {
+    init(_ invocation: Invocation<some OptionKeys>) throws(CommandError) {
         let given = invocation.line.overrides
         self = try orStop(workflow: Settings(overriding: given))
     }
@@ -12,7 +12,7 @@ extension Settings {
 
 extension LedgerFile {
     /// The user's; what is to be known of it is told on standard error.
-    init(of settings: Settings) throws(CommandFailure) {
+    init(of settings: Settings) throws(CommandError) {
         self = try orStop(
             workflow: LedgerFile(settings) { remark in
                 switch remark {
@@ -21,6 +21,13 @@ extension LedgerFile {
                         "the ledger \(path.visible) lies on \(kind): what another machine writes "
                             + "just now may be missing here, and kcost writes nothing to it"
                     ])
+                case .copying(let path, let progress):
+                    // The first copy of a long journal takes its time; what is new does not.
+                    guard progress.all >= 20_000, progress.copied % 20_000 == 0 else { break }
+                    Output.printError([
+                        "copying the ledger \(path.visible): \(progress.copied) of \(progress.all) "
+                            + "entries"
+                    ])
                 }
             })
     }
@@ -28,7 +35,7 @@ extension LedgerFile {
     /// Runs what asks the ledger; its errors get the file's name.
     func asking<Value>(
         _ body: () throws(LedgerError) -> Value
-    ) throws(CommandFailure) -> Value {
+    ) throws(CommandError) -> Value {
         try orStop(workflow: naming(body))
     }
 }

@@ -6,8 +6,8 @@ extension WrittenAmount {
     /// - Parameter sign: stands before it on the command line.
     func money(
         in basis: AmountBasis, option: String, sign: String = ""
-    ) throws(CommandFailure) -> (money: Money, credits: Nanos?) {
-        do throws(WrittenAmountFault) {
+    ) throws(CommandError) -> (money: Money, credits: Nanos?) {
+        do throws(WrittenAmountError) {
             return try money(in: basis)
         } catch {
             throw .amount(option: option, sign: sign, self, error)
@@ -17,7 +17,7 @@ extension WrittenAmount {
     /// Where nothing is charged in credits: of the currency that stands for none.
     func money(
         option: String, _ unnamed: Currency = .usd
-    ) throws(CommandFailure) -> Money {
+    ) throws(CommandError) -> Money {
         if case .currency(let currency) = unit { return Money(figure, currency) }
         return try money(in: AmountBasis(unnamed, creditWorth: nil), option: option).money
     }

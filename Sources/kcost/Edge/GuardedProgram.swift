@@ -44,21 +44,21 @@ struct GuardedProgram {
     /// waits for its end.
     ///
     /// - Throws: the system's error number when it cannot be started.
-    mutating func run() throws(StartFailure) -> End {
+    mutating func run() throws(StartError) -> End {
         for variable in variables { setenv(variable.name, variable.value, 1) }
         var attributes = GuardedProgram.attributes(mask: &former)
         defer { posix_spawnattr_destroy(&attributes) }
         var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         var process: pid_t = 0
-        guard let name = words[0] else { throw StartFailure(number: ENOENT) }
+        guard let name = words[0] else { throw StartError(number: ENOENT) }
         let code = posix_spawnp(&process, name, nil, &attributes, &words, environ)
-        if code != 0 { throw StartFailure(number: code) }
+        if code != 0 { throw StartError(number: code) }
         return wait(for: process)
     }
 
     /// Why a program was not started.
-    struct StartFailure: Error {
+    struct StartError: Error {
         let number: Int32
     }
 

@@ -7,7 +7,7 @@ extension Interruptible {
     func ask<Value: Sendable>(
         _ guarding: LedgerGuard, _ file: LedgerFile,
         _ body: @escaping @Sendable (Ledger) throws(LedgerError) -> Value
-    ) throws(CommandFailure) -> Value {
+    ) throws(CommandError) -> Value {
         let end: End<Result<Value, LedgerError>> = run {
             do throws(LedgerError) {
                 return .success(try await guarding.ask(body))

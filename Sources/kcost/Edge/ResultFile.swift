@@ -15,7 +15,7 @@ enum ResultFile {
     /// - Parameter spared: files that are never written over, by whatever name.
     static func write(
         _ path: String, _ text: String, sparing spared: [String] = [], _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         if path == "-" { return try output.write(text) }
         let bytes = Array(text.utf8)
         var facts = stat()
@@ -45,7 +45,7 @@ enum ResultFile {
 
     private static func replace(
         _ path: String, _ former: stat?, _ bytes: [UInt8]
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         let target = try destination(path)
         let folder = folder(of: target)
         if !FileSystem.isFolder(folder) {
@@ -59,7 +59,7 @@ enum ResultFile {
         unlink(fresh)
         let file = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
         if file < 0 { throw .unwritable(file: path, reason: Host.lastError) }
-        do throws(CommandFailure) {
+        do throws(CommandError) {
             try finish(file, path, bytes) {
                 if let former {
                     // Whose it was, where that may be said; the mode last, which this may change.
@@ -68,7 +68,7 @@ enum ResultFile {
                 }
             }
             if rename(fresh, target) != 0 {
-                throw CommandFailure.unwritable(file: path, reason: Host.lastError)
+                throw CommandError.unwritable(file: path, reason: Host.lastError)
             }
         } catch {
             unlink(fresh)
@@ -76,7 +76,7 @@ enum ResultFile {
         }
     }
 
-    private static func pour(_ bytes: [UInt8], into path: String) throws(CommandFailure) {
+    private static func pour(_ bytes: [UInt8], into path: String) throws(CommandError) {
         let file = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC)
         if file < 0 { throw .unwritable(file: path, reason: Host.lastError) }
         try finish(file, path, bytes) {}
@@ -85,7 +85,7 @@ enum ResultFile {
     /// Writes all, does what is left to do, and closes.
     private static func finish(
         _ file: Int32, _ path: String, _ bytes: [UInt8], _ last: () -> Void
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         var done = 0
         while done < bytes.count {
             let count = bytes[done...].withUnsafeBytes {
@@ -104,7 +104,7 @@ enum ResultFile {
     }
 
     /// Where a path leads through its links, to something or to nothing yet.
-    private static func destination(_ path: String) throws(CommandFailure) -> String {
+    private static func destination(_ path: String) throws(CommandError) -> String {
         var target = path
         for _ in 0..<linksMax {
             var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))

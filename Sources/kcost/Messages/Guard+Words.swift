@@ -37,7 +37,7 @@ enum GuardWords {
         ]
     }
 
-    static func rejected(by gateway: String, _ fault: GatewayFault) -> [String] {
+    static func rejected(by gateway: String, _ fault: GatewayProblem) -> [String] {
         [
             "\(gateway) refused it: \(fault.summary.visible)",
             "nothing was charged; the hold was given back",

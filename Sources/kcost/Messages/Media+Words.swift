@@ -1,7 +1,7 @@
 import KlingCost
 import KlingReports
 
-extension MediaRefusal {
+extension MediaProblem {
     /// Why the file has no length, and where that shows.
     var words: String {
         switch self {

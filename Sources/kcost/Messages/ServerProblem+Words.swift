@@ -17,28 +17,10 @@ extension ServerProblem {
     ///
     /// - Parameter ledger: its address, as it may be shown.
     func lines(_ ledger: String, _ untouched: String) -> [String] {
-        let again = "try again; see: kcost doctor"
+        let again = "try again"
         switch self {
-        case .noLibrary(let words):
-            return [
-                "a ledger at PostgreSQL needs libpq, which cannot be loaded: \(words.visible)",
-                untouched, "install it (on Debian: libpq5)",
-            ]
-        case .address(let words):
-            return [
-                "the ledger's address is not understood: \(words.visible)", untouched,
-                "write it as libpq reads it: postgresql://USER@HOST/DATABASE?schema=NAME",
-            ]
-        case .passwordInAddress:
-            return [
-                "the ledger's address has a password in it, where others see it", untouched,
-                "leave it out of the address; set PGPASSWORD, or write it into ~/.pgpass (mode 600)",
-            ]
-        case .unreachable(let words):
-            return [
-                "the ledger \(ledger) cannot be reached: \(words.visible)", untouched,
-                "check host, user, password (PGPASSWORD, ~/.pgpass) and certificate (sslrootcert)",
-            ]
+        case .noLibrary, .address, .passwordInAddress, .unreachable, .encoding, .notAtServer:
+            return before(ledger, untouched)
         case .lost(let words):
             return [
                 "the connection to the ledger \(ledger) ended"
@@ -71,6 +53,37 @@ extension ServerProblem {
                 "this user may not do that at the ledger \(ledger): \(words.visible)", untouched,
                 "ask its owner for: kcost ledger grant ROLE --spend",
             ]
+        case .refused(let code, let words):
+            return [
+                "the server of the ledger \(ledger) refused it: \(words.visible) (SQLSTATE "
+                    + "\(code.visible))", untouched, "see its log",
+            ]
+        }
+    }
+
+    /// There is no connection to a server that could keep it.
+    private func before(_ ledger: String, _ untouched: String) -> [String] {
+        switch self {
+        case .noLibrary(let words):
+            return [
+                "a ledger at PostgreSQL needs libpq, which cannot be loaded: \(words.visible)",
+                untouched, "install it (on Debian: libpq5)",
+            ]
+        case .address(let words):
+            return [
+                "the ledger's address is not understood: \(words.visible)", untouched,
+                "write it as libpq reads it: postgresql://USER@HOST/DATABASE?schema=NAME",
+            ]
+        case .passwordInAddress:
+            return [
+                "the ledger's address has a password in it, where others see it", untouched,
+                "leave it out of the address; set PGPASSWORD, or write it into ~/.pgpass (mode 600)",
+            ]
+        case .unreachable(let words):
+            return [
+                "the ledger \(ledger) cannot be reached: \(words.visible)", untouched,
+                "check host, user, password (PGPASSWORD, ~/.pgpass) and certificate (sslrootcert)",
+            ]
         case .encoding(let name):
             return [
                 "the database of the ledger \(ledger) keeps texts as \(name.visible), not as UTF8",
@@ -81,11 +94,8 @@ extension ServerProblem {
                 "the ledger \(ledger) is in a file: who may use it, the file's permissions say",
                 untouched, "roles are of ledgers at PostgreSQL: see kcost help ledger grant",
             ]
-        case .refused(let code, let words):
-            return [
-                "the server of the ledger \(ledger) refused it: \(words.visible) (SQLSTATE "
-                    + "\(code.visible))", untouched, "see its log",
-            ]
+        case .lost, .silent, .unclear, .notReplicated, .rewound, .notAllowed, .refused:
+            return lines(ledger, untouched)
         }
     }
 }

@@ -32,7 +32,7 @@ extension Settings.Expectation {
     }
 }
 
-extension Settings.FileFault {
+extension Settings.FileProblem {
     func lines(_ file: String) -> [String] {
         let help = "see: kcost help"
         switch self {

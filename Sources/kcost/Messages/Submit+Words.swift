@@ -30,7 +30,7 @@ enum SubmitWords {
 
     /// What to do about a refusal that names what was added.
     private static func refusing(
-        _ field: String, _ fault: GatewayFault, _ job: SubmissionJob
+        _ field: String, _ fault: GatewayProblem, _ job: SubmissionJob
     ) -> [String] {
         // A payload that has one of its own got none from us.
         guard fault.message.contains(field),
@@ -240,13 +240,13 @@ enum SubmitWords {
     }
 
     /// What to do where a question after a task got no verdict.
-    private static func wayOut(of running: RunningSpend, _ end: ReadFailure) -> [String] {
+    private static func wayOut(of running: RunningSpend, _ end: ReadProblem) -> [String] {
         switch end {
         case .unreachable, .silent, .busy: ["ask again: kcost sync \(running.attempt)"]
         case .rejected(let fault) where fault.isAboutKey:
             [
                 "is the key \(running.gateway)'s, and whole? "
-                    + GatewayFailure.keyPlace(running.gateway),
+                    + AskingProblem.keyPlace(running.gateway),
                 "then: kcost sync \(running.attempt)",
             ]
         case .rejected, .unknown:
@@ -312,7 +312,7 @@ enum SubmitWords {
     }
 }
 
-extension GatewayFault.Kind {
+extension GatewayProblem.Kind {
     /// What to do about a refusal, where that is not plain.
     var advice: [String] {
         switch self {

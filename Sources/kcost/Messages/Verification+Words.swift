@@ -1,7 +1,7 @@
 import KlingLedger
 import KlingReports
 
-extension Verification.Fault {
+extension Verification.Problem {
     var words: String {
         switch self {
         case .gap(let expected, let found): "entry \(expected) is missing, \(found) stands there"
@@ -23,7 +23,7 @@ extension Verification.Fault {
     }
 }
 
-extension ExportFault {
+extension ExportProblem {
     var words: String {
         switch self {
         case .notAnExport: "this is no export of a ledger"

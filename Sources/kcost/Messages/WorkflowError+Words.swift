@@ -60,7 +60,7 @@ extension WorkflowError {
     }
 }
 
-extension PayloadFault {
+extension PayloadProblem {
     var status: ExitStatus {
         switch self {
         case .notJSON, .invalid: .invalidData
@@ -94,7 +94,7 @@ extension PayloadFault {
     }
 }
 
-extension VideoFault {
+extension VideoProblem {
     var status: ExitStatus {
         switch self {
         case .noLength: .invalidData
@@ -110,11 +110,11 @@ extension VideoFault {
         case .remote(let video, let error):
             return ["\(video.withoutSecrets): \(error.lines[0])"] + error.lines.dropFirst()
         case .offline(let address, let origin):
-            return CommandFailure.conflict(
+            return CommandError.conflict(
                 "--reference \(address.withoutSecrets)", origin.place.visible
             ).lines
         case .neitherLengthNorVideo(let text):
-            return CommandFailure.badValue(
+            return CommandError.badValue(
                 option: "--reference", value: text,
                 expected: "a length such as 8.2s, 8200ms or 0:08.2, or a video's file or address"
             ).lines
@@ -131,7 +131,7 @@ extension VideoFault {
     }
 }
 
-extension CallbackReceipt.Fault {
+extension CallbackReceipt.Problem {
     func words(_ gateway: String) -> String {
         switch self {
         case .noTask: "that is no callback of \(gateway) that names a task"

@@ -5,7 +5,7 @@ extension WrittenAmount {
     var argument: String { description.filter { $0 != " " } }
 }
 
-extension WrittenAmountFault {
+extension WrittenAmountError {
     /// What an option's amount could not mean, and what to write instead.
     func lines(option: String, sign: String, _ written: WrittenAmount) -> [String] {
         let undone = "nothing was done"

@@ -191,7 +191,7 @@ extension Verdict {
     /// The id of an accepted task.
     var task: String? { if case .accepted(let task) = self { task.text } else { nil } }
     /// The refusal.
-    var fault: GatewayFault? { if case .rejected(let fault) = self { fault } else { nil } }
+    var fault: GatewayProblem? { if case .rejected(let fault) = self { fault } else { nil } }
     /// What was seen without a verdict.
     var evidence: GatewayEvidence? { if case .unknown(let seen) = self { seen } else { nil } }
 }

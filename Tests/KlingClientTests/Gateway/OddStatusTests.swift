@@ -69,7 +69,7 @@ import Testing
     func `that is an error is no verdict on the task`(status: Int) throws {
         for body in ["", "<html>", #"{"error":{"code":\#(status),"message":"m"}}"#] {
             for reading in [try xcompute(body, status: status), try toapis(body, status: status)] {
-                #expect(reading.evidence?.fault?.kind == GatewayFault.Kind(status))
+                #expect(reading.evidence?.fault?.kind == GatewayProblem.Kind(status))
             }
         }
         let finished = DocumentedAnswers.xcompute("completed", DocumentedAnswers.xcomputeResult)

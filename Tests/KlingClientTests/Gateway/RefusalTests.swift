@@ -11,9 +11,9 @@ struct AnsweredPost: Sendable {
     let status: Int
     let body: String
     /// `nil`: no verdict.
-    let refusal: GatewayFault.Kind?
+    let refusal: GatewayProblem.Kind?
 
-    init(_ gateways: String, _ status: Int, _ body: String, _ refusal: GatewayFault.Kind?) {
+    init(_ gateways: String, _ status: Int, _ body: String, _ refusal: GatewayProblem.Kind?) {
         (self.gateways, self.status) = (gateways, status)
         (self.body, self.refusal) = (body, refusal)
     }

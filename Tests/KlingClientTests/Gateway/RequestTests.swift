@@ -143,8 +143,8 @@ import Testing
 @Suite struct `A gateway's addresses` {
     private static func fault(
         base: String? = nil, status: String? = nil, submit: String? = nil
-    ) -> GatewaySite.Fault? {
-        do throws(GatewaySite.Fault) {
+    ) -> GatewaySite.AddressError? {
+        do throws(GatewaySite.AddressError) {
             _ = try GatewaySite(
                 defaults: .kie, base: base, submitPath: submit, statusPath: status)
             return nil

@@ -5,8 +5,8 @@ import Testing
 @testable import KlingClient
 
 @Suite struct `Whether a request is sent again` {
-    private static func fault(_ number: Int, wait: String? = nil) -> GatewayFault {
-        GatewayFault(number, answer("", status: number, wait.map { ["Retry-After": $0] } ?? [:]))
+    private static func fault(_ number: Int, wait: String? = nil) -> GatewayProblem {
+        GatewayProblem(number, answer("", status: number, wait.map { ["Retry-After": $0] } ?? [:]))
     }
 
     private static func unclear(_ number: Int, wait: String? = nil) -> Verdict {
@@ -73,17 +73,17 @@ import Testing
     }
 
     @Test func `leaves of a read what kept its gateway from saying anything`() {
-        #expect(ReadFailure(Self.neverLeft) == .unreachable)
-        #expect(ReadFailure(Self.timedOut) == .silent)
-        #expect(ReadFailure(Self.cutShort) == .silent)
-        #expect(ReadFailure(Self.garbage) == .unknown)
-        #expect(ReadFailure(.rejected(Self.fault(429))) == .busy)
+        #expect(ReadProblem(Self.neverLeft) == .unreachable)
+        #expect(ReadProblem(Self.timedOut) == .silent)
+        #expect(ReadProblem(Self.cutShort) == .silent)
+        #expect(ReadProblem(Self.garbage) == .unknown)
+        #expect(ReadProblem(.rejected(Self.fault(429))) == .busy)
         for number in [408, 429, 455, 500, 531] {
-            #expect(ReadFailure(Self.unclear(number)) == .busy)
+            #expect(ReadProblem(Self.unclear(number)) == .busy)
         }
-        for number in [409, 999] { #expect(ReadFailure(Self.unclear(number)) == .unknown) }
+        for number in [409, 999] { #expect(ReadProblem(Self.unclear(number)) == .unknown) }
         for number in [400, 401, 402, 403, 404, 422, 433] {
-            #expect(ReadFailure(Self.unclear(number)) == .rejected(Self.fault(number)))
+            #expect(ReadProblem(Self.unclear(number)) == .rejected(Self.fault(number)))
         }
     }
 

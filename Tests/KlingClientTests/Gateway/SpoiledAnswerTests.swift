@@ -25,12 +25,12 @@ import Testing
             case .rejected(let fault):
                 counts.rejected += 1
                 #expect(status != 200 || sample.gateway.name == "kie", "\(text)")
-                #expect(GatewayFault.Kind.refusals.contains(fault.kind), "\(text)")
+                #expect(GatewayProblem.Kind.refusals.contains(fault.kind), "\(text)")
                 if status == 429 { continue }
                 let code = Oracle.code(Oracle.object(body), of: sample.gateway.name)
                 // Another number is the maker's own.
                 let number = code.flatMap { (100...599).contains($0) ? $0 : nil }
-                #expect(number.map { GatewayFault.Kind($0) == fault.kind } ?? true, "\(text)")
+                #expect(number.map { GatewayProblem.Kind($0) == fault.kind } ?? true, "\(text)")
             case .unknown: counts.unknown += 1
             case .neverLeft: Testing.Issue.record("an answer is none that never left: \(text)")
             }

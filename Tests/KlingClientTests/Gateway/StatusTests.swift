@@ -112,7 +112,7 @@ import Testing
     func `of kie with another code is no verdict on the task`(code: Int) throws {
         for status in [200, code] {
             let reading = try kie(#"{"code":\#(code),"msg":"m"}"#, status: status)
-            #expect(reading.evidence?.fault?.kind == GatewayFault.Kind(code))
+            #expect(reading.evidence?.fault?.kind == GatewayProblem.Kind(code))
         }
     }
 

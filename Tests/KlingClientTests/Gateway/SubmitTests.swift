@@ -20,7 +20,7 @@ import Testing
             #expect(verdict.evidence?.fault?.kind == .server(500))
             #expect(verdict.evidence?.fault?.message == message)
         } else {
-            #expect(verdict.fault?.kind == GatewayFault.Kind(status))
+            #expect(verdict.fault?.kind == GatewayProblem.Kind(status))
             #expect(verdict.fault?.message == message)
             #expect(verdict.fault?.code == "\(status)")
         }
@@ -43,7 +43,7 @@ import Testing
         for status in [200, code] {
             let body = #"{"code":\#(code),"msg":"no","data":null}"#
             let verdict = KieAPI().readSubmit(answer(body, status: status))
-            #expect(verdict.fault?.kind == GatewayFault.Kind(code))
+            #expect(verdict.fault?.kind == GatewayProblem.Kind(code))
             #expect(verdict.fault?.message == "no")
             let newer = #"{"code":\#(code),"message":"no"}"#
             #expect(KieAPI().readSubmit(answer(newer, status: status)).fault?.message == "no")
@@ -73,7 +73,7 @@ import Testing
     func `is a refusal however the code is written`(status: Int, body: String) {
         for gateway in [XcomputeAPI(), ToapisAPI()] as [any GatewayAPI] {
             let verdict = gateway.readSubmit(answer(body, status: status))
-            #expect(verdict.fault?.kind == GatewayFault.Kind(status))
+            #expect(verdict.fault?.kind == GatewayProblem.Kind(status))
             #expect(verdict.fault?.message == "m")
         }
     }

@@ -21,12 +21,12 @@ import Testing
     private struct Shape: Sendable, CustomTestStringConvertible {
         let name: String
         let bytes: @Sendable () -> [UInt8]
-        let isExpected: @Sendable (MediaRefusal?) -> Bool
+        let isExpected: @Sendable (MediaProblem?) -> Bool
         var testDescription: String { name }
 
         init(
             _ name: String, _ bytes: @Sendable @escaping @autoclosure () -> [UInt8],
-            _ isExpected: @Sendable @escaping (MediaRefusal?) -> Bool
+            _ isExpected: @Sendable @escaping (MediaProblem?) -> Bool
         ) {
             (self.name, self.bytes, self.isExpected) = (name, bytes, isExpected)
         }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct `A limit of media files` {
     private func refusal(
         of bytes: [UInt8], _ limits: (inout MediaLimits) -> Void
-    ) -> MediaRefusal? {
+    ) -> MediaProblem? {
         var small = MediaLimits()
         limits(&small)
         return KlingCostTests.refusal(of: MemorySource(bytes), limits: small)

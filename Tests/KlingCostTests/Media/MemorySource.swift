@@ -37,10 +37,10 @@ func probe(_ bytes: [UInt8]) throws(VideoProbeError<MemorySource.Failure>) -> Pr
 }
 
 /// Why bytes are refused; `nil` when they are not.
-func refusal(of bytes: [UInt8]) -> MediaRefusal? { refusal(of: MemorySource(bytes)) }
+func refusal(of bytes: [UInt8]) -> MediaProblem? { refusal(of: MemorySource(bytes)) }
 
 /// Why a source is refused; `nil` when it is not.
-func refusal(of source: MemorySource, limits: MediaLimits = MediaLimits()) -> MediaRefusal? {
+func refusal(of source: MemorySource, limits: MediaLimits = MediaLimits()) -> MediaProblem? {
     var source = source
     do throws(VideoProbeError<MemorySource.Failure>) {
         _ = try VideoProbe.probe(&source, limits: limits)

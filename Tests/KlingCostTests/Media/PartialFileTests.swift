@@ -54,6 +54,6 @@ import Testing
     }
 }
 
-private func refusal(of bytes: ArraySlice<UInt8>) -> MediaRefusal? {
+private func refusal(of bytes: ArraySlice<UInt8>) -> MediaProblem? {
     refusal(of: Array(bytes))
 }

@@ -3,7 +3,7 @@
 /// What came of a probe, to be compared.
 enum Outcome: Equatable {
     case video(ProbedVideo)
-    case refused(MediaRefusal)
+    case refused(MediaProblem)
     case unreadable
 
     init(_ source: inout MemorySource, limits: MediaLimits = MediaLimits()) {
@@ -23,5 +23,5 @@ enum Outcome: Equatable {
     }
 
     var video: ProbedVideo? { if case .video(let video) = self { video } else { nil } }
-    var refusal: MediaRefusal? { if case .refused(let refusal) = self { refusal } else { nil } }
+    var refusal: MediaProblem? { if case .refused(let refusal) = self { refusal } else { nil } }
 }

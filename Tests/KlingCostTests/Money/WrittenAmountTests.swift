@@ -36,7 +36,7 @@ import Testing
     @Test func `says both readings where credits are charged and no unit was written`() {
         let written = WrittenAmount(Nanos(55_000_000_000), .none)
         #expect(
-            throws: WrittenAmountFault.unclear(
+            throws: WrittenAmountError.unclear(
                 written.figure, Self.kie, asCredits: Money(Nanos(275_000_000), .usd))
         ) { try written.money(in: Self.kie) }
         #expect((try? written.money(in: Self.money))?.money.amount == written.figure)
@@ -46,22 +46,22 @@ import Testing
 
     @Test func `takes no credits where none are charged, and no other currency`() throws {
         let cny = try #require(Currency("CNY"))
-        #expect(throws: WrittenAmountFault.noCredits(Self.money)) {
+        #expect(throws: WrittenAmountError.noCredits(Self.money)) {
             try WrittenAmount(Nanos(1), .credits).money(in: Self.money)
         }
-        #expect(throws: WrittenAmountFault.currency(cny, Self.kie)) {
+        #expect(throws: WrittenAmountError.currency(cny, Self.kie)) {
             try WrittenAmount(Nanos(1), .currency(cny)).money(in: Self.kie)
         }
     }
 
     @Test func `is refused where its worth is out of range`() {
         let dear = AmountBasis(.usd, creditWorth: Nanos(Int64.max))
-        #expect(throws: WrittenAmountFault.overflow) {
+        #expect(throws: WrittenAmountError.overflow) {
             try WrittenAmount(Nanos(Int64.max), .credits).money(in: dear)
         }
         let written = WrittenAmount(Nanos(Int64.max), .none)
         #expect(
-            throws: WrittenAmountFault.unclear(written.figure, dear, asCredits: nil)
+            throws: WrittenAmountError.unclear(written.figure, dear, asCredits: nil)
         ) { try written.money(in: dear) }
     }
 

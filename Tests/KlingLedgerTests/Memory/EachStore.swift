@@ -37,7 +37,7 @@ extension Trait where Self == EachStore {
 extension Ledger {
     /// What is wrong with it, by a check of every entry and of all that is derived. A journal that is not
     /// in a file is exported for that, taken into one, and what is derived there held against its own.
-    func fault() throws -> Verification.Fault? {
+    func fault() throws -> Verification.Problem? {
         if file != nil { return try verify().fault }
         let copy = try inFile()
         if let fault = try copy.verify().fault { return fault }
@@ -58,7 +58,7 @@ extension Ledger {
         if file != nil { return self }
         let copy = try Ledger(restoring: id, at: "", now: Instant(seconds: 0))
         let lines = try lines()
-        _ = try copy.takeIn(isRestoring: true) {
+        _ = try copy.importLines(isRestoring: true) {
             var left = lines[...]
             return { left.popFirst()?[...] }
         }

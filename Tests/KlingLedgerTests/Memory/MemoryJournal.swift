@@ -129,7 +129,7 @@ extension MemoryJournal.State {
     private mutating func apply(_ change: Change) throws(LedgerError) {
         switch change {
         case .begin(let row, _), .goOn(let row): attempts[row.attempt.id] = row
-        case .weigh(let weight, let budget, let period, _):
+        case .allocate(let weight, let budget, let period, _):
             let key = MemoryJournal.Period(budget: budget, start: period.seconds)
             balances[key] = try balances[key, default: BudgetWeight(clips: 0)].adding(weight)
         case .sum(let change):

@@ -12,7 +12,7 @@ import Testing
         let other = try SampleLedger()
         try other.boughtCredits("55", paid: "0.25")
         for _ in 0..<3 { try other.captured(other.held(), "0.275", credits: "55") }
-        try ledger.takeIn(other.ledger)
+        try ledger.importLines(other.ledger)
         return ledger
     }
 
@@ -67,7 +67,7 @@ import Testing
         try buyer.boughtCredits("100", paid: "0.45")
         spender.now = buyer.now
         for _ in 0..<2 { try spender.captured(spender.held(), "0.275", credits: "55") }
-        try own.ledger.takeIn(other.ledger)
+        try own.ledger.importLines(other.ledger)
         let rows = try own.ledger.focusRows()
         #expect(rows.map { $0["ChargeCategory"] } == ["Purchase", "Usage", "Usage"])
         // 45 of the second one's 55 credits are left.
@@ -87,7 +87,7 @@ import Testing
         try other.boughtCredits("100", paid: "0.45")
         own.now = other.now
         try own.captured(own.held(), "0.275", credits: "55")
-        try own.ledger.takeIn(other.ledger)
+        try own.ledger.importLines(other.ledger)
         let rows = try own.ledger.focusRows()
         #expect(rows.map { $0["ChargeCategory"] } == ["Usage", "Purchase", "Usage"])
         #expect(rows.map { $0["BilledCost"] } == ["0.275", "0.45", "0.0"])

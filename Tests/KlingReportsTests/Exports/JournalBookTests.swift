@@ -22,7 +22,7 @@ import Testing
             try other.captured(other.held(model: model, worth: nil), "0.25")
         }
         try other.boughtCredits("55", paid: "0.25")
-        try ledger.takeIn(other.ledger)
+        try ledger.importLines(other.ledger)
     }
 
     @Test func `stand in one book of beancount`() throws {

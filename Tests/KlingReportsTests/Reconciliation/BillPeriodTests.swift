@@ -180,7 +180,7 @@ import Testing
             lines.append(line)
             return true
         }
-        _ = try sample.ledger.takeIn {
+        _ = try sample.ledger.importLines {
             var rest = lines[...]
             return { rest.popFirst().map { $0[...] } }
         }
@@ -295,11 +295,11 @@ import Testing
         let other = try SampleLedger(id: "01900000-0000-7000-8000-000000000001")
         let named = try other.charged("0.275", task: "a")
         let nameless = try other.charged("0.275")
-        try sample.ledger.takeIn(other.ledger)
+        try sample.ledger.importLines(other.ledger)
         #expect(try countOnce() == 2)
         try other.adjusted(named, "-0.275")
         try other.adjusted(nameless, "-0.275")
-        try sample.ledger.takeIn(other.ledger)
+        try sample.ledger.importLines(other.ledger)
         #expect(try countOnce() == 2)
         #expect(try sample.total() == "0.575", "what the bill says")
         #expect(try countOnce() == 0)

@@ -33,7 +33,7 @@ import Testing
 
     @Test func `what cannot be read is refused with the option's name and what it takes`() {
         let key = Parsed("--jobs", "N", .number(1...64, "a whole number"), help: "")
-        do throws(CommandFailure) {
+        do throws(CommandError) {
             _ = try key.value(of: ["many"])
             Issue.record("it was read")
         } catch {

@@ -136,11 +136,11 @@ import Testing
         var random = SystemRandomNumberGenerator()
         let id = AttemptID(milliseconds: 1_790_000_000_000, using: &random)
         func status(_ status: kcost.ExitStatus) -> kcost.ExitStatus {
-            SpendFailure.afterSending(id, Money(.zero, .usd), "", status, isHeld: true).status
+            SpendProblem.afterSending(id, Money(.zero, .usd), "", status, isHeld: true).status
         }
         #expect(status(.busy) == .outcomeUnknown)
         #expect(status(.cannotWrite) == .cannotWrite)
-        #expect(SpendFailure.heldUnsent(id, Money(.zero, .usd), "", .busy).status == .busy)
+        #expect(SpendProblem.heldUnsent(id, Money(.zero, .usd), "", .busy).status == .busy)
     }
 
     @Test func `lines of JSON Lines count as files do`() throws {

@@ -66,7 +66,7 @@ enum BalanceCommand {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let settings = try Settings(invocation)
         let asserted = try asserted(invocation, settings)
         let keys = try orStop(workflow: GatewayKeys(settings))
@@ -104,7 +104,7 @@ enum BalanceCommand {
 
     private static func asserted(
         _ invocation: Invocation<Keys>, _ settings: Settings
-    ) throws(CommandFailure) -> BalanceFigure? {
+    ) throws(CommandError) -> BalanceFigure? {
         guard let text = invocation.assert else { return nil }
         let names = names(invocation)
         if names.count != 1 { throw .needs("--assert", "one GATEWAY") }
@@ -160,7 +160,7 @@ enum BalanceCommand {
         _ invocation: Invocation<Keys>
     ) -> Asked? {
         let name = settings.api.name
-        do throws(CommandFailure) {
+        do throws(CommandError) {
             let given = try orStop(workflow: keys.keyIfGiven(of: name))
             if !isNamed, given == nil { return nil }
             var client = GatewayClient(
@@ -197,18 +197,18 @@ extension BalanceCommand {
     fileprivate struct Finding: Sendable {
         let gateway: String
         /// `nil` when the user did not wait for it.
-        let outcome: Result<GatewayBalance, CommandFailure>?
+        let outcome: Result<GatewayBalance, CommandError>?
         /// When it had answered.
         let instant: Instant
 
-        init(gateway: String, failure: CommandFailure) {
+        init(gateway: String, failure: CommandError) {
             (self.gateway, outcome, instant) = (gateway, .failure(failure), Host.now)
         }
 
         /// Asks it.
         init(_ client: GatewayClient) async {
             gateway = client.api.name
-            func failure(_ end: ReadFailure, _ evidence: String) -> CommandFailure {
+            func failure(_ end: ReadProblem, _ evidence: String) -> CommandError {
                 .gateway(.noAnswer(gateway: client.api.name, end, evidence: evidence))
             }
             let end = try? await client.balance()
@@ -225,7 +225,7 @@ extension BalanceCommand {
             }
         }
 
-        var failure: CommandFailure? {
+        var failure: CommandError? {
             if case .failure(let failure) = outcome { failure } else { nil }
         }
 

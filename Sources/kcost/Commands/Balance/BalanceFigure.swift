@@ -15,7 +15,7 @@ struct BalanceFigure {
     private(set) var last: (ledger: String, entry: Int64)?
 
     /// Reads a figure of an option.
-    init(_ text: String, option: String) throws(CommandFailure) {
+    init(_ text: String, option: String) throws(CommandError) {
         let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == "-") }
         let word = text[digits.endIndex...].filter { $0 != " " }
         var unit: BalanceProof.Unit?
@@ -37,7 +37,7 @@ struct BalanceFigure {
     /// - Parameter countsCredits: whether the gateway's credits are what it charges in.
     init(
         asserted text: String, of gateway: String, countsCredits: Bool
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         if let mark = text.lastIndex(of: "@"),
             let instant = Instant(String(text[text.index(after: mark)...]))
         {

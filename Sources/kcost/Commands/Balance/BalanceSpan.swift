@@ -15,7 +15,7 @@ enum BalanceSpan {
     /// Both balances by the command line.
     static func reconcile(
         _ invocation: Invocation<ReconcileCommand.Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let keys = invocation.keys
         let (first, last) = (keys.balanceBefore.name, keys.balanceAfter.name)
         guard let beforeText = invocation.balanceBefore else { throw .needs(last, first) }
@@ -44,7 +44,7 @@ enum BalanceSpan {
     /// What `--assert` says; judged before anybody is asked.
     static func asserted(
         _ text: String, of gateway: String, _ settings: Settings
-    ) throws(CommandFailure) -> BalanceFigure {
+    ) throws(CommandError) -> BalanceFigure {
         let worths = try CreditWorths(of: gateway, settings)
         return try BalanceFigure(asserted: text, of: gateway, countsCredits: worths.areCounted)
     }
@@ -53,7 +53,7 @@ enum BalanceSpan {
     static func assert(
         _ before: BalanceFigure, _ gateway: String, _ balance: GatewayBalance, at now: Instant,
         _ invocation: Invocation<BalanceCommand.Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let worths = try CreditWorths(of: gateway, try Settings(invocation))
         let hasCredits = balance.credits != nil && (worths.areCounted || balance.amount == nil)
         let unit =
@@ -89,7 +89,7 @@ enum BalanceSpan {
     private static func tell(
         _ empty: BalanceProof, _ opened: (file: LedgerFile, ledger: Ledger),
         _ invocation: Invocation<some RowKeys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         var proof = empty
         var failure: MoneyError?
         let open = try opened.file.asking { () throws(LedgerError) in
@@ -105,13 +105,9 @@ enum BalanceSpan {
             }
             return try opened.ledger.openHolds(at: proof.gateway, sentIn: proof.span)
         }
-        let (expected, unexplained): (Nanos, Nanos)
-        do throws(MoneyError) {
-            if let failure { throw failure }
-            (expected, unexplained) = (try proof.expected(), try proof.unexplained())
-        } catch {
-            throw .money(error)
-        }
+        if let failure { throw .money(failure) }
+        let expected = try orStop(money: proof.expected())
+        let unexplained = try orStop(money: proof.unexplained())
         var grid = grid
         grid.append([
             proof.gateway, proof.unit.word, proof.before.decimal, proof.bought.decimal,

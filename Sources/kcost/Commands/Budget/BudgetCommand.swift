@@ -32,14 +32,14 @@ enum BudgetCommand {
     /// The ledger that is there; where none is, there is nothing to change in it.
     static func existing(
         _ invocation: Invocation<some OptionKeys>
-    ) throws(CommandFailure) -> (file: LedgerFile, ledger: Ledger) {
+    ) throws(CommandError) -> (file: LedgerFile, ledger: Ledger) {
         let file = try LedgerFile(of: Settings(invocation))
         return (file, try orStop(workflow: file.openExistingToChange()))
     }
 
     static func write(
         _ control: Control, _ file: LedgerFile, _ ledger: Ledger
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         _ = try file.asking { () throws(LedgerError) in
             try ledger.control(control, at: Host.now, by: Host.owner)
         }

@@ -18,7 +18,7 @@ enum BudgetList {
 
     private static func run(
         _ invocation: Invocation<OnlyRowKeys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let zones = SystemZones()
         let now = Host.now
         var frozen: [(gateway: String, model: String, entry: Int64)] = []

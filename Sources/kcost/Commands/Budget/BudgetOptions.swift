@@ -9,7 +9,7 @@ struct BudgetOptions {
 
     init(
         _ invocation: Invocation<BudgetSet.Keys>, _ book: PriceBook, at now: Instant
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         let name = invocation.operands.first ?? ""
         guard !name.isEmpty, name.utf8.count <= 100 else {
             throw .badValue(option: "NAME", value: name, expected: "one to 100 letters")
@@ -34,7 +34,7 @@ struct BudgetOptions {
     private static func limit(
         _ invocation: Invocation<BudgetSet.Keys>, _ scope: BudgetScope, _ book: PriceBook,
         at now: Instant
-    ) throws(CommandFailure) -> (money: Money?, credits: Nanos?) {
+    ) throws(CommandError) -> (money: Money?, credits: Nanos?) {
         let keys = invocation.keys
         let named = try invocation.currency
         guard let written = try invocation.limit else {
@@ -104,7 +104,7 @@ extension WrittenAmount {
     func limit(
         _ scope: BudgetScope, _ unnamed: Currency, _ book: PriceBook, at now: Instant,
         option: String
-    ) throws(CommandFailure) -> (money: Money, credits: Nanos?) {
+    ) throws(CommandError) -> (money: Money, credits: Nanos?) {
         guard unit == .credits else { return (try money(option: option, unnamed), nil) }
         guard let name = scope.gateway else {
             throw .needs("\(option) \(self)", "a budget of one gateway: --scope gateway=NAME")

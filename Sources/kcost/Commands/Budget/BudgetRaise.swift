@@ -27,7 +27,7 @@ enum BudgetRaise {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         guard let written = try invocation.by else { throw .needs("raise", "--by AMOUNT") }
         let until = try invocation.until
         let name = invocation.operands.first ?? ""
@@ -36,7 +36,7 @@ enum BudgetRaise {
             .first { $0.budget.name == name }
         if let raised, raised.budget.limit == nil { throw .nothingToRaise(name) }
         let amount = try more(written, of: raised?.budget, invocation)
-        do throws(CommandFailure) {
+        do throws(CommandError) {
             try BudgetCommand.write(.raise(name: name, by: amount, until: until), file, ledger)
         } catch {
             guard case .workflow(.ledger(_, .overflow)) = error else { throw error }
@@ -52,7 +52,7 @@ enum BudgetRaise {
     /// A raise in the currency of the budget's limit.
     private static func more(
         _ written: WrittenAmount, of budget: Budget?, _ invocation: Invocation<Keys>
-    ) throws(CommandFailure) -> Nanos {
+    ) throws(CommandError) -> Nanos {
         // Of a budget that is not there, the ledger says so.
         guard let budget, let limit = budget.limit else { return written.figure }
         let settings = try Settings(invocation)

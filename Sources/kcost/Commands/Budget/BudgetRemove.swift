@@ -12,7 +12,7 @@ enum BudgetRemove {
 
     private static func run(
         _ invocation: Invocation<NoKeys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let name = invocation.operands.first ?? ""
         let (file, ledger) = try BudgetCommand.existing(invocation)
         try BudgetCommand.write(.remove(name: name), file, ledger)
@@ -41,7 +41,7 @@ enum BudgetUnfreeze {
 
     private static func run(
         _ invocation: Invocation<NoKeys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let (gateway, model) = (invocation.operands[0], invocation.operands[1])
         let (file, ledger) = try BudgetCommand.existing(invocation)
         try BudgetCommand.write(.unfreeze(gateway: gateway, model: model), file, ledger)

@@ -54,7 +54,7 @@ enum BudgetSet {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let settings = try Settings(invocation)
         let prices = try orStop(workflow: PriceFiles(settings))
         let now = Host.now

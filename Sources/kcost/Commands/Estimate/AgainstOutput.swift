@@ -12,7 +12,7 @@ struct AgainstOutput: EstimateOutput {
         Grid.Column("after", .right), Grid.Column("change", .right), Grid.Column("currency"),
     ])
 
-    init(_ options: EstimateOptions, _ file: String) throws(CommandFailure) {
+    init(_ options: EstimateOptions, _ file: String) throws(CommandError) {
         self.options = options
         let bytes = try orStop(file: Descriptor.contents(of: file))
         let document: JSONDocument
@@ -58,7 +58,7 @@ struct AgainstOutput: EstimateOutput {
 
     mutating func add(
         _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         let after = EstimateSummary(estimate, options.prices.book)
         let before = before(payload)
         for (old, new) in zip(before?.facts ?? after.facts.map { ($0.name, "") }, after.facts)
@@ -94,7 +94,7 @@ struct AgainstOutput: EstimateOutput {
 
     mutating func finish(
         _ tally: EstimateTally, _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         try output.write(grid.rendered(options.format ?? .table, options.style))
     }
 }

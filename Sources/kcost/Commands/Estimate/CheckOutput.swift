@@ -17,7 +17,7 @@ struct CheckOutput: EstimateOutput {
 
     mutating func add(
         _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         if estimate.issues.contains(where: { $0.severity == .error }) { invalidCount += 1 }
         let file = payload.origin.file ?? "standard input"
         if case .unknown(let reason) = estimate.outcome, case .model = reason, !isTable {
@@ -43,7 +43,7 @@ struct CheckOutput: EstimateOutput {
 
     mutating func finish(
         _ tally: EstimateTally, _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         if isTable {
             if !options.isQuiet {
                 try output.flush()

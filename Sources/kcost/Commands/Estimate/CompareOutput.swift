@@ -16,7 +16,7 @@ struct CompareOutput: EstimateOutput {
 
     mutating func add(
         _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         let book = options.prices.book
         guard let document = payload.document,
             let comparison = options.estimator.with(reference: estimate.reference).compare(document)
@@ -51,7 +51,7 @@ struct CompareOutput: EstimateOutput {
 
     mutating func finish(
         _ tally: EstimateTally, _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         try output.write(grid.rendered(options.format ?? .table, options.style))
     }
 }

@@ -209,7 +209,7 @@ struct BlockOutput: EstimateOutput {
 
     mutating func add(
         _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         if !isFirst { try output.write("\n") }
         isFirst = false
         try output.write(
@@ -218,5 +218,5 @@ struct BlockOutput: EstimateOutput {
 
     mutating func finish(
         _ tally: EstimateTally, _ output: inout Output
-    ) throws(CommandFailure) {}
+    ) throws(CommandError) {}
 }

@@ -101,15 +101,15 @@ enum EstimateCommand {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let options = try EstimateOptions(invocation)
         var tally = EstimateTally()
         var printer: (any EstimateOutput)?
         if case .translate = options.question { printer = try makeOutput(options, .json) }
         for file in options.files {
-            do throws(CommandFailure) {
+            do throws(CommandError) {
                 try EstimateInput(options: options).forEachPayload(of: file) {
-                    (payload) throws(CommandFailure) in
+                    (payload) throws(CommandError) in
                     if printer == nil { printer = try makeOutput(options, payload.kind) }
                     if options.assignments.isEmpty {
                         try price(payload, options, &tally, &printer, &output)
@@ -147,7 +147,7 @@ enum EstimateCommand {
     private static func price(
         _ payload: InputPayload, _ options: EstimateOptions, _ tally: inout EstimateTally,
         _ printer: inout (any EstimateOutput)?, _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         var payload = payload
         let estimate =
             if let error = payload.error {
@@ -162,10 +162,10 @@ enum EstimateCommand {
     /// The payload with `--set` applied.
     private static func applied(
         _ options: EstimateOptions, to payload: InputPayload
-    ) throws(CommandFailure) -> InputPayload {
+    ) throws(CommandError) -> InputPayload {
         guard var document = payload.document else { return payload }
         for (field, value) in options.assignments {
-            do throws(PayloadEdit.Failure) {
+            do throws(PayloadEdit.EditError) {
                 let text = try PayloadEdit.setting(
                     field, to: value, in: document, book: options.prices.book,
                     gateway: options.estimator.options.gateway)
@@ -181,7 +181,7 @@ enum EstimateCommand {
 
     private static func reread(
         _ text: [UInt8], firstLine: Int
-    ) throws(PayloadEdit.Failure) -> JSONDocument {
+    ) throws(PayloadEdit.EditError) -> JSONDocument {
         guard let document = try? JSONReader.document(text, firstLine: firstLine) else {
             throw .noModel
         }
@@ -191,7 +191,7 @@ enum EstimateCommand {
     /// What prints what was asked for, in the format that was asked for.
     private static func makeOutput(
         _ options: EstimateOptions, _ kind: EstimateInput.Kind
-    ) throws(CommandFailure) -> any EstimateOutput {
+    ) throws(CommandError) -> any EstimateOutput {
         switch options.question {
         case .check: return CheckOutput(options)
         case .compare: return CompareOutput(options)
@@ -239,11 +239,11 @@ protocol EstimateOutput {
 
     mutating func add(
         _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
-    ) throws(CommandFailure)
+    ) throws(CommandError)
 
     mutating func finish(
         _ tally: EstimateTally, _ output: inout Output
-    ) throws(CommandFailure)
+    ) throws(CommandError)
 }
 
 extension EstimateOutput {

@@ -58,8 +58,8 @@ struct EstimateInput {
 
     /// Calls the body with each payload of a file, in order and in constant memory.
     func forEachPayload(
-        of file: String, _ body: (InputPayload) throws(CommandFailure) -> Void
-    ) throws(CommandFailure) {
+        of file: String, _ body: (InputPayload) throws(CommandError) -> Void
+    ) throws(CommandError) {
         let descriptor = try orStop(file: Descriptor(file))
         let name = file == "-" ? nil : file
         if let kind = options.input ?? EstimateInput.kind(byNameOf: file), kind != .json {
@@ -103,8 +103,8 @@ struct EstimateInput {
 
     private func lines(
         _ reader: consuming LineReader, _ name: String?,
-        _ body: (InputPayload) throws(CommandFailure) -> Void
-    ) throws(CommandFailure) {
+        _ body: (InputPayload) throws(CommandError) -> Void
+    ) throws(CommandError) {
         var payload = InputPayload(
             origin: EstimateRecord.Origin(file: name), kind: .jsonl)
         while let line = try orStop(file: reader.next()) {
@@ -122,10 +122,10 @@ struct EstimateInput {
     }
 
     private func table(
-        _ bytes: [UInt8], _ name: String?, _ body: (InputPayload) throws(CommandFailure) -> Void
-    ) throws(CommandFailure) {
+        _ bytes: [UInt8], _ name: String?, _ body: (InputPayload) throws(CommandError) -> Void
+    ) throws(CommandError) {
         let list: ShotList
-        do throws(ShotList.Failure) {
+        do throws(ShotList.ReadError) {
             list = try ShotList(bytes)
         } catch {
             throw .estimate(.shotList(file: name ?? "standard input", error))

@@ -39,7 +39,7 @@ struct EstimateOptions {
     var estimator: Estimator { pricing.estimator }
     var reference: ReferenceReading? { pricing.reference }
 
-    init(_ invocation: Invocation<EstimateCommand.Keys>) throws(CommandFailure) {
+    init(_ invocation: Invocation<EstimateCommand.Keys>) throws(CommandError) {
         let settings = try Settings(invocation)
         files = invocation.operands
         pricing = try PayloadPricer(invocation, settings, asOf: try invocation.asOf ?? Host.now)
@@ -47,7 +47,7 @@ struct EstimateOptions {
         assignments = try EstimateOptions.assignments(invocation)
         input = invocation.input
         format = invocation.format
-        currency = try settings[.currency].map { (value) throws(CommandFailure) in
+        currency = try settings[.currency].map { (value) throws(CommandError) in
             guard let currency = Currency(value.text) else {
                 throw .workflow(.badSetting(value, .currency))
             }
@@ -65,7 +65,7 @@ struct EstimateOptions {
 
     private static func question(
         _ invocation: Invocation<EstimateCommand.Keys>, _ prices: PriceFiles
-    ) throws(CommandFailure) -> Question {
+    ) throws(CommandError) -> Question {
         let keys = invocation.keys
         let asked = invocation.given(
             keys.check, keys.explain, keys.compare, keys.translate, keys.against, keys.fit)
@@ -85,7 +85,7 @@ struct EstimateOptions {
 
     private static func assignments(
         _ invocation: Invocation<EstimateCommand.Keys>
-    ) throws(CommandFailure) -> [(field: String, value: String)] {
+    ) throws(CommandError) -> [(field: String, value: String)] {
         var assignments: [(field: String, value: String)] = []
         for text in invocation.set {
             guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {

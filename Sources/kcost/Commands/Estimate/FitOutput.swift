@@ -22,13 +22,8 @@ struct FitOutput: EstimateOutput {
 
     mutating func add(
         _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
-    ) throws(CommandFailure) {
-        let verdict: BudgetFit.Verdict
-        do throws(MoneyError) {
-            verdict = try fit.take(estimate.price)
-        } catch {
-            throw .money(error)
-        }
+    ) throws(CommandError) {
+        let verdict = try orStop(money: fit.add(estimate.price))
         let currency = amount.currency.code
         switch verdict {
         case .fits(let cost, let left):
@@ -56,7 +51,7 @@ struct FitOutput: EstimateOutput {
 
     mutating func finish(
         _ tally: EstimateTally, _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         try output.write(grid.rendered(options.format ?? .table, options.style))
         if options.isQuiet { return }
         try output.flush()

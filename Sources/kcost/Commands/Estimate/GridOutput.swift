@@ -22,7 +22,7 @@ struct GridOutput: EstimateOutput {
 
     mutating func add(
         _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         let book = options.prices.book
         let price = estimate.price
         let rate = price.map { book.rates[$0.lower.rate] }
@@ -54,7 +54,7 @@ struct GridOutput: EstimateOutput {
         try output.write(Grid.csvLine(row))
     }
 
-    private mutating func writeTitles(_ output: inout Output) throws(CommandFailure) {
+    private mutating func writeTitles(_ output: inout Output) throws(CommandError) {
         if hasTitles { return }
         hasTitles = true
         try output.write(Grid.csvLine(grid.columns.map(\.title)))
@@ -62,7 +62,7 @@ struct GridOutput: EstimateOutput {
 
     mutating func finish(
         _ tally: EstimateTally, _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         if options.format == .md { return try output.write(grid.markdown()) }
         try writeTitles(&output)
     }

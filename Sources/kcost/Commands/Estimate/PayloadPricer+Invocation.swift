@@ -31,7 +31,7 @@ extension PayloadPricer {
     init(
         _ invocation: Invocation<some MeasuringKeys>, _ settings: Settings,
         asOf instant: Instant? = nil
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         var options = Options(asOf: instant)
         options.ignoredFields = Set(invocation.line[invocation.keys.ignoreField])
         options.reference = invocation.line[invocation.keys.reference]

@@ -20,7 +20,7 @@ final class RecordOutput: EstimateOutput {
 
     func add(
         _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         if isStream {
             record.write(estimate, payload.origin, to: &json)
             json.raw("\n")
@@ -39,14 +39,14 @@ final class RecordOutput: EstimateOutput {
 
     private static let blockSize = 64 << 10
 
-    private func flush(_ output: inout Output) throws(CommandFailure) {
-        try json.withBytes { (bytes) throws(CommandFailure) in try output.write(bytes) }
+    private func flush(_ output: inout Output) throws(CommandError) {
+        try json.withBytes { (bytes) throws(CommandError) in try output.write(bytes) }
         json.removeAll()
     }
 
     func finish(
         _ tally: EstimateTally, _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         if isStream { return try flush(&output) }
         if isFirst { json.raw("{\"schema_version\":1,\"estimates\":[") }
         json.raw("\n],\"totals\":[")
@@ -69,7 +69,7 @@ final class RecordOutput: EstimateOutput {
         json.raw(",\"unpriced\":")
         json.number(tally.totals.unpricedCount)
         json.raw("}\n")
-        try json.withBytes { (bytes) throws(CommandFailure) in try output.write(bytes) }
+        try json.withBytes { (bytes) throws(CommandError) in try output.write(bytes) }
     }
 
     /// The sum in the currency of `--currency`; `null` when no exchange rate leads there.

@@ -21,7 +21,7 @@ struct TableOutput: EstimateOutput {
 
     mutating func add(
         _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         only = grid.rows.isEmpty ? (payload, estimate) : nil
         let book = options.prices.book
         let price = estimate.price
@@ -56,7 +56,7 @@ struct TableOutput: EstimateOutput {
 
     mutating func finish(
         _ tally: EstimateTally, _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         if let only, tally.count == 1 {
             try output.write(
                 EstimateBlock.text(only.payload, only.estimate, options, isExplained: false))

@@ -9,7 +9,7 @@ struct TranslateOutput: EstimateOutput {
     private let gateway: GatewayIndex
     private(set) var status: ExitStatus?
 
-    init(_ options: EstimateOptions, _ gateway: GatewayIndex) throws(CommandFailure) {
+    init(_ options: EstimateOptions, _ gateway: GatewayIndex) throws(CommandError) {
         // Several documents in one output would be no JSON.
         if options.files.count > 1 { throw .severalPayloads(option: "--translate") }
         (self.options, self.gateway) = (options, gateway)
@@ -17,7 +17,7 @@ struct TranslateOutput: EstimateOutput {
 
     mutating func add(
         _ payload: InputPayload, _ estimate: Estimate, _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         let book = options.prices.book
         guard let document = payload.document, let request = estimate.request,
             !estimate.issues.contains(where: { $0.severity == .error })
@@ -31,7 +31,7 @@ struct TranslateOutput: EstimateOutput {
         guard let translation, translation.isFaithful else {
             status = .invalidData
             try output.flush()
-            let failure = EstimateFailure.cannotTranslate(
+            let failure = EstimateProblem.cannotTranslate(
                 file: payload.name, gateway: name, translation)
             return Output.printError(failure.lines)
         }
@@ -45,7 +45,7 @@ struct TranslateOutput: EstimateOutput {
 
     mutating func finish(
         _ tally: EstimateTally, _ output: inout Output
-    ) throws(CommandFailure) {}
+    ) throws(CommandError) {}
 }
 
 extension InputPayload {

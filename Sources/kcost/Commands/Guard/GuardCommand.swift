@@ -107,7 +107,7 @@ struct GuardCommand {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let settings = try Settings(invocation)
         let command = GuardCommand(
             settings: settings, options: try GuardOptions(invocation, settings),
@@ -123,7 +123,7 @@ struct GuardCommand {
         (self.pricing, self.file) = (pricing, file)
     }
 
-    private func run(_ output: inout Output) throws(CommandFailure) -> ExitStatus {
+    private func run(_ output: inout Output) throws(CommandError) -> ExitStatus {
         let payload = try orStop(workflow: PricedPayload(options.file, pricing))
         var warnings = PayloadWarnings()
         warnings.add(payload.warnings, of: payload.name)
@@ -151,7 +151,7 @@ struct GuardCommand {
 
     private func answer(
         _ request: HoldRequest, _ price: Price, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let decision: HoldDecision
         let door = try orStop(workflow: file.openToRead())
         if let ledger = door {
@@ -160,7 +160,7 @@ struct GuardCommand {
                 throw .ledger(file: file.path, .networkFileSystem(kind))
             }
             decision = try file.asking { () throws(LedgerError) in
-                try ledger.weighed(request, zones: zones.zone)
+                try ledger.evaluate(request, zones: zones.zone)
             }
         } else if let budget = request.requiredBudget {
             decision = .refused([.notCovering(budget: budget)])
@@ -189,7 +189,7 @@ struct GuardCommand {
 
     /// Asks on a terminal whether it is meant that a payload like this one was held lately; nobody is
     /// asked where it was not, or where there is no terminal: then it is refused.
-    private func isAgreed(_ request: HoldRequest, _ ledger: Ledger) throws(CommandFailure) -> Bool {
+    private func isAgreed(_ request: HoldRequest, _ ledger: Ledger) throws(CommandError) -> Bool {
         guard Host.canAsk, !request.isRepeatAllowed,
             let alike = try file.asking({ () throws(LedgerError) in try ledger.alike(request) })
         else { return false }
@@ -203,7 +203,7 @@ struct GuardCommand {
     /// Holds.
     private func held(
         _ request: HoldRequest, _ ledger: Ledger
-    ) throws(CommandFailure) -> Entry {
+    ) throws(CommandError) -> Entry {
         let decision = try file.asking { () throws(LedgerError) in
             try ledger.hold(request, zones: zones.zone)
         }
@@ -220,7 +220,7 @@ struct GuardCommand {
 
     private func hold(
         _ request: HoldRequest, _ id: AttemptID, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         Host.outliveClosedPipes()
         let ledger = try orStop(workflow: file.open())
         var request = request
@@ -231,7 +231,7 @@ struct GuardCommand {
             "holds \(amount)"
             + (entry.expires.map { " until \($0)" } ?? ", counts as sent, never expires")
         let end = "end it: kcost resolve \(id) --charged AMOUNT, or --not-charged"
-        do throws(CommandFailure) {
+        do throws(CommandError) {
             try output.write("\(id)\n")
             try output.flush()
         } catch {
@@ -246,7 +246,7 @@ struct GuardCommand {
     private func run(
         _ program: [String], _ source: GuardOptions.Source, _ request: HoldRequest,
         _ id: AttemptID, _ spend: Spend
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let ledger = try orStop(workflow: file.open())
         var request = request
         request.isLikeAllowed = try isAgreed(request, ledger)
@@ -263,7 +263,7 @@ struct GuardCommand {
         _ = try held(request, ledger)
         let before = source.stamp
         let end: GuardedProgram.End
-        do throws(GuardedProgram.StartFailure) {
+        do throws(GuardedProgram.StartError) {
             end = try guarded.run()
         } catch {
             let reason = Host.words(ofError: error.number)
@@ -272,7 +272,7 @@ struct GuardCommand {
             throw .spend(.notStarted(program[0], reason: reason))
         }
         let verdict = GuardVerdict(end, source, writtenSince: before, spend)
-        do throws(CommandFailure) {
+        do throws(CommandError) {
             return try settle(verdict, id, ledger, upper, spend.gateway)
         } catch {
             throw .spend(
@@ -285,7 +285,7 @@ struct GuardCommand {
     private func settle(
         _ verdict: GuardVerdict, _ id: AttemptID, _ ledger: Ledger, _ upper: Money,
         _ gateway: String
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         switch verdict {
         case .accepted(let task):
             let evidence = try file.asking { () throws(LedgerError) in
@@ -335,8 +335,8 @@ struct GuardCommand {
     /// Gives a hold back of which nothing was sent; when that fails too, it stays.
     private func giveBack(
         _ id: AttemptID, _ ledger: Ledger, _ upper: Money, evidence: String
-    ) throws(CommandFailure) {
-        do throws(CommandFailure) {
+    ) throws(CommandError) {
+        do throws(CommandError) {
             try file.asking { () throws(LedgerError) in
                 try ledger.void(
                     id, because: .neverSent, evidence: evidence, at: Host.now, by: owner)

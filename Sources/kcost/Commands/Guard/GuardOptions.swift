@@ -40,7 +40,7 @@ struct GuardOptions {
         /// - Throws: where the gateway's answers cannot be read.
         init(
             _ named: TellsBy, _ gateway: String, _ settings: Settings
-        ) throws(CommandFailure) {
+        ) throws(CommandError) {
             if let answer = named.answer {
                 self = .answer(try AnswerFile(answer, of: gateway, settings))
             } else {
@@ -63,7 +63,7 @@ struct GuardOptions {
     let spend: SpendOptions
     let isQuiet: Bool
 
-    init(_ invocation: Invocation<GuardCommand.Keys>, _ settings: Settings) throws(CommandFailure) {
+    init(_ invocation: Invocation<GuardCommand.Keys>, _ settings: Settings) throws(CommandError) {
         file = invocation.operands.first ?? "-"
         work = try GuardOptions.work(invocation)
         spend = try SpendOptions(invocation.spend, settings)
@@ -72,7 +72,7 @@ struct GuardOptions {
 
     private static func work(
         _ invocation: Invocation<GuardCommand.Keys>
-    ) throws(CommandFailure) -> Work {
+    ) throws(CommandError) -> Work {
         let expires = try invocation.expires
         let charge = try GuardOptions.chargeSource(invocation)
         let answer = invocation.answer
@@ -91,7 +91,7 @@ struct GuardOptions {
 
     private static func chargeSource(
         _ invocation: Invocation<GuardCommand.Keys>
-    ) throws(CommandFailure) -> ChargeSource? {
+    ) throws(CommandError) -> ChargeSource? {
         let keys = invocation.keys
         guard let text = invocation.chargedFrom else {
             if let unit = invocation.given(keys.chargedIn).first {
@@ -134,21 +134,21 @@ struct ChargeSource {
     ///
     /// - Parameter before: the stamp from before the command: a file that is still the same says
     ///   what an earlier run was charged.
-    func amount(writtenSince before: FileSystem.Stamp?) -> Result<WrittenAmount, Unreadable> {
+    func amount(writtenSince before: FileSystem.Stamp?) -> Result<WrittenAmount, ReadError> {
         if let before, before == stamp {
             return .failure(
-                Unreadable(reason: "\(file.visible): the file was not written by the command"))
+                ReadError(reason: "\(file.visible): the file was not written by the command"))
         }
         guard let bytes = try? Descriptor.contents(of: file, limit: 8 << 20) else {
-            return .failure(Unreadable(reason: "\(file.visible) cannot be read"))
+            return .failure(ReadError(reason: "\(file.visible) cannot be read"))
         }
         let text: String
         if let path {
             guard let document = try? JSONReader.document(bytes) else {
-                return .failure(Unreadable(reason: "\(file.visible) is not JSON"))
+                return .failure(ReadError(reason: "\(file.visible) is not JSON"))
             }
             guard let node = ChargeSource.member(path, of: document) else {
-                return .failure(Unreadable(reason: "\(file.visible) has no \(path.visible)"))
+                return .failure(ReadError(reason: "\(file.visible) has no \(path.visible)"))
             }
             text =
                 document.kind(node) == .string
@@ -165,12 +165,12 @@ struct ChargeSource {
     }
 
     /// Why what stands there is no charge.
-    private func unfit(_ text: String) -> Unreadable {
+    private func unfit(_ text: String) -> ReadError {
         if text == "null" {
-            return Unreadable(reason: "\(place) names a cost of null", isNull: true)
+            return ReadError(reason: "\(place) names a cost of null", isNull: true)
         }
         let isWhole = text.first.map { "{[".contains($0) } ?? false
-        return Unreadable(
+        return ReadError(
             reason: isWhole
                 ? "\(place) is no amount, but JSON around one: name its member, as FILE:PATH"
                 : "\(place) is no plain amount such as 0.42")
@@ -188,7 +188,7 @@ struct ChargeSource {
     }
 
     /// Why a charge cannot be read.
-    struct Unreadable: Error {
+    struct ReadError: Error {
         let reason: String
         /// Gateways write null as long as a charge is not worked out.
         var isNull = false

@@ -10,7 +10,7 @@ enum GuardVerdict {
     /// The gateway named its work: nothing is charged yet.
     case accepted(task: String)
     /// The gateway refused it, and charges nothing.
-    case rejected(GatewayFault)
+    case rejected(GatewayProblem)
     /// Where it `isPending`, the command named no charge because there was none yet.
     case unknown(evidence: String, isPending: Bool = false)
 
@@ -52,7 +52,7 @@ enum GuardVerdict {
                     evidence: "\(source.place) says \(written)"))
             return
         }
-        do throws(WrittenAmountFault) {
+        do throws(WrittenAmountError) {
             let (money, credits) = try written.money(in: spend.basis)
             self = .charged(Charge(money.amount, credits: credits, by: .gateway))
         } catch {
@@ -103,7 +103,7 @@ struct AnswerFile {
     /// - Throws: `noAPI` where the gateway's answers are not known.
     init(
         _ file: String, of gateway: String, _ settings: Settings
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         self.file = file
         api = try orStop(workflow: GatewaySettings(gateway, settings)).api
         // The command still needs it, so it stays in the environment.
@@ -118,7 +118,7 @@ struct AnswerFile {
     /// What the gateway said, or in a few words why that cannot be read.
     func verdict(
         writtenSince before: FileSystem.Stamp?
-    ) -> Result<Verdict, ChargeSource.Unreadable> {
+    ) -> Result<Verdict, ChargeSource.ReadError> {
         if let before, before == stamp {
             return .failure(.init(reason: "\(file.visible) was not written by it"))
         }

@@ -13,7 +13,7 @@ enum CompletionCommand {
 
     private static func run(
         _ invocation: Invocation<NoKeys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         // The parser lets only known shells pass.
         for shell in invocation.operands.compactMap(Shell.init(rawValue:)) {
             try output.write(CommandTree.root.completionScript(for: shell))

@@ -21,7 +21,7 @@ enum HelpCommand {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         try output.write(
             invocation.man
                 ? CommandTree.root.manPage(version: Product.version, date: Product.released)
@@ -30,7 +30,7 @@ enum HelpCommand {
     }
 
     /// The help of the command at this path.
-    static func text(at path: [String]) throws(CommandFailure) -> String {
+    static func text(at path: [String]) throws(CommandError) -> String {
         do throws(UsageError) {
             return try CommandTree.root.helpText(at: path)
         } catch {

@@ -11,7 +11,7 @@ enum ChargeExport {
     static func run(
         _ format: LedgerExport.Format, _ invocation: Invocation<LedgerExport.Keys>,
         _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let keys = invocation.keys
         if format != .focus, let other = invocation.given(keys.focus).first {
             throw .needs(other, "--format focus")
@@ -35,11 +35,9 @@ enum ChargeExport {
             if invocation.bom { throw .needs(keys.bom.name, "--format focus") }
             var journal = TextJournal(dialect, frames, opens: invocation.accounts ?? .new)
             try output.write(journal.begin())
-            try forEach(of: chains, in: file, ledger) { (charge, chain) throws(CommandFailure) in
-                let text = try exact { () throws(MoneyError) in
-                    try journal.transaction(charge, of: framed[chain.ledger])
-                }
-                try output.write(text)
+            try forEach(of: chains, in: file, ledger) { (charge, chain) throws(CommandError) in
+                try output.write(
+                    try orStop(money: journal.transaction(charge, of: framed[chain.ledger])))
             }
             try output.write(journal.end())
         } else {
@@ -47,10 +45,8 @@ enum ChargeExport {
             var focus = FocusExport(version)
             let mark = invocation.bom ? Grid.byteOrderMark : ""
             try output.write(mark + Grid.csvLine(version.columns))
-            try forEach(of: chains, in: file, ledger) { (charge, chain) throws(CommandFailure) in
-                let row = try exact { () throws(MoneyError) in
-                    try focus.row(charge, of: framed[chain.ledger])
-                }
+            try forEach(of: chains, in: file, ledger) { (charge, chain) throws(CommandError) in
+                let row = try orStop(money: focus.row(charge, of: framed[chain.ledger]))
                 if let row { try output.write(Grid.csvLine(row)) }
             }
         }
@@ -60,12 +56,12 @@ enum ChargeExport {
     /// Walks over the charges of chains; what the body throws ends the walk.
     private static func forEach(
         of chains: [Chain], in file: LedgerFile, _ ledger: Ledger,
-        _ body: (ChargeEntry, Chain) throws(CommandFailure) -> Void
-    ) throws(CommandFailure) {
-        var failure: CommandFailure?
+        _ body: (ChargeEntry, Chain) throws(CommandError) -> Void
+    ) throws(CommandError) {
+        var failure: CommandError?
         try file.asking { () throws(LedgerError) in
             try ledger.forEachCharge(ofAll: chains) { charge, chain in
-                do throws(CommandFailure) {
+                do throws(CommandError) {
                     try body(charge, chain)
                     return true
                 } catch {
@@ -75,15 +71,5 @@ enum ChargeExport {
             }
         }
         if let failure { throw failure }
-    }
-
-    private static func exact<Value>(
-        _ body: () throws(MoneyError) -> Value
-    ) throws(CommandFailure) -> Value {
-        do throws(MoneyError) {
-            return try body()
-        } catch {
-            throw .money(error)
-        }
     }
 }

@@ -22,7 +22,7 @@ enum LedgerBackup {
 
     private static func run(
         _ invocation: Invocation<NoKeys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let target = invocation.operands[0]
         let (_, ledger) = try LedgerCommand.existing(invocation)
         if FileSystem.exists(target) {

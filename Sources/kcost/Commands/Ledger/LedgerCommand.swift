@@ -19,7 +19,7 @@ enum LedgerCommand {
     /// The attempt that the operand names.
     static func attempt(
         _ invocation: Invocation<some OptionKeys>
-    ) throws(CommandFailure) -> AttemptID {
+    ) throws(CommandError) -> AttemptID {
         let text = invocation.operands.first ?? ""
         guard let id = AttemptID(text) else { throw .notAnAttempt(text) }
         return id
@@ -28,7 +28,7 @@ enum LedgerCommand {
     /// The ledger of a command that has nothing to say where there is none.
     static func existing(
         _ invocation: Invocation<some OptionKeys>
-    ) throws(CommandFailure) -> (file: LedgerFile, ledger: Ledger) {
+    ) throws(CommandError) -> (file: LedgerFile, ledger: Ledger) {
         let file = try LedgerFile(of: Settings(invocation))
         return (file, try orStop(workflow: file.openExisting()))
     }

@@ -73,7 +73,7 @@ enum LedgerExport {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         switch invocation.format {
         case .jsonl?, nil: break
         case let format?: return try ChargeExport.run(format, invocation, &output)
@@ -87,10 +87,10 @@ enum LedgerExport {
             throw .needs(key.name, "--format \(formats)")
         }
         let (file, ledger) = try LedgerCommand.existing(invocation)
-        var failure: CommandFailure?
+        var failure: CommandError?
         try file.asking { () throws(LedgerError) in
             try ledger.export(only: invocation.chain) { line in
-                do throws(CommandFailure) {
+                do throws(CommandError) {
                     try output.write(String(decoding: line, as: UTF8.self) + "\n")
                     return true
                 } catch {

@@ -1,4 +1,5 @@
 import KlingLedger
+import KlingReports
 import KlingWorkflow
 
 /// `kcost ledger grant`: who may do what at a team's ledger.
@@ -34,7 +35,7 @@ enum LedgerGrant {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let role = invocation.operands[0]
         let keys = invocation.keys
         let named: [(flag: Flag, isSaid: Bool, right: LedgerRight?)] = [

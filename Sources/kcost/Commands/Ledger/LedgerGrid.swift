@@ -9,7 +9,7 @@ extension LedgerFile {
         _ empty: Grid, orSay none: String, _ invocation: Invocation<some RowKeys>,
         _ output: inout Output,
         from fill: (Ledger, inout Grid) throws(LedgerError) -> Void
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         let file = try LedgerFile(of: Settings(invocation))
         var grid = empty
         let ledger = try orStop(workflow: file.openToRead())

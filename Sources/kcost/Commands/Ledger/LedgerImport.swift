@@ -49,7 +49,7 @@ enum LedgerImport {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let isRestoring = invocation.restore
         if isRestoring, invocation.operands.count > 1 {
             throw .conflict(invocation.keys.restore.name, "more than one FILE")
@@ -58,8 +58,9 @@ enum LedgerImport {
         let file = try LedgerFile(of: settings)
         for name in invocation.operands {
             let export = try orStop(workflow: ExportFile(name))
-            let report = try orStop(workflow: file.takeIn(export, isRestoring: isRestoring))
-            for chain in report.chains { try output.write(chain.words + "\n") }
+            let summary = try orStop(
+                workflow: file.importLines(of: export, isRestoring: isRestoring))
+            for chain in summary.chains { try output.write(chain.words + "\n") }
         }
         if !isRestoring { try countOnce(in: file, settings, &output) }
         if invocation.count {
@@ -78,7 +79,7 @@ enum LedgerImport {
     /// What was taken in and stands here as seen outside already, or the other way round, counts once.
     private static func countOnce(
         in file: LedgerFile, _ settings: Settings, _ output: inout Output
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         let ledger = try orStop(workflow: file.open())
         let factor = try orStop(workflow: settings.freezeFactor())
         let exchange = try orStop(workflow: PriceFiles(settings)).exchange
@@ -106,7 +107,7 @@ enum LedgerImport {
     private static let mostTries = 20
 }
 
-extension ImportReport.ImportedChain {
+extension ImportSummary.ImportedChain {
     fileprivate var words: String {
         var words = isOwn ? "this ledger" : "ledger \(ledger.visible)"
         words += ": \(added) entries taken in, \(known) were here"

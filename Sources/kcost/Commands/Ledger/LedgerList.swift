@@ -33,7 +33,7 @@ enum LedgerList {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let last = try invocation.last
         let span = try invocation.time.span().span
         let file = try LedgerFile(of: Settings(invocation))
@@ -61,12 +61,12 @@ enum LedgerList {
     private static func tell(
         _ entries: Entries, _ file: LedgerFile, _ grid: inout Grid,
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) {
-        var failure: CommandFailure?
+    ) throws(CommandError) {
+        var failure: CommandError?
         try file.asking { () throws(LedgerError) in
             try entries.forEach { entry throws(LedgerError) in
                 if grid.rows.count == rowsPerPage {
-                    do throws(CommandFailure) {
+                    do throws(CommandError) {
                         try output.write(invocation.rendered(grid))
                     } catch {
                         failure = error
@@ -87,7 +87,7 @@ enum LedgerList {
     private static func write(
         _ grid: Grid, _ invocation: Invocation<Keys>, _ output: inout Output,
         none: [String]? = nil
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         if grid.rows.isEmpty, invocation.rowFormat == .table {
             let isAll = !invocation.isNarrowed
             invocation.printRemark(

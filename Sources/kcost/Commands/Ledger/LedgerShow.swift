@@ -28,7 +28,7 @@ enum LedgerShow {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let id = try LedgerCommand.attempt(invocation)
         let (file, ledger) = try LedgerCommand.existing(invocation)
         if invocation.payload {

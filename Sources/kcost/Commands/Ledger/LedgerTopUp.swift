@@ -30,7 +30,7 @@ enum LedgerTopUp {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let gateway = invocation.operands[0]
         let settings = try Settings(invocation)
         let prices = try orStop(workflow: PriceFiles(settings))

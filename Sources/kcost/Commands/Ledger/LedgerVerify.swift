@@ -40,7 +40,7 @@ enum LedgerVerify {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let kept = try invocation.head
         if let name = invocation.operands.first {
             if invocation.rebuild {
@@ -62,7 +62,7 @@ enum LedgerVerify {
     private static func verify(
         export name: String, against kept: (sequence: Int64, hash: String)?,
         _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let export = try orStop(workflow: ExportFile(name))
         let found = try orStop(workflow: export.verify(against: kept))
         return try tell(found, of: name, &output)
@@ -70,7 +70,7 @@ enum LedgerVerify {
 
     private static func tell(
         _ found: Verification, of name: String, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         if let fault = found.fault {
             try output.flush()
             let chain = found.chain.flatMap {

@@ -16,14 +16,14 @@ enum PricesCommand {
 
     static func loaded(
         _ invocation: Invocation<some OptionKeys>
-    ) throws(CommandFailure) -> PriceFiles {
+    ) throws(CommandError) -> PriceFiles {
         let settings = try Settings(invocation)
         return try orStop(workflow: PriceFiles(settings))
     }
 
     static func gateway(
         _ name: String?, _ prices: PriceFiles
-    ) throws(CommandFailure) -> GatewayIndex? {
+    ) throws(CommandError) -> GatewayIndex? {
         guard let name else { return nil }
         return try orStop(workflow: prices.gateway(name))
     }
@@ -44,7 +44,7 @@ enum PricesCheck {
     struct Keys: OptionKeys { let declared: [any Declared] = [Text.pricing] }
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let prices = try PricesCommand.loaded(invocation)
         let oldest = prices.book.rates.min { $0.checked < $1.checked }
         for file in prices.files { try output.write("\(file.visible): sound\n") }

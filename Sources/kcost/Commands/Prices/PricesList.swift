@@ -20,7 +20,7 @@ enum PricesList {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let prices = try PricesCommand.loaded(invocation)
         let instant = try invocation.asOf ?? Host.now
         let gateway = try PricesCommand.gateway(invocation.gateway, prices)

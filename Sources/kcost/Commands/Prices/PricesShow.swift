@@ -21,7 +21,7 @@ enum PricesShow {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let prices = try PricesCommand.loaded(invocation)
         let id = invocation.operands.first ?? ""
         let gateway = try PricesCommand.gateway(invocation.gateway, prices)

@@ -39,7 +39,7 @@ enum PricesSuggest {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let settings = try Settings(invocation)
         let prices = try orStop(workflow: PriceFiles(settings))
         let gateway = invocation.gateway

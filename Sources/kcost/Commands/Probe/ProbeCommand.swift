@@ -48,7 +48,7 @@ enum ProbeCommand {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         var findings: [VideoFinding] = []
         let isQuiet = invocation.isQuiet
         var prober = VideoProber(allowsPrivate: invocation.allowPrivate, isQuiet: isQuiet)

@@ -17,7 +17,7 @@ struct BillFile {
         _ name: String, of gateway: Gateway, among sellers: [String],
         _ invocation: Invocation<ReconcileCommand.Keys>,
         zone: Zone
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         let meanings = try BillFile.meanings(invocation)
         let words = try BillFile.words(invocation)
         self.zone = zone
@@ -47,7 +47,7 @@ struct BillFile {
 
     private static func form(
         _ invocation: Invocation<ReconcileCommand.Keys>, of gateway: Gateway
-    ) throws(CommandFailure) -> BillForm? {
+    ) throws(CommandError) -> BillForm? {
         guard let name = invocation.form else { return nil }
         if let form = gateway.forms.first(where: { $0.name == name }) { return form }
         let known = gateway.forms.map(\.name).joined(separator: ", ")
@@ -62,7 +62,7 @@ struct BillFile {
     /// What `--map` says; each column once, and each field that has one column.
     private static func meanings(
         _ invocation: Invocation<ReconcileCommand.Keys>
-    ) throws(CommandFailure) -> [BillMeaning] {
+    ) throws(CommandError) -> [BillMeaning] {
         var meanings: [BillMeaning] = []
         for text in invocation.map {
             guard let meaning = BillMeaning(text) else {
@@ -88,7 +88,7 @@ struct BillFile {
     /// What `--kind` says; each word once.
     private static func words(
         _ invocation: Invocation<ReconcileCommand.Keys>
-    ) throws(CommandFailure) -> [String: BillForm.Kind] {
+    ) throws(CommandError) -> [String: BillForm.Kind] {
         var words: [String: BillForm.Kind] = [:]
         for text in invocation.kind {
             guard let sign = text.lastIndex(of: "="), sign > text.startIndex,
@@ -186,7 +186,7 @@ struct BillFile {
     func save(
         _ name: String, of gateway: Gateway, _ invocation: Invocation<ReconcileCommand.Keys>,
         _ settings: Settings
-    ) throws(CommandFailure) -> [String] {
+    ) throws(CommandError) -> [String] {
         let keys = invocation.keys
         guard BillForm.isName(name) else {
             throw keys.saveMap.wrong(

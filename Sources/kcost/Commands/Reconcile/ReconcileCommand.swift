@@ -144,7 +144,7 @@ struct ReconcileCommand {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         if BalanceSpan.isNamed(in: invocation) {
             return try BalanceSpan.reconcile(invocation, &output)
         }
@@ -177,7 +177,7 @@ struct ReconcileCommand {
         return end.state.judgement.isSettled(afterWriting: writes) ? .done : .mismatch
     }
 
-    private init(_ invocation: Invocation<Keys>) throws(CommandFailure) {
+    private init(_ invocation: Invocation<Keys>) throws(CommandError) {
         let settings = try Settings(invocation)
         gateway = invocation.operands[0]
         let prices = try orStop(workflow: PriceFiles(settings))
@@ -213,15 +213,15 @@ struct ReconcileCommand {
         let last: Int64
     }
 
-    private func read() throws(CommandFailure) -> State {
+    private func read() throws(CommandError) -> State {
         let ledger = try orStop(workflow: file.openExisting())
         return try state(of: ledger)
     }
 
-    private func state(of ledger: Ledger) throws(CommandFailure) -> State {
+    private func state(of ledger: Ledger) throws(CommandError) -> State {
         func judged<Value>(
             _ body: () throws(BillError) -> Value
-        ) throws(CommandFailure) -> Value {
+        ) throws(CommandError) -> Value {
             do throws(BillError) {
                 return try body()
             } catch {
@@ -250,7 +250,7 @@ struct ReconcileCommand {
     }
 
     /// Writes the adjustments, all or none; worked out anew where somebody else wrote meanwhile.
-    private func write(isAgreed: Bool) throws(CommandFailure) -> End {
+    private func write(isAgreed: Bool) throws(CommandError) -> End {
         let ledger = try orStop(workflow: file.openExistingToChange())
         let zones = SystemZones()
         for _ in 0..<ReconcileCommand.mostTries {
@@ -271,7 +271,7 @@ struct ReconcileCommand {
     /// What changes much is rather of another account or month, cut off, or misread.
     private func refuseDoubtful(
         _ judgement: BillJudgement, _ adjustments: [BillAdjustment]
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         let doubts: [BillDoubt]
         do throws(BillError) {
             doubts = try judgement.doubts(above: freezeFactor)
@@ -294,11 +294,11 @@ struct CreditWorths {
 
     init(of gateway: Gateway) { credit = gateway.credit }
 
-    init(of gateway: String, _ settings: Settings) throws(CommandFailure) {
+    init(of gateway: String, _ settings: Settings) throws(CommandError) {
         self = try CreditWorths(of: gateway, try orStop(workflow: PriceFiles(settings)))
     }
 
-    init(of gateway: String, _ prices: PriceFiles) throws(CommandFailure) {
+    init(of gateway: String, _ prices: PriceFiles) throws(CommandError) {
         credit = prices.book.gateways[try orStop(workflow: prices.sendingGateway(gateway))].credit
     }
 

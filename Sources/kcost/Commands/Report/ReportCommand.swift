@@ -89,7 +89,7 @@ enum ReportCommand {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         if invocation.output == "" {
             throw invocation.keys.output.wrong("", expected: "the name of a file")
         }
@@ -118,7 +118,7 @@ enum ReportCommand {
     private static func answer(
         _ definition: ReportDefinition, _ options: ReportOptions,
         _ invocation: Invocation<Keys>
-    ) throws(CommandFailure) -> (report: Report, plots: [ReportPlot: Report]) {
+    ) throws(CommandError) -> (report: Report, plots: [ReportPlot: Report]) {
         let (file, ledger) = try LedgerCommand.existing(invocation)
         var question = options.question
         let chains = try file.asking { () throws(LedgerError) in try ledger.chains() }
@@ -147,7 +147,7 @@ enum ReportCommand {
     /// The last entries that count: `N` of the ledger's own, `LEDGER:N` of an imported one's.
     private static func ends(
         _ invocation: Invocation<Keys>, _ own: String, _ chains: [Chain]
-    ) throws(CommandFailure) -> [String: Int64] {
+    ) throws(CommandError) -> [String: Int64] {
         let key = invocation.keys.asOfEntry
         var ends: [String: Int64] = [:]
         for text in invocation.asOfEntry {
@@ -173,7 +173,7 @@ enum ReportCommand {
 
     private static func list(
         _ files: ReportFiles, _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let language = invocation.lang ?? .english
         var grid = Grid([
             Grid.Column("report"), Grid.Column("title"), Grid.Column("from", keepsEnd: true),

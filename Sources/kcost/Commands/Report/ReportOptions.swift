@@ -14,7 +14,7 @@ struct ReportOptions {
     init(
         _ invocation: Invocation<ReportCommand.Keys>, _ definition: ReportDefinition,
         _ settings: Settings
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         format = invocation.format ?? .table
         language = invocation.lang ?? .english
         mark = try ReportOptions.mark(invocation, format)
@@ -36,7 +36,7 @@ struct ReportOptions {
     /// A byte order mark where somebody asked for one, or for Chinese, which a spreadsheet cannot guess.
     static func mark(
         _ invocation: Invocation<ReportCommand.Keys>, _ format: ReportFormat
-    ) throws(CommandFailure) -> String {
+    ) throws(CommandError) -> String {
         if invocation.bom, format != .csv { throw .needs("--bom", "--format csv") }
         if format != .csv { return "" }
         let isChinese = invocation.lang == .chinese
@@ -45,10 +45,10 @@ struct ReportOptions {
 
     private static func filters(
         _ invocation: Invocation<ReportCommand.Keys>
-    ) throws(CommandFailure) -> [ReportQuery.Filter] {
+    ) throws(CommandError) -> [ReportQuery.Filter] {
         let known = ReportQuery.Filter.names
         return try invocation.conditions.flatMap(conditions).map {
-            (text) throws(CommandFailure) in
+            (text) throws(CommandError) in
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let isTag = parts[0].hasPrefix(ReportQuery.Filter.tag)
             guard parts.count == 2, isTag || known.contains(String(parts[0])) else {
@@ -82,7 +82,7 @@ struct ReportOptions {
 
     private static func values(
         _ invocation: Invocation<ReportCommand.Keys>, _ definition: ReportDefinition
-    ) throws(CommandFailure) -> [String: String] {
+    ) throws(CommandError) -> [String: String] {
         var values: [String: String] = [:]
         let known = definition.parameters.map(\.name)
         for text in invocation.param {

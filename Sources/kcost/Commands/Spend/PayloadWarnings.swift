@@ -58,7 +58,7 @@ struct PayloadWarnings {
     }
 
     /// Says them, or refuses them where the user wants none.
-    func tell(_ options: SpendOptions, isQuiet: Bool) throws(CommandFailure) {
+    func tell(_ options: SpendOptions, isQuiet: Bool) throws(CommandError) {
         if isEmpty { return }
         if options.isStrict { throw .spend(.warned(lines)) }
         Output.printRemark(lines, isQuiet: isQuiet)

@@ -58,7 +58,7 @@ struct SpendOptions {
 
     init(
         _ invocation: Invocation<SpendKeys>, _ settings: Settings
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         maximum = try invocation.maxCost
         budget = invocation.budget
         isUnbudgetedAllowed = invocation.unbudgeted || maximum != nil
@@ -78,10 +78,10 @@ struct SpendOptions {
     /// Refuses what one payload may not cost, by the user's own word. A figure without a unit is US
     /// dollars; where it could as well be the gateway's credits and would refuse as such, it is
     /// neither.
-    func checkMaximum(_ spend: Spend, _ exchange: ExchangeTable) throws(CommandFailure) {
+    func checkMaximum(_ spend: Spend, _ exchange: ExchangeTable) throws(CommandError) {
         guard let maximum else { return }
         let upper = Money(spend.upper, spend.currency)
-        let dear = SpendFailure.tooDear(upper, credits: spend.credits, maximum: maximum)
+        let dear = SpendProblem.tooDear(upper, credits: spend.credits, maximum: maximum)
         let most: Money
         switch maximum.unit {
         case .credits:
@@ -94,13 +94,8 @@ struct SpendOptions {
         case .currency(let currency): most = Money(maximum.figure, currency)
         case .none: most = Money(maximum.figure, .usd)
         }
-        let converted: Money?
-        do throws(MoneyError) {
-            converted = try exchange.convert(
-                upper, to: most.currency, asOf: Host.now, rounding: .up)
-        } catch {
-            throw .money(error)
-        }
+        let converted = try orStop(
+            money: exchange.convert(upper, to: most.currency, asOf: Host.now, rounding: .up))
         guard let converted else {
             throw .spend(.noExchange(from: upper.currency, to: most.currency))
         }
@@ -132,7 +127,7 @@ struct SpendOptions {
         return terms
     }
 
-    private static func repeatSeconds(_ settings: Settings) throws(CommandFailure) -> Int64 {
+    private static func repeatSeconds(_ settings: Settings) throws(CommandError) -> Int64 {
         guard let window = settings[.duplicateWindow] else { return 86_400 }
         if window.text == "0" { return 0 }
         guard let seconds = OptionReading<Int64>.seconds(window.text) else {
@@ -148,7 +143,7 @@ struct SpendOptions {
 
     private static func project(
         _ invocation: Invocation<SpendKeys>
-    ) throws(CommandFailure) -> String? {
+    ) throws(CommandError) -> String? {
         guard let name = invocation.project else { return nil }
         guard name.utf8.count <= longestName else {
             throw .badValue(
@@ -160,7 +155,7 @@ struct SpendOptions {
 
     private static func tags(
         _ invocation: Invocation<SpendKeys>
-    ) throws(CommandFailure) -> [String: String] {
+    ) throws(CommandError) -> [String: String] {
         var tags: [String: String] = [:]
         for text in invocation.tag {
             guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {

@@ -25,7 +25,7 @@ struct Consent {
     }
 
     /// - Throws: `notAgreed` unless somebody says yes; `nobodyToAsk` without a terminal.
-    func ask(_ interruptible: Interruptible) throws(CommandFailure) {
+    func ask(_ interruptible: Interruptible) throws(CommandError) {
         guard Host.canAsk else { throw .submit(.nobodyToAsk) }
         let found = interruptible.run { await (balances(), budgets(), alike()) }
         if found.isInterrupted { throw .submit(.interruptedUnsent) }
@@ -68,24 +68,21 @@ struct Consent {
     }
 
     /// What it costs, by currency.
-    private func cost() throws(CommandFailure) -> [String] {
+    private func cost() throws(CommandError) -> [String] {
         let currencies = Dictionary(grouping: jobs, by: \.spend.currency)
         var lines: [String] = []
         for (currency, jobs) in currencies.sorted(by: { $0.key.code < $1.key.code }) {
-            do throws(MoneyError) {
-                var (expected, upper) = (Nanos.zero, Nanos.zero)
-                for job in jobs {
-                    expected = try expected.adding(job.spend.expected ?? job.spend.upper)
-                    upper = try upper.adding(job.spend.upper)
-                }
-                let names = Set(jobs.map(\.spend.gateway)).sorted().joined(separator: ", ")
-                lines.append(
-                    "\(jobs.count == 1 ? jobs[0].file.visible : "\(jobs.count) payloads") to "
-                        + "\(names): expected \(Money(expected, currency)), at most "
-                        + "\(Money(upper, currency))")
-            } catch {
-                throw .money(error)
+            var (expected, upper) = (Nanos.zero, Nanos.zero)
+            for job in jobs {
+                expected = try orStop(
+                    money: expected.adding(job.spend.expected ?? job.spend.upper))
+                upper = try orStop(money: upper.adding(job.spend.upper))
             }
+            let names = Set(jobs.map(\.spend.gateway)).sorted().joined(separator: ", ")
+            lines.append(
+                "\(jobs.count == 1 ? jobs[0].file.visible : "\(jobs.count) payloads") to "
+                    + "\(names): expected \(Money(expected, currency)), at most "
+                    + "\(Money(upper, currency))")
         }
         return lines
     }

@@ -9,7 +9,7 @@ struct DryRun {
     private let jobs: [SubmissionJob]
     private let apis: [String: any GatewayAPI]
 
-    init(_ jobs: [SubmissionJob], _ settings: Settings) throws(CommandFailure) {
+    init(_ jobs: [SubmissionJob], _ settings: Settings) throws(CommandError) {
         self.jobs = jobs
         var apis: [String: any GatewayAPI] = [:]
         for name in Set(jobs.map(\.spend.gateway)) {
@@ -18,7 +18,7 @@ struct DryRun {
         self.apis = apis
     }
 
-    func write(to output: inout Output) throws(CommandFailure) -> ExitStatus {
+    func write(to output: inout Output) throws(CommandError) -> ExitStatus {
         for job in jobs {
             guard let api = apis[job.spend.gateway], let key = Secret("***") else {
                 preconditionFailure("each job's gateway was looked up")

@@ -99,7 +99,7 @@ struct SubmitCommand {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let settings = try Settings(invocation)
         let command = SubmitCommand(
             invocation: invocation, settings: settings,
@@ -108,7 +108,7 @@ struct SubmitCommand {
         return try command.run(&output)
     }
 
-    private func run(_ output: inout Output) throws(CommandFailure) -> ExitStatus {
+    private func run(_ output: inout Output) throws(CommandError) -> ExitStatus {
         // All of them before the first is sent: half a batch helps nobody.
         var jobs: [SubmissionJob] = []
         var warnings = PayloadWarnings()
@@ -156,7 +156,7 @@ struct SubmitCommand {
     /// Only what is to be sent and written is kept of a payload: there may be thousands.
     private func job(
         _ file: String, _ warnings: inout PayloadWarnings
-    ) throws(CommandFailure) -> SubmissionJob {
+    ) throws(CommandError) -> SubmissionJob {
         let payload = try orStop(
             workflow: PricedPayload(file, pricing, needsSureGateway: true))
         warnings.add(payload.warnings, of: payload.name)
@@ -168,7 +168,7 @@ struct SubmitCommand {
 
     private func guarding(
         _ file: LedgerFile, _ jobs: [SubmissionJob]
-    ) throws(CommandFailure) -> LedgerGuard {
+    ) throws(CommandError) -> LedgerGuard {
         var terms = options.spend.terms(pricing.prices.exchange)
         terms.isTakingOver = true
         terms.siblings = Set(jobs.map(\.spend.fingerprint.description))

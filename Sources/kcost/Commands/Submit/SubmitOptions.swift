@@ -31,7 +31,7 @@ struct SubmitOptions {
 
     init(
         _ invocation: Invocation<SubmitCommand.Keys>, _ settings: Settings
-    ) throws(CommandFailure) {
+    ) throws(CommandError) {
         files = invocation.operands
         if files.count > SubmitOptions.mostFiles {
             throw .submit(.tooManyPayloads(limit: SubmitOptions.mostFiles))
@@ -58,7 +58,7 @@ struct SubmitOptions {
     }
 
     /// Looked at before anything is paid: a video that cannot be saved is half a purchase.
-    static func folder(_ folder: String) throws(CommandFailure) -> String {
+    static func folder(_ folder: String) throws(CommandError) -> String {
         guard FileSystem.isFolder(folder) else {
             throw .badValue(
                 option: "--download", value: folder, expected: "a folder that is there")

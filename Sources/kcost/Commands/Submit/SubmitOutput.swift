@@ -204,7 +204,7 @@ extension LedgerGuard.Failure {
     /// How a command ends where nothing was sent because of it.
     var status: ExitStatus {
         switch self {
-        case .refused(let refusals, let upper): SpendFailure.refused(refusals, upper).status
+        case .refused(let refusals, let upper): SpendProblem.refused(refusals, upper).status
         case .thresholds: .thresholdCrossed
         case .ledger(let error): error.status
         }
@@ -234,7 +234,7 @@ extension SubmissionResult.End {
     }
 }
 
-extension GatewayFault {
+extension GatewayProblem {
     /// How a command ends whose payload a gateway refused so.
     var status: ExitStatus {
         switch kind {

@@ -99,7 +99,7 @@ struct SyncCommand {
 
     private static func run(
         _ invocation: Invocation<Keys>, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         Host.outliveClosedPipes()
         let command = try SyncCommand(invocation)
         if let body = invocation.callback {
@@ -108,7 +108,7 @@ struct SyncCommand {
         return try command.run(&output)
     }
 
-    private init(_ invocation: Invocation<Keys>) throws(CommandFailure) {
+    private init(_ invocation: Invocation<Keys>) throws(CommandError) {
         self.invocation = invocation
         settings = try Settings(invocation)
         file = try LedgerFile(of: settings)
@@ -131,7 +131,7 @@ struct SyncCommand {
         }
     }
 
-    private func run(_ output: inout Output) throws(CommandFailure) -> ExitStatus {
+    private func run(_ output: inout Output) throws(CommandError) -> ExitStatus {
         let interruptible = Interruptible()
         if try orStop(workflow: file.openToChange()) == nil { return try nothing(nil, &output) }
         let terms = try terms()
@@ -168,7 +168,7 @@ struct SyncCommand {
     /// - Parameter open: what is open all the same; `nil` where there is no ledger.
     private func nothing(
         _ open: OpenWork? = nil, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         if let name = invocation.operands.first {
             throw open == nil ? .workflow(.noLedger(file: file.path)) : .submit(.noOpenTask(name))
         }
@@ -185,7 +185,7 @@ struct SyncCommand {
         _ running: [RunningSpend], _ lost: [LostSpend], new: Set<AttemptID>,
         _ videos: [UnsavedVideo], _ guarding: LedgerGuard, _ interruptible: Interruptible,
         _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let progress = ProgressLine(
             count: running.count + lost.count + videos.count, isQuiet: isQuiet)
         var options = options
@@ -206,14 +206,14 @@ struct SyncCommand {
     }
 
     /// Whether or not anybody takes the rows: what needs a person is told.
-    private func write(_ result: SyncOutput, _ output: inout Output) throws(CommandFailure) {
+    private func write(_ result: SyncOutput, _ output: inout Output) throws(CommandError) {
         defer { result.printRemarks(isQuiet: isQuiet) }
         let isShort = invocation.rowFormat == .table
         try output.write(invocation.rendered(result.grid(isShort: isShort)))
         try output.flush()
     }
 
-    private func terms() throws(CommandFailure) -> LedgerGuard.Terms {
+    private func terms() throws(CommandError) -> LedgerGuard.Terms {
         var terms = LedgerGuard.Terms()
         terms.freezeFactor = try orStop(workflow: settings.freezeFactor())
         return terms
@@ -232,7 +232,7 @@ struct SyncCommand {
     /// the question after the task; without, it only says which task to ask after.
     private func takeCallback(
         _ body: String, _ output: inout Output
-    ) throws(CommandFailure) -> ExitStatus {
+    ) throws(CommandError) -> ExitStatus {
         let callback = try callback(body)
         let interruptible = Interruptible()
         _ = try orStop(workflow: file.openExistingToChange())
@@ -257,7 +257,7 @@ struct SyncCommand {
         return result.status(isInterrupted: line.isInterrupted, waits: false)
     }
 
-    private func callback(_ file: String) throws(CommandFailure) -> CallbackReceipt {
+    private func callback(_ file: String) throws(CommandError) -> CallbackReceipt {
         guard let gateway = invocation.gateway else {
             throw .needs("--callback", "--gateway NAME")
         }
@@ -288,7 +288,7 @@ struct SyncCommand {
 
     private func round(
         _ gateways: [String], _ guarding: LedgerGuard, _ options: SyncRound.Options
-    ) throws(CommandFailure) -> SyncRound {
+    ) throws(CommandError) -> SyncRound {
         try orStop(
             workflow: SyncRound(asking: gateways, settings, prices.book, guarding, options))
     }

@@ -2,7 +2,7 @@ import KlingCost
 import KlingLedger
 import KlingReports
 
-extension CommandFailure {
+extension CommandError {
     var status: ExitStatus {
         switch self {
         case .usage, .badValue, .amount, .conflict, .severalPayloads, .needs, .notAnAttempt,

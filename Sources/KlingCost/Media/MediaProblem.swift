@@ -1,5 +1,5 @@
 /// Why no duration can be told from a file's bytes.
-public enum MediaRefusal: Error, Hashable, Sendable {
+public enum MediaProblem: Error, Hashable, Sendable {
     /// There are no bytes.
     case empty
     /// It does not begin like an mp4 or mov file; what it begins like, when that is known.
@@ -38,7 +38,7 @@ public enum MediaRefusal: Error, Hashable, Sendable {
 
 /// Why a probe gave no duration: the bytes, or that they could not be read.
 public enum VideoProbeError<SourceFailure: Error>: Error {
-    case refused(MediaRefusal)
+    case refused(MediaProblem)
     case unreadable(SourceFailure)
 }
 

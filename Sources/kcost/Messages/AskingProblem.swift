@@ -3,7 +3,7 @@ import KlingReports
 import KlingSystem
 import KlingWorkflow
 
-extension GatewayAccessError {
+extension GatewayAccessProblem {
     var status: ExitStatus {
         switch self {
         case .noAPI: .usage
@@ -26,7 +26,7 @@ extension GatewayAccessError {
         case .noKey(let gateway):
             return [
                 "there is no key for \(gateway); nothing was sent",
-                GatewayFailure.keyPlace(gateway),
+                AskingProblem.keyPlace(gateway),
             ]
         case .badKey(let origin, let fault):
             return ["\(origin.visible): \(fault.words); nothing was sent"] + fault.advice
@@ -39,11 +39,11 @@ extension GatewayAccessError {
 }
 
 /// What gateways were asked in vain.
-enum GatewayFailure: Error {
+enum AskingProblem: Error {
     /// There is no key of any gateway.
     case noKeys
     /// It was asked, and said nothing of use.
-    case noAnswer(gateway: String, ReadFailure, evidence: String)
+    case noAnswer(gateway: String, ReadProblem, evidence: String)
 
     var status: ExitStatus {
         switch self {
@@ -57,7 +57,7 @@ enum GatewayFailure: Error {
         switch self {
         case .noKeys:
             ["there is no key for any gateway; nothing was sent"]
-                + Gateways.all.map { "\($0.name): " + GatewayFailure.keyPlace($0.name) }
+                + Gateways.all.map { "\($0.name): " + AskingProblem.keyPlace($0.name) }
         case .noAnswer(let gateway, let end, let evidence): end.lines(gateway, evidence.visible)
         }
     }
@@ -69,7 +69,7 @@ enum GatewayFailure: Error {
     }
 }
 
-extension ReadFailure {
+extension ReadProblem {
     /// Of a question that costs nothing.
     fileprivate var status: ExitStatus {
         switch self {
@@ -88,7 +88,7 @@ extension ReadFailure {
         case .rejected(let fault) where fault.isAboutKey:
             return [
                 "\(gateway) refuses the key: \(evidence)",
-                "is it \(gateway)'s, and whole? \(GatewayFailure.keyPlace(gateway))",
+                "is it \(gateway)'s, and whole? \(AskingProblem.keyPlace(gateway))",
             ]
         case .rejected: return ["\(gateway) refuses: \(evidence)"]
         case .unknown: return ["\(gateway) gave no answer that counts: \(evidence)"]
@@ -96,12 +96,12 @@ extension ReadFailure {
     }
 }
 
-extension GatewayFault {
+extension GatewayProblem {
     /// Whether it refuses the key.
     var isAboutKey: Bool { kind == .notAuthorized || kind == .forbidden }
 }
 
-extension GatewaySite.Fault {
+extension GatewaySite.AddressError {
     fileprivate var words: String {
         switch self {
         case .base(let base):
@@ -118,7 +118,7 @@ extension GatewaySite.Fault {
     }
 }
 
-extension GatewayKeys.Fault {
+extension GatewayKeys.Problem {
     fileprivate var words: String {
         switch self {
         case .notAKey: "holds no key: one line of visible ASCII letters is one"
@@ -132,7 +132,7 @@ extension GatewayKeys.Fault {
     }
 }
 
-extension KeyFile.Fault {
+extension KeyFile.ReadError {
     fileprivate var words: String {
         switch self {
         case .unreadable(let reason): "cannot be read: \(reason.visible)"

@@ -2,7 +2,7 @@ import KlingReports
 import KlingWorkflow
 
 /// Why nothing was submitted, or no task asked after.
-enum SubmitFailure: Error {
+enum SubmitProblem: Error {
     case tooManyPayloads(limit: Int)
     case payloadTwice(file: String)
     /// There is no terminal to ask on, and nobody said yes beforehand.

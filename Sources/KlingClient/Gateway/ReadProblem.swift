@@ -1,5 +1,5 @@
 /// Why a read, which may be asked freely, brought nothing of use.
-public enum ReadFailure: Hashable, Sendable {
+public enum ReadProblem: Hashable, Sendable {
     /// Nothing reached the gateway.
     case unreachable
     /// It was asked, and no answer came, or not all of it.
@@ -7,7 +7,7 @@ public enum ReadFailure: Hashable, Sendable {
     /// The gateway takes no more for now, or its server fails.
     case busy
     /// The gateway refuses, and will the next time too.
-    case rejected(GatewayFault)
+    case rejected(GatewayProblem)
     /// It answered, and that is no verdict.
     case unknown
 

@@ -4,7 +4,7 @@ internal import CSQLite
 ///
 /// SQLite has one code for all of it and names what is missing in its message alone. So its words are
 /// read here, once, and a test holds them against the SQLite that is linked.
-public struct SQLFault: Hashable, Sendable {
+public struct SQLProblem: Hashable, Sendable {
     /// What is wrong, as far as a program need know.
     public enum Kind: Hashable, Sendable {
         /// Nothing is called so that rows come from.

@@ -1,7 +1,7 @@
 internal import KlingCost
 
 /// An error that a gateway answered with, as its documents number and name it.
-public struct GatewayFault: Error, Hashable, Sendable {
+public struct GatewayProblem: Error, Hashable, Sendable {
     /// Which one: by HTTP status, which all three gateways use as the code of their envelope too.
     public enum Kind: Hashable, Sendable {
         /// 400: a parameter is missing or wrong.
@@ -77,8 +77,8 @@ public struct GatewayFault: Error, Hashable, Sendable {
     ) {
         self.kind = kind ?? Kind(number)
         self.number = number
-        self.code = code?.cut(to: GatewayFault.longestWord)
-        self.message = (message ?? "").cut(to: GatewayFault.longestMessage)
+        self.code = code?.cut(to: GatewayProblem.longestWord)
+        self.message = (message ?? "").cut(to: GatewayProblem.longestMessage)
         retryAfter = answer.retryAfter
     }
 }

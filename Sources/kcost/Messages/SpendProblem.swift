@@ -3,7 +3,7 @@ import KlingLedger
 import KlingReports
 
 /// Why a payload is not sent, or why it cannot be written what became of one that was.
-enum SpendFailure: Error {
+enum SpendProblem: Error {
     /// The ledger failed after something was sent: these words, that status.
     case afterSending(AttemptID, Money, String, ExitStatus, isHeld: Bool)
     /// The ledger failed between the hold and the sending: these words, that status.

@@ -1,7 +1,7 @@
 public import KlingCost
 
 /// Why a line of an export cannot be taken.
-public enum ExportFault: Error, Hashable, Sendable {
+public enum ExportProblem: Error, Hashable, Sendable {
     /// It does not begin as an export does.
     case notAnExport
     /// A newer program wrote it.
@@ -13,7 +13,7 @@ public enum ExportFault: Error, Hashable, Sendable {
     /// The text ends before its last line.
     case cut
     /// The entries are not what was written, or may not follow each other.
-    case unsound(Verification.Fault)
+    case unsound(Verification.Problem)
     /// The ledger has this entry, and it is another: both were continued from one copy.
     case forked(entry: Int64)
     /// An attempt of another ledger has this id.

@@ -2,9 +2,9 @@ import KlingCost
 import KlingReports
 
 /// Why a payload is not read, changed, translated or compared.
-enum EstimateFailure: Error {
-    case shotList(file: String, ShotList.Failure)
-    case edit(PayloadEdit.Failure, assignment: String)
+enum EstimateProblem: Error {
+    case shotList(file: String, ShotList.ReadError)
+    case edit(PayloadEdit.EditError, assignment: String)
     case cannotTranslate(file: String, gateway: String, Translation?)
     case unknownModel(String, gateway: String?, nearest: String?)
     case notAnEstimate(file: String)
@@ -22,7 +22,7 @@ enum EstimateFailure: Error {
         case .shotList(let file, let failure): ["\(file.visible): \(failure.words)"]
         case .edit(let failure, let assignment): failure.lines(assignment)
         case .cannotTranslate(let file, let gateway, let translation):
-            EstimateFailure.translation(file, gateway, translation)
+            EstimateProblem.translation(file, gateway, translation)
         case .unknownModel(let id, let gateway, let nearest):
             [
                 "the price book has no model or rate '\(id.visible)'"
@@ -53,7 +53,7 @@ enum EstimateFailure: Error {
     }
 }
 
-extension PayloadEdit.Failure {
+extension PayloadEdit.EditError {
     fileprivate func lines(_ assignment: String) -> [String] {
         let place = "--set \(assignment.visible): "
         switch self {
@@ -71,7 +71,7 @@ extension PayloadEdit.Failure {
     }
 }
 
-extension ShotList.Failure {
+extension ShotList.ReadError {
     fileprivate var words: String {
         switch self {
         case .empty: "the table is empty; its first row names the fields, such as model,prompt,mode"
