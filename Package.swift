@@ -152,6 +152,7 @@ let package = Package(
         .testTarget(
             name: "kcostTests",
             dependencies: [
+                "TeamServer",
                 "kcost", "KlingClient", "KlingCost", "KlingLedger", "KlingReports", "KlingSystem",
                 "KlingWorkflow", "MediaFixtures", "ReportFixtures",
             ],

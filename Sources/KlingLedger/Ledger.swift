@@ -58,6 +58,14 @@ public final class Ledger {
         }
     }
 
+    /// The file's tables, for what writes by SQL: never those of a copy.
+    var ownTables: SQLiteStore {
+        get throws(LedgerError) {
+            if let file { return file }
+            throw .notInFile
+        }
+    }
+
     /// What the control entries leave in force: as it was the last time, where the last control is
     /// still the same. Its hash stands for all entries up to it, and so for every control.
     func controls() throws(LedgerError) -> Controls {
