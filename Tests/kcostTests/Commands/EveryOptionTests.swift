@@ -153,7 +153,9 @@ import Testing
                     environment: Gateway.bases(server).merging(["KIE_API_KEY": "key"]) { $1 })
             } : try bench.run(line)
         // Of a ledger in a file nobody can be granted anything.
-        #expect(outcome.status == (use.path.last == "grant" && use.needsLedger ? 78 : 0), "\(outcome.err)")
+        #expect(
+            outcome.status == (use.path.last == "grant" && use.needsLedger ? 78 : 0),
+            "\(outcome.err)")
         #expect(
             !outcome.out.isEmpty || !outcome.err.isEmpty || use.option == ["--check"]
                 || use.option == ["--quiet"] || use.option.first == "--output")
