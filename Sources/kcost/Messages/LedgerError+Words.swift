@@ -218,11 +218,8 @@ extension LedgerError {
             ]
         case .unknownBudget(let name, let known):
             let nearest = Nearest.name(to: name, among: known)
-            return [
-                "there is no budget '\(name.visible)'"
-                    + (nearest.map { "; did you mean '\($0.visible)'?" } ?? ""),
-                "see: kcost budget list",
-            ]
+            let hint = nearest.map { "; did you mean '\($0.visible)'?" } ?? ""
+            return ["there is no budget '\(name.visible)'\(hint)", "see: kcost budget list"]
         case .notFrozen(let gateway, let model):
             return ["\(model.visible) at \(gateway.visible) is not frozen"]
         case .busy, .readOnly, .diskFull, .cannotOpen, .failed, .corrupt, .invariant, .overflow,
