@@ -7,6 +7,8 @@ final class Replica {
     private let path: String
     private let copy: Ledger
     private let progress: (Ledger.CopyProgress) -> Void
+    /// Whether an entry was copied that lets other chains' entries count.
+    private var hasCounted = false
 
     /// Opens the copy of a ledger, and makes it where there is none.
     ///
@@ -34,6 +36,9 @@ final class Replica {
         let chains = try source.chains()
         for chain in chains.dropFirst() { try follow(source, chain, to: chain.head) }
         try follow(source, chains[0], to: mark)
+        // Our own entries may count what came in with the others: as of then, not as of now.
+        if hasCounted { try copy.rebuild() }
+        hasCounted = false
     }
 
     private func follow(
@@ -80,6 +85,7 @@ final class Replica {
                 else { throw .pastDiffers(entry: entry.sequence) }
                 let changes = try Projection(lookup: store).changes(by: entry)
                 try store.append(entry, hash, changes)
+                if entry.allocations.contains(where: { $0.ledger != nil }) { hasCounted = true }
                 head = Ledger.Head(sequence: entry.sequence, hash: hash)
             }
             return head

@@ -179,7 +179,7 @@ class Cluster:
         time.sleep(6)
         self.start("n2")
         self.start("n3")
-        self.wait_for(3, 90)
+        self.wait_for(3, 180)
 
     def configuration(self, name, etcd):
         node, path = self.nodes[name], self.folder.path
