@@ -7,8 +7,6 @@ final class Replica {
     private let path: String
     private let copy: Ledger
     private let progress: (Ledger.CopyProgress) -> Void
-    /// Whether an entry was copied that lets other chains' entries count.
-    private var hasCounted = false
 
     /// Opens the copy of a ledger, and makes it where there is none.
     ///
@@ -36,9 +34,6 @@ final class Replica {
         let chains = try source.chains()
         for chain in chains.dropFirst() { try follow(source, chain, to: chain.head) }
         try follow(source, chains[0], to: mark)
-        // Our own entries may count what came in with the others: as of then, not as of now.
-        if hasCounted { try copy.rebuild() }
-        hasCounted = false
     }
 
     private func follow(
@@ -78,7 +73,7 @@ final class Replica {
         }
         let store = try copy.tables
         return try store.transaction { () throws(LedgerError) in
-            var head = try store.head(ofChain: chain.number)
+            var (head, hasCounted) = (try store.head(ofChain: chain.number), false)
             for (entry, hash) in page where entry.sequence > head.sequence {
                 guard entry.sequence == head.sequence + 1,
                     hash == ChainHash(after: head.hash, EntryLine.body(of: entry))
@@ -88,6 +83,8 @@ final class Replica {
                 if entry.allocations.contains(where: { $0.ledger != nil }) { hasCounted = true }
                 head = Ledger.Head(sequence: entry.sequence, hash: hash)
             }
+            // Our own entries may count what came in with other chains: as of then, not as of now.
+            if hasCounted { try store.derive() }
             return head
         }
     }
