@@ -79,8 +79,17 @@ private struct PostgresDoor {
     /// The ledger that is there; `nil` where there are no tables.
     func ledger() throws(LedgerError) -> Row? {
         let name = address.schema + ".ledger"
-        let isThere = try ask([PostgresQuery("SELECT to_regclass($1) IS NOT NULL", .text(name))])
-        guard isThere[0].flag(0, 0) else { return nil }
+        // Of the catalog's rows: `to_regclass` answers by what a session remembers, which a wait for an
+        // advisory lock does not freshen.
+        let isThere = try ask([
+            PostgresQuery(
+                """
+                SELECT 1 FROM pg_catalog.pg_class AS class
+                  JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
+                  WHERE nspname = $1 AND relname = 'ledger'
+                """, .text(address.schema))
+        ])
+        guard isThere[0].count == 1 else { return nil }
         let rows = try ask([
             PostgresQuery("SELECT id, version, oldest_reader FROM \(name)")
         ])[0]
