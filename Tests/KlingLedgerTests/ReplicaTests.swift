@@ -80,6 +80,17 @@ import Testing
         #expect(throws: LedgerError.pastDiffers(entry: 4)) { try source.verify() }
     }
 
+    @Test func `takes no entry that is not of the chain`() throws {
+        _ = try source.verify()
+        let head = try source.head()
+        var state = journal.state
+        var entry = bench.hold(7, bench.id())
+        entry.sequence = head.sequence + 1
+        try state.append(entry, ChainHash(beginning: "another"), [])
+        _ = MemoryStore(journal).cut(to: state)
+        #expect(throws: LedgerError.pastDiffers(entry: entry.sequence)) { try source.verify() }
+    }
+
     @Test func `reads nothing where nobody keeps one`() throws {
         let bare = Ledger(over: MemoryStore(journal))
         #expect(throws: LedgerError.notInFile) { try bare.verify() }

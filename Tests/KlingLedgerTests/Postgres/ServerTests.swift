@@ -152,6 +152,22 @@ struct TeamBench: @unchecked Sendable {
         #expect(try team.open().head() == head)
     }
 
+    @Test func `is copied as far as its writers know it to be durable, and no further`() throws {
+        let team = try TeamBench()
+        let reader = try team.open()
+        reader.keepReplica(in: team.bench.folder.path)
+        do {
+            let writer = try team.open()
+            _ = try team.hold(writer, team.bench.id())
+            _ = try team.hold(writer, team.bench.id())
+            // What was said of the first goes along with the second.
+            #expect(try reader.head().sequence == 3)
+            #expect(try reader.verify().chains.map(\.head.sequence) == [2])
+        }
+        // Who goes leaves word.
+        #expect(try reader.verify().chains.map(\.head) == [try reader.head()])
+    }
+
     @Test func `that lost what it said to be durable is told, and nothing is written`() throws {
         let team = try TeamBench()
         let role = TeamServer.schema()
