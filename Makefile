@@ -15,7 +15,7 @@ KCOST = .build/release/kcost
 # Under sudo what is built stays as its user built it: root may have no Swift.
 BUILT = $(if $(SUDO_USER),,build)
 
-.PHONY: run test fresh build setup lint install bench docs fuzz fuzz-json fuzz-video torture mutations coverage conformance clean
+.PHONY: run test fresh build setup lint install bench docs fuzz fuzz-json fuzz-video torture mutations coverage conformance conformance-postgres clean
 
 run: build ## price every payload in examples/, then rehearse: guard, submit, wait, ledger, statement
 	@for gateway in xcompute toapis kie; do \
@@ -24,7 +24,7 @@ run: build ## price every payload in examples/, then rehearse: guard, submit, wa
 	@PATH="$(CURDIR)/$(dir $(KCOST)):$$PATH" examples/rehearsal.sh
 
 test: setup lint ## lint, then all tests
-	@.ci/need.sh sqlite3 sqlite3 openssl openssl
+	@.ci/need.sh sqlite3 sqlite3 openssl openssl '/usr/lib/postgresql/*/bin/initdb' postgresql
 	@.ci/test.sh
 
 fresh: ## both commands on a Debian 12 that has nothing yet, in a folder of its own; long, and root's
@@ -36,11 +36,12 @@ build: setup ## the release binaries, with Swift's runtime inside
 	@$(RELEASE) --product kcost
 	@$(RELEASE) --product kcost-fake-gateway
 
-# What the build needs beside Swift: the headers of SQLite, Nettle and libcurl, their archives, and what a
+# What the build needs beside Swift: the headers of SQLite, Nettle, libcurl and libpq, their archives, and what a
 # program with Swift's runtime inside is linked with: C++'s library, GCC's start files, the C library's.
 setup:
 	@command -v swift >/dev/null || { echo "Swift 6.2 or newer is missing: see https://swift.org/install"; exit 1; }
 	@.ci/need.sh sqlite3.h libsqlite3-dev nettle/sha2.h nettle-dev curl/curl.h libcurl4-openssl-dev \
+	  postgresql/libpq-fe.h libpq-dev \
 	  libstdc++.a libstdc++-N-dev crtbeginS.o libgcc-N-dev crt1.o libc6-dev
 
 lint: ## the formatter's rules, every finding an error
@@ -122,6 +123,9 @@ conformance: build ## the public JSON corpus; exports in other programs (PYTHON=
 	@Tests/Conformance/json-corpus.sh
 	@KCOST=$(KCOST) PYTHON=$(PYTHON) Tests/Conformance/exports.sh
 	@KCOST=$(KCOST) Tests/Conformance/media.sh
+
+conformance-postgres: build ## a team's ledger through PgBouncer, 300 killed servers and 30 failovers of a Patroni cluster; CRASHES= and FAILOVERS= say how many
+	@KCOST=$(KCOST) Tests/Conformance/postgres.sh
 
 clean: ## forget all that was built
 	rm -rf .build docs-out

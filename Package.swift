@@ -30,6 +30,8 @@ let package = Package(
         .systemLibrary(name: "CNettle", providers: [.apt(["nettle-dev"])]),
         // The door to libcurl: loaded with dlopen on first use, never linked.
         .target(name: "CCurl", cSettings: [.treatAllWarnings(as: .error)]),
+        // The door to libpq: the same, on the first ledger at a server.
+        .target(name: "CPostgres", cSettings: [.treatAllWarnings(as: .error)]),
         // What the program was started with, from where the system hands it to `main`.
         .target(name: "CArguments", cSettings: [.treatAllWarnings(as: .error)]),
         // What a request costs and whether it is well-formed: pure, no Foundation, no I/O.
@@ -42,7 +44,7 @@ let package = Package(
         .target(name: "Loopback", dependencies: ["Libc"], swiftSettings: swiftSettings),
         // What was held and spent: the rules of money, and the journal in SQLite.
         .target(
-            name: "KlingLedger", dependencies: ["KlingCost", "CSQLite", "Libc"],
+            name: "KlingLedger", dependencies: ["KlingCost", "CPostgres", "CSQLite", "Libc"],
             swiftSettings: swiftSettings),
         // From the journal to a statement: definitions in `reports/`, read behind a fence.
         .target(
@@ -122,10 +124,13 @@ let package = Package(
         .target(
             name: "CFaultyDisk", dependencies: ["CSQLite"], path: "Tests/FaultyDisk",
             cSettings: [.treatAllWarnings(as: .error)]),
+        // A PostgreSQL server that ends with the tests.
+        .target(name: "TeamServer", path: "Tests/TeamServer", swiftSettings: swiftSettings),
         .testTarget(
             name: "KlingLedgerTests",
             dependencies: [
-                "KlingLedger", "LedgerSchedules", "LedgerWorker", "CFaultyDisk", "SeededCases",
+                "TeamServer", "KlingLedger", "LedgerSchedules", "LedgerWorker", "CFaultyDisk",
+                "SeededCases",
                 "CSQLite",
             ],
             swiftSettings: swiftSettings),
@@ -147,6 +152,7 @@ let package = Package(
         .testTarget(
             name: "kcostTests",
             dependencies: [
+                "TeamServer",
                 "kcost", "KlingClient", "KlingCost", "KlingLedger", "KlingReports", "KlingSystem",
                 "KlingWorkflow", "MediaFixtures", "ReportFixtures",
             ],

@@ -1,6 +1,7 @@
 #!/bin/sh
 # need.sh FILE PACKAGE [FILE PACKAGE]…: makes sure that each file is there: a header (found by the C
-# compiler), what a linker takes (*.a, *.o, *.so), or a command. Installs the Debian packages that have
+# compiler), what a linker takes (*.a, *.o, *.so), a command, or a program by a path with a pattern in it.
+# Installs the Debian packages that have
 # what is missing, all with one command line, which is printed before it runs; says what to install on
 # other systems. A package may be written libstdc++-N-dev: N is the version of GCC whose files Swift's
 # own clang links with.
@@ -25,6 +26,11 @@ present() {
     *.a | *.o | *.so)
         [ -n "$clang" ] || return 1
         case $("$clang" -print-file-name="$1") in /*) return 0 ;; *) return 1 ;; esac
+        ;;
+    # A program outside the path, in a folder named for its version.
+    /*)
+        for file in $1; do [ -x "$file" ] && return 0; done
+        return 1
         ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
     esac

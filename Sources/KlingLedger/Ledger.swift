@@ -16,7 +16,7 @@ public final class Ledger {
     /// The file's path; empty for a scratch ledger, and for a journal that is kept elsewhere.
     let path: String
     /// What was in force the last time, and the hash of the control that led to it.
-    private var known: (last: ChainHash?, controls: Controls)?
+    private(set) var knownControls: (last: ChainHash?, controls: Controls)?
     /// What the ids of its entries are drawn of.
     package var random: any RandomNumberGenerator = SystemRandomNumberGenerator()
     /// The ledger's id, minted when it was made.
@@ -32,10 +32,34 @@ public final class Ledger {
         (self.path, self.network) = (path, network)
     }
 
-    /// The file's tables, for what reads by SQL.
+    /// Where copies of a journal that is kept elsewhere are, and who is told how far one came.
+    var replicas: (folder: String, progress: (CopyProgress) -> Void)?
+    private var replica: Replica?
+
+    /// The file's tables, for what reads by SQL; of a journal that is kept elsewhere those of its copy,
+    /// which follows it first.
     ///
-    /// - Throws: ``LedgerError/notInFile`` where the journal is kept elsewhere.
+    /// - Throws: ``LedgerError/notInFile`` where the journal is kept elsewhere and has no copy.
     var tables: SQLiteStore {
+        get throws(LedgerError) {
+            if let file { return file }
+            guard let replicas else { throw .notInFile }
+            let copy: Replica
+            if let replica {
+                copy = replica
+            } else {
+                copy = try Replica(of: id, in: replicas.folder, replicas.progress)
+                replica = copy
+            }
+            let tables = try copy.tables
+            // Whoever reads is to see one state.
+            if !tables.database.isInTransaction { try copy.follow(store) }
+            return tables
+        }
+    }
+
+    /// The file's tables, for what writes by SQL: never those of a copy.
+    var ownTables: SQLiteStore {
         get throws(LedgerError) {
             if let file { return file }
             throw .notInFile
@@ -45,8 +69,8 @@ public final class Ledger {
     /// What the control entries leave in force: as it was the last time, where the last control is
     /// still the same. Its hash stands for all entries up to it, and so for every control.
     func controls() throws(LedgerError) -> Controls {
-        guard let (last, lines) = try store.controls(behind: known?.last) else {
-            return known?.controls ?? Controls()
+        guard let (last, lines) = try store.controls(behind: knownControls?.last) else {
+            return knownControls?.controls ?? Controls()
         }
         var controls = Controls()
         for line in lines {
@@ -55,7 +79,7 @@ public final class Ledger {
             }
             controls.apply(control, entry: line.entry, at: line.instant)
         }
-        known = (last, controls)
+        knownControls = (last, controls)
         return controls
     }
 }

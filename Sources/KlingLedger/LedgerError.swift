@@ -40,6 +40,11 @@ public enum LedgerError: Error, Hashable, Sendable {
     case newerSchema(found: Int, known: Int)
     /// It lies on a network file system, where locks are not to be trusted.
     case networkFileSystem(String)
+    /// A server that it is kept at, or is to be, does not do its part.
+    indirect case server(ServerProblem)
+    /// What was read of it before is not what it has now: this entry is the first that differs, or is
+    /// gone.
+    case pastDiffers(entry: Int64)
     /// It is not kept in a file, which is what reads it by SQL needs.
     case notInFile
     /// It cannot be opened.
@@ -94,12 +99,43 @@ extension LedgerError {
             true
         case .busy, .readOnly, .diskFull, .corrupt, .notALedger, .notAFile, .forbidden,
             .unmergedLog, .replaced, .logGone, .orphanedLog, .newerSchema, .olderSchema,
-            .networkFileSystem, .notInFile, .cannotOpen,
+            .networkFileSystem, .server, .pastDiffers, .notInFile, .cannotOpen,
             .failed, .unsound, .badExport, .unknownLedger, .unknownBudget, .unknownZone,
             .noExchange, .notFrozen, .taskTaken:
             false
         }
     }
+}
+
+/// Why a server does not do its part as a ledger.
+public enum ServerProblem: Hashable, Sendable {
+    /// libpq cannot be loaded: its loader's words.
+    case noLibrary(String)
+    /// The address is none that libpq understands: its words.
+    case address(String)
+    /// A password stands in the address, where others see it.
+    case passwordInAddress
+    /// Nobody answers there, or not this user: libpq's words.
+    case unreachable(String)
+    /// The connection ended; nothing was written.
+    case lost(String)
+    /// It did not answer in time; nothing was written.
+    case silent
+    /// The connection ended while it committed, and nobody could be asked: what was to be written is
+    /// there or not.
+    case unclear
+    /// It is written at one server, and not known to be at the standby that is to have it too.
+    case notReplicated
+    /// It does not have what it acknowledged before: the entry of this number is gone or another.
+    case rewound(to: Int64)
+    /// This user may not: the server's words.
+    case notAllowed(String)
+    /// Its texts are in another encoding than UTF-8.
+    case encoding(String)
+    /// The ledger is in a file, where the file's permissions say who may what.
+    case notAtServer
+    /// It refused something: SQLSTATE and its own words.
+    case refused(code: String, words: String)
 }
 
 /// Computes with amounts; what is out of range ends the call.

@@ -1,5 +1,6 @@
 import Foundation
 import KlingCost
+import TeamServer
 import Testing
 
 @testable import KlingLedger
@@ -10,14 +11,20 @@ final class Workbench {
     var path: String { folder.appending(path: "ledger.sqlite").path }
     let now = Instant(seconds: 1_795_000_000)
     private var random = SystemRandomNumberGenerator()
-    /// The journal in memory; `nil` for one in a file.
+    /// The journal in memory, or where it is at a server; `nil` for one in a file.
     private var memory: MemoryJournal?
+    private(set) var address: String?
 
     init(_ keeping: Keeping = Keeping.now) throws {
         folder = FileManager.default.temporaryDirectory
             .appending(path: "kcost-ledger-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        if keeping == .memory { memory = MemoryJournal(id: id().description) }
+        switch keeping {
+        case .file: break
+        case .memory: memory = MemoryJournal(id: id().description)
+        case .server:
+            address = try #require(TeamServer.shared).address()
+        }
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
@@ -26,8 +33,11 @@ final class Workbench {
 
     /// Opens it on any thread.
     var door: @Sendable () throws -> sending Ledger {
-        let (path, now, memory) = (path, now, memory)
+        let (path, now, memory, address) = (path, now, memory, address)
         return {
+            if let address {
+                return try Ledger(writingByOwnClock: PostgresAddress(address))
+            }
             if let memory { return Ledger(over: MemoryStore(memory)) }
             var random = SystemRandomNumberGenerator()
             return try Ledger(path: path, now: now, using: &random)

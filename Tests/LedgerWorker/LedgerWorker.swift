@@ -25,8 +25,7 @@ struct LedgerWorker {
         }
         let death = schedule.deaths[worker]
         DeathTrap.install()
-        var random = SystemRandomNumberGenerator()
-        let ledger = try Ledger(path: arguments[1], now: Instant(seconds: 0), using: &random)
+        let ledger = try open(arguments[1])
         try warm(ledger, schedule.workers[worker])
         say("ready")
         while readLine() != nil {}
@@ -38,6 +37,14 @@ struct LedgerWorker {
             if moment != nil { DeathTrap.spring() }
             say("end \(call.place) \(try ledger.head().sequence) \(answer)")
         }
+    }
+
+    private static func open(_ name: String) throws -> Ledger {
+        if PostgresAddress.isAddress(name) {
+            return try Ledger(writingByOwnClock: PostgresAddress(name))
+        }
+        var random = SystemRandomNumberGenerator()
+        return try Ledger(path: name, now: Instant(seconds: 0), using: &random)
     }
 
     /// Everything that a connection does but once is done before the start.

@@ -29,7 +29,7 @@ import Testing
     @Test(arguments: [
         ("KlingCost", ["CNettle", "CShippedFiles"]),
         ("KlingClient", ["KlingCost", "CCurl", "Libc", "Synchronization"]),
-        ("KlingLedger", ["KlingCost", "CSQLite", "Dispatch", "Libc"]),
+        ("KlingLedger", ["KlingCost", "CPostgres", "CSQLite", "Dispatch", "Libc"]),
         ("KlingReports", ["CShippedFiles", "KlingCost", "KlingLedger", "CSQLite", "Libc"]),
         ("KlingSystem", ["KlingCost", "Libc", "Synchronization"]),
         (
@@ -83,7 +83,8 @@ import Testing
         (
             "KlingLedger",
             FolderOrder(folders: [
-                "Journal", "Budget", "Rules", "Store", "SQLite", "Ledger", "Export", "Guard",
+                "Journal", "Budget", "Rules", "Store", "SQLite", "Postgres", "Ledger", "Export",
+                "Guard",
             ])
         ),
         (
@@ -126,12 +127,12 @@ import Testing
     }
 
     /// What is decided is decided the same way in every store.
-    @Test func `has the ledger's SQL in one folder, where its store is`() throws {
+    @Test func `has the ledger's SQL in its stores' folders, one each`() throws {
         let words = ["CSQLite", "SELECT ", "INSERT ", "UPDATE ", "PRAGMA ", ".statement("]
             .map { Array($0.utf8) }
         var count = 0
         for (name, lines) in try Self.sources(of: "KlingLedger") {
-            let isStore = name.hasPrefix("KlingLedger/SQLite/")
+            let isStore = ["SQLite", "Postgres"].contains { name.hasPrefix("KlingLedger/\($0)/") }
             for (number, line) in lines.enumerated()
             where words.contains(where: { line.utf8.contains($0) }) {
                 count += 1

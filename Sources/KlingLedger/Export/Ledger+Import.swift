@@ -51,7 +51,7 @@ extension Ledger {
     public func importLines(
         isRestoring: Bool = false, _ begin: () throws(LedgerError) -> ExportLines
     ) throws(LedgerError) -> ImportSummary {
-        if path.isEmpty, try tables.isEmpty {
+        if path.isEmpty, try ownTables.isEmpty {
             return try importAtOnce(isRestoring: isRestoring, try begin()).summary
         }
         _ = try Ledger.scratch(of: begin)
@@ -99,7 +99,7 @@ extension Ledger {
         isRestoring: Bool, through kept: (sequence: Int64, hash: String)? = nil,
         isKept: Bool = true, _ lines: @escaping ExportLines
     ) throws(LedgerError) -> (summary: ImportSummary, found: Verification) {
-        let store = try tables
+        let store = try ownTables
         // Nobody else sees it, and nothing of it outlives a failure.
         try store.keepNothingSafe()
         let intake = Intake(lines, isRestoring: isRestoring, isAtOnce: true)
@@ -123,7 +123,7 @@ extension Ledger {
     private func derive(
         _ intake: Intake, through kept: (sequence: Int64, hash: String)?, isKept: Bool
     ) throws(LedgerError) -> Verification {
-        let (store, chains) = (try tables, try chains())
+        let (store, chains) = (try ownTables, try chains())
         if let derived = intake.derived {
             try derived.finish()
             if isKept { try store.makeIndexes() }
@@ -139,7 +139,7 @@ extension Ledger {
         let (exporter, count) = try intake.reader.header()
         if intake.isRestoring, exporter != id { throw .badExport(line: 1, .otherLedger(exporter)) }
         if intake.isAtOnce, count == 1 {
-            intake.derived = try tables.beginDeriving()
+            intake.derived = try ownTables.beginDeriving()
         }
         var summary = ImportSummary(ledger: exporter)
         for _ in 0..<count { summary.chains.append(try importChain(intake)) }
@@ -151,7 +151,7 @@ extension Ledger {
         let reader = intake.reader
         let ledger = try reader.chainBeginning()
         let chain = try change(intake) { () throws(LedgerError) in
-            try tables.chain(ofLedger: ledger)
+            try ownTables.chain(ofLedger: ledger)
         }
         intake.begin(chain)
         var imported = ImportSummary.ImportedChain(ledger: ledger, isOwn: chain.isOwn)
@@ -162,10 +162,10 @@ extension Ledger {
                     try importLine(line, behind: &last, in: chain, &imported, intake)
                 }
             } catch {
-                try tables.moveHead(ofChain: chain.number, to: last)
+                try ownTables.moveHead(ofChain: chain.number, to: last)
                 throw error
             }
-            try tables.moveHead(ofChain: chain.number, to: last)
+            try ownTables.moveHead(ofChain: chain.number, to: last)
         } else {
             try importPages(of: chain, behind: &last, &imported, intake)
         }
@@ -216,7 +216,7 @@ extension Ledger {
         let row = Chain.row(chain.number, entry.sequence)
         // Nobody else writes to a scratch ledger: behind its chain's end nothing is to be looked for.
         let isNew = intake.isAtOnce && entry.sequence > chain.head.sequence
-        if !isNew, let known = try tables.hash(ofRow: row) {
+        if !isNew, let known = try ownTables.hash(ofRow: row) {
             if known != hash { throw line.refusal(.forked(entry: entry.sequence)) }
             imported.known += 1
         } else if chain.isOwn, !intake.isRestoring {
@@ -235,12 +235,12 @@ extension Ledger {
         entry.chain = chain.number
         // By another chain; within one, the tables see to it.
         if entry.kind == .hold, intake.derived == nil, let attempt = entry.attempt,
-            try tables.hasHold(of: attempt)
+            try ownTables.hasHold(of: attempt)
         {
             throw line.refusal(.attemptTaken(attempt))
         }
         do throws(LedgerError) {
-            let store = try tables
+            let store = try ownTables
             if let derived = intake.derived {
                 try store.write(entry, line.hash)
                 guard EntryLine.isWritten(entry, as: line.body),

@@ -26,7 +26,7 @@ extension Ledger {
         _ id: AttemptID, within limits: [RateLimit] = [], answeredBy end: Instant? = nil,
         namedIn field: String? = nil, at now: Instant, by owner: String
     ) throws(LedgerError) -> SendPermission {
-        try store.transaction { () throws(LedgerError) in
+        try store.transaction(foreseeing: [.attempt(id)]) { () throws(LedgerError) in
             if !limits.isEmpty {
                 let next = limits.next(after: try sent(likewise: id, limits, now), at: now)
                 if next > now { return .notBefore(next) }
@@ -208,7 +208,14 @@ extension Ledger {
         if entry.kind == .hold || entry.kind == .control {
             throw .invariant("a hold and a control have calls of their own")
         }
-        return try store.transaction { () throws(LedgerError) in try append(entry) }
+        return try store.transaction(foreseeing: foresight(for: entry)) { () throws(LedgerError) in
+            try append(entry)
+        }
+    }
+
+    /// What writing an entry of an attempt will probably look up.
+    private func foresight(for entry: Entry) -> [Foresight] {
+        (entry.attempt.map { [.attempt($0)] } ?? []) + (entry.id.map { [.entry(withID: $0)] } ?? [])
     }
 
     /// Writes that a gateway named its work; or, under the same id, that the attempt is unknown.
@@ -216,7 +223,9 @@ extension Ledger {
         guard entry.kind == .accepted, let id = entry.attempt, let task = entry.task else {
             throw .invariant("who accepts names an attempt and a task")
         }
-        return try store.transaction { () throws(LedgerError) in
+        return try store.transaction(
+            foreseeing: foresight(for: entry) + [.attempts(ofTask: task)]
+        ) { () throws(LedgerError) in
             if try isAccepted(id, as: task) { return nil }
             guard let other = try holder(of: task, asideFrom: id) else {
                 _ = try append(entry)
@@ -236,7 +245,7 @@ extension Ledger {
         guard entry.kind == .unknown, let id = entry.attempt else {
             throw .invariant("what is unknown is an attempt")
         }
-        try store.transaction { () throws(LedgerError) in
+        try store.transaction(foreseeing: foresight(for: entry)) { () throws(LedgerError) in
             if entry.unknownReason == .disowned || entry.unknownReason == .notSeen {
                 let last = try store.entry(try attempt(id).last)
                 if last?.unknownReason == entry.unknownReason { return }
@@ -252,7 +261,7 @@ extension Ledger {
         guard entry.kind == .capture, let id = entry.attempt, let amount = entry.amount else {
             throw .invariant("a capture has an attempt and an amount")
         }
-        return try store.transaction { () throws(LedgerError) in
+        return try store.transaction(foreseeing: foresight(for: entry)) { () throws(LedgerError) in
             let before = try attempt(id)
             if before.state == .held {
                 _ = try append(Entry(.sent, id, at: entry.instant, by: entry.owner))
@@ -270,7 +279,7 @@ extension Ledger {
         guard entry.kind == .adjust, let id = entry.attempt, let amount = entry.amount else {
             throw .invariant("an attempt's adjustment has an attempt and an amount")
         }
-        return try store.transaction { () throws(LedgerError) in
+        return try store.transaction(foreseeing: foresight(for: entry)) { () throws(LedgerError) in
             let before = try attempt(id)
             _ = try append(entry)
             let after = try attempt(id)

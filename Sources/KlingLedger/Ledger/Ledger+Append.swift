@@ -24,6 +24,7 @@ extension Ledger {
             throw .corrupt("the head is at \(head.sequence)")
         }
         entry.sequence = head.sequence + 1
+        entry.move(to: store.moment(entry.instant))
         var row: AttemptRow?
         if let id = entry.attempt, entry.kind != .hold {
             let found = try self.row(of: id)
@@ -48,5 +49,17 @@ extension Ledger {
         let changes = try Projection(lookup: store).changes(by: entry, of: row)
         try store.append(entry, ChainHash(after: head.hash, body), changes)
         return entry
+    }
+}
+
+extension Entry {
+    /// Moves it to another instant, by the clock that counts, and with it how long it holds.
+    mutating func move(to moment: Instant) {
+        guard moment != instant else { return }
+        if kind == .hold || kind == .sent, let end = expires {
+            let (span, isFar) = end.seconds.subtractingReportingOverflow(instant.seconds)
+            if !isFar { expires = moment.later(by: span) }
+        }
+        instant = moment
     }
 }

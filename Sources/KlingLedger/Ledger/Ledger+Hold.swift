@@ -7,7 +7,10 @@ extension Ledger {
     public func hold(
         _ request: HoldRequest, zones: ZoneLookup
     ) throws(LedgerError) -> HoldDecision {
-        try store.transaction { () throws(LedgerError) in
+        try store.transaction(foreseeing: foresight(for: request, zones)) {
+            () throws(LedgerError) in
+            var request = request
+            request.entry.move(to: store.moment(request.entry.instant))
             try releaseExpired(at: request.entry.instant, by: request.entry.owner)
             let left = try heldOnly(likewise: request)
             if left.isEmpty { return try decide(request, zones) }
@@ -21,6 +24,32 @@ extension Ledger {
                 if case .held = $0 { true } else { false }
             }
         }
+    }
+
+    /// What a decision about a request will probably look up; of the budgets those that covered it the
+    /// last time.
+    private func foresight(for request: HoldRequest, _ zones: ZoneLookup) -> [Foresight] {
+        let entry = request.entry
+        var foresight: [Foresight] = [
+            .due(by: entry.instant), .controls(behind: knownControls?.last),
+        ]
+        if let fingerprint = entry.fingerprint, !request.isRepeatAllowed {
+            foresight.append(.heldLately(.fingerprint(fingerprint), after: request.repeatsSince))
+        }
+        if let likeness = entry.payloadLikeness, !request.isRepeatAllowed, !request.isLikeAllowed {
+            let trait = PayloadTrait.likeness(likeness.digest.hexadecimal)
+            foresight.append(.heldLately(trait, after: request.repeatsSince))
+        }
+        for standing in knownControls?.controls.budgets ?? []
+        where standing.budget.scope.covers(entry) {
+            guard let zone = zones(standing.budget.zone) else { continue }
+            let period = standing.budget.period
+            foresight.append(
+                .balance(
+                    standing, period.counted(in: period.bounds(containing: entry.instant, in: zone))
+                ))
+        }
+        return foresight
     }
 
     /// Evaluates a request and writes it down where nothing speaks against it.

@@ -88,7 +88,7 @@ extension BudgetPeriod {
     /// What counts against a hold in a period of these bounds. Of a rolling one that is what was held
     /// at a later instant too: a process that looked at the clock first and came second would
     /// otherwise find the room empty.
-    fileprivate func counted(in bounds: Range<Instant>) -> Range<Instant> {
+    func counted(in bounds: Range<Instant>) -> Range<Instant> {
         if case .rolling = self { return bounds.lowerBound..<Instant(seconds: .max) }
         return bounds
     }

@@ -114,6 +114,9 @@ package final class Database {
         return try statement.step() ? statement.text(0) : nil
     }
 
+    /// Whether a transaction or a snapshot is under way.
+    var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
     /// Runs a body that writes, as one: all of it is durable in the ledger that is there, or none is.
     /// The lock is taken before anything is read, so that nothing changes between looking and writing.
     /// What is certain when a COMMIT throws, ``LedgerError`` says.
@@ -129,7 +132,7 @@ package final class Database {
             return value
         } catch {
             // A failed COMMIT may have rolled back by itself; then there is nothing to undo.
-            if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
+            if isInTransaction { try? execute("ROLLBACK") }
             if error == .replaced { saveLog() }
             throw error
         }

@@ -7,7 +7,7 @@ extension Ledger {
     package func fill(
         _ spends: some Sequence<(hold: HoldRequest, capture: Entry)>, zones: (String) -> Zone?
     ) throws(LedgerError) {
-        let database = try tables.database
+        let database = try ownTables.database
         try database.execute("PRAGMA synchronous = OFF; PRAGMA cache_size = -500000")
         defer { try? database.execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -2000") }
         try database.transaction { () throws(LedgerError) in

@@ -71,7 +71,7 @@ extension Ledger {
     ///
     /// - Throws: ``LedgerError/unsound(_:)`` when they are not what was written.
     public func rebuild() throws(LedgerError) {
-        let store = try tables
+        let store = try ownTables
         try store.transaction { () throws(LedgerError) in try store.derive() }
     }
 }

@@ -6,7 +6,8 @@ internal import KlingCost
 ///
 /// One value belongs to one thread. Several of them, in other threads, processes or machines, may be at
 /// one journal: the store sees to it that transactions come one after another, and that what a
-/// transaction wrote is durable when it returns.
+/// transaction wrote is durable when it returns. A body that writes may be run again, where it is certain
+/// that nothing of the first time is there.
 protocol JournalStore: AnyObject, JournalLookup {
     /// The id of the journal, minted when it was made.
     var id: String { get }
@@ -15,9 +16,15 @@ protocol JournalStore: AnyObject, JournalLookup {
 
     /// Runs a body that writes, as one: all of it is durable, or none is. Nobody else writes between
     /// what it looks up and what it writes. A body that throws leaves nothing behind.
+    ///
+    /// - Parameter foresight: what the body will probably look up.
     func transaction<Value>(
-        _ body: () throws(LedgerError) -> Value
+        foreseeing foresight: [Foresight], _ body: () throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value
+
+    /// When what is written now is written: the instant of whoever writes, or that of a clock that all who
+    /// write share. Only inside a transaction or a snapshot.
+    func moment(_ instant: Instant) -> Instant
 
     /// Runs a body inside a transaction, and undoes what it wrote where its value says so. A body that
     /// throws leaves that to the transaction.
@@ -37,6 +44,12 @@ protocol JournalStore: AnyObject, JournalLookup {
 
     /// Where our own journal ends now.
     func head() throws(LedgerError) -> Ledger.Head
+
+    /// How far our own journal is known to be durable: no copy goes further.
+    func durable() throws(LedgerError) -> Ledger.Head
+
+    /// Whether it may lack what was written last, and get it later.
+    func mayBeBehind() throws(LedgerError) -> Bool
 
     /// Writes an entry that has its number, its id and its place behind its chain's last: the entry, what
     /// it allocates, the chain's head, and what it changes of what is derived. Only inside a transaction.
@@ -123,6 +136,16 @@ protocol JournalStore: AnyObject, JournalLookup {
 }
 
 extension JournalStore {
+    func transaction<Value>(
+        _ body: () throws(LedgerError) -> Value
+    ) throws(LedgerError) -> Value { try transaction(foreseeing: [], body) }
+
+    func moment(_ instant: Instant) -> Instant { instant }
+
+    func durable() throws(LedgerError) -> Ledger.Head { try head() }
+
+    func mayBeBehind() -> Bool { false }
+
     /// Calls the body with every entry of a chain in order.
     func forEachEntry(
         of chain: Int64, _ body: (Entry, ChainHash) throws(LedgerError) -> Bool
@@ -158,7 +181,7 @@ enum AttemptQuestion {
 }
 
 /// What payloads may have in common.
-enum PayloadTrait {
+enum PayloadTrait: Hashable {
     /// They are the same: SHA-256 of the canonical form, hexadecimal.
     case fingerprint(String)
     /// They ask for the same in other words: the digest of their ``PayloadLikeness``, hexadecimal.

@@ -2,10 +2,13 @@ import KlingCost
 public import KlingLedger
 import KlingSystem
 
-/// Where the user's ledger is, and the door to it.
+/// Where the user's ledger is, in a file or at a server, and the door to it.
 public struct LedgerFile: Sendable {
-    /// The path of the ledger's file; there need not be one yet.
+    /// The path of the ledger's file, or its server's address as it may be shown; there need not be one
+    /// yet.
     public let path: String
+    /// Where it is at a server; `nil` for one in a file.
+    private let server: PostgresAddress?
     private let remark: @Sendable (Remark) -> Void
 
     /// Something to know of a ledger that was opened.
@@ -13,6 +16,8 @@ public struct LedgerFile: Sendable {
         /// It lies on a file system of this kind, over a network: what another machine writes just now
         /// may be missing here.
         case network(path: String, kind: String)
+        /// A copy of one at a server is made.
+        case copying(path: String, Ledger.CopyProgress)
     }
 
     /// `--ledger`, `KCOST_LEDGER`, the setting `ledger`, else `$XDG_DATA_HOME/kcost/ledger.sqlite`.
@@ -27,7 +32,17 @@ public struct LedgerFile: Sendable {
         self.remark = remark
         if let named = settings[.ledger] {
             if named.text.isEmpty { throw .badSetting(named, .fileName) }
-            path = named.text
+            guard PostgresAddress.isAddress(named.text) else {
+                (path, server) = (named.text, nil)
+                return
+            }
+            do throws(LedgerError) {
+                let address = try PostgresAddress(named.text)
+                (path, server) = (address.description, address)
+            } catch {
+                // As it stands it may have a password in it.
+                throw .ledger(file: "postgresql://…", error)
+            }
             return
         }
         // By the XDG base directory specification, a relative path counts as none.
@@ -35,17 +50,31 @@ public struct LedgerFile: Sendable {
         guard let base = data ?? Host.environment("HOME").map({ $0 + "/.local/share" }) else {
             throw .noHome
         }
-        path = base + "/kcost/ledger.sqlite"
+        (path, server) = (base + "/kcost/ledger.sqlite", nil)
     }
 
-    /// The file, and those that SQLite keeps beside it.
-    public var files: [String] { ["", "-wal", "-shm", "-journal"].map { path + $0 } }
+    /// The file, and those that SQLite keeps beside it; none of a ledger at a server.
+    public var files: [String] {
+        server == nil ? ["", "-wal", "-shm", "-journal"].map { path + $0 } : []
+    }
+
+    /// Whether something is there, as far as can be told without opening it.
+    public var isThere: Bool { server != nil || FileSystem.exists(path) }
 
     /// Opens it to write, and makes it and its folders when they are not there.
     ///
     /// - Parameter id: the id to make it with, when an export of that ledger is to be restored.
     public func open(restoring id: String? = nil) throws(WorkflowError) -> Ledger {
-        try making { () throws(WorkflowError) in try ledger(id, at: path) }
+        if let server {
+            if id != nil { throw .ledger(file: path, .notInFile) }
+            var random = SystemRandomNumberGenerator()
+            let ledger = try naming { () throws(LedgerError) in
+                try Ledger(at: server, now: Host.now, using: &random)
+            }
+            keepReplica(of: ledger)
+            return ledger
+        }
+        return try making { () throws(WorkflowError) in try ledger(id, at: path) }
     }
 
     /// Opens it as the guard of what is sent; made when it is not there.
@@ -60,6 +89,9 @@ public struct LedgerFile: Sendable {
         of export: ExportFile, isRestoring: Bool
     ) throws(WorkflowError) -> ImportSummary {
         let id = isRestoring ? export.ledger : nil
+        if server != nil {
+            return try export.importLines(into: open(restoring: id), isRestoring: isRestoring)
+        }
         var isThere = FileSystem.exists(path)
         // A link that leads nowhere is no missing ledger; looking there tells it.
         if !isThere { isThere = try openToRead() != nil }
@@ -96,11 +128,25 @@ public struct LedgerFile: Sendable {
 
     /// Opens it to read; `nil` when there is none yet.
     public func openToRead() throws(WorkflowError) -> Ledger? {
-        let ledger = try naming { () throws(LedgerError) in try Ledger(reading: path) }
+        let ledger = try naming { () throws(LedgerError) in
+            if let server { return try Ledger(reading: server) }
+            return try Ledger(reading: path)
+        }
+        if server != nil, let ledger { keepReplica(of: ledger) }
         if let kind = ledger?.network {
             remark(.network(path: path, kind: kind))
         }
         return ledger
+    }
+
+    /// Reports read a copy of a ledger at a server, in `$XDG_CACHE_HOME/kcost/replicas`, readable by its
+    /// owner only.
+    private func keepReplica(of ledger: Ledger) {
+        let named = Host.environment("XDG_CACHE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+        guard let base = named ?? Host.environment("HOME").map({ $0 + "/.cache" }) else { return }
+        let folder = base + "/kcost/replicas"
+        FileSystem.makeFolders(folder)
+        ledger.keepReplica(in: folder) { remark(.copying(path: path, $0)) }
     }
 
     /// The same, for a command that has nothing to say where there is none.

@@ -21,6 +21,13 @@ extension LedgerFile {
                         "the ledger \(path.visible) lies on \(kind): what another machine writes "
                             + "just now may be missing here, and kcost writes nothing to it"
                     ])
+                case .copying(let path, let progress):
+                    // The first copy of a long journal takes its time; what is new does not.
+                    guard progress.all >= 20_000, progress.copied % 20_000 == 0 else { break }
+                    Output.printError([
+                        "copying the ledger \(path.visible): \(progress.copied) of \(progress.all) "
+                            + "entries"
+                    ])
                 }
             })
     }

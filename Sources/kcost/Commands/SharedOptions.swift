@@ -103,7 +103,8 @@ extension Text {
         setting: .minConfidence, help: "Do not count rates less sure than this.")
     static let ledger = Text(
         "--ledger", .file, setting: .ledger,
-        help: "The ledger's file. Default: $XDG_DATA_HOME/kcost/ledger.sqlite.")
+        help: "The ledger's file, or a team's at PostgreSQL: postgresql://HOST/DATABASE. "
+            + "Default: $XDG_DATA_HOME/kcost/ledger.sqlite.")
     static let chain = Text(
         "--chain", "LEDGER",
         help: "Only the chain of this ledger, by its id; verify lists the imported ones.")

@@ -9,11 +9,12 @@ extension LedgerError {
         case .readOnly, .diskFull, .cannotOpen, .failed, .forbidden, .unmergedLog, .replaced,
             .logGone, .orphanedLog:
             .cannotWrite
-        case .corrupt, .invariant, .unsound: .invariantBroken
+        case .corrupt, .invariant, .unsound, .pastDiffers: .invariantBroken
         case .badExport: .invalidData
         case .notALedger, .notAFile, .newerSchema, .olderSchema, .networkFileSystem, .notInFile,
             .unknownZone, .noExchange:
             .configuration
+        case .server(let problem): problem.status
         case .takenOver: .duplicate
         case .unknownAttempt, .importedAttempt, .alreadyEnded, .alreadyWritten, .wrongState,
             .unknownLedger, .unknownBudget, .notFrozen, .refundTooLarge, .tooLong, .overflow,
@@ -34,7 +35,8 @@ extension LedgerError {
         case .busy:
             return [
                 "other processes kept \(ledger) busy for 10 s", untouched,
-                file.isEmpty ? "try again" : "try again; who holds it: fuser \(file)",
+                file.isEmpty || PostgresAddress.isAddress(file)
+                    ? "try again" : "try again; who holds it: fuser \(file)",
             ]
         case .readOnly:
             return [
@@ -43,8 +45,8 @@ extension LedgerError {
             ]
         case .diskFull:
             return ["no room on the disk of \(ledger)", untouched, "make room, try again"]
-        case .cannotOpen(let reason):
-            return ["\(ledger) cannot be opened: \(reason)", untouched, "see: kcost help ledger"]
+        case .cannotOpen(let why):
+            return ["\(ledger) cannot be opened: \(why)", untouched, "see: kcost help ledger"]
         case .failed(let code, let reason):
             return [
                 "\(ledger) failed: \(reason) (SQLite \(code))", untouched,
@@ -61,17 +63,11 @@ extension LedgerError {
                 untouched,
                 "an entry says at most 10,000,000 in money; see: kcost ledger list",
             ]
-        case .replaced:
-            return [
-                "\(ledger), or its log beside it (-wal, -shm), was moved, replaced or written by "
-                    + "something else while it was open",
-                "nothing was sent; what was to be written stands in it wholly or not at all",
-                "leave these three files alone while kcost runs; see: kcost pending, "
-                    + "kcost ledger verify",
-            ]
-        case .notALedger, .notAFile, .forbidden, .unmergedLog, .logGone, .orphanedLog,
-            .newerSchema, .olderSchema, .networkFileSystem, .notInFile:
+        case .notALedger, .notAFile, .forbidden, .unmergedLog, .logGone, .orphanedLog:
             return place(file, untouched)
+        case .newerSchema, .olderSchema, .networkFileSystem, .pastDiffers, .notInFile, .replaced:
+            return unfit(file, untouched)
+        case .server(let problem): return problem.lines(file, untouched)
         case .unsound(let fault):
             return ["\(file) is not sound: \(fault.words)", untouched] + fault.advice
         case .badExport(let line, let fault):
@@ -92,11 +88,6 @@ extension LedgerError {
         case .notALedger:
             let kind = "\(file) is no ledger of kcost, and was left as it is"
             return [kind, untouched, "name another with --ledger"]
-        case .newerSchema(let found, let known):
-            return [
-                "the ledger \(file) has version \(found), this kcost knows \(known)", untouched,
-                "install a newer kcost",
-            ]
         case .notAFile(let kind):
             return ["\(file) is \(kind), no ledger", untouched, "name a file with --ledger"]
         case .forbidden:
@@ -124,6 +115,31 @@ extension LedgerError {
                 "move it back; to begin a new one without its budgets and entries, move \(file)-wal "
                     + "and \(file)-shm away too",
             ]
+        case .busy, .readOnly, .diskFull, .cannotOpen, .failed, .corrupt, .invariant, .overflow,
+            .replaced, .server, .newerSchema, .olderSchema, .networkFileSystem, .pastDiffers,
+            .notInFile, .unsound, .badExport, .unknownZone, .noExchange, .unknownAttempt,
+            .importedAttempt, .alreadyEnded, .alreadyWritten, .takenOver, .wrongState,
+            .unknownLedger, .unknownBudget, .notFrozen, .refundTooLarge, .tooLong, .taskTaken:
+            return lines(file)
+        }
+    }
+
+    /// There is a ledger, and it is none for this program or this use.
+    private func unfit(_ file: String, _ untouched: String) -> [String] {
+        switch self {
+        case .replaced:
+            return [
+                "the ledger \(file), or its log beside it (-wal, -shm), was moved, replaced or written by "
+                    + "something else while it was open",
+                "nothing was sent; what was to be written stands in it wholly or not at all",
+                "leave these three files alone while kcost runs; see: kcost pending, "
+                    + "kcost ledger verify",
+            ]
+        case .newerSchema(let found, let known):
+            return [
+                "the ledger \(file) has version \(found), this kcost knows \(known)", untouched,
+                "install a newer kcost",
+            ]
         case .olderSchema(let found, let known):
             return [
                 "the ledger \(file) has version \(found), this kcost reads from version \(known)",
@@ -135,13 +151,20 @@ extension LedgerError {
                 "the ledger \(file) lies on \(kind), where locks are not to be trusted", untouched,
                 "name a file on a disk of this machine with --ledger",
             ]
+        case .pastDiffers(let entry):
+            return [
+                "entry \(entry) of the ledger \(file) is gone or another than was read before: its past "
+                    + "was rewritten, or a backup was restored", untouched,
+                "look what was sent since, at the gateway; ask whoever runs the server",
+            ]
         case .notInFile:
             return [
                 "the ledger \(file) is not kept in a file, and this reads one by SQL", untouched,
                 "take its export into a file of this machine: kcost ledger import",
             ]
         case .busy, .readOnly, .diskFull, .cannotOpen, .failed, .corrupt, .invariant, .overflow,
-            .replaced, .unsound, .badExport, .unknownZone, .noExchange, .unknownAttempt,
+            .server, .notALedger, .notAFile, .forbidden, .unmergedLog, .logGone,
+            .orphanedLog, .unsound, .badExport, .unknownZone, .noExchange, .unknownAttempt,
             .importedAttempt, .alreadyEnded, .alreadyWritten, .takenOver, .wrongState,
             .unknownLedger, .unknownBudget, .notFrozen, .refundTooLarge, .tooLong, .taskTaken:
             return lines(file)
@@ -195,17 +218,15 @@ extension LedgerError {
             ]
         case .unknownBudget(let name, let known):
             let nearest = Nearest.name(to: name, among: known)
-            return [
-                "there is no budget '\(name.visible)'"
-                    + (nearest.map { "; did you mean '\($0.visible)'?" } ?? ""),
-                "see: kcost budget list",
-            ]
+            let hint = nearest.map { "; did you mean '\($0.visible)'?" } ?? ""
+            return ["there is no budget '\(name.visible)'\(hint)", "see: kcost budget list"]
         case .notFrozen(let gateway, let model):
             return ["\(model.visible) at \(gateway.visible) is not frozen"]
         case .busy, .readOnly, .diskFull, .cannotOpen, .failed, .corrupt, .invariant, .overflow,
             .notALedger, .notAFile, .forbidden, .unmergedLog, .replaced, .logGone, .orphanedLog,
-            .newerSchema, .olderSchema, .networkFileSystem, .notInFile, .unsound, .badExport,
-            .unknownZone, .noExchange:
+            .newerSchema, .olderSchema, .networkFileSystem, .server, .pastDiffers, .notInFile,
+            .unsound,
+            .badExport, .unknownZone, .noExchange:
             return lines(file)
         }
     }

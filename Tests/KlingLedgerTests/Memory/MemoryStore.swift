@@ -4,7 +4,7 @@ import KlingCost
 
 /// One thread's way to a journal in memory.
 final class MemoryStore: JournalStore {
-    private let journal: MemoryJournal
+    let journal: MemoryJournal
     /// What the transaction or the snapshot that is under way sees.
     private var seen: MemoryJournal.State?
     /// Called before each look and each change, where others may come between: so that a test says who
@@ -39,7 +39,7 @@ final class MemoryStore: JournalStore {
     // MARK: One decision
 
     func transaction<Value>(
-        _ body: () throws(LedgerError) -> Value
+        foreseeing foresight: [Foresight], _ body: () throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value {
         var left: LedgerError?
         seen = journal.enter(

@@ -1,6 +1,7 @@
 import Foundation
 import KlingCost
 import LedgerSchedules
+import TeamServer
 import Testing
 
 @testable import KlingLedger
@@ -43,11 +44,14 @@ enum SchedulePlay {
 enum ScheduleLedger {
     case file(String)
     case memory(MemoryJournal)
+    case server(String)
 
     /// An empty one to copy: making the tables takes longer than many a schedule.
     init(_ bench: Workbench) throws {
         if let store = try bench.open().store as? MemoryStore {
             self = .memory(MemoryJournal(id: store.id))
+        } else if let address = bench.address {
+            self = .server(address)
         } else {
             self = .file(bench.path)
         }
@@ -60,6 +64,16 @@ enum ScheduleLedger {
             try FileManager.default.copyItem(atPath: path, toPath: "\(path)-\(number)")
             return .file("\(path)-\(number)")
         case .memory(let journal): return .memory(MemoryJournal(id: journal.id))
+        case .server: return .server(try #require(TeamServer.shared).address())
+        }
+    }
+
+    /// What a process of its own is told to open; `nil` where no other process can.
+    var name: String? {
+        switch self {
+        case .file(let path): path
+        case .memory: nil
+        case .server(let address): address
         }
     }
 
@@ -70,6 +84,8 @@ enum ScheduleLedger {
             var random = SystemRandomNumberGenerator()
             return try Ledger(path: path, now: Instant(seconds: 0), using: &random)
         case .memory(let journal): return Ledger(over: MemoryStore(journal))
+        case .server(let address):
+            return try Ledger(writingByOwnClock: PostgresAddress(address))
         }
     }
 
@@ -77,7 +93,7 @@ enum ScheduleLedger {
     func reading() throws -> Ledger {
         switch self {
         case .file(let path): try #require(try Ledger(reading: path))
-        case .memory: try writing()
+        case .memory, .server: try writing()
         }
     }
 

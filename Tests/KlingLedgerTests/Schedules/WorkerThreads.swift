@@ -16,7 +16,7 @@ final class WorkerThreads: @unchecked Sendable {
 
     private let schedule: Schedule
     private let ledger: ScheduleLedger
-    private let baton: Baton
+    private let baton: Baton?
     /// How many of SQLite's steps each may take at a time.
     private let steps: Int32
     private let lock = NSLock()
@@ -27,7 +27,12 @@ final class WorkerThreads: @unchecked Sendable {
         (self.schedule, self.ledger) = (schedule, ledger)
         var random = SeededRandom(seed: seed)
         steps = 20 << Int32.random(in: 0...5, using: &random)
-        baton = Baton(among: schedule.workers.count, random)
+        // A thread that waits at a server cannot hand anything on: there all run at once.
+        if case .server = ledger {
+            baton = nil
+        } else {
+            baton = Baton(among: schedule.workers.count, random)
+        }
     }
 
     /// Runs all workers to their ends.
@@ -41,17 +46,17 @@ final class WorkerThreads: @unchecked Sendable {
         for worker in schedule.workers.indices {
             ended.enter()
             let thread = Thread {
-                threads.baton.take(worker)
+                threads.baton?.take(worker)
                 do { try threads.work(worker) } catch {
                     threads.lock.withLock { threads.failure = error }
                 }
-                threads.baton.leave(worker)
+                threads.baton?.leave(worker)
                 ended.leave()
             }
             thread.stackSize = 1 << 20
             thread.start()
         }
-        threads.baton.begin()
+        threads.baton?.begin()
         let isOver =
             ended.wait(timeout: .now() + .seconds(WorkerThreads.secondsAllowed)) == .success
         if !isOver { throw TookTooLong(schedule: schedule.description) }
@@ -64,7 +69,7 @@ final class WorkerThreads: @unchecked Sendable {
         let watch = Watch(worker, baton)
         if let memory = ledger.store as? MemoryStore {
             memory.pause = watch.pauses
-        } else {
+        } else if ledger.file != nil {
             try follow(ledger.database, watch)
         }
         var made: [CallTrace] = []
@@ -99,12 +104,12 @@ final class WorkerThreads: @unchecked Sendable {
 /// its connection is closed.
 private final class Watch {
     private let worker: Int
-    private let baton: Baton
+    private let baton: Baton?
     var death: Death.Moment?
     private var rows = 0
     private var turns: UInt32 = 0
 
-    init(_ worker: Int, _ baton: Baton) { (self.worker, self.baton) = (worker, baton) }
+    init(_ worker: Int, _ baton: Baton?) { (self.worker, self.baton) = (worker, baton) }
 
     static func of(_ context: UnsafeMutableRawPointer?) -> Watch {
         guard let context else { preconditionFailure("SQLite gives back what it was given") }
@@ -113,7 +118,7 @@ private final class Watch {
 
     /// - Returns: not zero to break off what is being done.
     func steps() -> Int32 {
-        baton.hand(on: worker)
+        baton?.hand(on: worker)
         switch death {
         case .row(let count): return rows >= count ? 1 : 0
         case .later(let microseconds):
@@ -125,7 +130,7 @@ private final class Watch {
 
     /// - Returns: not zero to try again.
     func waits() -> Int32 {
-        baton.hand(on: worker)
+        baton?.hand(on: worker)
         return 1
     }
 

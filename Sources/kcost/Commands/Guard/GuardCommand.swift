@@ -277,7 +277,7 @@ struct GuardCommand {
         } catch {
             throw .spend(
                 .afterSending(
-                    id, upper, error.lines[0], error.status, isHeld: FileSystem.exists(file.path)))
+                    id, upper, error.lines[0], error.status, isHeld: file.isThere))
         }
     }
 

@@ -11,6 +11,7 @@ enum LedgerCommand {
         subcommands: [
             LedgerList.command, LedgerShow.command, LedgerExport.command, LedgerImport.command,
             LedgerVerify.command, LedgerBackup.command, LedgerTopUp.command,
+            LedgerGrant.command,
         ])
 
     // MARK: What its commands share

@@ -1,0 +1,122 @@
+import Foundation
+import KlingCost
+import TeamServer
+import Testing
+
+@testable import KlingLedger
+
+/// Who may do what at a ledger that is at a server.
+@Suite(.atServer) struct `A role at a team's ledger` {
+    private let team: TeamBench
+    private let role = TeamServer.schema()
+
+    init() throws {
+        team = try TeamBench()
+        try team.server.sql("CREATE ROLE \(role) LOGIN")
+    }
+
+    private func open() throws -> Ledger {
+        try Ledger(writingByOwnClock: PostgresAddress(team.server.address(team.schema, user: role)))
+    }
+
+    /// Whether the server says that the role may not.
+    private func isRefused(_ body: () throws -> Void) -> Bool {
+        do { try body() } catch LedgerError.server(.notAllowed) { return true } catch {
+            Issue.record("\(error)")
+        }
+        return false
+    }
+
+    private func budget(_ ledger: Ledger) throws {
+        let budget = Budget(name: "own", limit: Money(Nanos(1), .usd), period: .day)
+        _ = try ledger.set(
+            budget, at: team.bench.now, by: "ann@desk", exchange: ExchangeTable(),
+            zones: { _ in .utc })
+    }
+
+    @Test func `sees nothing without a right`() throws {
+        #expect(isRefused { _ = try open().head() })
+    }
+
+    @Test func `reads, and writes nothing, with the right to read`() throws {
+        try team.open().grant(.read, to: role)
+        let ledger = try open()
+        #expect(try ledger.budgets().map(\.budget.name) == ["all"])
+        #expect(isRefused { _ = try team.hold(ledger, team.bench.id()) })
+        #expect(try team.held() == 0)
+    }
+
+    @Test func `spends to the end of an attempt, and sets no budget, with the right to spend`()
+        throws
+    {
+        try team.open().grant(.spend, to: role)
+        let ledger = try open()
+        let id = team.bench.id()
+        _ = try team.hold(ledger, id)
+        try ledger.markSent(id, at: team.bench.now, by: "node@farm")
+        // A charge far above its hold freezes the model.
+        var capture = Entry(.capture, id, at: team.bench.now, by: "node@farm")
+        capture.amount = Nanos(9_000_000_000)
+        capture.authority = .gateway
+        #expect(try ledger.capture(capture, freezingAbove: 3) != nil)
+        #expect(isRefused { try budget(ledger) })
+        #expect(
+            try team.server.sql("SELECT DISTINCT written_by FROM \(team.schema).entry").sorted()
+                == ["kcost", role].sorted())
+        for change in [
+            "UPDATE S.entry SET kind = 'void'", "DELETE FROM S.entry", "TRUNCATE S.entry",
+            "UPDATE S.head SET seq = 0", "UPDATE S.ledger SET id = 'x'", "DELETE FROM S.balance",
+        ] {
+            #expect(throws: (any Error).self) {
+                try team.server.sql(
+                    "SET ROLE \(role); " + change.replacing("S.", with: team.schema + "."))
+            }
+        }
+        #expect(try team.open().fault() == nil)
+    }
+
+    @Test func `sets budgets with the right to administer, and none when it was taken away`() throws
+    {
+        let owner = try team.open()
+        try owner.grant(.admin, to: role)
+        try budget(open())
+        #expect(try owner.budgets().map(\.budget.name) == ["all", "own"])
+        #expect(isRefused { try open().grant(.admin, to: role) })
+        try owner.grant(nil, to: role)
+        #expect(isRefused { _ = try open().head() })
+    }
+
+    @Test func `is told when it is none, and that a file has none`() throws {
+        let error = #expect(throws: LedgerError.self) {
+            try team.open().grant(.read, to: "no\"body")
+        }
+        guard case .server(.refused(code: "42704", _)) = error else {
+            Issue.record("\(error as Any)")
+            return
+        }
+        #expect(throws: LedgerError.server(.notAtServer)) {
+            try team.bench.open().grant(.read, to: role)
+        }
+    }
+}
+
+/// Two versions of the program at one ledger.
+@Suite(.atServer) struct `An older program at a team's ledger` {
+    @Test func `holds nothing more, and still says what became of what it holds`() throws {
+        let team = try TeamBench()
+        let ledger = try team.open()
+        let id = team.bench.id()
+        _ = try team.hold(ledger, id)
+        try ledger.markSent(id, at: team.bench.now, by: "ann@desk")
+        try team.server.sql(
+            "UPDATE \(team.schema).ledger SET version = 2, oldest_writer = 2, oldest_reader = 1")
+        let newer = LedgerError.newerSchema(found: 2, known: 1)
+        #expect(throws: newer) { try team.hold(ledger, team.bench.id()) }
+        #expect(throws: newer) { try team.hold(team.open(), team.bench.id()) }
+        _ = try team.open().accept(id, task: "t1", at: team.bench.now, by: "ann@desk")
+        try ledger.void(id, because: .failed, at: team.bench.now, by: "ann@desk")
+        #expect(try ledger.attempt(id).state == .voided)
+        try team.server.sql("UPDATE \(team.schema).ledger SET version = 3, oldest_reader = 3")
+        #expect(throws: LedgerError.newerSchema(found: 3, known: 1)) { try team.open() }
+    }
+}
