@@ -21,6 +21,19 @@ public struct Money: Hashable, Sendable {
     }
 }
 
+extension Money {
+    /// Reads an amount with its currency as the command line does: `20 USD`, `0.42USD`.
+    ///
+    /// - Returns: `nil` for anything else: a sign, credits, or a figure alone, which could be of any
+    ///   currency.
+    public init?(_ text: some StringProtocol) {
+        guard let written = WrittenAmount(text), case .currency(let currency) = written.unit else {
+            return nil
+        }
+        self.init(written.figure, currency)
+    }
+}
+
 extension Money: CustomStringConvertible {
     /// Amount and currency: `1.25 USD`.
     public var description: String { "\(amount) \(currency)" }
