@@ -2,7 +2,7 @@
 public struct Money: Hashable, Sendable {
     /// How much, in 1e-9 of the currency.
     public let amount: Nanos
-    /// Of what.
+    /// The currency that the amount counts.
     public let currency: Currency
 
     /// An amount in a currency.
