@@ -6,7 +6,7 @@ public struct EstimateSummary: Sendable {
     public let file: String?
     /// The line that a saved record names.
     public let line: Int?
-    /// The expected amount.
+    /// What the saved estimate expected; `nil` where it names no amount.
     public let expected: Money?
     /// The most that can be charged.
     public let upper: Money?

@@ -31,7 +31,7 @@ public struct MeasuredLength: Hashable, Comparable, Sendable {
         return String(whole) + Nanos(count: rest * 1000).decimal.dropFirst()
     }
 
-    /// Shorter before longer.
+    /// Whether the left length is the shorter one.
     public static func < (left: MeasuredLength, right: MeasuredLength) -> Bool {
         left.microseconds < right.microseconds
     }

@@ -7,7 +7,7 @@ public struct Nanos: Hashable, Comparable, Sendable {
     /// How many of these make one whole.
     public static let perWhole: Int64 = 1_000_000_000
 
-    /// Nothing.
+    /// A count of nothing: 0.
     public static let zero = Nanos(count: 0)
 
     /// The count of 1e-9.
@@ -16,7 +16,7 @@ public struct Nanos: Hashable, Comparable, Sendable {
     /// - Parameter count: how many 1e-9.
     public init(count: Int64) { self.count = count }
 
-    /// By amount.
+    /// Whether the left count is the smaller one.
     public static func < (left: Nanos, right: Nanos) -> Bool { left.count < right.count }
 
     /// The sum.
@@ -124,6 +124,6 @@ extension Nanos {
 }
 
 extension Nanos: CustomStringConvertible {
-    /// ``decimal``.
+    /// The shortest exact decimal, as ``decimal`` gives it.
     public var description: String { decimal }
 }

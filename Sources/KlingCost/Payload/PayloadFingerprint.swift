@@ -11,7 +11,7 @@
 /// them. Texts are not normalised: `é` and `e` with an accent differ. A difference that does not
 /// matter lets a second sending pass; it never refuses a first one.
 public struct PayloadFingerprint: Hashable, Sendable {
-    /// The digest.
+    /// SHA-256 of the gateway's name and the payload's canonical form.
     public let digest: SHA256
 
     /// The fingerprint of a payload that is to be sent to a gateway.

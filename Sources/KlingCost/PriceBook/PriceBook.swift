@@ -5,7 +5,7 @@ public final class PriceBook: Sendable {
     public struct Source: Sendable {
         /// The file, as the user would name it.
         public let name: String
-        /// Its content.
+        /// The file's bytes, UTF-8.
         public let bytes: [UInt8]
         /// Precedence, 0 first: a rate of a lower layer outranks the others that match.
         public let layer: Int
@@ -75,7 +75,7 @@ public final class PriceBook: Sendable {
         gateways.firstBookIndex { $0.name == name }
     }
 
-    /// A gateway's model.
+    /// The model that a gateway calls so; `nil` where the book has none.
     public func model(_ id: String, at gateway: GatewayIndex) -> ModelIndex? {
         models.firstBookIndex { $0.gateway == gateway && $0.id == id }
     }

@@ -3,7 +3,7 @@
 public struct VideoRequest: Sendable {
     /// A value, and whether the payload said it or the gateway's default did.
     public struct Setting<Value: Sendable & Hashable>: Sendable, Hashable {
-        /// What holds.
+        /// The value that holds for the request.
         public let value: Value
         /// The payload leaves it out; the gateway's documented default fills it in.
         public let isDefault: Bool
@@ -23,7 +23,7 @@ public struct VideoRequest: Sendable {
     public internal(set) var followsReferenceVideo = false
     /// That video's address, a node of the payload.
     private(set) var referenceVideo: JSONDocument.Node?
-    /// Voices were chosen.
+    /// Whether voices were chosen, in a field that the gateway documents or in another.
     public internal(set) var hasVoices = false
     /// Voices were chosen in a field that the gateway does not document: they may be ignored, or
     /// billed.

@@ -49,7 +49,7 @@ public struct VideoLength: Hashable, Comparable, Sendable {
         return overflow ? self : VideoLength(milliseconds: next)
     }
 
-    /// Shorter before longer.
+    /// Whether the left length is the shorter one.
     public static func < (left: VideoLength, right: VideoLength) -> Bool {
         left.milliseconds < right.milliseconds
     }

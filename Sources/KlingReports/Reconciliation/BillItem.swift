@@ -175,7 +175,7 @@ extension BillItem {
             && left.unclear.elementsEqual(right.unclear, by: ==)
     }
 
-    /// By its key.
+    /// Hashes the key alone: items that are equal have one.
     public func hash(into hasher: inout Hasher) { hasher.combine(key) }
 }
 

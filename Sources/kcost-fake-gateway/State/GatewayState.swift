@@ -1,4 +1,5 @@
 import KlingCost
+import Libc
 import Synchronization
 
 /// What the gateways accepted and charged, and which faults happened: their side of the story,
@@ -105,7 +106,7 @@ final class GatewayState: Sendable {
     ) -> (isAdmitted: Bool, fields: [(name: String, value: String)]) {
         guard rules.hasRateLimits, let limit = dialect.rateLimit else { return (true, []) }
         return pages.withLock {
-            $0.limiter.admit("\(dialect.name) \(keyHash)", limit, now: Machine.ticks)
+            $0.limiter.admit("\(dialect.name) \(keyHash)", limit, now: monotonicMilliseconds)
         }
     }
 
@@ -167,7 +168,7 @@ final class GatewayState: Sendable {
             idempotencyKey: request.fields["idempotency-key"], connection: request.connection,
             request: request.number, ending: rules.plan.ending(ofTask: number),
             lastPhase: dialect.states.count, fault: fault,
-            acceptedMs: Machine.unixMs, acceptedTicks: Machine.ticks)
+            acceptedMs: unixMilliseconds, acceptedTicks: monotonicMilliseconds)
     }
 
     /// The task that a status call asks for, moved on; `nil` where this key has no such task.
