@@ -163,15 +163,13 @@ import Testing
         #expect(try tasks(rehearsal) == 1)
     }
 
-    /// Who asks after the task is a sync, because the ledger can be locked before it begins.
-    @Test func `before the charge was written, the next sync writes it`() async throws {
-        let rehearsal = try await Rehearsal()
-        #expect(try await rehearsal.submit("kie").status == 0)
-        let lock = try Lock(rehearsal)
-        let run = try rehearsal.start(["sync"])
+    @Test func `before the charge was written, sync writes it`() async throws {
+        let rehearsal = try await Rehearsal("--faults", "status:1=late@40000")
+        let run = try rehearsal.start(Rehearsal.submit("kie", "--wait"))
         try await run.waits { try rehearsal.gateway.truth().requests["status"] == 1 }
-        // The answer left with the count, and waits for the ledger, though not for ever.
-        usleep(300_000)
+        let lock = try Lock(rehearsal)
+        // The answer is there by now, and waits for the ledger, though not for ever.
+        usleep(5_000_000)
         #expect(run.process.isRunning)
         try await run.kill9()
         try lock.release()
