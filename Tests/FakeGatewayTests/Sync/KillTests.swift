@@ -164,12 +164,15 @@ import Testing
     }
 
     @Test func `before the charge was written, sync writes it`() async throws {
-        let rehearsal = try await Rehearsal("--faults", "status:1=late@40000")
+        let rehearsal = try await Rehearsal("--faults", "status:1=late@3000")
         let run = try rehearsal.start(Rehearsal.submit("kie", "--wait"))
         try await run.waits { try rehearsal.gateway.truth().requests["status"] == 1 }
+        // However long the lock takes, the answer is not read before.
+        run.signal(SIGSTOP)
         let lock = try Lock(rehearsal)
+        run.signal(SIGCONT)
         // The answer is there by now, and waits for the ledger, though not for ever.
-        usleep(5_000_000)
+        usleep(3_500_000)
         #expect(run.process.isRunning)
         try await run.kill9()
         try lock.release()
