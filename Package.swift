@@ -111,7 +111,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "KlingClientTests",
-            dependencies: ["KlingClient", "Loopback", "MediaFixtures", "SeededCases"],
+            dependencies: ["KlingClient", "Libc", "Loopback", "MediaFixtures", "SeededCases"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "FakeGatewayTests",

@@ -7,11 +7,7 @@ package enum Host {
     package static var now: Instant { Instant(seconds: Int64(time(nil))) }
 
     /// Now, in milliseconds since 1970.
-    package static var nowMilliseconds: UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return UInt64(clamping: time.tv_sec) &* 1000 &+ UInt64(clamping: time.tv_nsec / 1_000_000)
-    }
+    package static var nowMilliseconds: UInt64 { UInt64(clamping: unixMilliseconds) }
 
     /// Who runs the program, and where: `ann@desk`.
     package static var owner: String {

@@ -7,6 +7,20 @@
     @_exported public import Darwin
 #endif
 
+// MARK: - Clocks
+
+/// Milliseconds since 1970-01-01T00:00:00Z, by the clock that people set.
+package var unixMilliseconds: Int64 { milliseconds(on: CLOCK_REALTIME) }
+
+/// Milliseconds on a clock that nobody sets: how long something took, and until when to wait.
+package var monotonicMilliseconds: Int64 { milliseconds(on: CLOCK_MONOTONIC) }
+
+private func milliseconds(on clock: clockid_t) -> Int64 {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+}
+
 // MARK: - Files
 
 extension stat {

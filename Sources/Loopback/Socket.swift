@@ -5,13 +5,6 @@ import Libc
 package struct Socket: Sendable {
     private let descriptor: Int32
 
-    /// Milliseconds on a clock that nobody sets.
-    package static var ticks: Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-    }
-
     /// Why a socket could not be had.
     package struct ListenError: Error {
         package let call: String
@@ -55,7 +48,8 @@ package struct Socket: Sendable {
         return (Socket(descriptor: descriptor), UInt16(bigEndian: address.sin_port))
     }
 
-    /// The next connection, waited for until a time on ``ticks``; `nil` when there will be none.
+    /// The next connection, waited for until a time on `monotonicMilliseconds`; `nil` when there will be
+    /// none.
     package func accept(until end: Int64 = .max) -> Socket? {
         while end == .max || isReady(POLLIN, until: end) {
             let file = Libc.accept(descriptor, nil, nil)
@@ -76,7 +70,7 @@ package struct Socket: Sendable {
         return nil
     }
 
-    /// Receives what is there, waiting until a time on ``ticks``.
+    /// Receives what is there, waiting until a time on `monotonicMilliseconds`.
     ///
     /// - Returns: nothing when the other side ended, failed or was late.
     package func receive(atMost count: Int, until end: Int64) -> [UInt8] {
@@ -86,7 +80,7 @@ package struct Socket: Sendable {
         }
     }
 
-    /// Sends all bytes, waiting until a time on ``ticks``.
+    /// Sends all bytes, waiting until a time on `monotonicMilliseconds`.
     ///
     /// - Returns: whether all of them left.
     package func send(_ bytes: ArraySlice<UInt8>, until end: Int64) -> Bool {
@@ -115,7 +109,7 @@ package struct Socket: Sendable {
     }
 
     private func isReady(_ event: Int32, until end: Int64) -> Bool {
-        while case let rest = end - Socket.ticks, rest > 0 {
+        while case let rest = end - monotonicMilliseconds, rest > 0 {
             var wait = pollfd(fd: descriptor, events: Int16(event), revents: 0)
             let ready = poll(&wait, 1, Int32(min(rest, 60_000)))
             if ready > 0 { return true }

@@ -60,8 +60,8 @@ struct SampleTerms {
         (entry.billedMilliseconds, entry.audio) = (terms.billed_ms, true)
         entry.fingerprint = spend.fingerprint
         entry.currency = currency
-        entry.expected = Nanos(terms.upper_nanos)
-        entry.upper = Nanos(terms.upper_nanos)
+        entry.expected = Nanos(count: terms.upper_nanos)
+        entry.upper = Nanos(count: terms.upper_nanos)
         return HoldRequest(entry)
     }
 
@@ -71,7 +71,7 @@ struct SampleTerms {
     func capture(_ spend: SampleSpends.Spend) -> Entry {
         var entry = Entry(.capture, spend.attempt, at: spend.instant, by: text[0])
         entry.currency = currency
-        entry.amount = Nanos(terms.amount_nanos)
+        entry.amount = Nanos(count: terms.amount_nanos)
         entry.authority = Authority(text[9])
         return entry
     }
@@ -79,7 +79,7 @@ struct SampleTerms {
 
 /// A ledger to be measured: one budget that covers every spend and never ends.
 struct SampleLedger {
-    static let limit = Nanos(9_000_000_000_000_000_000)
+    static let limit = Nanos(count: 9_000_000_000_000_000_000)
     static func zones(_ name: String) -> Zone? { .utc }
     /// The first instant of a month of thirty days.
     static let start = Instant(seconds: 1_793_491_200)

@@ -30,7 +30,7 @@ private func checkRefused(_ error: JSONError, _ input: [UInt8]) {
 private func checkAccepted(_ document: JSONDocument, _ input: [UInt8]) {
     precondition(document.byteCount == input.count, "the text is kept")
     precondition(String(validating: input, as: UTF8.self) != nil, "the text is UTF-8")
-    precondition(!document.nodes.isEmpty, "there is a value")
+    precondition(!document.tokens.isEmpty, "there is a value")
     checkTree(document)
     checkPaths(document)
     checkValues(document)
@@ -39,15 +39,15 @@ private func checkAccepted(_ document: JSONDocument, _ input: [UInt8]) {
     guard let again = try? JSONReader.document(source) else {
         preconditionFailure("the document's value is a document")
     }
-    precondition(again.nodes.map(\.kind) == document.nodes.map(\.kind), "and the same one")
-    precondition(again.nodes.indices.allSatisfy { again.written($0) == document.written($0) })
+    precondition(again.tokens.map(\.kind) == document.tokens.map(\.kind), "and the same one")
+    precondition(again.nodes.allSatisfy { again.written($0) == document.written($0) })
 }
 
 /// Nodes stand inside the text, inside their parents, and cover the list without gaps.
 private func checkTree(_ document: JSONDocument) {
     let root = JSONDocument.root
-    precondition(Int(document.nodes[root].next) == document.nodes.count, "the root holds all")
-    for node in document.nodes.indices {
+    precondition(document.end(of: root).index == document.tokens.count, "the root holds all")
+    for node in document.nodes {
         let range = document.sourceRange(node)
         precondition(range.lowerBound >= 0 && range.upperBound <= document.byteCount)
         precondition(!range.isEmpty, "every value has bytes")
@@ -72,13 +72,13 @@ private func checkTree(_ document: JSONDocument) {
 
 /// Every node has a path, and no two values have the same.
 private func checkPaths(_ document: JSONDocument) {
-    let keys = Set(document.nodes.indices.flatMap { document.members($0).map(\.key) })
+    let keys = Set(document.nodes.flatMap { document.members($0).map(\.key) })
     var paths: Set<[UInt8]> = []
-    for node in document.nodes.indices.prefix(128) {
+    for node in document.nodes.prefix(128) {
         let path = document.path(of: node)
         precondition(path.hasPrefix("$"))
         if keys.contains(node) {
-            precondition(path == document.path(of: node + 1), "a key's path is its value's")
+            precondition(path == document.path(of: node.following), "a key's path is its value's")
         } else {
             precondition(paths.insert(Array(path.utf8)).inserted, "paths differ")
         }
@@ -87,7 +87,7 @@ private func checkPaths(_ document: JSONDocument) {
 
 /// Strings survive being written and read; integers are what the standard library reads.
 private func checkValues(_ document: JSONDocument) {
-    for node in document.nodes.indices {
+    for node in document.nodes {
         switch document.kind(node) {
         case .string:
             let text = document.string(node)
@@ -107,4 +107,9 @@ private func checkValues(_ document: JSONDocument) {
         default: continue
         }
     }
+}
+
+extension JSONDocument {
+    /// All of them, in the order of the text.
+    fileprivate var nodes: [Node] { tokens.indices.map { Node(index: $0) } }
 }

@@ -59,7 +59,7 @@ private struct NoGuard: SpendGuard {
         let spend = RunningSpend(
             SentSpend(
                 AttemptID(milliseconds: 1, using: &random), gateway: "kie", model: "m",
-                currency: .usd, expected: nil, upper: Nanos(1), creditWorth: nil),
+                currency: .usd, expected: nil, upper: Nanos(count: 1), creditWorth: nil),
             task: "t-1", accepted: time.now)
         return (try await client.follow(spend, patience: patience), time.passed)
     }
@@ -122,7 +122,7 @@ final class NotingGuard: SpendGuard {
         let spend = RunningSpend(
             SentSpend(
                 AttemptID(milliseconds: 1, using: &random), gateway: api.name, model: "m",
-                currency: .usd, expected: nil, upper: Nanos(1), creditWorth: nil),
+                currency: .usd, expected: nil, upper: Nanos(count: 1), creditWorth: nil),
             task: "t", accepted: time.now)
         _ = try await PaidClient(gateway, guarding, failedTask: rule).ask(after: spend)
         return guarding.noted.withLock { $0.first }
@@ -186,7 +186,7 @@ final class NotingGuard: SpendGuard {
         let lost = LostSpend(
             SentSpend(
                 id, gateway: "toapis", model: "kling-v3", currency: .usd, expected: nil,
-                upper: Nanos(1), creditWorth: nil),
+                upper: Nanos(count: 1), creditWorth: nil),
             sent: sent, isNotSeen: isNotSeen)
         let news = try await PaidClient(gateway, guarding).find(lost)
         return (news, guarding.noted.withLock { $0 })

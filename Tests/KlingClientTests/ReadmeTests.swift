@@ -34,6 +34,6 @@ func readmeVideoSnippet(
             path: file.path, estimator: Estimator(try PriceBook.shipped(), .init(asOf: now)),
             payload: try JSONReader.document(payload.utf8))
         #expect(lines == ["8.2 s, at most 8.2 s"])
-        #expect(estimate.price?.expected?.amount == Money(Nanos(451_000_000), .usd))
+        #expect(estimate.price?.expected?.amount == Money(Nanos(count: 451_000_000), .usd))
     }
 }

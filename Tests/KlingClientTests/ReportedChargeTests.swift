@@ -10,7 +10,7 @@ import Testing
         var random = SystemRandomNumberGenerator()
         let spend = SentSpend(
             AttemptID(milliseconds: 1, using: &random), gateway: gateway, model: "m",
-            currency: .usd, expected: Nanos(250_000_000), upper: Nanos(275_000_000),
+            currency: .usd, expected: Nanos(count: 250_000_000), upper: Nanos(count: 275_000_000),
             creditWorth: worth.flatMap { Nanos(decimal: $0) })
         let json = try #require(AnswerJSON(said.utf8))
         let reported =
@@ -35,7 +35,7 @@ import Testing
         said: String, evidence: String
     ) throws {
         let charge = try Self.charge("kie", said, worth: "0.005")
-        #expect(charge.amount == Nanos(250_000_000) && charge.authority == .estimate)
+        #expect(charge.amount == Nanos(count: 250_000_000) && charge.authority == .estimate)
         #expect(charge.credits == nil && charge.evidence == evidence)
     }
 
@@ -101,7 +101,7 @@ import Testing
         gateway: String, said: String, evidence: String
     ) throws {
         let charge = try Self.charge(gateway, said, worth: "0.005")
-        #expect(charge.amount == Nanos(250_000_000) && charge.authority == .estimate)
+        #expect(charge.amount == Nanos(count: 250_000_000) && charge.authority == .estimate)
         #expect(charge.evidence == evidence && !charge.isSaidZero)
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Libc
 import Loopback
 
 /// A server on loopback that answers each connection with the next line of a script, and keeps what
@@ -34,7 +35,9 @@ final class ScriptedServer: @unchecked Sendable {
 
     private func serve(_ step: Step) {
         // Longer than any test on any machine: one that makes no connection does not wait for it.
-        guard let connection = listener.accept(until: Socket.ticks + 600_000) else { return }
+        guard let connection = listener.accept(until: monotonicMilliseconds + 600_000) else {
+            return
+        }
         defer { connection.close() }
         if case .close = step { return lock.withLock { requests.append("") } }
         let request = read(from: connection)

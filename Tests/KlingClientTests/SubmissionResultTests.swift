@@ -54,7 +54,7 @@ private struct FullGuard: SpendGuard {
         return Spend(
             gateway: api.name, model: "m",
             fingerprint: PayloadFingerprint(of: payload, gateway: api.name), currency: .usd,
-            expected: nil, upper: Nanos(1), credits: nil, creditWorth: nil, rate: "rate",
+            expected: nil, upper: Nanos(count: 1), credits: nil, creditWorth: nil, rate: "rate",
             priceBook: "book")
     }
 

@@ -20,7 +20,7 @@ import Testing
         try ledger.write(bench.hold(1_000_000_000, id))
         try ledger.write(Entry(.sent, id, at: bench.now, by: "ann@desk"))
         var capture = Entry(.capture, id, at: bench.now, by: "ann@desk")
-        capture.amount = Nanos(amount)
+        capture.amount = Nanos(count: amount)
         if amount <= 10_000_000_000_000_000 {
             _ = try ledger.capture(capture, freezingAbove: 2)
         } else {
@@ -66,7 +66,7 @@ import Testing
 
     @Test func `of an older ledger leaves no room, and says so`() throws {
         let budget = Budget(
-            name: "rolling", limit: Money(Nanos(.max), .usd),
+            name: "rolling", limit: Money(Nanos(count: .max), .usd),
             period: try #require(BudgetPeriod("rolling:24h")))
         _ = try ledger.set(
             budget, at: bench.now, by: "ann@desk", exchange: ExchangeTable(), zones: { _ in .utc })
@@ -78,17 +78,17 @@ import Testing
             hold.instant = Instant(seconds: bench.now.seconds + Int64(second) * 1_000)
             hold.project = "\(second)"
             hold.allocations = [
-                Allocation(budget: rolling.number, period: hold.instant, amount: Nanos(1))
+                Allocation(budget: rolling.number, period: hold.instant, amount: Nanos(count: 1))
             ]
             try writeOld(hold)
             try writeOld(Entry(.sent, id, at: hold.instant, by: "ann@desk"))
             var capture = Entry(.capture, id, at: hold.instant, by: "ann@desk")
-            capture.amount = Nanos(9_000_000_000_000_000_000)
+            capture.amount = Nanos(count: 9_000_000_000_000_000_000)
             try writeOld(capture)
         }
         let later = Instant(seconds: bench.now.seconds + 3_600)
         let balance = try ledger.balance(of: rolling, at: later, zones: { _ in .utc })
-        #expect(balance?.spent == Nanos(.max))
+        #expect(balance?.spent == Nanos(count: .max))
         var request = HoldRequest(bench.hold(1, bench.id()))
         request.isRepeatAllowed = true
         request.isUnbudgetedAllowed = true
@@ -98,6 +98,6 @@ import Testing
             Issue.record("there is no room")
             return
         }
-        #expect(budget == "rolling" && left.amount == .zero && short == Nanos(1))
+        #expect(budget == "rolling" && left.amount == .zero && short == Nanos(count: 1))
     }
 }

@@ -18,14 +18,14 @@ import Testing
         request.payload = Array("{}".utf8)
         _ = try ledger.hold(request, zones: utc)
         var capture = Entry(.capture, id, at: bench.now, by: "ann@desk")
-        capture.amount = Nanos(1_000_000_000)
+        capture.amount = Nanos(count: 1_000_000_000)
         _ = try ledger.capture(capture, freezingAbove: 2)
         return (ledger, id)
     }
 
     private func change(_ amount: Int64, _ id: AttemptID, _ bench: Workbench) -> Entry {
         var entry = Entry(.adjust, id, at: bench.now, by: "ann@desk")
-        entry.amount = Nanos(amount)
+        entry.amount = Nanos(count: amount)
         return entry
     }
 
@@ -35,10 +35,10 @@ import Testing
         let bench = try Workbench()
         let (ledger, id) = try charged(bench)
         let less = try ledger.adjust(change(-400_000_000, id, bench), freezingAbove: 2)
-        #expect(less.attempt.spent == Nanos(600_000_000))
+        #expect(less.attempt.spent == Nanos(count: 600_000_000))
         #expect(less.freeze == nil)
         let even = try ledger.adjust(change(1_400_000_000, id, bench), freezingAbove: 2)
-        #expect(even.attempt.spent == Nanos(2_000_000_000))
+        #expect(even.attempt.spent == Nanos(count: 2_000_000_000))
         #expect(even.freeze == nil)
         let more = try ledger.adjust(change(1, id, bench), freezingAbove: 2)
         #expect(more.freeze == .freeze(gateway: "kie", model: "kling-2.6/text-to-video"))

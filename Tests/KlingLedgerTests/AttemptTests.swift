@@ -19,8 +19,8 @@ import Testing
         return Spend(
             gateway: "kie", model: "kling-2.6/text-to-video", mode: .pro, audio: true,
             fingerprint: PayloadFingerprint(of: payload, gateway: "kie"), currency: .usd,
-            expected: Nanos(250_000_000), upper: Nanos(275_000_000),
-            creditWorth: Nanos(5_000_000), rate: "r", priceBook: "p", project: "ads",
+            expected: Nanos(count: 250_000_000), upper: Nanos(count: 275_000_000),
+            creditWorth: Nanos(count: 5_000_000), rate: "r", priceBook: "p", project: "ads",
             tags: ["client": "acme"])
     }
 
@@ -52,30 +52,32 @@ import Testing
         #expect(try ledger.accept(id, task: "t-1", at: bench.now, by: owner) == nil)
         try ledger.markUnknown(id, .failed, evidence: "it failed", at: bench.now, by: owner)
         let freeze = try ledger.capture(
-            id, Nanos(600_000_000), credits: Nanos(120_000_000_000), saidBy: .gateway,
+            id, Nanos(count: 600_000_000), credits: Nanos(count: 120_000_000_000), saidBy: .gateway,
             evidence: "by its answer", freezingAbove: 2, at: bench.now, by: owner)
         #expect(freeze == .freeze(gateway: "kie", model: "kling-2.6/text-to-video"))
         let (after, again) = try ledger.adjust(
-            id, by: Nanos(-350_000_000), credits: Nanos(-70_000_000_000),
+            id, by: Nanos(count: -350_000_000), credits: Nanos(count: -70_000_000_000),
             because: .other("goodwill"), saidBy: .person, freezingAbove: 2, at: bench.now,
             by: owner)
-        #expect(after.spent == Nanos(250_000_000) && again == nil)
+        #expect(after.spent == Nanos(count: 250_000_000) && again == nil)
 
         let entries = try ledger.entries(of: id)
         #expect(entries.map(\.kind) == [.hold, .sent, .accepted, .unknown, .capture, .adjust])
         #expect(entries.allSatisfy { $0.owner == owner && $0.instant == bench.now })
         let hold = entries[0]
-        #expect(hold.upper == Nanos(275_000_000) && hold.expected == Nanos(250_000_000))
+        #expect(
+            hold.upper == Nanos(count: 275_000_000) && hold.expected == Nanos(count: 250_000_000))
         #expect(hold.mode == "pro" && hold.resolution == "1080p" && hold.project == "ads")
         #expect(hold.reason == "submit" && hold.tags == #"{"client":"acme"}"#)
         #expect(entries[2].task == "t-1")
         #expect(entries[3].unknownReason == .failed)
         #expect(entries[3].evidence == "it failed; whether that is charged, the bill says")
-        #expect(entries[4].amount == Nanos(600_000_000) && entries[4].authority == .gateway)
-        #expect(entries[4].credits == Nanos(120_000_000_000))
+        #expect(entries[4].amount == Nanos(count: 600_000_000) && entries[4].authority == .gateway)
+        #expect(entries[4].credits == Nanos(count: 120_000_000_000))
         #expect(entries[4].evidence == "by its answer" && entries[4].currency == .usd)
         #expect(entries[5].adjustReason == .other("goodwill"))
-        #expect(entries[5].authority == .person && entries[5].credits == Nanos(-70_000_000_000))
+        #expect(
+            entries[5].authority == .person && entries[5].credits == Nanos(count: -70_000_000_000))
         #expect(try ledger.fault() == nil)
     }
 
@@ -181,7 +183,7 @@ import Testing
         let (first, second) = (bench.id(), bench.id())
         _ = try await theirs.hold(spend, payload: [], as: first)
         _ = try await theirs.hold(spend, payload: [], as: second)
-        let charge = Charge(Nanos(spend.upper.count * 5), by: .gateway)
+        let charge = Charge(Nanos(count: spend.upper.count * 5), by: .gateway)
         #expect(try await theirs.record(.capture(charge, []), of: first) == .written)
         #expect(
             try await guarding.record(.capture(charge, []), of: second)
@@ -199,11 +201,11 @@ import Testing
             { try ledger.void(id, because: .neverSent, at: now, by: owner) },
             {
                 _ = try ledger.capture(
-                    id, Nanos(1), saidBy: .gateway, freezingAbove: 2, at: now, by: owner)
+                    id, Nanos(count: 1), saidBy: .gateway, freezingAbove: 2, at: now, by: owner)
             },
             {
                 try ledger.adjust(
-                    id, by: Nanos(1), because: .refund, saidBy: .person, freezingAbove: 2,
+                    id, by: Nanos(count: 1), because: .refund, saidBy: .person, freezingAbove: 2,
                     at: now, by: owner)
             },
         ]
@@ -225,13 +227,13 @@ import Testing
         for amount in [Int64.min, -1] {
             #expect(throws: LedgerError.self) {
                 try ledger.capture(
-                    open, Nanos(amount), saidBy: .person, freezingAbove: .max, at: bench.now,
+                    open, Nanos(count: amount), saidBy: .person, freezingAbove: .max, at: bench.now,
                     by: owner)
             }
         }
         #expect(throws: LedgerError.refundTooLarge(ended, spent: Money(.zero, .usd))) {
             try ledger.adjust(
-                ended, by: Nanos(-1), because: .refund, saidBy: .person, freezingAbove: 2,
+                ended, by: Nanos(count: -1), because: .refund, saidBy: .person, freezingAbove: 2,
                 at: bench.now, by: owner)
         }
         let videos = (0...FinishedVideo.mostOfAnAttempt).map { _ in
@@ -239,7 +241,8 @@ import Testing
         }
         #expect(throws: LedgerError.self) {
             try ledger.capture(
-                open, Nanos(1), saidBy: .gateway, freezingAbove: 2, videos: videos, at: bench.now,
+                open, Nanos(count: 1), saidBy: .gateway, freezingAbove: 2, videos: videos,
+                at: bench.now,
                 by: owner)
         }
         #expect(try ledger.head() == head)
@@ -267,7 +270,8 @@ import Testing
     @Test func `is beside credits that were bought`() throws {
         let end = Instant(seconds: bench.now.seconds + 86_400)
         let bought = try ledger.topUp(
-            Nanos(10_000_000_000_000), of: "kie", paid: Money(Nanos(50_000_000_000), .usd),
+            Nanos(count: 10_000_000_000_000), of: "kie",
+            paid: Money(Nanos(count: 50_000_000_000), .usd),
             endingAt: end, at: bench.now, by: owner)
         #expect(bought.adjustReason == .topUp && bought.authority == .person)
         #expect(bought.gateway == "kie" && bought.expires == end && bought.currency == .usd)

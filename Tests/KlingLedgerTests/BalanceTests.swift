@@ -11,22 +11,23 @@ import Testing
         spent: Int64, held: Int64 = 0, after seconds: Int64, period: BudgetPeriod = .day
     ) -> Nanos? {
         let balance = Ledger.Balance(
-            period: Self.day, spent: Nanos(spent), held: Nanos(held), clips: 0, milliseconds: 0)
-        let budget = Budget(name: "b", limit: Money(Nanos(1), .usd), period: period)
+            period: Self.day, spent: Nanos(count: spent), held: Nanos(count: held), clips: 0,
+            milliseconds: 0)
+        let budget = Budget(name: "b", limit: Money(Nanos(count: 1), .usd), period: period)
         return balance.projected(
             at: Instant(seconds: Self.day.lowerBound.seconds + seconds), of: budget)
     }
 
     @Test func `is what is spent and held, extended to the whole period and rounded up`() {
-        #expect(projected(spent: 1_000_000_000, after: 43_200) == Nanos(2_000_000_000))
-        #expect(projected(spent: 1, held: 2, after: 86_399) == Nanos(4))
+        #expect(projected(spent: 1_000_000_000, after: 43_200) == Nanos(count: 2_000_000_000))
+        #expect(projected(spent: 1, held: 2, after: 86_399) == Nanos(count: 4))
         #expect(projected(spent: 0, after: 43_200) == .zero)
-        #expect(projected(spent: -3, after: 43_200) == Nanos(-6))
+        #expect(projected(spent: -3, after: 43_200) == Nanos(count: -6))
     }
 
     @Test func `is not made of a period's first tenth`() {
         #expect(projected(spent: 10, after: 8639) == nil)
-        #expect(projected(spent: 10, after: 8640) == Nanos(100))
+        #expect(projected(spent: 10, after: 8640) == Nanos(count: 100))
     }
 
     @Test func `is not made of periods that have no end`() {

@@ -25,7 +25,7 @@ import Testing
         by authority: Authority = .gateway, of id: AttemptID? = nil
     ) -> Entry {
         var entry = Entry.adjust(id, because: reason, saidBy: authority, at: bench.now, by: "a@b")
-        (entry.amount, entry.currency) = (Nanos(1), .usd)
+        (entry.amount, entry.currency) = (Nanos(count: 1), .usd)
         entry.evidence = evidence
         return entry
     }
@@ -36,7 +36,7 @@ import Testing
         bill.key = "record 3f (2)"
         bill.countedOnceWith = id
         bill.lacking = [.time, .task]
-        bill.returned = Nanos(100_000_000)
+        bill.returned = Nanos(count: 100_000_000)
         return bill
     }
 
@@ -45,7 +45,7 @@ import Testing
         for change: (inout BillReference) -> Void in [
             { $0.window = Self.moment...Self.moment }, { $0.window = Self.october },
             { $0.key = "record \"3f\"" }, { $0.countedOnceWith = id }, { $0.lacking = [.task] },
-            { $0.lacking = [.time] }, { $0.returned = Nanos(1) },
+            { $0.lacking = [.time] }, { $0.returned = Nanos(count: 1) },
         ] {
             var bill = BillReference()
             change(&bill)
@@ -87,9 +87,11 @@ import Testing
         let ledger = try bench.open()
         let adjustment = BillAdjustment(
             of: .outside(BillAdjustment.Work(at: "kie", model: "m", task: nil)),
-            by: Money(Nanos(100_000_000), .usd), creditWorth: Nanos(5_000_000), because: .outside,
+            by: Money(Nanos(count: 100_000_000), .usd), creditWorth: Nanos(count: 5_000_000),
+            because: .outside,
             full(), evidence: "words")
-        let budget = Budget(name: "all", limit: Money(Nanos(1_000_000_000), .usd), period: .total)
+        let budget = Budget(
+            name: "all", limit: Money(Nanos(count: 1_000_000_000), .usd), period: .total)
         _ = try ledger.set(
             budget, at: bench.now, by: "a@b", exchange: ExchangeTable(), zones: { _ in .utc })
         let written = try ledger.adjust(
@@ -107,7 +109,7 @@ import Testing
         #expect(try other.lines() == lines && other.head() == ledger.head())
         var seen: [Entry] = []
         try other.forEachSeenOutside { seen.append($0) }
-        #expect(seen.map(\.bill) == [full()] && seen[0].credits == Nanos(20_000_000_000))
+        #expect(seen.map(\.bill) == [full()] && seen[0].credits == Nanos(count: 20_000_000_000))
         #expect(try other.verify().fault == nil)
     }
 
@@ -156,7 +158,7 @@ import Testing
         let row = "the gateway's bill, row 2 at 2026-10-10T00:03:00Z, says "
         #expect(
             adjust(row + "0.2 USD of a charge of 0.3 USD; attempt x").returnedByBill
-                == Nanos(100_000_000))
+                == Nanos(count: 100_000_000))
         for words in ["0.2 USD", "0.3 USD of a charge of 0.2 USD", "a bit of a charge of 1 USD"] {
             #expect(adjust(row + words).returnedByBill == .zero, "\(words)")
         }
@@ -191,7 +193,8 @@ import Testing
     @Test func `leave out the controls that only count, and no other`() {
         let budget = Budget(name: "count", clips: 1, period: .total)
         let others: [Control] = [
-            .set(budget), .raise(name: "count", by: Nanos(1), until: nil), .remove(name: "count"),
+            .set(budget), .raise(name: "count", by: Nanos(count: 1), until: nil),
+            .remove(name: "count"),
             .freeze(gateway: "count", model: "m"), .unfreeze(gateway: "count", model: "m"),
         ]
         for control in others { #expect(!control.json.hasPrefix(Control.beginningOfCount)) }

@@ -18,7 +18,7 @@ import Testing
         _ period: BudgetPeriod, at instant: Instant, in currency: Currency = .usd
     ) throws -> StandingBudget {
         let budget = Budget(
-            name: "cap", limit: Money(Nanos(1_000_000_000), currency), period: period)
+            name: "cap", limit: Money(Nanos(count: 1_000_000_000), currency), period: period)
         _ = try ledger.set(
             budget, at: instant, by: "ann@desk", exchange: Self.sevenths, zones: { _ in .utc })
         return try #require(try ledger.budgets().first)
@@ -51,7 +51,8 @@ import Testing
                 entry.instant = Instant(seconds: at)
                 entry.allocations = [
                     Allocation(
-                        budget: budget.number, period: entry.instant, amount: Nanos(Int64(number)))
+                        budget: budget.number, period: entry.instant,
+                        amount: Nanos(count: Int64(number)))
                 ]
                 _ = try ledger.append(entry)
                 held.append((at, Int64(number)))
@@ -107,20 +108,20 @@ import Testing
         let balances = try [midnight - 1, midnight].map {
             try ledger.balance(of: budget, at: Instant(seconds: $0), zones: { _ in .utc })?.held
         }
-        #expect(balances == [.zero, Nanos(400_000_000)])
+        #expect(balances == [.zero, Nanos(count: 400_000_000)])
     }
 
     @Test func `is a charge from before the budget once, when all is summed up anew too`() throws {
         let hold = request(400_000_000, at: bench.now)
         _ = try ledger.hold(hold, zones: { _ in .utc })
         var capture = Entry(.capture, hold.entry.attempt, at: bench.now, by: "ann@desk")
-        capture.amount = Nanos(300_000_000)
+        capture.amount = Nanos(count: 300_000_000)
         _ = try ledger.capture(capture, freezingAbove: 2)
         let budget = try set(.day, at: bench.now)
         #expect(try ledger.fault() == nil)
         try ledger.sumUpAnew()
         let balance = try ledger.balance(of: budget, at: bench.now, zones: { _ in .utc })
-        #expect(balance?.spent == Nanos(300_000_000))
+        #expect(balance?.spent == Nanos(count: 300_000_000))
         #expect(balance?.held == .zero)
     }
 
@@ -129,15 +130,15 @@ import Testing
         let hold = request(100, at: bench.now)
         _ = try ledger.hold(hold, zones: { _ in .utc })
         var capture = Entry(.capture, hold.entry.attempt, at: bench.now, by: "ann@desk")
-        capture.amount = Nanos(100)
+        capture.amount = Nanos(count: 100)
         _ = try ledger.capture(capture, freezingAbove: 2)
         for _ in 0..<50 {
             var refund = Entry(.adjust, hold.entry.attempt, at: bench.now, by: "ann@desk")
-            refund.amount = Nanos(-1)
+            refund.amount = Nanos(count: -1)
             _ = try ledger.note(refund)
         }
         let balance = try ledger.balance(of: budget, at: bench.now, zones: { _ in .utc })
-        #expect(balance?.spent == Nanos(35))
+        #expect(balance?.spent == Nanos(count: 35))
         #expect(try ledger.fault() == nil)
     }
 }

@@ -21,21 +21,21 @@ import Testing
         var places = 0
         for amount in Self.amounts {
             for worth in Self.worths {
-                for credits in [nil, Nanos(7_000_000_000)] {
+                for credits in [nil, Nanos(count: 7_000_000_000)] {
                     let id = bench.id()
                     var hold = bench.hold(amount, id)
                     // A row of sums for each.
                     hold.project = "\(places)"
-                    hold.creditWorth = worth.map { Nanos($0) }
+                    hold.creditWorth = worth.map { Nanos(count: $0) }
                     try ledger.write(hold)
                     try ledger.write(Entry(.sent, id, at: bench.now, by: "ann@desk"))
                     var capture = Entry(.capture, id, at: bench.now, by: "ann@desk")
-                    (capture.amount, capture.currency) = (Nanos(amount), .usd)
+                    (capture.amount, capture.currency) = (Nanos(count: amount), .usd)
                     capture.credits = credits
                     try ledger.write(capture)
                     if amount % 5 == 0 {
                         var refund = Entry(.adjust, id, at: bench.now, by: "ann@desk")
-                        (refund.amount, refund.currency) = (Nanos(-amount / 5), .usd)
+                        (refund.amount, refund.currency) = (Nanos(count: -amount / 5), .usd)
                         try ledger.write(refund)
                     }
                     places += 1
@@ -72,10 +72,10 @@ import Testing
         let bench = try Workbench()
         let id = bench.id()
         var hold = bench.hold(275_000_000, id)
-        hold.creditWorth = Nanos(5_000_000)
+        hold.creditWorth = Nanos(count: 5_000_000)
         let sent = Entry(.sent, id, at: bench.now, by: "ann@desk")
         var capture = Entry(.capture, id, at: bench.now, by: "ann@desk")
-        (capture.amount, capture.currency) = (Nanos(275_000_000), .usd)
+        (capture.amount, capture.currency) = (Nanos(count: 275_000_000), .usd)
         let database = try Database(path: bench.path, .readWrite)
         try database.execute(Schema.migrations[..<4].joined())
         try bench.writtenElsewhere([hold, sent, capture]).copy(to: database, ofVersion: 4).derive()
@@ -104,7 +104,7 @@ import Testing
         try ledger.write(accepted)
         try change(id)
         var capture = Entry(.capture, id, at: bench.now, by: "ann@desk")
-        (capture.amount, capture.currency) = (Nanos(100_000_000), .usd)
+        (capture.amount, capture.currency) = (Nanos(count: 100_000_000), .usd)
         try ledger.write(capture)
     }
 

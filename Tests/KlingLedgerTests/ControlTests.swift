@@ -8,14 +8,14 @@ import Testing
     private static let controls: [Control] = [
         .set(
             Budget(
-                name: "a \"b\"", limit: Money(Nanos(1_500_000_000), .usd), clips: 0,
+                name: "a \"b\"", limit: Money(Nanos(count: 1_500_000_000), .usd), clips: 0,
                 milliseconds: 7, period: .month, zone: "Asia/Shanghai",
                 scope: BudgetScope(
                     gateway: "kie", model: "m", project: "雨", tags: ["b": "\u{7}", "a": ""]),
                 warnings: [50, 100])),
         .set(Budget(name: "", limit: Money(.zero, .usd), period: .total)),
-        .raise(name: "x", by: Nanos(1), until: Instant(seconds: 1_800_000_000)),
-        .raise(name: "x", by: Nanos(.max), until: nil), .remove(name: "x"),
+        .raise(name: "x", by: Nanos(count: 1), until: Instant(seconds: 1_800_000_000)),
+        .raise(name: "x", by: Nanos(count: .max), until: nil), .remove(name: "x"),
         .count(ledger: nil, through: 0), .count(ledger: "l", through: 9),
         .freeze(gateway: "g", model: "m"), .unfreeze(gateway: "g", model: "m"),
     ]

@@ -7,7 +7,7 @@ import Testing
     private func utc(_ name: String) -> Zone? { .utc }
 
     private func budget(_ name: String, _ limit: Int64) -> Budget {
-        Budget(name: name, limit: Money(Nanos(limit), .usd), period: .day)
+        Budget(name: name, limit: Money(Nanos(count: limit), .usd), period: .day)
     }
 
     private func set(_ ledger: Ledger, _ budget: Budget, _ bench: Workbench) throws {

@@ -41,19 +41,21 @@ import Testing
     @Test func `are given by every verb, to controls, top-ups and corrections too`() throws {
         try sent()
         _ = try ledger.set(
-            Budget(name: "all", limit: Money(Nanos(9), .usd), period: .total), at: bench.now,
+            Budget(name: "all", limit: Money(Nanos(count: 9), .usd), period: .total), at: bench.now,
             by: "ann@desk", exchange: ExchangeTable(), zones: { _ in .utc })
         _ = try ledger.accept(id, task: "t1", at: bench.now, by: "ann@desk")
         try ledger.markUnknown(id, evidence: "gone", at: bench.now, by: "ann@desk")
         let freeze = try ledger.capture(
-            id, Nanos(2_000_000_000), saidBy: .gateway, freezingAbove: 2, at: bench.now,
+            id, Nanos(count: 2_000_000_000), saidBy: .gateway, freezingAbove: 2, at: bench.now,
             by: "ann@desk")
         #expect(freeze != nil)
         try ledger.adjust(
-            id, by: Nanos(-1), because: .refund, saidBy: .person, freezingAbove: 2, at: bench.now,
+            id, by: Nanos(count: -1), because: .refund, saidBy: .person, freezingAbove: 2,
+            at: bench.now,
             by: "ann@desk")
         _ = try ledger.topUp(
-            Nanos(1), of: "kie", paid: Money(Nanos(1), .usd), at: bench.now, by: "ann@desk")
+            Nanos(count: 1), of: "kie", paid: Money(Nanos(count: 1), .usd), at: bench.now,
+            by: "ann@desk")
         let ids = try all().map(\.id)
         // A budget counts what was held before it by an entry of its own.
         #expect(ids.count == 10)
@@ -98,7 +100,7 @@ import Testing
         try sent()
         var verdict = entry(kind, drawn())
         if kind == .accepted { verdict.task = "t1" }
-        if kind == .capture { verdict.amount = Nanos(1) }
+        if kind == .capture { verdict.amount = Nanos(count: 1) }
         #expect(try ledger.record(verdict, freezingAbove: 2) == .written)
         let head = try ledger.head()
         #expect(try ledger.record(verdict, freezingAbove: 2) == .written)

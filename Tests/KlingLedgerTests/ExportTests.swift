@@ -25,22 +25,22 @@ import Testing
             var hold = bench.hold(Int64(number + 1) * 100_000_000, id)
             hold.project = "spot \u{1F3AC}, \"quoted\"\n"
             hold.audio = number == 1
-            hold.creditWorth = Nanos(5_000_000)
+            hold.creditWorth = Nanos(count: 5_000_000)
             try ledger.write(hold)
             try ledger.write(Entry(.sent, id, at: bench.now, by: "ann@desk"))
         }
         var capture = Entry(.capture, ids[0], at: bench.now, by: "ann@desk")
-        capture.amount = Nanos(90_000_000)
+        capture.amount = Nanos(count: 90_000_000)
         capture.currency = .usd
         try ledger.write(capture)
         try ledger.write(Entry(.void, ids[1], at: bench.now, by: "ann@desk"))
         var refund = Entry(.adjust, ids[0], at: bench.now, by: "ann@desk")
-        refund.amount = Nanos(-40_000_001)
+        refund.amount = Nanos(count: -40_000_001)
         refund.currency = .usd
         try ledger.write(refund)
         var topUp = Entry(.adjust, nil, at: bench.now, by: "ann@desk")
-        topUp.paid = Nanos(50_000_000_000)
-        topUp.credits = Nanos(10_000_000_000_000)
+        topUp.paid = Nanos(count: 50_000_000_000)
+        topUp.credits = Nanos(count: 10_000_000_000_000)
         topUp.currency = .usd
         topUp.gateway = "kie"
         topUp.expires = bench.now
@@ -260,7 +260,7 @@ import Testing
 /// Imported holds weigh on our budgets when that is asked for, and only then.
 @Suite struct `Counting what was imported` {
     private static let monthly = Budget(
-        name: "monthly", limit: Money(Nanos(5_000_000_000), .usd), period: .month)
+        name: "monthly", limit: Money(Nanos(count: 5_000_000_000), .usd), period: .month)
 
     private func balance(_ ledger: Ledger, _ bench: Workbench) throws -> Ledger.Balance {
         let budget = try #require(try ledger.budgets().first)
@@ -294,20 +294,20 @@ import Testing
         #expect(try balance(mine, here).held == .zero)
         #expect(try count(mine, here) == 2)
         #expect(try count(mine, here) == 0)
-        #expect(try balance(mine, here).held == Nanos(200_000_000))
+        #expect(try balance(mine, here).held == Nanos(count: 200_000_000))
         #expect(try balance(mine, here).clips == 1)
         #expect(try mine.verify().fault == nil)
         try theirs.write(Entry(.sent, open, at: there.now, by: "bob@lap"))
         var capture = Entry(.capture, open, at: there.now, by: "bob@lap")
-        capture.amount = Nanos(150_000_000)
+        capture.amount = Nanos(count: 150_000_000)
         capture.currency = .usd
         try theirs.write(capture)
         try pass(theirs, to: mine)
         #expect(try balance(mine, here).held == .zero)
-        #expect(try balance(mine, here).spent == Nanos(150_000_000))
+        #expect(try balance(mine, here).spent == Nanos(count: 150_000_000))
         #expect(try mine.verify().fault == nil)
         try mine.rebuild()
-        #expect(try balance(mine, here).spent == Nanos(150_000_000))
+        #expect(try balance(mine, here).spent == Nanos(count: 150_000_000))
         #expect(try mine.verify().fault == nil)
     }
 
@@ -322,9 +322,9 @@ import Testing
         try pass(theirs, to: mine)
         _ = try mine.set(
             Self.monthly, at: here.now, by: "ann@desk", exchange: ExchangeTable(), zones: utc)
-        #expect(try balance(mine, here).held == Nanos(1_203_000_000))
+        #expect(try balance(mine, here).held == Nanos(count: 1_203_000_000))
         #expect(try count(mine, here) == 1_203)
-        #expect(try balance(mine, here).held == Nanos(2_406_000_000))
+        #expect(try balance(mine, here).held == Nanos(count: 2_406_000_000))
         #expect(try mine.lines().map(\.count).max() ?? 0 < 100_000)
         #expect(try mine.verify().fault == nil)
     }
@@ -336,12 +336,12 @@ import Testing
         try ledger.write(bench.hold(200_000_000, id))
         try ledger.write(Entry(.sent, id, at: bench.now, by: "ann@desk"))
         var capture = Entry(.capture, id, at: bench.now, by: "ann@desk")
-        capture.amount = Nanos(150_000_000)
+        capture.amount = Nanos(count: 150_000_000)
         capture.currency = .usd
         try ledger.write(capture)
         _ = try ledger.set(
             Self.monthly, at: bench.now, by: "ann@desk", exchange: ExchangeTable(), zones: utc)
-        #expect(try balance(ledger, bench).spent == Nanos(150_000_000))
+        #expect(try balance(ledger, bench).spent == Nanos(count: 150_000_000))
         #expect(try ledger.verify().fault == nil)
     }
 }

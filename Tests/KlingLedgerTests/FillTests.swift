@@ -17,7 +17,7 @@ import Testing
             var request = HoldRequest(bench.hold(200_000_000, id))
             request.isUnbudgetedAllowed = true
             var capture = Entry(.capture, id, at: bench.now, by: "ann@desk")
-            (capture.amount, capture.currency) = (Nanos(100_000_000), .usd)
+            (capture.amount, capture.currency) = (Nanos(count: 100_000_000), .usd)
             spends.append((request, capture))
         }
         for ledger in [filled, called] { ledger.random = SeededRandom(seed: 1) }

@@ -6,7 +6,8 @@ import Testing
 
 @Suite(.eachStore) struct `A hold` {
     private static let five = Budget(
-        name: "five", limit: Money(Nanos(5_000_000_000), .usd), period: .day, warnings: [50, 100])
+        name: "five", limit: Money(Nanos(count: 5_000_000_000), .usd), period: .day,
+        warnings: [50, 100])
 
     private func utc(_ name: String) -> Zone? { name == "UTC" ? .utc : nil }
 
@@ -28,7 +29,8 @@ import Testing
             second
                 == .refused([
                     .money(
-                        budget: "five", left: Money(Nanos(1), .usd), short: Nanos(1), turns: turns)
+                        budget: "five", left: Money(Nanos(count: 1), .usd), short: Nanos(count: 1),
+                        turns: turns)
                 ]))
         guard case .held = try ledger.hold(HoldRequest(bench.hold(1, bench.id())), zones: utc)
         else {
@@ -49,14 +51,14 @@ import Testing
             _ = try ledger.note(Entry(.sent, id, at: bench.now, by: "ann@desk"))
         }
         var capture = Entry(.capture, paid, at: bench.now, by: "ann@desk")
-        capture.amount = Nanos(1_500_000_000)
+        capture.amount = Nanos(count: 1_500_000_000)
         capture.currency = .usd
         _ = try ledger.note(capture)
         _ = try ledger.note(Entry(.void, failed, at: bench.now, by: "ann@desk"))
         let budget = try #require(try ledger.budgets().first)
         let balance = try #require(try ledger.balance(of: budget, at: bench.now, zones: utc))
         #expect(balance.held == .zero)
-        #expect(balance.spent == Nanos(1_500_000_000))
+        #expect(balance.spent == Nanos(count: 1_500_000_000))
         #expect(balance.clips == 1)
         #expect(throws: LedgerError.alreadyEnded(paid, entry: 6)) { try ledger.note(capture) }
         #expect(try ledger.fault() == nil)
@@ -75,7 +77,7 @@ import Testing
         let budget = try #require(try ledger.budgets().first)
         #expect(
             try ledger.balance(of: budget, at: bench.now, zones: utc)?.held
-                == Nanos(2_000_000_000))
+                == Nanos(count: 2_000_000_000))
         _ = try ledger.note(Entry(.void, id, at: bench.now, by: "ann@desk"))
         #expect(try ledger.balance(of: budget, at: bench.now, zones: utc)?.held == .zero)
         #expect(try ledger.fault() == nil)
@@ -91,7 +93,7 @@ import Testing
             request.isSentAtOnce = true
             _ = try ledger.hold(request, zones: utc)
             var end = Entry(isCharged ? .capture : .void, id, at: bench.now, by: "ann@desk")
-            end.amount = isCharged ? Nanos(900_000_000) : nil
+            end.amount = isCharged ? Nanos(count: 900_000_000) : nil
             _ = try ledger.note(end)
         }
         for _ in 1...2 {
@@ -101,7 +103,7 @@ import Testing
         let budget = try #require(try ledger.budgets().first)
         for _ in 1...2 {
             let balance = try #require(try ledger.balance(of: budget, at: bench.now, zones: utc))
-            #expect(balance.spent == Nanos(900_000_000))
+            #expect(balance.spent == Nanos(count: 900_000_000))
             #expect(balance.held == .zero)
             #expect(balance.clips == 1)
             #expect(try ledger.fault() == nil)

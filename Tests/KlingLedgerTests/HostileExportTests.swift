@@ -53,7 +53,7 @@ import Testing
         ]
         for place in 1...3 { entries[place].previous = Int64(place) }
         for place in 2...3 {
-            entries[place].amount = Nanos(place == 2 ? 900_000_000 : -900_000_000)
+            entries[place].amount = Nanos(count: place == 2 ? 900_000_000 : -900_000_000)
             entries[place].currency = .usd
         }
         change(&entries)
@@ -61,14 +61,16 @@ import Testing
     }
 
     private static let allocation = Allocation(
-        period: Instant(seconds: 0), amount: Nanos(1), exchange: nil)
+        period: Instant(seconds: 0), amount: Nanos(count: 1), exchange: nil)
 
     private static let changes: [@Sendable (inout [Entry]) -> Void] = [
-        { $0[0].upper = Nanos(-1) }, { $0[0].upper = nil }, { $0[0].currency = nil },
-        { $0[0].billedMilliseconds = -1 }, { $0[0].expected = Nanos(-1) },
-        { $0[0].attempt = nil }, { $0[0].amount = Nanos(1) }, { $0[1].amount = Nanos(-1) },
-        { $0[2].amount = Nanos(-1) }, { $0[2].amount = nil }, { $0[2].currency = Currency("CNY") },
-        { $0[2].currency = nil }, { $0[3].amount = Nanos(-900_000_001) },
+        { $0[0].upper = Nanos(count: -1) }, { $0[0].upper = nil }, { $0[0].currency = nil },
+        { $0[0].billedMilliseconds = -1 }, { $0[0].expected = Nanos(count: -1) },
+        { $0[0].attempt = nil }, { $0[0].amount = Nanos(count: 1) },
+        { $0[1].amount = Nanos(count: -1) },
+        { $0[2].amount = Nanos(count: -1) }, { $0[2].amount = nil },
+        { $0[2].currency = Currency("CNY") },
+        { $0[2].currency = nil }, { $0[3].amount = Nanos(count: -900_000_001) },
         { $0[3].currency = Currency("CNY") }, { $0[2].previous = 1 }, { $0[3].kind = .control },
         { $0[1].allocations = [Self.allocation] },
         { $0[0].allocations = [Self.allocation, Self.allocation] },
@@ -80,8 +82,8 @@ import Testing
         { $0[0].allocations = [changed { $0.budget = 1 << 50 }] },
         { $0[0].allocations = [changed { ($0.ledger, $0.hold) = (ledger, 1) }] },
         { $0[0].allocations = [changed { ($0.ledger, $0.hold) = ("evil\u{1B}[31m", 1) }] },
-        { $0[0].allocations = [changed { $0.amount = Nanos(-1) }] },
-        { $0[0].allocations = [changed { $0.exchange = Nanos(0) }] },
+        { $0[0].allocations = [changed { $0.amount = Nanos(count: -1) }] },
+        { $0[0].allocations = [changed { $0.exchange = Nanos(count: 0) }] },
     ]
 
     private static func changed(_ change: (inout Allocation) -> Void) -> Allocation {
@@ -172,7 +174,7 @@ import Testing
     func `is refused for its first line that is wrong`(withOther: Bool) throws {
         let bench = try Workbench()
         // The fourth line is of an entry that may not follow, the fifth is none.
-        var lines = export(journal(bench) { $0[1].amount = Nanos(-1) }, withOther: withOther)
+        var lines = export(journal(bench) { $0[1].amount = Nanos(count: -1) }, withOther: withOther)
         lines[4] = Array("garbage".utf8)
         let error = #expect(throws: LedgerError.self) {
             try importLines(lines, into: try bench.open())

@@ -57,7 +57,8 @@ import Testing
         let bench = try Workbench()
         let ledger = try bench.open()
         let budget = Budget(
-            name: "five", limit: Money(Nanos(5_000_000_000), .usd), clips: 9, milliseconds: 60_000,
+            name: "five", limit: Money(Nanos(count: 5_000_000_000), .usd), clips: 9,
+            milliseconds: 60_000,
             period: .total, scope: BudgetScope(tags: ["client": "acme"]), warnings: [50])
         _ = try ledger.set(
             budget, at: bench.now, by: "ann@desk", exchange: ExchangeTable(), zones: { _ in .utc })
@@ -69,7 +70,7 @@ import Testing
             _ = try ledger.hold(request, zones: { _ in .utc })
             if number == 2 {
                 var capture = Entry(.capture, id, at: bench.now, by: "ann@desk")
-                capture.amount = Nanos(900_000_000)
+                capture.amount = Nanos(count: 900_000_000)
                 capture.currency = .usd
                 _ = try ledger.note(capture)
             }
@@ -121,7 +122,7 @@ import Testing
             for open in try ledger.openAttempts() {
                 attempt {
                     var capture = Entry(.capture, open.attempt.id, at: later, by: "ann@desk")
-                    capture.amount = Nanos(1_000_000_000)
+                    capture.amount = Nanos(count: 1_000_000_000)
                     capture.currency = .usd
                     _ = try ledger.capture(capture, freezingAbove: 2)
                 }

@@ -52,8 +52,8 @@ final class Workbench {
         entry.gateway = "kie"
         entry.model = "kling-2.6/text-to-video"
         entry.currency = .usd
-        entry.expected = Nanos(upper)
-        entry.upper = Nanos(upper)
+        entry.expected = Nanos(count: upper)
+        entry.upper = Nanos(count: upper)
         entry.billedMilliseconds = 5000
         entry.tags = #"{"client":"acme"}"#
         return entry

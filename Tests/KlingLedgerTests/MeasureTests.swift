@@ -31,16 +31,16 @@ import Testing
             return entry
         }
         var hold = bench.hold(1_100_000_000, charged)
-        (hold.expected, hold.creditWorth) = (Nanos(700_000_000), Nanos(5_000_000))
+        (hold.expected, hold.creditWorth) = (Nanos(count: 700_000_000), Nanos(count: 5_000_000))
         var capture = entry(.capture, charged)
-        capture.amount = Nanos(900_000_000)
+        capture.amount = Nanos(count: 900_000_000)
         var refund = entry(.adjust, charged)
-        refund.amount = Nanos(-200_000_000)
+        refund.amount = Nanos(count: -200_000_000)
         var void = entry(.void, freed)
         void.reason = "failed"
         var topUp = entry(.adjust, nil)
-        (topUp.gateway, topUp.credits) = ("kie", Nanos(1_000_000_000_000))
-        topUp.paid = Nanos(5_000_000_000)
+        (topUp.gateway, topUp.credits) = ("kie", Nanos(count: 1_000_000_000_000))
+        topUp.paid = Nanos(count: 5_000_000_000)
         return [
             hold, entry(.sent, charged), capture, refund, bench.hold(300_000_000, freed),
             entry(.sent, freed), void, topUp,

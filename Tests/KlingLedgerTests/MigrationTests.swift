@@ -164,7 +164,7 @@ import Testing
         #expect(try ledger.head() == before)
         #expect(try ledger.openAttempts().map(\.attempt.id) == [id])
         var capture = Entry(.capture, id, at: bench.now, by: "ann@desk")
-        capture.amount = Nanos(550_000_000)
+        capture.amount = Nanos(count: 550_000_000)
         let video = FinishedVideo(address: "https://made.example/1.mp4", expires: nil)
         _ = try ledger.capture(capture, freezingAbove: 2, videos: [video])
         #expect(try ledger.unsavedVideos().map(\.note) == [video])

@@ -21,7 +21,8 @@ import Testing
     ) throws -> StandingBudget {
         _ = try ledger.set(
             Budget(
-                name: name, limit: Money(Nanos(1_000_000_000), .usd), period: period, scope: scope),
+                name: name, limit: Money(Nanos(count: 1_000_000_000), .usd), period: period,
+                scope: scope),
             at: instant ?? bench.now, by: "ann@desk", exchange: ExchangeTable(),
             zones: { _ in .utc })
         return try #require(try ledger.budgets().first { $0.budget.name == name })
@@ -31,7 +32,7 @@ import Testing
         _ amount: Int64, task: String = "t", at instant: Instant, model: String = "m"
     ) -> Entry {
         var entry = Entry(.adjust, nil, at: bench.now, by: "ann@desk")
-        (entry.amount, entry.currency) = (Nanos(amount), .usd)
+        (entry.amount, entry.currency) = (Nanos(count: amount), .usd)
         (entry.gateway, entry.model, entry.task) = ("kie", model, task)
         (entry.authority, entry.reason) = (.gateway, "outside")
         entry.evidence = "the gateway's bill, row 2 at \(instant), says it"
@@ -188,7 +189,7 @@ import Testing
         (request.isUnbudgetedAllowed, request.isSentAtOnce) = (true, true)
         _ = try ledger.hold(request, zones: { _ in .utc })
         var capture = Entry(.capture, id, at: bench.now, by: "ann@desk")
-        (capture.amount, capture.authority) = (Nanos(amount), .gateway)
+        (capture.amount, capture.authority) = (Nanos(count: amount), .gateway)
         _ = try ledger.capture(capture, freezingAbove: 100)
         return id
     }

@@ -160,7 +160,7 @@ import Testing
         let exchange = try ExchangeTable(
             PriceBook.Source(name: "exchange.json", bytes: Array(text.utf8), layer: 0))
         let all = Budget(
-            name: "all", limit: Money(Nanos(1_000_000_000_000), .usd), period: .total)
+            name: "all", limit: Money(Nanos(count: 1_000_000_000_000), .usd), period: .total)
         _ = try ledger.set(
             all, at: now, by: "ann@desk", exchange: exchange, zones: Schedule.zone)
         return try ledger.countImported(

@@ -4,13 +4,14 @@ import Testing
 
 /// What an app author finds on the ledger's page; public names only.
 func readmeHoldSnippet(
-    path: String, limit: Money, spend: Spend, payload: [UInt8], now: Instant
+    path: String, written: String, spend: Spend, payload: [UInt8], now: Instant
 ) async throws -> [String] {
     var lines: [String] = []
     func print(_ line: String) { lines.append(line) }
     // README: begin
     var random = SystemRandomNumberGenerator()
     let ledger = try Ledger(path: path, now: now, using: &random)
+    guard let limit = Money(written) else { throw CancellationError() }
     let budget = Budget(name: "october", limit: limit, period: .month)
     _ = try ledger.set(
         budget, at: now, by: "ann@desk", exchange: ExchangeTable(), zones: { Zone(fixed: $0) })
@@ -41,13 +42,13 @@ func readmeHoldSnippet(
         let digest = PriceBook.digest(of: PriceBook.shippedSources)
         let spend = try #require(
             Spend(estimate, of: document, in: book, digest: digest, at: bench.now))
-        func lines(_ limit: Int64) async throws -> [String] {
+        func lines(_ limit: String) async throws -> [String] {
             try await readmeHoldSnippet(
-                path: bench.path, limit: Money(Nanos(limit), .usd), spend: spend,
-                payload: Array(payload.utf8), now: bench.now)
+                path: bench.path, written: limit, spend: spend, payload: Array(payload.utf8),
+                now: bench.now)
         }
-        #expect(try await lines(600_000_000) == ["held: 0.55 USD"])
-        let refused = try await lines(500_000_000)
+        #expect(try await lines("0.6 USD") == ["held: 0.55 USD"])
+        let refused = try await lines("0.5 USD")
         #expect(refused.count == 1 && refused[0].hasPrefix("refused: refused("), "\(refused)")
     }
 }

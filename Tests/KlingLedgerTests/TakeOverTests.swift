@@ -90,7 +90,7 @@ import Testing
             let budget = try #require(try ledger.budgets().first)
             let balance = try #require(
                 try ledger.balance(of: budget, at: bench.now, zones: { _ in .utc }))
-            #expect(balance.held == Nanos(900_000_000), "\(order)")
+            #expect(balance.held == Nanos(count: 900_000_000), "\(order)")
             #expect(try ledger.fault() == nil)
         }
     }
@@ -169,16 +169,16 @@ import Testing
 /// What the runs share.
 private enum TakeOver {
     static let ten = Budget(
-        name: "ten", limit: Money(Nanos(10_000_000_000), .usd), period: .total)
+        name: "ten", limit: Money(Nanos(count: 10_000_000_000), .usd), period: .total)
 
     static let one = Budget(
-        name: "one", limit: Money(Nanos(1_000_000_000), .usd), period: .total)
+        name: "one", limit: Money(Nanos(count: 1_000_000_000), .usd), period: .total)
 
     static func spend() throws -> Spend {
         let payload = try JSONReader.document(Array("{}".utf8))
         return Spend(
             gateway: "kie", model: "kling-2.6",
             fingerprint: PayloadFingerprint(of: payload, gateway: "kie"), currency: .usd,
-            upper: Nanos(900_000_000), rate: "r", priceBook: "p")
+            upper: Nanos(count: 900_000_000), rate: "r", priceBook: "p")
     }
 }

@@ -17,7 +17,7 @@ import Testing
             try ledger.write(bench.hold(Int64(number) * 100_000_000, id))
             try ledger.write(Entry(.sent, id, at: bench.now, by: "ann@desk"))
             var capture = Entry(.capture, id, at: bench.now, by: "ann@desk")
-            capture.amount = Nanos(Int64(number) * 90_000_000)
+            capture.amount = Nanos(count: Int64(number) * 90_000_000)
             capture.currency = .usd
             try ledger.write(capture)
         }

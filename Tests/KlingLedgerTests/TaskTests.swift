@@ -72,10 +72,10 @@ import Testing
         let one = try sent()
         _ = try name("wrong", one)
         var capture = Entry(.capture, one, at: bench.now, by: "ann@desk")
-        (capture.amount, capture.authority) = (Nanos(500_000_000), .gateway)
+        (capture.amount, capture.authority) = (Nanos(count: 500_000_000), .gateway)
         _ = try ledger.capture(capture, freezingAbove: 2)
         #expect(try name("right", one) == "wrong")
-        #expect(try ledger.attempt(one).spent == Nanos(500_000_000))
+        #expect(try ledger.attempt(one).spent == Nanos(count: 500_000_000))
         var seen: [AttemptRecord] = []
         try ledger.inFile().forEachAttempt(
             of: "kie", heldIn: bench.now..<Instant(seconds: bench.now.seconds + 1)

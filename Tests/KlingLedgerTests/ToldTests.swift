@@ -13,7 +13,7 @@ import Testing
         ledger = try bench.open()
     }
 
-    private static let half = Nanos(500_000_000)
+    private static let half = Nanos(count: 500_000_000)
 
     /// An attempt whose task `t-1` was charged.
     private func captured(
@@ -52,8 +52,11 @@ import Testing
     }
 
     private static let others: [(news: SpendEvent, evidence: String)] = [
-        (charged(Nanos(300_000_000)), "charged 0.3 USD"),
-        (charged(Nanos(300_000_000), credits: Nanos(2_000_000_000)), "charged 0.3 USD, 2 credits"),
+        (charged(Nanos(count: 300_000_000)), "charged 0.3 USD"),
+        (
+            charged(Nanos(count: 300_000_000), credits: Nanos(count: 2_000_000_000)),
+            "charged 0.3 USD, 2 credits"
+        ),
         (unsaid("kie said 0 (creditsConsumed)", isZero: true), "kie said 0 (creditsConsumed)"),
         (unsaid("kie said -50 (creditsConsumed)"), "kie said -50 (creditsConsumed)"),
         (
@@ -88,7 +91,7 @@ import Testing
     }
 
     private static let same: [SpendEvent] = [
-        charged(half), charged(half, credits: Nanos(2_000_000_000)), unsaid(nil),
+        charged(half), charged(half, credits: Nanos(count: 2_000_000_000)), unsaid(nil),
         .unknown(evidence: "no answer"), .disowned(evidence: "unknown"),
         .accepted(task: "t-1"), .void(.rejected, evidence: "no"),
     ]
@@ -112,7 +115,7 @@ import Testing
         let id = try captured()
         let guarding = try Self.guarding(bench)
         #expect(try await guarding.record(Self.charged(Self.half), of: id) == .endedBefore)
-        let told = try await guarding.record(Self.charged(Nanos(1)), of: id)
+        let told = try await guarding.record(Self.charged(Nanos(count: 1)), of: id)
         #expect(told == .toldOtherwise(evidence: "a later answer: charged 0.000000001 USD"))
     }
 
@@ -121,7 +124,7 @@ import Testing
         let id = try captured(by: .estimate, evidence: said)
         #expect(try hear(Self.unsaid(said, isZero: true), id) == nil)
         #expect(try hear(Self.charged(Self.half), id) == nil)
-        #expect(try hear(Self.charged(Nanos(400_000_000)), id) != nil)
+        #expect(try hear(Self.charged(Nanos(count: 400_000_000)), id) != nil)
     }
 
     @Test func `of a failure that a person charged is no news; that it is given back now, is`()
@@ -156,12 +159,12 @@ import Testing
         throws
     {
         let id = try captured()
-        _ = try hear(Self.charged(Nanos(300_000_000)), id)
+        _ = try hear(Self.charged(Nanos(count: 300_000_000)), id)
         var adjust = Entry(.adjust, id, at: bench.now, by: "ann@desk")
-        (adjust.amount, adjust.reason) = (Nanos(-200_000_000), "refund")
+        (adjust.amount, adjust.reason) = (Nanos(count: -200_000_000), "refund")
         _ = try ledger.adjust(adjust, freezingAbove: 2)
         #expect(try ledger.toldOtherwise().isEmpty)
-        #expect(try hear(Self.charged(Nanos(300_000_000)), id) == nil)
+        #expect(try hear(Self.charged(Nanos(count: 300_000_000)), id) == nil)
         // What its gateway said first is no news either.
         #expect(try hear(Self.charged(Self.half), id) == nil)
     }
@@ -172,7 +175,7 @@ import Testing
             #expect(try ledger.name(task, of: id, at: bench.now, by: "ann@desk") != nil)
         }
         try correct("t-2")
-        let evidence = try hear(Self.charged(Nanos(300_000_000)), id)
+        let evidence = try hear(Self.charged(Nanos(count: 300_000_000)), id)
         for task in ["t-3", "t-4"] {
             try correct(task)
             #expect(try ledger.isToldOtherwise(id))

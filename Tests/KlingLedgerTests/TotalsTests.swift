@@ -17,7 +17,7 @@ import Testing
         try ledger.write(hold)
         try ledger.write(Entry(.sent, id, at: instant, by: "ann@desk"))
         var capture = Entry(.capture, id, at: instant, by: "ann@desk")
-        (capture.amount, capture.currency) = (Nanos(100_000_000), currency)
+        (capture.amount, capture.currency) = (Nanos(count: 100_000_000), currency)
         try ledger.write(capture)
     }
 
@@ -36,7 +36,7 @@ import Testing
         let totals = try #require(try ledger.totals(in: span(1, 3)))
         #expect(totals.count == 1)
         #expect(totals.first?.currency == .usd)
-        #expect(totals.first?.spent == Nanos(200_000_000))
+        #expect(totals.first?.spent == Nanos(count: 200_000_000))
         #expect(totals.first?.held == .zero)
         #expect(totals.first?.holds == 2)
         #expect(totals.first?.captures == 2)

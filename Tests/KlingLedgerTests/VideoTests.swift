@@ -39,7 +39,7 @@ import Testing
     ) -> Entry {
         var capture = Entry(
             .capture, id, at: Instant(seconds: bench.now.seconds + seconds), by: "ann@desk")
-        capture.amount = Nanos(1_000_000_000)
+        capture.amount = Nanos(count: 1_000_000_000)
         return capture
     }
 

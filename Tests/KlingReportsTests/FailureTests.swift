@@ -32,7 +32,7 @@ import Testing
         #expect(row["billed"] == .milliseconds(10_000))
         #expect(row["delivered"] == .milliseconds(5_000))
         #expect(row["clips"] == .count(2) && row["failed"] == .count(1))
-        #expect(row["per_second"] == .money(Nanos(60_000_000)))
+        #expect(row["per_second"] == .money(Nanos(count: 60_000_000)))
     }
 
     @Test func `a charge of a failed task is listed with its task and its amount`() throws {
@@ -40,7 +40,7 @@ import Testing
         let rows = try rows("failures")
         #expect(rows.map { $0["what"] } == [.text("failed-charged")])
         #expect(rows[0]["task"] == .text("t-2") && rows[0]["attempt"] == .text("\(id)"))
-        #expect(rows[0]["waste"] == .money(Nanos(100_000_000)))
+        #expect(rows[0]["waste"] == .money(Nanos(count: 100_000_000)))
     }
 
     @Test func `a failure whose charge nobody knows is listed as long as its hold is open`() throws
@@ -73,8 +73,8 @@ import Testing
         try sample.captured(id, "0.55", by: "person")
         try sample.adjusted(id, "-0.275", reason: "reconciled")
         let row = try #require(try rows("monthly").first)
-        #expect(row["spent"] == .money(Nanos(275_000_000)))
-        #expect(row["credits"] == .credits(Nanos(55_000_000_000)))
+        #expect(row["spent"] == .money(Nanos(count: 275_000_000)))
+        #expect(row["credits"] == .credits(Nanos(count: 55_000_000_000)))
     }
 }
 
@@ -96,8 +96,8 @@ import Testing
         let row = try #require(report.rows.first)
         #expect(report.rows.count == 1)
         #expect(row[try report.column("clips")] == .count(4))
-        #expect(row[try report.column("expected")] == .money(Nanos(1_100_000_000)))
-        #expect(row[try report.column("charged")] == .money(Nanos(1_150_000_000)))
+        #expect(row[try report.column("expected")] == .money(Nanos(count: 1_100_000_000)))
+        #expect(row[try report.column("charged")] == .money(Nanos(count: 1_150_000_000)))
     }
 }
 

@@ -45,7 +45,7 @@ import Testing
         let passed = Int128(latest.seconds - 1_790_812_800)
         let own = Int128(2_000_000_000) * 31 * 86_400 / passed
         let cents = (Int64(own) + 3_000_000_000 - 123_456_000 + 5_000_000) / 10_000_000
-        #expect(try foretold() == [Money(Nanos(cents * 10_000_000), .usd)])
+        #expect(try foretold() == [Money(Nanos(count: cents * 10_000_000), .usd)])
     }
 
     @Test func `is not foretold once it is over, nor as of an entry, nor where nobody says when`()

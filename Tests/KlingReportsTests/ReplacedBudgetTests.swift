@@ -47,7 +47,7 @@ import Testing
             let budget = Budget(
                 name: "one",
                 limit: Money(
-                    Nanos(Int64.random(in: 1...9, using: &random) * 1_000_000_000_000), .usd),
+                    Nanos(count: Int64.random(in: 1...9, using: &random) * 1_000_000_000_000), .usd),
                 period: period, zone: zone.name,
                 scope: BudgetScope(gateway: random.next() % 3 == 0 ? "kie" : nil))
             let (_, replaced) = try ledger.set(
@@ -71,7 +71,7 @@ import Testing
         private mutating func raise() throws {
             guard let last = versions.last, last.ended == nil else { return }
             _ = try ledger.control(
-                .raise(name: "one", by: Nanos(7_000_000_000), until: nil), at: now, by: "me")
+                .raise(name: "one", by: Nanos(count: 7_000_000_000), until: nil), at: now, by: "me")
         }
 
         private mutating func remove() throws {
@@ -84,7 +84,7 @@ import Testing
             let id = AttemptID(milliseconds: UInt64(now.seconds) * 1000, using: &random)
             var hold = Entry(.hold, id, at: now, by: "me")
             hold.gateway = random.next() % 2 == 0 ? "kie" : "xcompute"
-            (hold.model, hold.currency, hold.upper) = ("kling-v3", .usd, Nanos(420_000_000))
+            (hold.model, hold.currency, hold.upper) = ("kling-v3", .usd, Nanos(count: 420_000_000))
             var request = HoldRequest(hold)
             request.isUnbudgetedAllowed = true
             request.isSentAtOnce = true
@@ -92,11 +92,11 @@ import Testing
             holds.append(hold)
             if random.next() % 4 == 0 { return }
             var charge = Entry(.capture, id, at: now, by: "me")
-            charge.amount = Nanos(Int64.random(in: 0...500_000_000, using: &random))
+            charge.amount = Nanos(count: Int64.random(in: 0...500_000_000, using: &random))
             _ = try ledger.capture(charge, freezingAbove: 1_000)
             guard random.next() % 5 == 0, let amount = charge.amount, amount > .zero else { return }
             var refund = Entry(.adjust, id, at: now, by: "me")
-            (refund.amount, refund.reason) = (Nanos(-amount.count / 2 - 1), "refund")
+            (refund.amount, refund.reason) = (Nanos(count: -amount.count / 2 - 1), "refund")
             if amount.count > 1 { _ = try ledger.adjust(refund, freezingAbove: 1_000) }
         }
     }
@@ -178,7 +178,8 @@ import Testing
     private func set(_ limit: Int64, _ sample: SampleLedger) throws {
         _ = try sample.ledger.set(
             Budget(
-                name: "five", limit: Money(Nanos(limit * 1_000_000_000), .usd), period: .month),
+                name: "five", limit: Money(Nanos(count: limit * 1_000_000_000), .usd),
+                period: .month),
             at: sample.now, by: "me", exchange: ExchangeTable(), zones: { _ in .utc })
     }
 
@@ -194,10 +195,10 @@ import Testing
         try sample.captured(sample.held(), "0.275")
         for (month, limit) in [("2026-09", 20), ("2026-10", 30)] as [(String, Int64)] {
             let found = try rows(sample.ledger, "budget-vs-actual", try question(month))
-            #expect(found.map { $0["limit"] } == [.money(Nanos(limit * 1_000_000_000))])
-            #expect(found.map { $0["spent"] } == [.money(Nanos(275_000_000))])
+            #expect(found.map { $0["limit"] } == [.money(Nanos(count: limit * 1_000_000_000))])
+            #expect(found.map { $0["spent"] } == [.money(Nanos(count: 275_000_000))])
             let days = try rows(sample.ledger, "budget-days", try question(month))
-            #expect(Set(days.map { $0["limit"] }) == [.money(Nanos(limit * 1_000_000_000))])
+            #expect(Set(days.map { $0["limit"] }) == [.money(Nanos(count: limit * 1_000_000_000))])
         }
     }
 
@@ -226,14 +227,15 @@ import Testing
             uniqueKeysWithValues: zip(section.columns.map(\.name), try #require(section.rows.first))
         )
         #expect(section.rows.count == 1)
-        #expect(row["limit"] == .money(Nanos(30_000_000_000)))
-        #expect(row["spent"] == .money(Nanos(275_000_000)))
+        #expect(row["limit"] == .money(Nanos(count: 30_000_000_000)))
+        #expect(row["spent"] == .money(Nanos(count: 275_000_000)))
         guard case .formerBudget(let replaced)? = monthly.notes.first else {
             Issue.record("no note of what was replaced")
             return
         }
         #expect(replaced.isReplaced && replaced.ended == sample.now && replaced.period == "month")
-        #expect(replaced.limit == Money(Nanos(20_000_000_000), .usd) && replaced.clips == nil)
+        #expect(
+            replaced.limit == Money(Nanos(count: 20_000_000_000), .usd) && replaced.clips == nil)
         sample.now = Instant(seconds: sample.now.seconds + 60)
         _ = try sample.ledger.control(.remove(name: "five"), at: sample.now, by: "me")
         let report = try sample.ledger.report(try shipped("budget-vs-actual"), october)

@@ -215,7 +215,7 @@ extension [String: JournalSums] {
         let report = try SampleJournal.make(at: "").report(own, try question("2026-10"))
         // To the nearest millionth, a tie to the even one.
         #expect(
-            report.rows.map { $0[3] } == [.share(Nanos(333_333_000)), .share(.zero)])
+            report.rows.map { $0[3] } == [.share(Nanos(count: 333_333_000)), .share(.zero)])
     }
 
     @Test func `account for all credits`() throws {

@@ -20,7 +20,7 @@ import Testing
             let before = try ledger.report(definition, question)
             let head = try ledger.head()
             var late = Entry(.adjust, nil, at: question.span.lowerBound, by: "ann@desk")
-            (late.currency, late.amount, late.gateway) = (.usd, Nanos(7_000_000_000), "kie")
+            (late.currency, late.amount, late.gateway) = (.usd, Nanos(count: 7_000_000_000), "kie")
             _ = try ledger.note(late)
             var again = question
             again.ends = [ledger.id: head.sequence]
@@ -194,7 +194,8 @@ private enum ReproducibleChange: CaseIterable {
         #expect(
             notes == [
                 .exchange(
-                    from: .usd, to: try #require(Currency("CNY")), rate: Nanos(7_200_000_000),
+                    from: .usd, to: try #require(Currency("CNY")),
+                    rate: Nanos(count: 7_200_000_000),
                     effective: try #require(Instant("2026-10-15")), source: "a bank")
             ])
     }
@@ -204,7 +205,7 @@ private enum ReproducibleChange: CaseIterable {
     func `add up to the same in every place once they are joined`(seed: UInt64) throws {
         let ledger = try SampleJournal.make(at: "", seed: seed, attempts: 200)
         var odd = Entry(.adjust, nil, at: try #require(Instant("2026-10-05")), by: "ann@desk")
-        (odd.currency, odd.amount, odd.gateway) = (.usd, Nanos(333_333_333), "kie")
+        (odd.currency, odd.amount, odd.gateway) = (.usd, Nanos(count: 333_333_333), "kie")
         for _ in 0..<7 { _ = try ledger.note(odd) }
         let rows = try exchange(rate: "7.123456789")
         var totals: Set<[Report.Value]> = []
@@ -233,7 +234,7 @@ private enum ReproducibleChange: CaseIterable {
             guard let balance = report.balances.first else { continue }
             #expect(
                 [balance.charged, balance.adjusted, balance.spent]
-                    == (try places.prefix(3).map { Nanos(try total[$0].amount) }))
+                    == (try places.prefix(3).map { Nanos(count: try total[$0].amount) }))
             let earlier = report.notes.compactMap { note -> (month: String, count: Int64)? in
                 if case .earlier(let month, let money) = note {
                     (month, money.amount.count)

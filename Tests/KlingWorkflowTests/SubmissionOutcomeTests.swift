@@ -17,7 +17,7 @@ import Testing
         let attempt = AttemptID(milliseconds: 1, using: &random)
         let now = Instant(seconds: 0)
         let taken = HoldRefusal.duplicate(attempt, held: now, state: .sent)
-        let upper = Money(Nanos(1), .usd)
+        let upper = Money(Nanos(count: 1), .usd)
         let rows: [(SubmissionOutcome, Bool)] = [
             (.leftOut, true), (.failed(.cancelled), true),
             (.failed(.guarded(.refused([taken], upper))), false),

@@ -42,7 +42,7 @@ public struct Schedule: Sendable, CustomStringConvertible {
         var random = SeededRandom(seed: seed)
         let now = ScheduleDraw.start
         let budget = Budget(
-            name: "five", limit: Money(Nanos(5_000_000_000), .usd), period: .day)
+            name: "five", limit: Money(Nanos(count: 5_000_000_000), .usd), period: .day)
         opening = [Call(worker: Schedule.opener, place: 0, deed: .set(budget, at: now))]
         workers = (0..<count).map { worker in
             (0..<calls).map { place in
@@ -50,7 +50,7 @@ public struct Schedule: Sendable, CustomStringConvertible {
                     milliseconds: UInt64(now.seconds) * 1000, using: &random)
                 var entry = Entry(.hold, id, at: now, by: Call.owner(worker, place))
                 entry.currency = .usd
-                entry.upper = Nanos(100_000_000)
+                entry.upper = Nanos(count: 100_000_000)
                 return Call(worker: worker, place: place, deed: .hold(HoldRequest(entry)))
             }
         }

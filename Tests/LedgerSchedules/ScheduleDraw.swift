@@ -45,7 +45,7 @@ struct ScheduleDraw {
 
     private mutating func amount() -> Nanos {
         let whole = Int64(1 + below(12)) * 100_000_000
-        return Nanos(isTrue(oneIn: 3) ? whole + Int64(below(3)) - 1 : whole)
+        return Nanos(count: isTrue(oneIn: 3) ? whole + Int64(below(3)) - 1 : whole)
     }
 
     // MARK: Schedules
@@ -152,7 +152,7 @@ struct ScheduleDraw {
         let upper = hold.upper?.count ?? 0
         func entry(_ kind: Entry.Kind, _ amount: Int64? = nil) -> Entry {
             var entry = Entry(kind, hold.attempt, at: now, by: owner)
-            entry.amount = amount.map { Nanos($0) }
+            entry.amount = amount.map { Nanos(count: $0) }
             entry.currency = amount == nil ? nil : hold.currency
             return entry
         }
@@ -177,7 +177,7 @@ struct ScheduleDraw {
     private mutating func budget() -> Budget {
         let currency = isTrue(oneIn: 3) ? Currency("CNY") ?? .usd : .usd
         let scale: Int64 = currency == .usd ? 1 : 7
-        var limit: Money? = Money(Nanos(Int64(below(40)) * 100_000_000 * scale), currency)
+        var limit: Money? = Money(Nanos(count: Int64(below(40)) * 100_000_000 * scale), currency)
         var (clips, milliseconds): (Int64?, Int64?)
         switch below(8) {
         case 0: (limit, clips) = (nil, Int64(below(5)))

@@ -37,13 +37,13 @@ public struct TakenAwayPlan: Sendable, CustomStringConvertible {
         let id = AttemptID(milliseconds: UInt64(now.seconds) * 1000, using: &random)
         var entry = Entry(.hold, id, at: now, by: Call.owner(worker, 0))
         entry.currency = .usd
-        entry.upper = Nanos(100_000_000)
+        entry.upper = Nanos(count: 100_000_000)
         return HoldRequest(entry)
     }
 
     /// The budget that has room for ``room`` of them.
     public var budget: Budget {
         Budget(
-            name: "ten", limit: Money(Nanos(Int64(room) * 100_000_000), .usd), period: .day)
+            name: "ten", limit: Money(Nanos(count: Int64(room) * 100_000_000), .usd), period: .day)
     }
 }

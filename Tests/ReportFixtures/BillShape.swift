@@ -273,7 +273,7 @@ public struct BillShape: Sendable {
         let parts = back.map { (countsCredits ? $0.credits : $0.amount) ?? .zero }
         let count = parts.reduce(Int64(0)) { $0 + $1.count }
         if count == 0 { return .text("") }
-        (sum.amount, sum.credits) = (Nanos(count), Nanos(count))
+        (sum.amount, sum.credits) = (Nanos(count: count), Nanos(count: count))
         return amount(sum, isNegative: false)
     }
 
@@ -295,7 +295,7 @@ public struct BillShape: Sendable {
         }
         let shownSum = countsCredits ? credits : total
         if shownSum == 0 || kinds == .turnedSign && shownSum > 0 { return nil }
-        (sum.amount, sum.credits) = (Nanos(abs(total)), Nanos(abs(credits)))
+        (sum.amount, sum.credits) = (Nanos(count: abs(total)), Nanos(count: abs(credits)))
         let isCalled = Bool.random(using: &random)
         return first.enumerated().map { place, cell in
             if cell.0 == titles.title(of: .amount) {

@@ -29,7 +29,7 @@ public struct EarlierHold {
         id = AttemptID(milliseconds: UInt64(then.seconds) * 1_000, using: &random)
         var hold = Entry(.hold, id, at: then, by: "ann@desk")
         (hold.gateway, hold.model, hold.currency) = ("kie", "kling-2.6/text-to-video", .usd)
-        (hold.expected, hold.upper) = (Nanos(275_000_000), Nanos(275_000_000))
+        (hold.expected, hold.upper) = (Nanos(count: 275_000_000), Nanos(count: 275_000_000))
         var request = HoldRequest(hold)
         request.isUnbudgetedAllowed = true
         fill(&request)

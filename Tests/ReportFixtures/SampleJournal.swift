@@ -66,11 +66,12 @@ public struct SampleJournal {
     }
 
     private func setBudgets() throws {
-        let limit = Money(Nanos(60_000_000_000), .usd)
+        let limit = Money(Nanos(count: 60_000_000_000), .usd)
         let budgets = [
             Budget(name: "month", limit: limit, period: .month, zone: "+08:00"),
             Budget(
-                name: "kie", limit: Money(Nanos(9_000_000_000), .usd), clips: 500, period: .total,
+                name: "kie", limit: Money(Nanos(count: 9_000_000_000), .usd), clips: 500,
+                period: .total,
                 scope: BudgetScope(gateway: "kie")),
             Budget(name: "clips", clips: 900, period: .week, zone: "UTC"),
         ]
@@ -80,7 +81,7 @@ public struct SampleJournal {
                 zones: SampleJournal.zone)
         }
         _ = try ledger.control(
-            .raise(name: "month", by: Nanos(5_000_000_000), until: instant(40 * 86_400)),
+            .raise(name: "month", by: Nanos(count: 5_000_000_000), until: instant(40 * 86_400)),
             at: instant(30 * 86_400), by: "ann@desk")
     }
 
@@ -113,9 +114,9 @@ public struct SampleJournal {
         hold.currency = hold.gateway == "toapis" ? Currency("CNY") : .usd
         let clips = 1 + Int64(random.next() % 3)
         hold.billedMilliseconds = clips * 5000
-        hold.upper = Nanos(clips * 420_000_000)
-        hold.expected = Nanos(clips * 350_000_000)
-        if hold.gateway == "kie" { hold.creditWorth = Nanos(5_000_000) }
+        hold.upper = Nanos(count: clips * 420_000_000)
+        hold.expected = Nanos(count: clips * 350_000_000)
+        if hold.gateway == "kie" { hold.creditWorth = Nanos(count: 5_000_000) }
         hold.rate = "kling-v3-\(hold.mode ?? "")"
         hold.expires = instant(at + 86_400)
         var request = HoldRequest(hold)
@@ -151,9 +152,9 @@ public struct SampleJournal {
         // Some settle much later, in another month.
         let later = fate == 5 ? 12 * 86_400 : 240
         var capture = Entry(.capture, id, at: instant(at + Int64(later)), by: "ann@desk")
-        capture.amount = Nanos(charge)
+        capture.amount = Nanos(count: charge)
         capture.authority = fate == 6 ? .estimate : .gateway
-        if hold.gateway == "kie", fate != 6 { capture.credits = Nanos(charge * 200) }
+        if hold.gateway == "kie", fate != 6 { capture.credits = Nanos(count: charge * 200) }
         _ = try ledger.capture(capture, freezingAbove: 9)
         written.append((id, at, charge))
     }
@@ -163,17 +164,21 @@ public struct SampleJournal {
         for (place, spend) in written.enumerated() where place % 7 == 3 {
             var refund = Entry(
                 .adjust, spend.id, at: instant(spend.at + 20 * 86_400), by: "ann@desk")
-            refund.amount = Nanos(-spend.upper / 2)
+            refund.amount = Nanos(count: -spend.upper / 2)
             (refund.reason, refund.evidence) = ("refund", names.evidence)
             _ = try ledger.note(refund)
         }
         var outside = Entry(.adjust, nil, at: instant(50 * 86_400), by: "ann@desk")
-        (outside.gateway, outside.currency, outside.amount) = ("kie", .usd, Nanos(1_250_000_000))
-        (outside.reason, outside.credits) = ("outside", Nanos(250_000_000_000))
+        (outside.gateway, outside.currency, outside.amount) = (
+            "kie", .usd, Nanos(count: 1_250_000_000)
+        )
+        (outside.reason, outside.credits) = ("outside", Nanos(count: 250_000_000_000))
         _ = try ledger.note(outside)
         var topUp = Entry(.adjust, nil, at: instant(31 * 86_400), by: "ann@desk")
         (topUp.gateway, topUp.currency, topUp.reason) = ("kie", .usd, "topup")
-        (topUp.credits, topUp.paid) = (Nanos(10_000_000_000_000), Nanos(50_000_000_000))
+        (topUp.credits, topUp.paid) = (
+            Nanos(count: 10_000_000_000_000), Nanos(count: 50_000_000_000)
+        )
         topUp.expires = instant(400 * 86_400)
         _ = try ledger.note(topUp)
     }

@@ -4,7 +4,7 @@ internal import KlingCost
 /// `nil`: a gateway may answer anything.
 struct AnswerJSON {
     private let document: JSONDocument
-    private let node: Int
+    private let node: JSONDocument.Node
 
     /// - Returns: `nil` for what is no JSON object that we read.
     init?(_ body: some Sequence<UInt8>) {
@@ -14,7 +14,7 @@ struct AnswerJSON {
         self.init(document, JSONDocument.root)
     }
 
-    private init(_ document: JSONDocument, _ node: Int) {
+    private init(_ document: JSONDocument, _ node: JSONDocument.Node) {
         (self.document, self.node) = (document, node)
     }
 
@@ -114,6 +114,6 @@ extension Nanos {
             digits = (digits + 5) / 10
         }
         guard let exact = Int64(exactly: isNegative ? -digits : digits) else { return nil }
-        self.init(exact)
+        self.init(count: exact)
     }
 }

@@ -26,7 +26,7 @@ public struct RetryRules: Hashable, Sendable {
     /// Longest wait that a gateway may ask for; beyond it we give up: 2 minutes.
     public var longestAsked = Duration.seconds(120)
 
-    /// The defaults.
+    /// The rules with the limits that stand above.
     public init() {}
 
     /// What to do after a verdict.

@@ -33,6 +33,6 @@ public struct RemoteLimits: Hashable, Sendable {
     /// Bytes of a download: 1 GiB.
     public var downloadBytes: UInt64 = 1 << 30
 
-    /// The defaults.
+    /// The limits that stand above.
     public init() {}
 }

@@ -9,6 +9,6 @@ public struct RemoteOptions: Hashable, Sendable {
     /// Which proxies are used: those that the environment names.
     var proxies = ProxySettings()
 
-    /// The defaults.
+    /// The options that stand above.
     public init() {}
 }

@@ -11,7 +11,7 @@ public protocol WallClock: Sendable {
 
 /// The system's clock, and its way of waiting.
 public struct SystemClock: WallClock {
-    /// The system's clock.
+    /// The clock that the whole system goes by.
     public init() {}
 
     /// Now, in whole seconds.

@@ -28,6 +28,6 @@ public struct TransportLimits: Hashable, Sendable {
     /// Bytes of an answer's body: 1 MiB, the most that is read as JSON.
     public var answerBytes = 1 << 20
 
-    /// The defaults.
+    /// The limits that stand above.
     public init() {}
 }

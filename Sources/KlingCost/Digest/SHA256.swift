@@ -5,7 +5,7 @@ public struct SHA256: Hashable, Sendable {
 
     init(bytes: [UInt8]) { self.bytes = bytes }
 
-    /// Digests bytes.
+    /// The digest of all bytes of a message, in their order.
     public init(of message: some Sequence<UInt8>) {
         var digester = SHA256Digester()
         let isDone: Void? = message.withContiguousStorageIfAvailable {

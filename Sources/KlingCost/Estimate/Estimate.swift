@@ -49,7 +49,7 @@ public struct Estimate: Sendable {
     }
 }
 
-/// An estimate's amounts.
+/// What an estimate expects to be charged, and the most that it allows for.
 public struct Price: Hashable, Sendable {
     /// What we expect to be charged; where only the bounds are known, the least.
     public let lower: LineItem

@@ -187,7 +187,8 @@ public struct EstimateRecord: Sendable {
         // Milliseconds are thousandths, so nanos write them as seconds.
         json.decimal(
             line.unit == .second
-                ? Nanos(line.quantity * 1_000_000) : Nanos(line.quantity * Nanos.perWhole))
+                ? Nanos(count: line.quantity * 1_000_000)
+                : Nanos(count: line.quantity * Nanos.perWhole))
         json.raw(rates[beside: line.rate])
         json.decimal(line.amount.amount)
         if let credits = line.credits {

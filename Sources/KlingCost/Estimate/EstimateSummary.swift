@@ -6,7 +6,7 @@ public struct EstimateSummary: Sendable {
     public let file: String?
     /// The line that a saved record names.
     public let line: Int?
-    /// The expected amount.
+    /// What the saved estimate expected; `nil` where it names no amount.
     public let expected: Money?
     /// The most that can be charged.
     public let upper: Money?
@@ -41,7 +41,7 @@ public struct EstimateSummary: Sendable {
         return document.elements(list).compactMap { EstimateSummary(record: $0, document) }
     }
 
-    private init?(record: Int, _ document: JSONDocument) {
+    private init?(record: JSONDocument.Node, _ document: JSONDocument) {
         guard document.member(record, "status") != nil else { return nil }
         let item = document.member(record, "items").flatMap { document.elements($0).first }
         facts = EstimateSummary.names.map { name in
@@ -57,7 +57,7 @@ public struct EstimateSummary: Sendable {
 
     private static let names = ["gateway", "model", "mode", "duration_s", "audio", "rate_id"]
 
-    private static func text(_ node: Int, _ document: JSONDocument) -> String {
+    private static func text(_ node: JSONDocument.Node, _ document: JSONDocument) -> String {
         switch document.kind(node) {
         case .string: document.string(node)
         case .null, .array, .object: ""
@@ -67,7 +67,7 @@ public struct EstimateSummary: Sendable {
 }
 
 extension Money {
-    fileprivate init?(record node: Int, _ name: String, _ document: JSONDocument) {
+    fileprivate init?(record node: JSONDocument.Node, _ name: String, _ document: JSONDocument) {
         guard let amount = document.member(node, name), document.kind(amount) == .string,
             let nanos = Nanos(decimal: document.string(amount)),
             let code = document.member(node, "currency"), document.kind(code) == .string,

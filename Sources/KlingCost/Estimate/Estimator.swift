@@ -6,7 +6,7 @@
 /// let estimate = estimator.estimate(try JSONReader.document(payload))
 /// ```
 public struct Estimator: Sendable {
-    /// How to price.
+    /// By which instant, exchange rates and limits of age an estimator prices.
     public struct Options: Sendable {
         /// Rates in force at this instant apply.
         public var asOf: Instant
@@ -34,7 +34,7 @@ public struct Estimator: Sendable {
 
     /// The rates and models.
     public let book: PriceBook
-    /// How to price.
+    /// By what it prices, beside the book.
     public let options: Options
     let sheet: PriceSheet
 
@@ -87,7 +87,7 @@ public struct Estimator: Sendable {
     }
 
     private func refused(
-        _ payload: JSONDocument, _ problem: Issue.Problem, at node: Int
+        _ payload: JSONDocument, _ problem: Issue.Problem, at node: JSONDocument.Node
     ) -> Estimate {
         let isMissing = if case .missing = problem { true } else { false }
         let issue = Issue(

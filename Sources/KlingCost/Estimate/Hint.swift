@@ -1,6 +1,6 @@
 /// A change that would make the same request cheaper, and by how much exactly.
 public struct Hint: Sendable {
-    /// What to change.
+    /// What of a payload is to be changed.
     public enum Change: Hashable, Sendable {
         /// A field of the payload, as its gateway names it, and its new value.
         case field(String, value: String)
@@ -8,7 +8,7 @@ public struct Hint: Sendable {
         case gateway(String, losses: [String], Rate.Confidence)
     }
 
-    /// What to change.
+    /// What of the payload is to be changed.
     public let change: Change
     /// What is saved of the expected amount.
     public let saving: Money

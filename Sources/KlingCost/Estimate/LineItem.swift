@@ -21,9 +21,9 @@ public struct LineItem: Hashable, Sendable {
         case undocumentedField = "undocumented-field"
     }
 
-    /// Why this line.
+    /// Why the line is part of the price.
     public let reason: Reason
-    /// What is billed.
+    /// The unit that is billed: seconds, clips or requests.
     public let unit: Rate.Unit
     /// How much of it: milliseconds for seconds, else whole units.
     public let quantity: Int64

@@ -45,7 +45,7 @@ extension Estimator {
         }
     }
 
-    private static func brief(_ node: Int, _ payload: JSONDocument) -> String {
+    private static func brief(_ node: JSONDocument.Node, _ payload: JSONDocument) -> String {
         switch payload.kind(node) {
         case .string: String(payload.string(node).prefix(60))
         case .array: "\(payload.itemCount(node)) items"

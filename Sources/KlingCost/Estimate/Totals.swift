@@ -2,7 +2,7 @@
 public struct Totals: Sendable {
     /// The sum in one currency.
     public struct Sum: Hashable, Sendable {
-        /// The currency.
+        /// The currency that both sums are in.
         public let currency: Currency
         /// Sum of what is expected; of an estimate that knows only bounds nothing is in it.
         public internal(set) var expected = Nanos.zero
@@ -14,12 +14,12 @@ public struct Totals: Sendable {
     public private(set) var sums: [Sum] = []
     /// Estimates with a price.
     public private(set) var pricedCount = 0
-    /// Estimates without one.
+    /// Estimates without a price; they are in no sum.
     public private(set) var unpricedCount = 0
     /// Every estimate had an expected amount.
     public private(set) var isComplete = true
 
-    /// Nothing yet.
+    /// Totals of no estimate yet.
     public init() {}
 
     /// Adds an estimate.

@@ -1,14 +1,28 @@
-/// Which node of a payload fills which role: the payload in our words, without copying any of it.
-struct Slots: Sendable {
-    private var nodes = InlineArray<33, Int32>(repeating: -1)
+/// A number for each role that has one: the payload's node or the model's field that fills it, without
+/// copying any of it.
+struct Slots<Filler: SlotFiller>: Sendable {
+    private var indices = InlineArray<33, Int32>(repeating: -1)
 
-    /// The node of a role's value; `nil` when the payload does not have the field.
+    /// What fills the role; `nil` when nothing does.
     @inline(__always)
-    subscript(role: Role) -> Int? {
+    subscript(role: Role) -> Filler? {
         get {
-            let node = nodes[role.rawValue]
-            return node < 0 ? nil : Int(node)
+            let index = indices[role.rawValue]
+            return index < 0 ? nil : Filler(index: Int(index))
         }
-        set { nodes[role.rawValue] = Int32(truncatingIfNeeded: newValue ?? -1) }
+        set { indices[role.rawValue] = Int32(truncatingIfNeeded: newValue?.index ?? -1) }
     }
+}
+
+/// What is found again by its index: a node of a payload, a field of a price book.
+protocol SlotFiller {
+    init(index: Int)
+    var index: Int { get }
+}
+
+extension JSONDocument.Node: SlotFiller {}
+
+extension Int: SlotFiller {
+    init(index: Int) { self = index }
+    var index: Int { self }
 }

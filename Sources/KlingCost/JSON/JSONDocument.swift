@@ -22,8 +22,21 @@ public struct JSONDocument: Sendable {
         case object
     }
 
-    /// One value, or one key.
-    struct Node: Sendable {
+    /// One value, or one key, of the document that it was found in: of no use in another.
+    package struct Node: Hashable, Comparable, Sendable {
+        /// Its place in the order of the text.
+        let index: Int
+
+        /// The one behind it in the text: of an array or object its first child, of a key its value.
+        @inline(__always)
+        package var following: Node { Node(index: index + 1) }
+
+        /// By place in the text.
+        package static func < (left: Node, right: Node) -> Bool { left.index < right.index }
+    }
+
+    /// What is kept of a node.
+    struct Token: Sendable {
         var kind: Kind
         /// A string that contains a backslash.
         var isEscaped = false
@@ -43,7 +56,7 @@ public struct JSONDocument: Sendable {
     /// Number of bytes of the text.
     private(set) var byteCount = 0
     /// All nodes; the first is the document's value.
-    var nodes: [Node] = []
+    var tokens: [Token] = []
     /// Number of the text's first line in the file that it was cut from.
     public internal(set) var firstLine = 1
 
@@ -55,8 +68,8 @@ public struct JSONDocument: Sendable {
         byteCount >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
     }
 
-    /// Index of the document's value.
-    package static let root = 0
+    /// The document's value.
+    package static let root = Node(index: 0)
 
     /// Takes over a text, in place of an earlier one.
     mutating func replaceText(with text: UnsafeRawBufferPointer) {
@@ -75,60 +88,67 @@ public struct JSONDocument: Sendable {
 // MARK: - Asking nodes
 
 extension JSONDocument {
+    @inline(__always)
+    subscript(node: Node) -> Token { tokens[node.index] }
+
+    /// The node after a value and all that it contains; of no use for a key.
+    @inline(__always)
+    func end(of value: Node) -> Node { Node(index: Int(self[value].next)) }
+
     /// What the node is.
     @inline(__always)
-    package func kind(_ node: Int) -> Kind { nodes[node].kind }
+    package func kind(_ node: Node) -> Kind { self[node].kind }
 
     /// The bytes of a number, a literal, or a string's content, as written.
-    func written(_ node: Int) -> ArraySlice<UInt8> {
-        bytes[Int(nodes[node].start)..<Int(nodes[node].end)]
+    func written(_ node: Node) -> ArraySlice<UInt8> {
+        bytes[Int(self[node].start)..<Int(self[node].end)]
     }
 
     /// Number of bytes of ``written(_:)``.
     @inline(__always)
-    func writtenCount(_ node: Int) -> Int { Int(nodes[node].end) - Int(nodes[node].start) }
+    func writtenCount(_ node: Node) -> Int { Int(self[node].end) - Int(self[node].start) }
 
     /// The node's text from its first to its last byte: with quotes and brackets.
-    package func source(_ node: Int) -> ArraySlice<UInt8> { bytes[sourceRange(node)] }
+    package func source(_ node: Node) -> ArraySlice<UInt8> { bytes[sourceRange(node)] }
 
     /// The range of ``source(_:)``.
-    func sourceRange(_ node: Int) -> Range<Int> {
-        let start = Int(nodes[node].start)
-        let end = Int(nodes[node].end)
+    func sourceRange(_ node: Node) -> Range<Int> {
+        let start = Int(self[node].start)
+        let end = Int(self[node].end)
         return kind(node) == .string ? start - 1..<end + 1 : start..<end
     }
 
     /// A string's content with its escapes resolved, as UTF-8.
-    func utf8(_ node: Int) -> [UInt8] {
-        nodes[node].isEscaped ? JSONEscape.resolved(written(node)) : Array(written(node))
+    func utf8(_ node: Node) -> [UInt8] {
+        self[node].isEscaped ? JSONEscape.resolved(written(node)) : Array(written(node))
     }
 
     /// A string's content with its escapes resolved.
-    package func string(_ node: Int) -> String {
-        nodes[node].isEscaped
+    package func string(_ node: Node) -> String {
+        self[node].isEscaped
             ? String(decoding: utf8(node), as: UTF8.self)
             : String(decoding: written(node), as: UTF8.self)
     }
 
     /// Whether a string's content, with its escapes resolved, is this text, scalar by scalar.
-    func isText(_ node: Int, _ text: String.UTF8View) -> Bool {
-        nodes[node].isEscaped
+    func isText(_ node: Node, _ text: String.UTF8View) -> Bool {
+        self[node].isEscaped
             ? utf8(node).elementsEqual(text)
             : writtenCount(node) == text.count && written(node).elementsEqual(text)
     }
 
     /// A string's content when it is short: names and listed values.
     @inline(__always)
-    func shortText(_ node: Int) -> ShortText? {
-        if nodes[node].isEscaped { return ShortText(string(node)) }
+    func shortText(_ node: Node) -> ShortText? {
+        if self[node].isEscaped { return ShortText(string(node)) }
         return ShortText(
-            bytes.span.bytes, from: Int(nodes[node].start), to: Int(nodes[node].end))
+            bytes.span.bytes, from: Int(self[node].start), to: Int(self[node].end))
     }
 
     /// The value of a number written as an integer: an optional minus and at most eighteen digits,
     /// without point or exponent.
-    package func integer(_ node: Int) -> Int? {
-        let entry = nodes[node]
+    package func integer(_ node: Node) -> Int? {
+        let entry = self[node]
         guard entry.kind == .number else { return nil }
         let isNegative = bytes[Int(entry.start)] == UInt8(ascii: "-")
         let digits = Int(entry.start) + (isNegative ? 1 : 0)..<Int(entry.end)
@@ -143,37 +163,37 @@ extension JSONDocument {
     }
 
     /// The values of an array, or nothing for another node.
-    package func elements(_ node: Int) -> [Int] {
+    package func elements(_ node: Node) -> [Node] {
         guard kind(node) == .array else { return [] }
-        var found: [Int] = []
-        var child = node + 1
-        while child < Int(nodes[node].next) {
+        var found: [Node] = []
+        var child = node.following
+        while child < end(of: node) {
             found.append(child)
-            child = Int(nodes[child].next)
+            child = end(of: child)
         }
         return found
     }
 
     /// The keys and values of an object in the order of the text, or nothing for another node.
-    package func members(_ node: Int) -> [(key: Int, value: Int)] {
+    package func members(_ node: Node) -> [(key: Node, value: Node)] {
         guard kind(node) == .object else { return [] }
-        var found: [(key: Int, value: Int)] = []
-        var key = node + 1
-        while key < Int(nodes[node].next) {
-            found.append((key, key + 1))
-            key = Int(nodes[key + 1].next)
+        var found: [(key: Node, value: Node)] = []
+        var key = node.following
+        while key < end(of: node) {
+            found.append((key, key.following))
+            key = end(of: key.following)
         }
         return found
     }
 
     /// The value under a key of an object; keys are compared by scalar, not as Swift compares
     /// strings (§8.3), which holds `é` and `e` with an accent for equal.
-    package func member(_ node: Int, _ name: String) -> Int? {
+    package func member(_ node: Node, _ name: String) -> Node? {
         guard kind(node) == .object else { return nil }
-        var key = node + 1
-        while key < Int(nodes[node].next) {
-            if isText(key, name.utf8) { return key + 1 }
-            key = Int(nodes[key + 1].next)
+        var key = node.following
+        while key < end(of: node) {
+            if isText(key, name.utf8) { return key.following }
+            key = end(of: key.following)
         }
         return nil
     }
@@ -182,20 +202,20 @@ extension JSONDocument {
     ///
     /// - Parameter place: the key that comes next, or the object's end; behind the value when it is
     ///   the one.
-    package func member(_ node: Int, _ name: String, at place: inout Int) -> Int? {
-        guard kind(node) == .object, place < Int(nodes[node].next), isText(place, name.utf8)
+    package func member(_ node: Node, _ name: String, at place: inout Node) -> Node? {
+        guard kind(node) == .object, place < end(of: node), isText(place, name.utf8)
         else { return nil }
-        defer { place = Int(nodes[place + 1].next) }
-        return place + 1
+        defer { place = end(of: place.following) }
+        return place.following
     }
 
     /// Whether a string holds a byte, as written; eight bytes are looked at together.
-    func contains(_ byte: UInt8, _ node: Int) -> Bool {
+    func contains(_ byte: UInt8, _ node: Node) -> Bool {
         guard kind(node) == .string else { return false }
         let text = bytes.span.bytes
         let pattern = UInt64(byte) &* 0x0101_0101_0101_0101
-        let end = Int(nodes[node].end)
-        var at = Int(nodes[node].start)
+        let end = Int(self[node].end)
+        var at = Int(self[node].start)
         while at < end {
             let word = text.word(at)
             let difference = word ^ pattern
@@ -209,19 +229,19 @@ extension JSONDocument {
     }
 
     /// Number of items of an array; zero for another node.
-    func itemCount(_ node: Int) -> Int {
+    func itemCount(_ node: Node) -> Int {
         guard kind(node) == .array else { return 0 }
         var count = 0
-        var child = node + 1
-        while child < Int(nodes[node].next) {
+        var child = node.following
+        while child < end(of: node) {
             count += 1
-            child = Int(nodes[child].next)
+            child = end(of: child)
         }
         return count
     }
 
     /// Line and column of the node's first byte (of a string: its opening quote).
-    package func position(_ node: Int) -> SourcePosition {
+    package func position(_ node: Node) -> SourcePosition {
         position(ofOffset: sourceRange(node).lowerBound)
     }
 
@@ -238,16 +258,16 @@ extension JSONDocument {
 extension JSONDocument {
     /// The value under a short name.
     @inline(__always)
-    func member(_ node: Int, _ name: ShortText) -> Int? {
+    func member(_ node: Node, _ name: ShortText) -> Node? {
         guard kind(node) == .object else { return nil }
-        let end = Int(nodes[node].next)
+        let end = self.end(of: node)
         let print = name.fingerprint
-        var key = node + 1
+        var key = node.following
         while key < end {
-            let found = nodes[key].next
+            let found = self[key].next
             let mayBeIt = found == print || found == Fingerprint.unknown
-            if mayBeIt, shortText(key) == name { return key + 1 }
-            key = Int(nodes[key + 1].next)
+            if mayBeIt, shortText(key) == name { return key.following }
+            key = self.end(of: key.following)
         }
         return nil
     }

@@ -1,6 +1,6 @@
 /// Why a text is not a JSON document that `kcost` reads (RFC 8259, and our own bounds).
 public struct JSONError: Error, Hashable, Sendable {
-    /// What is wrong.
+    /// What makes a text no JSON, or more than is read.
     public enum Problem: Hashable, Sendable {
         /// Nothing but white space.
         case empty
@@ -49,9 +49,9 @@ public struct JSONError: Error, Hashable, Sendable {
         case commaOrBrace
     }
 
-    /// What is wrong.
+    /// What is wrong with the text.
     public let problem: Problem
-    /// Where it stands.
+    /// Where in the file the problem stands.
     public let position: SourcePosition
 
     init(problem: Problem, position: SourcePosition) {

@@ -1,15 +1,15 @@
 extension JSONDocument {
     /// The path of a value, or of a key, from the document's root: `$.input.prompt`, `$.shots[0]`.
-    func path(of target: Int) -> String {
+    func path(of target: Node) -> String {
         var path = [UInt8(ascii: "$")]
         var node = JSONDocument.root
         while node != target {
             switch kind(node) {
             case .object:
                 guard let key = key(around: target, in: node) else { break }
-                JSONDocument.append(nodes[key].isEscaped ? utf8(key)[...] : written(key), to: &path)
+                JSONDocument.append(self[key].isEscaped ? utf8(key)[...] : written(key), to: &path)
                 // A key's path is its value's.
-                node = key == target ? target : key + 1
+                node = key == target ? target : key.following
                 continue
             case .array:
                 guard let item = item(around: target, in: node) else { break }
@@ -50,10 +50,10 @@ extension JSONDocument {
     }
 
     /// The key whose member a node is, or lies in.
-    private func key(around target: Int, in object: Int) -> Int? {
-        var key = object + 1
-        while key < Int(nodes[object].next) {
-            let end = Int(nodes[key + 1].next)
+    private func key(around target: Node, in object: Node) -> Node? {
+        var key = object.following
+        while key < end(of: object) {
+            let end = self.end(of: key.following)
             if target < end { return key }
             key = end
         }
@@ -61,11 +61,11 @@ extension JSONDocument {
     }
 
     /// The item that a node is, or lies in.
-    private func item(around target: Int, in array: Int) -> (number: Int, node: Int)? {
-        var item = array + 1
+    private func item(around target: Node, in array: Node) -> (number: Int, node: Node)? {
+        var item = array.following
         var number = 0
-        while item < Int(nodes[array].next) {
-            let end = Int(nodes[item].next)
+        while item < end(of: array) {
+            let end = self.end(of: item)
             if target < end { return (number, item) }
             (item, number) = (end, number + 1)
         }

@@ -37,10 +37,10 @@ public struct JSONReader {
     ) throws(JSONError) {
         let count = document.byteCount
         // Few texts have more nodes than that; growing in steps would copy them again and again.
-        if document.nodes.capacity < count / 12 + 8 {
-            document.nodes.reserveCapacity(count / 12 + 8)
+        if document.tokens.capacity < count / 12 + 8 {
+            document.tokens.reserveCapacity(count / 12 + 8)
         }
-        document.nodes.removeAll(keepingCapacity: true)
+        document.tokens.removeAll(keepingCapacity: true)
         document.firstLine = firstLine
         do throws(JSONScanError) {
             try encodingCheck(document)
@@ -56,12 +56,14 @@ public struct JSONReader {
     /// Finds the nodes.
     ///
     /// - Returns: objects whose keys are yet to be told apart.
-    private static func scan(_ document: inout JSONDocument) throws(JSONScanError) -> [Int] {
+    private static func scan(_ document: inout JSONDocument) throws(JSONScanError) -> [JSONDocument
+        .Node]
+    {
         var scanner = JSONScanner(
             at: document.hasByteOrderMark ? 3 : 0, end: document.byteCount)
         // Lent: an array with two owners would be copied.
-        swap(&scanner.nodes, &document.nodes)
-        defer { swap(&scanner.nodes, &document.nodes) }
+        swap(&scanner.tokens, &document.tokens)
+        defer { swap(&scanner.tokens, &document.tokens) }
         try scanner.scan(document.bytes.span.bytes)
         return scanner.largeObjects
     }
@@ -88,7 +90,7 @@ public struct JSONReader {
 struct JSONScanError: Error {
     enum Reason {
         case plain(JSONError.Problem)
-        case duplicateKey(node: Int, first: Int)
+        case duplicateKey(node: JSONDocument.Node, first: JSONDocument.Node)
     }
 
     let reason: Reason
@@ -99,7 +101,8 @@ struct JSONScanError: Error {
         self.offset = offset
     }
 
-    init(duplicateKey node: Int, first: Int, in document: JSONDocument) {
+    init(duplicateKey node: JSONDocument.Node, first: JSONDocument.Node, in document: JSONDocument)
+    {
         reason = .duplicateKey(node: node, first: first)
         offset = document.sourceRange(node).lowerBound
     }

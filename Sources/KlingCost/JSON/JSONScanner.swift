@@ -8,9 +8,9 @@ struct JSONScanner {
     /// After the last byte of the text.
     let end: Int
     /// What was found so far.
-    var nodes: [JSONDocument.Node] = []
+    var tokens: [JSONDocument.Token] = []
     /// Objects with too many keys to compare pair by pair while scanning.
-    var largeObjects: [Int] = []
+    var largeObjects: [JSONDocument.Node] = []
     /// Nodes of the arrays and objects that are open.
     private var open = InlineArray<64, Int32>(repeating: 0)
     private var depth = 0
@@ -29,7 +29,7 @@ struct JSONScanner {
             while depth > 0 {
                 let container = Int(open[depth - 1])
                 skipSpace(text)
-                let isObject = nodes[container].kind == .object
+                let isObject = tokens[container].kind == .object
                 let byte = text.byte(at)
                 if byte == UInt8(ascii: ",") {
                     at += 1
@@ -64,7 +64,7 @@ struct JSONScanner {
                 try push(.object)
                 skipSpace(text)
                 if text.byte(at) == UInt8(ascii: "}") {
-                    try close(nodes.count - 1, text)
+                    try close(tokens.count - 1, text)
                 } else {
                     try key(text, orEnd: true)
                     goesOn = true
@@ -73,7 +73,7 @@ struct JSONScanner {
                 try push(.array)
                 skipSpace(text)
                 if text.byte(at) == UInt8(ascii: "]") {
-                    try close(nodes.count - 1, text)
+                    try close(tokens.count - 1, text)
                 } else {
                     goesOn = true
                 }
@@ -94,8 +94,8 @@ struct JSONScanner {
         let print =
             content.isEscaped
             ? Fingerprint.unknown : Fingerprint.of(text, from: content.start, to: content.end)
-        nodes.append(
-            JSONDocument.Node(
+        tokens.append(
+            JSONDocument.Token(
                 kind: .string, isEscaped: content.isEscaped,
                 start: Int32(truncatingIfNeeded: content.start),
                 end: Int32(truncatingIfNeeded: content.end), next: print))
@@ -108,7 +108,7 @@ struct JSONScanner {
         if depth == JSONReader.maximumDepth {
             throw JSONScanError(.tooDeep(limit: JSONReader.maximumDepth), at: at)
         }
-        open[depth] = Int32(truncatingIfNeeded: nodes.count)
+        open[depth] = Int32(truncatingIfNeeded: tokens.count)
         depth += 1
         append(kind, from: at, to: at)
         at += 1
@@ -116,15 +116,15 @@ struct JSONScanner {
 
     private mutating func close(_ container: Int, _ text: borrowing RawSpan) throws(JSONScanError) {
         at += 1
-        var node = nodes[container]
-        node.end = Int32(truncatingIfNeeded: at)
-        node.next = Int32(truncatingIfNeeded: nodes.count)
-        nodes[container] = node
+        var token = tokens[container]
+        token.end = Int32(truncatingIfNeeded: at)
+        token.next = Int32(truncatingIfNeeded: tokens.count)
+        tokens[container] = token
         depth -= 1
-        if node.kind == .object,
-            !JSONDuplicateKeys.areSurelyDistinct(nodes, object: container)
+        if token.kind == .object,
+            !JSONDuplicateKeys.areSurelyDistinct(tokens, object: container)
         {
-            largeObjects.append(container)
+            largeObjects.append(JSONDocument.Node(index: container))
         }
     }
 
@@ -132,11 +132,11 @@ struct JSONScanner {
     mutating func append(
         _ kind: JSONDocument.Kind, from start: Int, to end: Int, isEscaped: Bool = false
     ) {
-        nodes.append(
-            JSONDocument.Node(
+        tokens.append(
+            JSONDocument.Token(
                 kind: kind, isEscaped: isEscaped, start: Int32(truncatingIfNeeded: start),
                 end: Int32(truncatingIfNeeded: end),
-                next: Int32(truncatingIfNeeded: nodes.count + 1)))
+                next: Int32(truncatingIfNeeded: tokens.count + 1)))
     }
 
     @inline(__always)

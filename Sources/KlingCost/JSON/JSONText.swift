@@ -8,12 +8,12 @@ public struct JSONText: ~Copyable {
     /// How many bytes were written.
     public private(set) var count = 0
 
-    /// An empty text.
+    /// A text of no bytes, with some room to grow.
     public init() { room = .allocate(byteCount: capacity, alignment: 1) }
 
     deinit { room.deallocate() }
 
-    /// What was written.
+    /// A copy of all that was written, as UTF-8.
     public var bytes: [UInt8] { withBytes { Array($0) } }
 
     /// Calls the body with what was written, without a copy.
@@ -163,7 +163,7 @@ public struct JSONText: ~Copyable {
         if let text { string(text) } else { raw("null") }
     }
 
-    /// Writes a number.
+    /// Writes an integer as decimal digits.
     public mutating func number(_ value: Int) {
         if value < 0 { letter(UInt8(ascii: "-")) }
         digits(UInt64(value.magnitude))

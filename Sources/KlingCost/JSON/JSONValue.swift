@@ -8,7 +8,7 @@ package enum JSONValue: Sendable {
 
     /// A value of another document; strings are written anew, so that nothing hidden in them
     /// comes along raw. Nested no deeper than ``JSONReader/maximumDepth``.
-    init(_ document: JSONDocument, _ node: Int) {
+    init(_ document: JSONDocument, _ node: JSONDocument.Node) {
         switch document.kind(node) {
         case .null, .true, .false, .number: self = .written(Array(document.source(node)))
         case .string: self = .string(document.string(node))

@@ -47,6 +47,6 @@ public struct SourcePosition: Hashable, Sendable {
 }
 
 extension SourcePosition: CustomStringConvertible {
-    /// `line:column`.
+    /// `line:column`, both from 1.
     public var description: String { "\(line):\(column)" }
 }

@@ -33,7 +33,7 @@ package final class NamedDocument {
 /// A JSON object that must have just the keys that a format knows, with values of their types.
 package struct StrictObject<Failure: FormatError> {
     private let source: NamedDocument
-    private let node: Int
+    private let node: JSONDocument.Node
     /// The marks of its keys, so that most of those it lacks need no search.
     private var marks: UInt64 = 0
 
@@ -41,18 +41,18 @@ package struct StrictObject<Failure: FormatError> {
 
     /// - Throws: when the node is no object, or has a key that is not `allowed`.
     package init(
-        _ source: NamedDocument, _ node: Int = JSONDocument.root, allowed: [ShortText]
+        _ source: NamedDocument, _ node: JSONDocument.Node = JSONDocument.root, allowed: [ShortText]
     ) throws(Failure) {
         (self.source, self.node) = (source, node)
         guard source.document.kind(node) == .object else {
             throw error(.wrongType("", .object))
         }
-        let end = Int(source.document.nodes[node].next)
-        var key = node + 1
+        let end = source.document.end(of: node)
+        var key = node.following
         while key < end {
-            marks |= Fingerprint.mark(source.document.nodes[key].next)
+            marks |= Fingerprint.mark(source.document[key].next)
             if let name = source.document.shortText(key), allowed.contains(name) {
-                key = Int(source.document.nodes[key + 1].next)
+                key = source.document.end(of: key.following)
                 continue
             }
             throw error(.unknown(source.document.string(key), known: allowed), at: key)
@@ -158,27 +158,29 @@ package struct StrictObject<Failure: FormatError> {
         return value
     }
 
-    private func elements(_ key: ShortText) throws(Failure) -> [Int] {
+    private func elements(_ key: ShortText) throws(Failure) -> [JSONDocument.Node] {
         guard let node = find(key) else { return [] }
         guard document.kind(node) == .array else { throw wrongType(key, .list, node) }
         return document.elements(node)
     }
 
-    private func string(_ node: Int, _ key: ShortText) throws(Failure) -> String {
+    private func string(_ node: JSONDocument.Node, _ key: ShortText) throws(Failure) -> String {
         guard document.kind(node) == .string else { throw wrongType(key, .text, node) }
         return document.string(node)
     }
 
-    private func find(_ key: ShortText) -> Int? {
+    private func find(_ key: ShortText) -> JSONDocument.Node? {
         if marks & Fingerprint.mark(key.fingerprint) == 0 { return nil }
         return source.document.member(node, key)
     }
 
-    private func wrongType(_ key: ShortText, _ shape: JSONShape, _ node: Int) -> Failure {
+    private func wrongType(_ key: ShortText, _ shape: JSONShape, _ node: JSONDocument.Node)
+        -> Failure
+    {
         error(.wrongType(key.description, shape), at: node)
     }
 
-    private func error(_ fault: FormatProblem, at node: Int? = nil) -> Failure {
+    private func error(_ fault: FormatProblem, at node: JSONDocument.Node? = nil) -> Failure {
         Failure(file: file, position: document.position(node ?? self.node), fault)
     }
 }

@@ -28,10 +28,10 @@ public struct MeasuredLength: Hashable, Comparable, Sendable {
     public var seconds: String {
         let (whole, rest) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
         if rest == 0 { return String(whole) }
-        return String(whole) + Nanos(rest * 1000).decimal.dropFirst()
+        return String(whole) + Nanos(count: rest * 1000).decimal.dropFirst()
     }
 
-    /// Shorter before longer.
+    /// Whether the left length is the shorter one.
     public static func < (left: MeasuredLength, right: MeasuredLength) -> Bool {
         left.microseconds < right.microseconds
     }

@@ -10,7 +10,7 @@ public struct MediaLimits: Hashable, Sendable {
     public var tableRows = 4_000_000
     /// Rows of all tables together.
     public var rows = 16_000_000
-    /// Fragments.
+    /// Movie fragments (`moof`) of a file.
     public var fragments = 10_000
     /// Bytes of the `moov` box.
     public var movieBytes: UInt64 = 64 << 20

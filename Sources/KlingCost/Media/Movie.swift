@@ -101,7 +101,7 @@ struct Track {
 public struct PictureSize: Hashable, Sendable {
     /// Pixels in a row.
     public let width: Int
-    /// Rows.
+    /// How many rows of pixels there are.
     public let height: Int
 }
 

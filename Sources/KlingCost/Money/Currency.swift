@@ -4,7 +4,7 @@
 public struct Currency: Hashable, Sendable {
     private let packed: UInt64
 
-    /// The US dollar.
+    /// The US dollar, which most rates are in.
     public static let usd = Currency(packed: 0x44_5355)
 
     private init(packed: UInt64) { self.packed = packed }
@@ -19,7 +19,7 @@ public struct Currency: Hashable, Sendable {
         packed = bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    /// The code's letters.
+    /// The code as text: three to eight capital letters.
     public var code: String {
         var letters: [UInt8] = []
         forEachLetter { letters.append($0) }
@@ -38,11 +38,11 @@ public struct Currency: Hashable, Sendable {
 }
 
 extension Currency: CustomStringConvertible {
-    /// The code.
+    /// The code, as ``code`` gives it.
     public var description: String { code }
 }
 
 extension Currency: Comparable {
-    /// By code.
+    /// Currencies are ordered by the letters of their codes.
     public static func < (left: Currency, right: Currency) -> Bool { left.code < right.code }
 }

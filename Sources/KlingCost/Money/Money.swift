@@ -2,7 +2,7 @@
 public struct Money: Hashable, Sendable {
     /// How much, in 1e-9 of the currency.
     public let amount: Nanos
-    /// Of what.
+    /// The currency that the amount counts.
     public let currency: Currency
 
     /// An amount in a currency.
@@ -18,6 +18,19 @@ public struct Money: Hashable, Sendable {
     public func adding(_ other: Money) throws(MoneyError) -> Money {
         if currency != other.currency { throw .currencies(currency, other.currency) }
         return Money(try amount.adding(other.amount), currency)
+    }
+}
+
+extension Money {
+    /// Reads an amount with its currency as the command line does: `20 USD`, `0.42USD`.
+    ///
+    /// - Returns: `nil` for anything else: a sign, credits, or a figure alone, which could be of any
+    ///   currency.
+    public init?(_ text: some StringProtocol) {
+        guard let written = WrittenAmount(text), case .currency(let currency) = written.unit else {
+            return nil
+        }
+        self.init(written.figure, currency)
     }
 }
 
@@ -52,6 +65,6 @@ extension Money {
         guard let count = Int64(exactly: rounding.quotient(numerator, by: denominator)) else {
             throw .overflow
         }
-        return Nanos(count)
+        return Nanos(count: count)
     }
 }

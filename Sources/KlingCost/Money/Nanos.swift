@@ -7,16 +7,16 @@ public struct Nanos: Hashable, Comparable, Sendable {
     /// How many of these make one whole.
     public static let perWhole: Int64 = 1_000_000_000
 
-    /// Nothing.
-    public static let zero = Nanos(0)
+    /// A count of nothing: 0.
+    public static let zero = Nanos(count: 0)
 
     /// The count of 1e-9.
     public let count: Int64
 
     /// - Parameter count: how many 1e-9.
-    public init(_ count: Int64) { self.count = count }
+    public init(count: Int64) { self.count = count }
 
-    /// By amount.
+    /// Whether the left count is the smaller one.
     public static func < (left: Nanos, right: Nanos) -> Bool { left.count < right.count }
 
     /// The sum.
@@ -25,7 +25,7 @@ public struct Nanos: Hashable, Comparable, Sendable {
     public func adding(_ other: Nanos) throws(MoneyError) -> Nanos {
         let (sum, overflow) = count.addingReportingOverflow(other.count)
         if overflow { throw .overflow }
-        return Nanos(sum)
+        return Nanos(count: sum)
     }
 
     /// The difference.
@@ -34,7 +34,7 @@ public struct Nanos: Hashable, Comparable, Sendable {
     public func subtracting(_ other: Nanos) throws(MoneyError) -> Nanos {
         let (difference, overflow) = count.subtractingReportingOverflow(other.count)
         if overflow { throw .overflow }
-        return Nanos(difference)
+        return Nanos(count: difference)
     }
 }
 
@@ -66,7 +66,7 @@ extension Nanos {
             return
         }
         guard let magnitude = Nanos(decimal: Array(text.utf8)[1...]) else { return nil }
-        self.init(-magnitude.count)
+        self.init(count: -magnitude.count)
     }
 
     /// Reads a plain decimal from bytes.
@@ -92,7 +92,7 @@ extension Nanos {
         if text.isEmpty || places == 0 { return nil }
         for _ in (places ?? 0)..<9 { count *= 10 }
         guard let exact = Int64(exactly: count) else { return nil }
-        self.init(exact)
+        self.init(count: exact)
     }
 
     /// Most bytes of ``decimal``: a sign, ten digits, the point, nine digits.
@@ -124,6 +124,6 @@ extension Nanos {
 }
 
 extension Nanos: CustomStringConvertible {
-    /// ``decimal``.
+    /// The shortest exact decimal, as ``decimal`` gives it.
     public var description: String { decimal }
 }

@@ -15,7 +15,7 @@ public struct WrittenAmount: Hashable, Sendable {
 
     /// How much; never negative.
     public let figure: Nanos
-    /// In what.
+    /// In what the figure was written.
     public let unit: Unit
 
     /// A figure in a unit.

@@ -1,6 +1,6 @@
 /// One thing wrong, or odd, in a payload: where, how grave, what would be right, and who says so.
 public struct Issue: Hashable, Sendable {
-    /// How grave.
+    /// How grave an issue is: with an error the payload has no price.
     public enum Severity: String, Sendable {
         /// The gateway refuses this, or would bill something else than was meant: not priced.
         case error
@@ -68,9 +68,9 @@ public struct Issue: Hashable, Sendable {
         case length(ReferenceLength, shortest: VideoLength, longest: VideoLength)
     }
 
-    /// How grave.
+    /// How grave the issue is.
     public let severity: Severity
-    /// What is wrong.
+    /// What is wrong in the payload.
     public let problem: Problem
     /// Where, as a JSON path: `$.multi_prompt[2].duration`.
     public let path: String

@@ -1,28 +1,28 @@
 // Fields: presence, type, range.
 extension PayloadCheck {
     /// Checks an object's members against fields.
-    mutating func object(_ node: Int, _ fields: Range<Int>, isItem: Bool) {
+    mutating func object(_ node: JSONDocument.Node, _ fields: Range<Int>, isItem: Bool) {
         var seen: UInt64 = 0
-        let end = Int(payload.nodes[node].next)
-        var key = node + 1
+        let end = payload.end(of: node)
+        var key = node.following
         while key < end {
             if let index = book.field(ofKey: key, payload, in: fields) {
                 seen |= 1 &<< UInt64(truncatingIfNeeded: index - fields.lowerBound)
-                if payload.kind(key + 1) == .null, !book.fields[index].isRequired {
-                    add(.warning, .nullIsAbsent, at: key + 1)
+                if payload.kind(key.following) == .null, !book.fields[index].isRequired {
+                    add(.warning, .nullIsAbsent, at: key.following)
                 } else if book.fields[index].isDocumented {
-                    value(key + 1, index, isItem: isItem)
+                    value(key.following, index, isItem: isItem)
                 } else {
                     knownButUndocumented(key, index)
                     // A page that is silent about a field is silent about its values.
-                    ignoringIssues { $0.value(key + 1, index, isItem: isItem) }
+                    ignoringIssues { $0.value(key.following, index, isItem: isItem) }
                 }
             } else if isItem {
                 undocumented(key, fields)
             } else {
                 unlisted(key, fields)
             }
-            key = Int(payload.nodes[key + 1].next)
+            key = payload.end(of: key.following)
         }
         var absent = book.required(fields) & ~seen
         while absent != 0 {
@@ -32,7 +32,7 @@ extension PayloadCheck {
     }
 
     /// Checks a value, of a member or of an array's item.
-    private mutating func value(_ node: Int, _ field: Int, isItem: Bool) {
+    private mutating func value(_ node: JSONDocument.Node, _ field: Int, isItem: Bool) {
         let role = isItem ? nil : book.fields[field].role
         if let role { fill(role, with: node, isDocumented: book.fields[field].isDocumented) }
         let before = errorCount
@@ -40,7 +40,7 @@ extension PayloadCheck {
         case (.string, .string): string(node, field)
         case (.url, .string):
             let address =
-                payload.nodes[node].isEscaped ? payload.utf8(node)[...] : payload.written(node)
+                payload[node].isEscaped ? payload.utf8(node)[...] : payload.written(node)
             if !WebAddress.isOne(address) { add(.error, .notWebAddress, at: node) }
         case (.integer, .number): integer(node, field)
         case (.boolean, .true), (.boolean, .false): break
@@ -58,13 +58,13 @@ extension PayloadCheck {
     }
 
     @inline(__always)
-    private func isListed(_ node: Int, _ field: Int) -> Bool {
+    private func isListed(_ node: JSONDocument.Node, _ field: Int) -> Bool {
         guard let text = payload.shortText(node) else { return false }
         for index in book.fields[field].values where book.values[index] == text { return true }
         return false
     }
 
-    private mutating func string(_ node: Int, _ field: Int) {
+    private mutating func string(_ node: JSONDocument.Node, _ field: Int) {
         if !book.fields[field].values.isEmpty {
             if isListed(node, field) { return }
             let listed = book.listed(book.fields[field].values)
@@ -88,7 +88,7 @@ extension PayloadCheck {
     }
 
     /// Only reached when the bytes are more than the limit, so nearly never.
-    private mutating func length(_ node: Int, _ maximum: Int) {
+    private mutating func length(_ node: JSONDocument.Node, _ maximum: Int) {
         let text = payload.utf8(node)
         if CharacterCount.units(text[...]) <= maximum { return }
         let count = CharacterCount(text)
@@ -104,7 +104,7 @@ extension PayloadCheck {
         }
     }
 
-    private mutating func integer(_ node: Int, _ field: Int) {
+    private mutating func integer(_ node: JSONDocument.Node, _ field: Int) {
         guard let number = payload.integer(node) else {
             let written = payload.written(node)
             let isWhole = written.allSatisfy { $0 == 0x2D || (0x30...0x39).contains($0) }
@@ -127,7 +127,7 @@ extension PayloadCheck {
         }
     }
 
-    private mutating func array(_ node: Int, _ field: Int) {
+    private mutating func array(_ node: JSONDocument.Node, _ field: Int) {
         let count = payload.itemCount(node)
         if count < book.fields[field].minimum ?? 0 || count > book.fields[field].maximum ?? .max {
             add(
@@ -138,11 +138,11 @@ extension PayloadCheck {
                 at: node)
         }
         guard let item = book.fields[field].children.first else { return }
-        var child = node + 1
-        let end = Int(payload.nodes[node].next)
+        var child = node.following
+        let end = payload.end(of: node)
         while child < end {
             value(child, item, isItem: true)
-            child = Int(payload.nodes[child].next)
+            child = payload.end(of: child)
         }
     }
 }
@@ -150,7 +150,7 @@ extension PayloadCheck {
 // MARK: - What is found
 
 extension PayloadCheck {
-    private mutating func missing(_ field: Int, in node: Int) {
+    private mutating func missing(_ field: Int, in node: JSONDocument.Node) {
         let offer = book.fields[field].defaultValue.json?.compact()
         let name = book.fields[field].name.description
         add(.error, .missing(field: name, offer: offer), at: node, missing: name)
@@ -162,7 +162,7 @@ extension PayloadCheck {
     ///   - isWord: whether the name is known elsewhere, and no misspelling.
     ///   - meant: the documented field that says the same, where there is one.
     mutating func undocumented(
-        _ key: Int, _ fields: Range<Int>, isWord: Bool = false, meant: String? = nil
+        _ key: JSONDocument.Node, _ fields: Range<Int>, isWord: Bool = false, meant: String? = nil
     ) {
         if !book.models[model].hasAllFields || isOnlyCounted(.warning) { return }
         let name = payload.string(key)
@@ -172,31 +172,31 @@ extension PayloadCheck {
         append(.warning, .undocumented(field: name, nearest: nearest), at: key)
     }
 
-    private mutating func knownButUndocumented(_ key: Int, _ field: Int) {
+    private mutating func knownButUndocumented(_ key: JSONDocument.Node, _ field: Int) {
         let name = book.fields[field].name.description
         let note = book.fields[field].note.map { book.notes[$0] } ?? ""
         add(.warning, .undocumentedButKnown(field: name, note: note), at: key)
     }
 
-    private mutating func notListed(_ node: Int, _ field: Int) {
+    private mutating func notListed(_ node: JSONDocument.Node, _ field: Int) {
         let value = String(decoding: payload.written(node).prefix(60), as: UTF8.self)
         let allowed = book.listed(book.fields[field].values)
         add(.error, .notAllowed(value: value, allowed: allowed), at: node)
     }
 
-    private mutating func outOfRange(_ node: Int, _ field: Int) {
+    private mutating func outOfRange(_ node: JSONDocument.Node, _ field: Int) {
         let value = String(decoding: payload.written(node).prefix(60), as: UTF8.self)
         let (minimum, maximum) = (book.fields[field].minimum, book.fields[field].maximum)
         add(.error, .outOfRange(value: value, minimum: minimum, maximum: maximum), at: node)
     }
 
-    private mutating func wrongType(_ node: Int, _ field: Int) {
+    private mutating func wrongType(_ node: JSONDocument.Node, _ field: Int) {
         let expected = book.fields[field].kind.rawValue
         add(.error, .wrongType(expected: expected, found: found(node)), at: node)
     }
 
     /// A value in a few words.
-    func found(_ node: Int) -> String {
+    func found(_ node: JSONDocument.Node) -> String {
         switch payload.kind(node) {
         case .null, .true, .false, .number:
             String(decoding: payload.source(node).prefix(40), as: UTF8.self)

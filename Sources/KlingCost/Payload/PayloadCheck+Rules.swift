@@ -40,24 +40,24 @@ extension PayloadCheck {
         guard let node = node(list), payload.kind(node) == .array,
             let field = book.models[model].roles[list],
             let item = book.fields[field].children.first
-        else { return Items(place: 0, end: 0, name: nil) }
+        else { return Items(place: root, end: root, name: nil) }
         let named = book.fields[item].children.first { book.fields[$0].role == role }
         return Items(
-            place: node + 1, end: Int(payload.nodes[node].next),
+            place: node.following, end: payload.end(of: node),
             name: named.map { book.fields[$0].name })
     }
 
     /// A walk through a list that leaves out what is no object.
     struct Items {
-        fileprivate var place: Int
-        fileprivate let end: Int
+        fileprivate var place: JSONDocument.Node
+        fileprivate let end: JSONDocument.Node
         fileprivate let name: ShortText?
 
         /// The next object's value; `.some(nil)` for an object without it.
-        mutating func next(in payload: JSONDocument) -> Int?? {
+        mutating func next(in payload: JSONDocument) -> JSONDocument.Node?? {
             while place < end {
                 let item = place
-                place = Int(payload.nodes[item].next)
+                place = payload.end(of: item)
                 guard payload.kind(item) == .object else { continue }
                 return .some(name.flatMap { payload.member(item, $0) })
             }
@@ -65,11 +65,12 @@ extension PayloadCheck {
         }
     }
 
-    mutating func error(_ rule: Rule, _ detail: Issue.Detail = .plain, at node: Int) {
+    mutating func error(_ rule: Rule, _ detail: Issue.Detail = .plain, at node: JSONDocument.Node) {
         add(.error, .broken(rule, detail: detail), at: node)
     }
 
-    mutating func warning(_ rule: Rule, _ detail: Issue.Detail = .plain, at node: Int) {
+    mutating func warning(_ rule: Rule, _ detail: Issue.Detail = .plain, at node: JSONDocument.Node)
+    {
         add(.warning, .broken(rule, detail: detail), at: node)
     }
 }

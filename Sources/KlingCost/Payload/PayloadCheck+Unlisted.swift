@@ -2,7 +2,7 @@
 // others say who have the name.
 extension PayloadCheck {
     /// A key that the page does not have, of the payload itself or of an object around its settings.
-    mutating func unlisted(_ key: Int, _ fields: Range<Int>, isWithin: Bool = false) {
+    mutating func unlisted(_ key: JSONDocument.Node, _ fields: Range<Int>, isWithin: Bool = false) {
         if isIgnored(key) { return }
         let word = payload.shortText(key).flatMap { book.pricedWords[$0] }
         guard let word, book.pricedMeanings[beside: model].contains(word.meaning) else {
@@ -12,10 +12,10 @@ extension PayloadCheck {
         if word.meaning == .settings {
             if isWithin { return }
             undocumented(key, fields)
-            return settings(in: key + 1, fields)
+            return settings(in: key.following, fields)
         }
         let own = ownName(of: word.meaning, besides: key)
-        if isOff(key + 1) {
+        if isOff(key.following) {
             if !isWithin { undocumented(key, fields, isWord: true, meant: own) }
             return
         }
@@ -23,22 +23,23 @@ extension PayloadCheck {
         if readings.fields.count < Readings.mostFields {
             readings.fields.append(payload.string(key))
         }
-        read(key + 1, as: word)
+        read(key.following, as: word)
     }
 
     /// The members of an object that the page does not have and that is known to hold settings.
-    private mutating func settings(in node: Int, _ fields: Range<Int>) {
+    private mutating func settings(in node: JSONDocument.Node, _ fields: Range<Int>) {
         for (key, _) in payload.members(node) { unlisted(key, fields, isWithin: true) }
     }
 
     /// Whether the user said that the gateway drops it.
-    private func isIgnored(_ key: Int) -> Bool {
+    private func isIgnored(_ key: JSONDocument.Node) -> Bool {
         !ignoredFields.isEmpty && ignoredFields.contains(payload.string(key))
     }
 
     /// What the page calls the same, where it has it; with the object around it where the name is right
     /// and the place is not.
-    private func ownName(of meaning: PricedWord.Meaning, besides key: Int) -> String? {
+    private func ownName(of meaning: PricedWord.Meaning, besides key: JSONDocument.Node) -> String?
+    {
         guard let role = meaning.role,
             let place = FieldPlace(role, in: book.models[model], of: book)
         else { return nil }
@@ -50,7 +51,7 @@ extension PayloadCheck {
     // MARK: Values
 
     /// Whether a value says no: `false`, `null`, 0, nothing, or one of the usual words for it.
-    private func isOff(_ node: Int) -> Bool {
+    private func isOff(_ node: JSONDocument.Node) -> Bool {
         switch payload.kind(node) {
         case .null, .false: return true
         case .true: return false
@@ -66,7 +67,7 @@ extension PayloadCheck {
     }
 
     /// Notes what a value may mean.
-    private mutating func read(_ node: Int, as word: PricedWord) {
+    private mutating func read(_ node: JSONDocument.Node, as word: PricedWord) {
         switch word.meaning {
         case .audio, .multiShot: readings.audio = true
         case .voice: readings.voice = true
@@ -85,7 +86,7 @@ extension PayloadCheck {
     }
 
     /// What nobody knows may be any tier that has a price here.
-    private mutating func readMode(_ node: Int, as word: PricedWord) {
+    private mutating func readMode(_ node: JSONDocument.Node, as word: PricedWord) {
         var text: String?
         if payload.kind(node) == .string { text = payload.string(node) }
         if payload.kind(node) == .number {
@@ -102,7 +103,7 @@ extension PayloadCheck {
 
     /// A whole number from 1, as a number or in a string, perhaps with its unit: `5`, `"5"`, `"5s"`.
     /// Another value cannot be priced.
-    private mutating func number(_ node: Int, upTo maximum: Int) -> Int? {
+    private mutating func number(_ node: JSONDocument.Node, upTo maximum: Int) -> Int? {
         let isText = payload.kind(node) == .string
         guard isText || payload.kind(node) == .number else {
             add(.error, .wrongType(expected: "integer", found: found(node)), at: node)

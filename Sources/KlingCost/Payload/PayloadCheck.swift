@@ -22,7 +22,7 @@ struct PayloadCheck {
     /// More than anybody reads.
     static let maximumIssues = 1000
     /// Which node fills which role.
-    private(set) var slots = Slots()
+    private(set) var slots = Slots<JSONDocument.Node>()
     /// Roles whose value is not usable; rules across fields stay silent about them.
     private var unusable: RoleSet = []
     /// What fields may mean that the page does not have.
@@ -76,7 +76,7 @@ struct PayloadCheck {
 
     /// Adds an issue about a node, or about something that should stand inside it.
     mutating func add(
-        _ severity: Issue.Severity, _ problem: Issue.Problem, at node: Int,
+        _ severity: Issue.Severity, _ problem: Issue.Problem, at node: JSONDocument.Node,
         missing name: String? = nil
     ) {
         if isOnlyCounted(severity) { return }
@@ -95,7 +95,7 @@ struct PayloadCheck {
 
     /// Adds an issue that was counted.
     mutating func append(
-        _ severity: Issue.Severity, _ problem: Issue.Problem, at node: Int,
+        _ severity: Issue.Severity, _ problem: Issue.Problem, at node: JSONDocument.Node,
         missing name: String? = nil
     ) {
         let path = payload.path(of: node) + (name.map { JSONDocument.step(to: $0) } ?? "")
@@ -114,7 +114,7 @@ struct PayloadCheck {
     }
 
     /// Fills a role's slot. A documented field is not displaced by an undocumented twin (`size`).
-    mutating func fill(_ role: Role, with node: Int, isDocumented: Bool) {
+    mutating func fill(_ role: Role, with node: JSONDocument.Node, isDocumented: Bool) {
         if isDocumented || slots[role] == nil { slots[role] = node }
     }
 
@@ -123,7 +123,7 @@ struct PayloadCheck {
 
     /// The value of a role, when the payload has it and it is well-formed.
     @inline(__always)
-    func node(_ role: Role) -> Int? {
+    func node(_ role: Role) -> JSONDocument.Node? {
         unusable.contains(role) ? nil : slots[role]
     }
 }

@@ -21,7 +21,7 @@ private struct DifferenceWalk {
     var found: [PayloadDifference] = []
 
     /// Calls itself for what the value contains, no deeper than ``JSONReader/maximumDepth``.
-    mutating func compare(_ old: Int?, _ new: Int?, _ path: String) {
+    mutating func compare(_ old: JSONDocument.Node?, _ new: JSONDocument.Node?, _ path: String) {
         if found.count >= limit { return }
         guard let old, let new, before.kind(old) == now.kind(new) else {
             return note(old, new, path)
@@ -41,7 +41,9 @@ private struct DifferenceWalk {
         }
     }
 
-    private mutating func compareObjects(_ old: Int, _ new: Int, _ path: String) {
+    private mutating func compareObjects(
+        _ old: JSONDocument.Node, _ new: JSONDocument.Node, _ path: String
+    ) {
         for (key, value) in now.members(new) {
             let name = now.string(key)
             compare(before.member(old, name), value, path + JSONDocument.step(to: name))
@@ -53,13 +55,14 @@ private struct DifferenceWalk {
         }
     }
 
-    private mutating func note(_ old: Int?, _ new: Int?, _ path: String) {
+    private mutating func note(_ old: JSONDocument.Node?, _ new: JSONDocument.Node?, _ path: String)
+    {
         found.append(
             PayloadDifference(
                 path: path, before: old.map { text($0, before) }, now: new.map { text($0, now) }))
     }
 
-    private func text(_ node: Int, _ document: JSONDocument) -> String {
+    private func text(_ node: JSONDocument.Node, _ document: JSONDocument) -> String {
         if document.kind(node) == .string { return JSONText.quoted(document.string(node)) }
         return String(decoding: document.source(node), as: UTF8.self)
     }

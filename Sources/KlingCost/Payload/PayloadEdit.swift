@@ -110,7 +110,8 @@ public enum PayloadEdit {
     }
 
     private static func replacing(
-        _ name: String, in object: Int, of payload: JSONDocument, with written: [UInt8]
+        _ name: String, in object: JSONDocument.Node, of payload: JSONDocument,
+        with written: [UInt8]
     ) -> [UInt8] {
         let start = payload.hasByteOrderMark ? 3 : 0
         let text = payload.bytes[start..<payload.byteCount]

@@ -11,7 +11,7 @@
 /// them. Texts are not normalised: `é` and `e` with an accent differ. A difference that does not
 /// matter lets a second sending pass; it never refuses a first one.
 public struct PayloadFingerprint: Hashable, Sendable {
-    /// The digest.
+    /// SHA-256 of the gateway's name and the payload's canonical form.
     public let digest: SHA256
 
     /// The fingerprint of a payload that is to be sent to a gateway.
@@ -50,7 +50,7 @@ private struct CanonicalJSON {
 
     /// Calls itself for what the value contains, no deeper than ``JSONReader/maximumDepth``: the
     /// reader refuses deeper documents.
-    mutating func value(_ node: Int) {
+    mutating func value(_ node: JSONDocument.Node) {
         switch document.kind(node) {
         case .null, .true, .false, .number: output.append(contentsOf: document.written(node))
         case .string: string(document.utf8(node)[...])
@@ -66,7 +66,7 @@ private struct CanonicalJSON {
     }
 
     /// The reader lets no name occur twice, so there is one order.
-    private mutating func object(_ node: Int) {
+    private mutating func object(_ node: JSONDocument.Node) {
         let members = document.members(node)
             .map { (name: document.utf8($0.key), value: $0.value) }
             .sorted { $0.name.lexicographicallyPrecedes($1.name) }

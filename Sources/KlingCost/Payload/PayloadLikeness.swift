@@ -107,7 +107,9 @@ private struct LikenessWriter {
     }
 
     /// An object with fields; `nil`: it is not there, but its fields may have defaults.
-    mutating func object(_ node: Int?, _ fields: Range<Int>, under path: String) -> JSONValue {
+    mutating func object(_ node: JSONDocument.Node?, _ fields: Range<Int>, under path: String)
+        -> JSONValue
+    {
         var members: [(name: String, value: JSONValue)] = []
         var seen: Set<Int> = []
         let there = node.map { payload.members($0) } ?? []
@@ -130,7 +132,9 @@ private struct LikenessWriter {
     }
 
     /// What a field says; `nil`: nothing that the gateway is asked for.
-    private mutating func field(_ node: Int?, _ field: Field, _ path: String) -> JSONValue? {
+    private mutating func field(_ node: JSONDocument.Node?, _ field: Field, _ path: String)
+        -> JSONValue?
+    {
         let name = path + field.name.description
         let node = node.flatMap { payload.kind($0) == .null && !field.isRequired ? nil : $0 }
         if field.kind == .object, !field.children.isEmpty,
@@ -154,7 +158,7 @@ private struct LikenessWriter {
 
     /// A value, its addresses without their signatures. Nested no deeper than
     /// ``JSONReader/maximumDepth``.
-    private mutating func value(_ node: Int) -> JSONValue {
+    private mutating func value(_ node: JSONDocument.Node) -> JSONValue {
         switch payload.kind(node) {
         case .null, .true, .false, .number: return .written(Array(payload.source(node)))
         case .string:

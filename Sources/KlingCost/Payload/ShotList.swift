@@ -19,23 +19,23 @@ public struct ShotList: Sendable {
         case notUTF8
     }
 
-    /// One row.
+    /// One row below the titles: one payload.
     public struct Row: Hashable, Sendable {
         /// Its first line in the file.
         public let line: Int
-        /// Its cells.
+        /// Its cells, by the order of ``ShotList/titles``; there may be fewer of them.
         public let cells: [String]
     }
 
     /// Most columns: each cell is an edit of its payload.
     static let maximumColumns = 200
 
-    /// The titles.
+    /// The titles of the columns, in their order.
     public let titles: [String]
     /// The rows below them; blank lines are left out.
     public let rows: [Row]
 
-    /// Reads a table.
+    /// Reads a file of CSV whose first row has the titles.
     public init(_ bytes: [UInt8]) throws(ReadError) {
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
         let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])

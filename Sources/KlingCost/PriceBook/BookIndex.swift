@@ -8,11 +8,11 @@ public struct BookIndex<Element>: Hashable, Sendable {
     init(_ place: Int) { self.place = place }
 }
 
-/// One of ``PriceBook/gateways``.
+/// Which one of ``PriceBook/gateways`` is meant.
 public typealias GatewayIndex = BookIndex<Gateway>
-/// One of ``PriceBook/models``.
+/// Which one of ``PriceBook/models`` is meant.
 public typealias ModelIndex = BookIndex<Model>
-/// One of ``PriceBook/rates``.
+/// Which one of ``PriceBook/rates`` is meant.
 public typealias RateIndex = BookIndex<Rate>
 
 extension BookIndex: Comparable {
@@ -21,7 +21,7 @@ extension BookIndex: Comparable {
 }
 
 extension Array where Element: Sendable {
-    /// What stands there.
+    /// The element that an index of this list means.
     public subscript(index: BookIndex<Element>) -> Element {
         get { self[index.place] }
         _modify { yield &self[index.place] }

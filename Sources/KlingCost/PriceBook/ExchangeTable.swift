@@ -10,7 +10,7 @@ public struct ExchangeTable: Sendable {
         public let rate: Nanos
         /// First instant it applies.
         public let effective: Instant
-        /// Who says so.
+        /// Who says that this is the rate, as the price file names it.
         public let source: String
     }
 

@@ -2,7 +2,7 @@
 public struct Gateway: Sendable {
     /// Name, as in `--gateway`: `xcompute`, `toapis`, `kie`; `kling` is the maker's list.
     public let name: String
-    /// Name for people.
+    /// The gateway's name as people read it.
     public let title: String
     /// The maker's list: shown for comparison, nothing is ever sent there.
     public let isReferenceOnly: Bool
@@ -64,7 +64,7 @@ public struct FailedTask: Hashable, Sendable {
 public struct GatewayDocument: Hashable, Sendable {
     /// Short name, used within the price file.
     public let id: String
-    /// Name for people.
+    /// The document's name as people read it.
     public let title: String
     /// An address, or a section of a page in `docs/gateways`, which every copy of kcost has:
     /// `docs/gateways/kie.md#text-to-video`.
@@ -75,7 +75,7 @@ public struct GatewayDocument: Hashable, Sendable {
 public struct CreditWorth: Sendable {
     /// Worth of one credit.
     public let worth: Nanos
-    /// In what.
+    /// The currency that ``worth`` is in.
     public let currency: Currency
     /// First instant it applies.
     public let effective: Instant
@@ -110,7 +110,7 @@ public struct Model: Sendable {
     let name: ShortText
     /// Which of its fields fills which role, the objects around them looked through; a documented
     /// field comes before an undocumented one.
-    var roles = Slots()
+    var roles = Slots<Int>()
     /// Its rates, indices into ``PriceBook/rates``.
     public internal(set) var rates: [RateIndex]
 }

@@ -5,7 +5,7 @@ public final class PriceBook: Sendable {
     public struct Source: Sendable {
         /// The file, as the user would name it.
         public let name: String
-        /// Its content.
+        /// The file's bytes, UTF-8.
         public let bytes: [UInt8]
         /// Precedence, 0 first: a rate of a lower layer outranks the others that match.
         public let layer: Int
@@ -75,7 +75,7 @@ public final class PriceBook: Sendable {
         gateways.firstBookIndex { $0.name == name }
     }
 
-    /// A gateway's model.
+    /// The model that a gateway calls so; `nil` where the book has none.
     public func model(_ id: String, at gateway: GatewayIndex) -> ModelIndex? {
         models.firstBookIndex { $0.gateway == gateway && $0.id == id }
     }
@@ -91,9 +91,10 @@ public final class PriceBook: Sendable {
 
     /// The field that a payload's key names, among some fields.
     @inline(__always)
-    func field(ofKey key: Int, _ payload: JSONDocument, in range: Range<Int>) -> Int? {
+    func field(ofKey key: JSONDocument.Node, _ payload: JSONDocument, in range: Range<Int>) -> Int?
+    {
         guard let name = payload.shortText(key) else { return nil }
-        let written = payload.nodes[key].next
+        let written = payload[key].next
         let print = written == Fingerprint.unknown ? name.fingerprint : written
         for index in fieldNames.items(print, in: range.lowerBound)
         where fields[index].name == name { return index }
@@ -105,14 +106,16 @@ public final class PriceBook: Sendable {
 
     /// How many of an object's keys very probably are documented fields: enough for a guess at
     /// what a payload means, not for checking it.
-    func documentedCount(_ range: Range<Int>, in payload: JSONDocument, _ object: Int) -> Int {
-        let end = Int(payload.nodes[object].next)
-        var key = object + 1
+    func documentedCount(_ range: Range<Int>, in payload: JSONDocument, _ object: JSONDocument.Node)
+        -> Int
+    {
+        let end = payload.end(of: object)
+        var key = object.following
         var count = 0
         while key < end {
-            var found = fieldNames.items(payload.nodes[key].next, in: range.lowerBound)
+            var found = fieldNames.items(payload[key].next, in: range.lowerBound)
             if let index = found.next(), fields[index].isDocumented { count += 1 }
-            key = Int(payload.nodes[key + 1].next)
+            key = payload.end(of: key.following)
         }
         return count
     }

@@ -73,13 +73,13 @@ struct PriceBookDraft {
     /// Notes for each model which field fills which role.
     mutating func resolveRoles() {
         for index in models.bookIndices {
-            var roles = Slots()
+            var roles = Slots<Int>()
             note(models[index].fields, in: &roles)
             models[index].roles = roles
         }
     }
 
-    private func note(_ range: Range<Int>, in roles: inout Slots) {
+    private func note(_ range: Range<Int>, in roles: inout Slots<Int>) {
         for index in range {
             if let role = fields[index].role, roles[role] == nil || fields[index].isDocumented {
                 roles[role] = index

@@ -1,7 +1,7 @@
 /// Why a price file cannot be used. A price book is used whole or not at all: skipping a line that
 /// is not understood would price something wrongly without a word.
 public struct PriceBookError: Error, Hashable, Sendable {
-    /// What is wrong.
+    /// What makes a price file one that cannot be used.
     public enum Problem: Hashable, Sendable {
         /// The file is not JSON.
         case notJSON(JSONError.Problem)
@@ -40,8 +40,8 @@ public struct PriceBookError: Error, Hashable, Sendable {
 
     /// The file, as the user would name it.
     public let file: String
-    /// Where in it.
+    /// Where in the file it is; `nil` where no one place is at fault.
     public let position: SourcePosition?
-    /// What is wrong.
+    /// What is wrong with the file.
     public let problem: Problem
 }

@@ -1,6 +1,6 @@
 /// The price of one unit under stated conditions from an effective date.
 public struct Rate: Sendable {
-    /// What is billed.
+    /// The unit that a rate is the price of.
     public enum Unit: String, Sendable, CaseIterable {
         /// A second of video; fractions count as such.
         case second
@@ -45,7 +45,7 @@ public struct Rate: Sendable {
     public let id: String
     /// Which requests it applies to.
     public let conditions: RateConditions
-    /// What is billed.
+    /// The unit that ``amount`` is the price of.
     public let unit: Unit
     /// Price of one unit.
     public let amount: Nanos

@@ -3,7 +3,7 @@
 public struct VideoRequest: Sendable {
     /// A value, and whether the payload said it or the gateway's default did.
     public struct Setting<Value: Sendable & Hashable>: Sendable, Hashable {
-        /// What holds.
+        /// The value that holds for the request.
         public let value: Value
         /// The payload leaves it out; the gateway's documented default fills it in.
         public let isDefault: Bool
@@ -22,8 +22,8 @@ public struct VideoRequest: Sendable {
     /// A video decides the length: motion control.
     public internal(set) var followsReferenceVideo = false
     /// That video's address, a node of the payload.
-    private(set) var referenceVideo: Int?
-    /// Voices were chosen.
+    private(set) var referenceVideo: JSONDocument.Node?
+    /// Whether voices were chosen, in a field that the gateway documents or in another.
     public internal(set) var hasVoices = false
     /// Voices were chosen in a field that the gateway does not document: they may be ignored, or
     /// billed.
@@ -76,7 +76,8 @@ extension VideoRequest {
     ///
     /// All is borrowed: by default an initializer holds its arguments, once for each payload.
     init(
-        _ slots: borrowing Slots, _ payload: borrowing JSONDocument, _ book: borrowing PriceBook,
+        _ slots: borrowing Slots<JSONDocument.Node>, _ payload: borrowing JSONDocument,
+        _ book: borrowing PriceBook,
         model: ModelIndex
     ) {
         self.init(model: model)
@@ -115,7 +116,7 @@ extension VideoRequest {
 
     /// A listed value in our words.
     private static func word(
-        _ index: Int, _ node: Int?, _ payload: JSONDocument, _ book: PriceBook
+        _ index: Int, _ node: JSONDocument.Node?, _ payload: JSONDocument, _ book: PriceBook
     ) -> Setting<ShortText>? {
         let isDefault = node == nil
         let found: ShortText
@@ -142,7 +143,7 @@ extension VideoRequest {
 
     /// An integer, or a string of digits where the gateway writes durations so.
     private static func number(
-        _ index: Int, _ node: Int?, _ payload: JSONDocument, _ book: PriceBook
+        _ index: Int, _ node: JSONDocument.Node?, _ payload: JSONDocument, _ book: PriceBook
     ) -> Setting<Int>? {
         if let node {
             let kind = payload.kind(node)
@@ -165,7 +166,7 @@ extension VideoRequest {
     }
 
     private static func truth(
-        _ index: Int, _ node: Int?, _ payload: JSONDocument, _ book: PriceBook
+        _ index: Int, _ node: JSONDocument.Node?, _ payload: JSONDocument, _ book: PriceBook
     ) -> Setting<Bool>? {
         if let node {
             switch payload.kind(node) {
@@ -178,7 +179,7 @@ extension VideoRequest {
         return Setting(value: truth, isDefault: true)
     }
 
-    private mutating func settleFrames(_ slots: Slots, _ payload: JSONDocument) {
+    private mutating func settleFrames(_ slots: Slots<JSONDocument.Node>, _ payload: JSONDocument) {
         if slots[.images] == nil, slots[.imageRoles] == nil, slots[.referenceImages] == nil,
             slots[.lastFrame] == nil
         {
@@ -190,7 +191,7 @@ extension VideoRequest {
         referenceImageCount = pictures.references.count
     }
 
-    private static func hasItems(_ node: Int?, _ payload: JSONDocument) -> Bool {
+    private static func hasItems(_ node: JSONDocument.Node?, _ payload: JSONDocument) -> Bool {
         guard let node else { return false }
         if payload.kind(node) == .array { return payload.itemCount(node) > 0 }
         // Another type is not as documented, but it may be understood and billed.

@@ -109,7 +109,7 @@ public struct Charge: Hashable, Sendable {
     /// All that it said is 0: of a task that just ended, not said; later, that it is given back.
     public let isSaidZero: Bool
 
-    /// A charge.
+    /// What was charged, and who says so.
     public init(
         _ amount: Nanos, credits: Nanos? = nil, by authority: Authority, evidence: String? = nil,
         isSaidZero: Bool = false
@@ -151,7 +151,7 @@ public struct SentSpend: Hashable, Sendable {
     /// What one of the gateway's credits was worth at the hold.
     public let creditWorth: Nanos?
 
-    /// What was sent.
+    /// What was sent as an attempt, with the amounts of its hold.
     public init(
         _ attempt: AttemptID, gateway: String, model: String, currency: Currency,
         expected: Nanos?, upper: Nanos, creditWorth: Nanos?
@@ -172,7 +172,7 @@ public struct SentSpend: Hashable, Sendable {
 /// What a gateway works on: accepted, and not ended; or worked on, to be asked after once more.
 @dynamicMemberLookup
 public struct RunningSpend: Hashable, Sendable {
-    /// What was sent.
+    /// What was sent to the gateway that works on it.
     public let spend: SentSpend
     /// The gateway's name of its work.
     public let task: String
@@ -197,7 +197,7 @@ public struct RunningSpend: Hashable, Sendable {
 /// What was sent with the attempt's id in it and never got a verdict: its gateway may find the task.
 @dynamicMemberLookup
 public struct LostSpend: Hashable, Sendable {
-    /// What was sent.
+    /// What was sent to the gateway that may know it.
     public let spend: SentSpend
     /// When it was sent first.
     public let sent: Instant

@@ -80,14 +80,14 @@ public struct CivilDate: Hashable, Sendable {
 }
 
 extension CivilDate: Comparable {
-    /// Earlier before later.
+    /// Whether the left date is the earlier one.
     public static func < (left: CivilDate, right: CivilDate) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }
 }
 
 extension CivilDate: CustomStringConvertible {
-    /// `YYYY-MM-DD`.
+    /// `YYYY-MM-DD`, as RFC 3339 writes a full date.
     public var description: String {
         func padded(_ number: Int, to width: Int) -> String {
             let digits = String(number)

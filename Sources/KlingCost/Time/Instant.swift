@@ -46,7 +46,7 @@ public struct Instant: Hashable, Comparable, Sendable {
         return Int(rest < 0 ? quotient - 1 : quotient)
     }
 
-    /// Earlier before later.
+    /// Whether the left instant is the earlier one.
     public static func < (left: Instant, right: Instant) -> Bool { left.seconds < right.seconds }
 
     /// `Z`, `+hh:mm` or `-hh:mm` in seconds east of UTC.

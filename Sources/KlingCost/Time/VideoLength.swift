@@ -49,7 +49,7 @@ public struct VideoLength: Hashable, Comparable, Sendable {
         return overflow ? self : VideoLength(milliseconds: next)
     }
 
-    /// Shorter before longer.
+    /// Whether the left length is the shorter one.
     public static func < (left: VideoLength, right: VideoLength) -> Bool {
         left.milliseconds < right.milliseconds
     }
@@ -63,7 +63,7 @@ extension VideoLength: CustomStringConvertible {
     public var seconds: String {
         let (whole, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
         if rest == 0 { return String(whole) }
-        return String(whole) + Nanos(rest * 1_000_000).decimal.dropFirst()
+        return String(whole) + Nanos(count: rest * 1_000_000).decimal.dropFirst()
     }
 }
 

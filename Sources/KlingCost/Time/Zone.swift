@@ -19,7 +19,7 @@ public struct Zone: Hashable, Sendable {
     /// east (RFC 9636 §3.2, `utoff`).
     static let offsetRange: ClosedRange<Int64> = -89_999...93_599
 
-    /// Coordinated Universal Time.
+    /// Coordinated Universal Time, `UTC`.
     public static let utc = Zone(name: "UTC", offset: 0)
 
     /// A zone without a file: `UTC`, `Z`, or a fixed distance, `+08:00`, `-05:30` (RFC 3339's

@@ -1,7 +1,7 @@
 /// Writes one request for one model, field by field in the order of that model's page.
 struct Translator {
     let request: VideoRequest
-    let slots: Slots
+    let slots: Slots<JSONDocument.Node>
     let payload: JSONDocument
     let book: PriceBook
     let target: ModelIndex
@@ -151,7 +151,7 @@ extension Translator {
         return written(node)
     }
 
-    func written(_ node: Int) -> JSONValue { JSONValue(payload, node) }
+    func written(_ node: JSONDocument.Node) -> JSONValue { JSONValue(payload, node) }
 }
 
 // MARK: - Losses

@@ -31,6 +31,6 @@ extension Ledger.Balance {
         guard passed > 0, passed * 10 >= span, passed <= span else { return nil }
         let (quotient, rest) = ((Int128(spent.count) + Int128(held.count)) * span)
             .quotientAndRemainder(dividingBy: passed)
-        return Int64(exactly: rest > 0 ? quotient + 1 : quotient).map { Nanos($0) }
+        return Int64(exactly: rest > 0 ? quotient + 1 : quotient).map { Nanos(count: $0) }
     }
 }

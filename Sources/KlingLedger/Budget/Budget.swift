@@ -10,11 +10,11 @@ public struct Budget: Hashable, Sendable {
     public let clips: Int64?
     /// The most billed time in a period, in milliseconds.
     public let milliseconds: Int64?
-    /// In which span.
+    /// The span in which its limits count.
     public let period: BudgetPeriod
     /// The zone whose days and months count, by name.
     public let zone: String
-    /// On what.
+    /// Which holds it covers.
     public let scope: BudgetScope
     /// Percentages of the limit at which to warn, ascending.
     public let warnings: [Int]
@@ -78,11 +78,11 @@ public struct BudgetScope: Hashable, Sendable {
 
 /// A budget as it stands: who set it when, and what was raised since.
 public struct StandingBudget: Hashable, Sendable {
-    /// What was set.
+    /// The budget as it was set, without its raises.
     public let budget: Budget
     /// The control entry that set it; names may be used again after a removal.
     public let number: Int64
-    /// When that was.
+    /// When it was set.
     public let since: Instant
     /// What was added to the limit since.
     public internal(set) var raises: [Raise] = []

@@ -177,7 +177,8 @@ public enum EntryTags {
         return json.string
     }
 
-    /// What ``json(_:)`` wrote.
+    /// The values by their names, as ``json(_:)`` wrote them; none where the text is no such
+    /// object.
     public static func values(_ json: String) -> [String: String] {
         guard let document = try? JSONReader.document(Array(json.utf8)) else { return [:] }
         return Dictionary(

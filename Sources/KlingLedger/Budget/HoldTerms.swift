@@ -37,7 +37,7 @@ public struct HoldTerms: Sendable {
     /// A charge so many times its hold freezes the model.
     public var freezeFactor: Int64 = 2
 
-    /// The defaults.
+    /// The terms that stand above: a budget must cover it, and a repetition is refused.
     public init() {}
 }
 

@@ -55,12 +55,12 @@ extension EntryField {
 /// line: a member is the next one, or it is not there.
 struct ExportLine {
     private let document: JSONDocument
-    private let node: Int
+    private let node: JSONDocument.Node
     /// The key of the member that comes next.
-    private var place: Int
+    private var place: JSONDocument.Node
 
-    private init(_ document: JSONDocument, _ node: Int) {
-        (self.document, self.node, place) = (document, node, node + 1)
+    private init(_ document: JSONDocument, _ node: JSONDocument.Node) {
+        (self.document, self.node, place) = (document, node, node.following)
     }
 
     /// Reads a line as JSON, of a version that is known.
@@ -77,11 +77,11 @@ struct ExportLine {
         if version < EntryLine.version { throw .unreadable }
     }
 
-    private mutating func member(_ name: String) -> Int? {
+    private mutating func member(_ name: String) -> JSONDocument.Node? {
         document.member(node, name, at: &place)
     }
 
-    private mutating func member(_ name: String, _ kind: JSONDocument.Kind) -> Int? {
+    private mutating func member(_ name: String, _ kind: JSONDocument.Kind) -> JSONDocument.Node? {
         member(name).flatMap { document.kind($0) == kind ? $0 : nil }
     }
 

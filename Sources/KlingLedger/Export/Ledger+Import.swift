@@ -7,7 +7,7 @@ public typealias ExportLines = () throws(LedgerError) -> ArraySlice<UInt8>?
 public struct ImportSummary: Hashable, Sendable {
     /// The ledger that wrote the export.
     public let ledger: String
-    /// Its chains.
+    /// What became of each chain of the export, in its order.
     public internal(set) var chains: [ImportedChain] = []
 
     /// What became of one chain.

@@ -181,7 +181,7 @@ extension LedgerGuard {
 
     /// A guard with terms of its own over another one's ledger.
     public struct OnTerms: SpendGuard {
-        /// The other guard's.
+        /// What the other guard throws is thrown here too.
         public typealias Failure = LedgerGuard.Failure
 
         private let guarding: LedgerGuard

@@ -24,7 +24,7 @@ public struct Attempt: Hashable, Sendable {
         }
     }
 
-    /// Its id.
+    /// The attempt's id, minted before anything was sent.
     public let id: AttemptID
     /// How far it came.
     public let state: State

@@ -3,7 +3,7 @@ public import KlingCost
 /// What holding a gateway's bill against the ledger leads to: the correction of an attempt, or spend
 /// of work that no attempt of this ledger is.
 public struct BillAdjustment: Hashable, Sendable {
-    /// What was billed.
+    /// What a bill's row is about: an attempt of this ledger, or work that is none.
     public enum Subject: Hashable, Sendable {
         case attempt(AttemptID)
         case outside(Work)
@@ -26,7 +26,7 @@ public struct BillAdjustment: Hashable, Sendable {
         }
     }
 
-    /// What was billed.
+    /// What the bill's row is about.
     public let subject: Subject
     /// By how much what was charged changes.
     public let amount: Money
@@ -34,14 +34,14 @@ public struct BillAdjustment: Hashable, Sendable {
     public let credits: Nanos?
     /// What a credit is worth, where no hold of this ledger says so.
     public let creditWorth: Nanos?
-    /// Why.
+    /// Why the charge is adjusted.
     public let reason: Entry.AdjustReason
     /// What the bill says, for programs.
     public let bill: BillReference
     /// What the bill says, for people.
     public let evidence: String
 
-    /// An adjustment.
+    /// An adjustment of one subject, with what the bill says of it.
     public init(
         of subject: Subject, by amount: Money, creditWorth: Nanos?,
         because reason: Entry.AdjustReason,

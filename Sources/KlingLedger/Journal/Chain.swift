@@ -9,7 +9,7 @@ public struct Chain: Hashable, Sendable {
     let number: Int64
     /// The id of the ledger that wrote it.
     public let ledger: String
-    /// Where it ends.
+    /// The number and the hash of its last entry.
     public let head: Ledger.Head
 
     /// Whether it is this ledger's own.

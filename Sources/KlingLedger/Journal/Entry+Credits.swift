@@ -11,7 +11,7 @@ extension Entry {
         if let credits { return credits }
         guard let amount, let worth = hold?.creditWorth?.count, worth > 0, worth < Entry.worthMax
         else { return nil }
-        return amount.dividedExactly(by: Nanos(worth))
+        return amount.dividedExactly(by: Nanos(count: worth))
     }
 
     /// What a credit must be worth less than.

@@ -32,7 +32,7 @@ public struct Entry: Hashable, Sendable {
     /// What it is asked for by, drawn before it is written: no two entries of any chain have the same.
     /// Entries of before have none.
     public package(set) var id: EntryID?
-    /// What happened.
+    /// Which of the eight kinds of things happened.
     public package(set) var kind: Kind
     /// When, by the clock of the machine that wrote it.
     public package(set) var instant: Instant
@@ -50,11 +50,11 @@ public struct Entry: Hashable, Sendable {
     public package(set) var gateway: String?
     /// The model, as that gateway calls it.
     public package(set) var model: String?
-    /// The quality tier.
+    /// The quality tier, as the request has it: `std`, `pro`.
     public package(set) var mode: String?
     /// What is billed of time, in milliseconds.
     public package(set) var billedMilliseconds: Int64?
-    /// With sound.
+    /// Whether the clip has sound; `nil` where that is not said.
     public package(set) var audio: Bool?
     /// Pixels, where a gateway sells by them.
     public package(set) var resolution: String?

@@ -103,6 +103,6 @@ public struct ChainHash: Hashable, Sendable, CustomStringConvertible {
         self.bytes = bytes
     }
 
-    /// 64 hexadecimal digits.
+    /// The hash as 64 hexadecimal digits in lower case.
     public var description: String { bytes.hexadecimal }
 }

@@ -40,7 +40,7 @@ public struct SavedVideo: Hashable, Sendable {
     public var byteCount: Int64
     /// Its duration; `nil` where it could not be measured.
     public var milliseconds: Int64?
-    /// When.
+    /// When the video was saved.
     public var instant: Instant
 
     /// A video as it was saved.

@@ -3,7 +3,7 @@ public import KlingCost
 /// An attempt that is not done with, with what is known of it: its hold has not ended, or its gateway
 /// said something else since.
 public struct OpenAttempt: Hashable, Sendable {
-    /// Where it stands.
+    /// The attempt, and how far it came.
     public let attempt: Attempt
     /// What was asked for.
     public let hold: Entry

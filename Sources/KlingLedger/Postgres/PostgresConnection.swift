@@ -54,7 +54,7 @@ final class PostgresConnection {
     func trip(
         _ segments: [[PostgresQuery]], within milliseconds: Int
     ) throws(PostgresError) -> [[PostgresAnswer]] {
-        let end = milliseconds + monotonicMilliseconds()
+        let end = Int64(milliseconds) + monotonicMilliseconds
         for segment in segments {
             for query in segment { try send(query) }
             guard cpostgres_sync(connection) else { throw lost }
@@ -95,7 +95,7 @@ final class PostgresConnection {
     }
 
     /// What became of the next statement.
-    private func answer(before end: Int) throws(PostgresError) -> PostgresAnswer {
+    private func answer(before end: Int64) throws(PostgresError) -> PostgresAnswer {
         guard let result = try nextResult(before: end) else { throw lost }
         let rows = PostgresRows(result)
         let answer: PostgresAnswer
@@ -120,7 +120,7 @@ final class PostgresConnection {
         return answer
     }
 
-    private func nextResult(before end: Int) throws(PostgresError) -> OpaquePointer? {
+    private func nextResult(before end: Int64) throws(PostgresError) -> OpaquePointer? {
         while true {
             let left = cpostgres_flush(connection)
             if left < 0 { throw lost }
@@ -130,23 +130,16 @@ final class PostgresConnection {
         }
     }
 
-    private func wait(toSend: Bool, before end: Int) throws(PostgresError) {
+    private func wait(toSend: Bool, before end: Int64) throws(PostgresError) {
         var watched = pollfd(
             fd: cpostgres_socket(connection), events: Int16(POLLIN | (toSend ? POLLOUT : 0)),
             revents: 0)
         if watched.fd < 0 { throw lost }
-        let left = end - monotonicMilliseconds()
+        let left = end - monotonicMilliseconds
         guard left > 0 else { throw .silent }
         let found = poll(&watched, 1, Int32(clamping: left))
         if found < 0, errno != EINTR { throw lost }
     }
-}
-
-/// Milliseconds of a clock that nobody sets.
-func monotonicMilliseconds() -> Int {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    return Int(now.tv_sec) * 1000 + Int(now.tv_nsec) / 1_000_000
 }
 
 extension Substring {

@@ -127,8 +127,8 @@ extension PostgresStore {
                     entry: rows.integer(row, 1), budget: budget,
                     allocation: Allocation(
                         hold: hold, budget: budget, period: Instant(seconds: rows.integer(row, 3)),
-                        amount: Nanos(rows.integer(row, 4)),
-                        exchange: rows.optionalInteger(row, 5).map { Nanos($0) })))
+                        amount: Nanos(count: rows.integer(row, 4)),
+                        exchange: rows.optionalInteger(row, 5).map { Nanos(count: $0) })))
         }
         if let hold = found.first?.allocation.hold { decision?.allocations[hold] = found }
         return found
@@ -165,7 +165,7 @@ extension PostgresStore {
             Int64(clamping: rows.text(0, column).flatMap { Int128($0) } ?? 0)
         }
         return Ledger.Balance(
-            period: period, spent: Nanos(sum(0)), held: Nanos(sum(1)), clips: sum(2),
+            period: period, spent: Nanos(count: sum(0)), held: Nanos(count: sum(1)), clips: sum(2),
             milliseconds: sum(3))
     }
 
@@ -200,8 +200,8 @@ extension AttemptRow {
             id: id, state: state, hold: rows.integer(place, 2), last: rows.integer(place, 3),
             held: Instant(seconds: rows.integer(place, 4)),
             changed: Instant(seconds: rows.integer(place, 5)),
-            upper: Money(Nanos(rows.integer(place, 7)), currency),
-            spent: Nanos(rows.integer(place, 8)), expires: rows.instant(place, 9))
+            upper: Money(Nanos(count: rows.integer(place, 7)), currency),
+            spent: Nanos(count: rows.integer(place, 8)), expires: rows.instant(place, 9))
         self.init(
             attempt, task: rows.text(place, 10), ended: rows.instant(place, 11),
             hasFailed: rows.flag(place, 12))

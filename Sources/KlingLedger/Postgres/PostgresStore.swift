@@ -370,9 +370,9 @@ extension PostgresStore {
 
 /// How long a decision is tried, at a server that may be about to be replaced by another.
 private struct Patience {
-    private let end = monotonicMilliseconds() + Int(Ledger.waitMilliseconds)
+    private let end = monotonicMilliseconds + Int64(Ledger.waitMilliseconds)
 
-    var isOver: Bool { monotonicMilliseconds() >= end }
+    var isOver: Bool { monotonicMilliseconds >= end }
 
     /// Those who failed at the same moment must not come back at the same one.
     func pause() { usleep(UInt32.random(in: 5_000...50_000)) }

@@ -18,7 +18,8 @@ extension Entry {
             // What is taken back of a charge seen outside; of a control it is known by its hold.
             try demand(
                 allocation.amount >= .zero || kind != .hold, "no hold weighs less than nothing")
-            try demand(allocation.exchange ?? Nanos(1) > .zero, "an exchange rate is above zero")
+            try demand(
+                allocation.exchange ?? Nanos(count: 1) > .zero, "an exchange rate is above zero")
         }
         switch kind {
         case .hold:

@@ -131,8 +131,8 @@ struct BudgetRoom {
                 let short = Int64(clamping: after - Int128(limit.count))
                 refusals.append(
                     .money(
-                        budget: name, left: Money(Nanos(left), money.currency),
-                        short: Nanos(short), turns: turns))
+                        budget: name, left: Money(Nanos(count: left), money.currency),
+                        short: Nanos(count: short), turns: turns))
             }
         }
         if let clips = budget.budget.clips, balance.clips >= clips {

@@ -114,7 +114,7 @@ struct OutsideWeights {
         let all = try amount.converted(by: place.exchange)
         return Allocation(
             hold: nil, budget: budget.number, period: place.period.withinCalendar,
-            amount: max(all, Nanos(-place.amount.count)), exchange: place.exchange)
+            amount: max(all, Nanos(count: -place.amount.count)), exchange: place.exchange)
     }
 }
 

@@ -113,7 +113,7 @@ struct Projection {
                 held: entry.kind == .adjust ? .zero : try negated(allocation.amount),
                 spent: try exact(spent.subtracting(counted)), clips: isVoid ? -1 : 0)
             if isVoid {
-                weight.milliseconds = try negated(Nanos(hold.billedMilliseconds ?? 0)).count
+                weight.milliseconds = try negated(Nanos(count: hold.billedMilliseconds ?? 0)).count
             }
             changes.append(allocate(weight, on: budget, allocation, of: hold))
         }
@@ -160,8 +160,8 @@ struct BudgetWeight: Equatable {
             return sum
         }
         return BudgetWeight(
-            held: Nanos(try sum(held.count, other.held.count)),
-            spent: Nanos(try sum(spent.count, other.spent.count)),
+            held: Nanos(count: try sum(held.count, other.held.count)),
+            spent: Nanos(count: try sum(spent.count, other.spent.count)),
             clips: try sum(clips, other.clips),
             milliseconds: try sum(milliseconds, other.milliseconds))
     }

@@ -72,8 +72,8 @@ extension Attempt {
         (hold, last) = (row.integer(1), row.integer(2))
         held = Instant(seconds: row.integer(3))
         changed = Instant(seconds: row.integer(4))
-        upper = Money(Nanos(row.integer(6)), currency)
-        spent = Nanos(row.integer(7))
+        upper = Money(Nanos(count: row.integer(6)), currency)
+        spent = Nanos(count: row.integer(7))
         expires = row.optionalInteger(8).map { Instant(seconds: $0) }
     }
 }

@@ -56,8 +56,8 @@ extension SQLiteStore {
         defer { row.reset() }
         _ = try row.step()
         return Ledger.Balance(
-            period: period, spent: Nanos(SQLiteStore.sum(row, 0)),
-            held: Nanos(SQLiteStore.sum(row, 2)), clips: row.integer(4),
+            period: period, spent: Nanos(count: SQLiteStore.sum(row, 0)),
+            held: Nanos(count: SQLiteStore.sum(row, 2)), clips: row.integer(4),
             milliseconds: SQLiteStore.sum(row, 5))
     }
 

@@ -100,7 +100,8 @@ final class BufferedTables: DerivedTables {
         defer { row.reset() }
         guard try row.step() else { return BudgetWeight(clips: 0) }
         return BudgetWeight(
-            held: Nanos(row.integer(0)), spent: Nanos(row.integer(1)), clips: row.integer(2),
+            held: Nanos(count: row.integer(0)), spent: Nanos(count: row.integer(1)),
+            clips: row.integer(2),
             milliseconds: row.integer(3))
     }
 

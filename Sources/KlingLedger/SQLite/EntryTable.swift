@@ -76,7 +76,7 @@ extension EntryField {
         case .integer(let place): entry[place] = statement.optionalInteger(column)
         case .text(let place), .json(let place): entry[place] = statement.text(column)
         case .amount(let place):
-            entry[place] = statement.optionalInteger(column).map { Nanos($0) }
+            entry[place] = statement.optionalInteger(column).map { Nanos(count: $0) }
         case .instant(let place):
             entry[place] = statement.optionalInteger(column).map { Instant(seconds: $0) }
         case .flag(let place):
@@ -96,7 +96,7 @@ extension Allocation {
     init(hold: Int64?, budget: Int64?, _ row: Statement, _ column: Int32) {
         self.init(
             hold: hold, budget: budget, period: Instant(seconds: row.integer(column)),
-            amount: Nanos(row.integer(column + 1)),
-            exchange: row.optionalInteger(column + 2).map { Nanos($0) })
+            amount: Nanos(count: row.integer(column + 1)),
+            exchange: row.optionalInteger(column + 2).map { Nanos(count: $0) })
     }
 }

@@ -48,7 +48,7 @@ extension Nanos {
         if other.count == 0 { return nil }
         let (whole, rest) = (Int128(count) * Int128(Nanos.perWhole)).quotientAndRemainder(
             dividingBy: Int128(other.count))
-        return rest == 0 ? Int64(exactly: whole).map { Nanos($0) } : nil
+        return rest == 0 ? Int64(exactly: whole).map { Nanos(count: $0) } : nil
     }
 }
 

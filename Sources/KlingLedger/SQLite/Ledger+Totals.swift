@@ -45,8 +45,9 @@ extension Ledger {
         while try rows.step() {
             totals.append(
                 SpanTotal(
-                    currency: rows.text(0).flatMap { Currency($0) }, spent: Nanos(rows.integer(1)),
-                    held: Nanos(rows.integer(2)), holds: rows.integer(3),
+                    currency: rows.text(0).flatMap { Currency($0) },
+                    spent: Nanos(count: rows.integer(1)),
+                    held: Nanos(count: rows.integer(2)), holds: rows.integer(3),
                     captures: rows.integer(4), voids: rows.integer(5)))
         }
         return totals

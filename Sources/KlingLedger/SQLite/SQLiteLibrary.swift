@@ -2,7 +2,7 @@ internal import CSQLite
 
 /// The system's SQLite, which keeps every ledger.
 public enum SQLiteLibrary {
-    /// Its version: `3.40.1`.
+    /// The version of it that runs, such as `3.40.1`.
     public static var version: String { String(cString: sqlite3_libversion()) }
 
     /// Spares it the counting of memory, which takes a lock for each allocation. A program calls this

@@ -2,9 +2,9 @@ public import KlingCost
 
 /// Why a file is no definition of a report.
 public struct DefinitionError: Error, Hashable, Sendable {
-    /// The file.
+    /// The file's name, as the user gave it.
     public let file: String
-    /// Where in it.
+    /// Where in the file the problem stands.
     public let position: SourcePosition
     /// What is wrong there.
     public let problem: Problem

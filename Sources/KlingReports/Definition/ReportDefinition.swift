@@ -76,7 +76,7 @@ public struct ReportDefinition: Sendable {
         public let isCount: Bool
         /// What it is when nobody gives one.
         public let standard: String
-        /// What it means.
+        /// What the value means, in each language.
         public let title: Localized
     }
 }
@@ -144,7 +144,7 @@ public struct ReportColumn: Hashable, Sendable {
 
     /// As in the SQL, in JSON and on the command line.
     public let name: String
-    /// Above the column.
+    /// The words above the column, in each language.
     public let title: Localized
     /// What its values are.
     public let kind: Kind

@@ -191,7 +191,7 @@ public struct FocusExport: Sendable {
         (cells["ConsumedQuantity"], cells["ConsumedUnit"]) = ("1.0", "Requests")
         if let milliseconds = charge.subject.billedMilliseconds,
             let seconds = try? Money.product(
-                rate: Nanos(Nanos.perWhole), quantity: milliseconds, scale: 1_000,
+                rate: Nanos(count: Nanos.perWhole), quantity: milliseconds, scale: 1_000,
                 rounding: .halfEven)
         {
             (cells["ConsumedQuantity"], cells["ConsumedUnit"]) = (number(seconds), "Seconds")
@@ -208,7 +208,7 @@ public struct FocusExport: Sendable {
         cells["PricingCurrency"] = currency.code
         cells["PricingCurrencyEffectiveCost"] = "0.0"
         cells["x_Credits"] = charge.entry.credits.map(number)
-        var (quantity, unit, each) = (Nanos(Nanos.perWhole), "Packages", paid)
+        var (quantity, unit, each) = (Nanos(count: Nanos.perWhole), "Packages", paid)
         // By the credit only where that comes out even: quantity and price must make the cost.
         if let credits = charge.entry.credits, credits > .zero,
             let price = paid.dividedExactly(by: credits)

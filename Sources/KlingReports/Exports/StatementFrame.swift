@@ -13,7 +13,7 @@ public struct StatementFrame: Sendable {
     /// Whose days and months are meant.
     public let zone: Zone
 
-    /// A frame.
+    /// The frame of a statement of one ledger, up to a head of it.
     public init(ledger: String, head: Ledger.Head, span: Range<Instant>, zone: Zone) {
         (self.ledger, self.head, self.span, self.zone) = (ledger, head, span, zone)
     }

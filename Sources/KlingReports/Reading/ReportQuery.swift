@@ -41,10 +41,10 @@ public struct ReportQuery: Sendable {
     public struct Filter: Hashable, Sendable {
         /// `gateway`, `model`, `mode`, `project`, `currency`, `owner`, `ledger`, or `tag:NAME`.
         public let name: String
-        /// The value.
+        /// The value that rows must have there.
         public let value: String
 
-        /// A filter.
+        /// A filter that keeps the rows whose named property has a value.
         public init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
 
         /// The column of views that says it.
@@ -60,12 +60,12 @@ public struct ReportQuery: Sendable {
 
     /// How rows are ordered.
     public struct Order: Hashable, Sendable {
-        /// By which column.
+        /// The name of the column that rows are ordered by.
         public let column: String
-        /// The largest first.
+        /// Whether the largest value comes first.
         public let isDescending: Bool
 
-        /// By a column.
+        /// Rows in the order of a column's values.
         public init(_ column: String, isDescending: Bool) {
             (self.column, self.isDescending) = (column, isDescending)
         }

@@ -17,7 +17,7 @@ public struct SQLProblem: Hashable, Sendable {
         case other
     }
 
-    /// What is wrong.
+    /// Which kind of problem it is, for programs.
     public let kind: Kind
     /// What SQLite says of it, for people.
     public let message: String

@@ -16,7 +16,7 @@ public struct BalanceProof: Sendable {
     public let gateway: String
     /// In what it is counted.
     public let unit: Unit
-    /// What was there.
+    /// The gateway's balance at the beginning and at the end of the span.
     public let before, after: Nanos
     /// From when to when; entries count by their own instant.
     public let span: Range<Instant>

@@ -23,7 +23,7 @@ enum BillAggregates {
     }
 
     private static func isSeveral(_ cell: String) -> Bool {
-        if let count = BillAmount(cell)?.number { return count > Nanos(Nanos.perWhole) }
+        if let count = BillAmount(cell)?.number { return count > Nanos(count: Nanos.perWhole) }
         // `1,055` counts a thousand.
         return cell.contains(",") && cell.contains(where: \.isNumber)
     }

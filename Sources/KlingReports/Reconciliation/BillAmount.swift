@@ -48,7 +48,7 @@ struct BillAmount {
             let (count, isRounded) = BillAmount.count(
                 digits, exponent: exponent?.power ?? 0, divisor: divisor)
         else { return nil }
-        number = Nanos(isNegative ? -count : count)
+        number = Nanos(count: isNegative ? -count : count)
         self.isRounded = isRounded
     }
 

@@ -48,7 +48,7 @@ public enum BillError: Error, Hashable, Sendable {
 
 /// Words in a column of kinds or of statuses of which nobody knows what they say.
 public struct UnknownWords: Hashable, Sendable {
-    /// The column.
+    /// The title of the column that has them.
     public let title: String
     /// The first of them.
     public let words: [String]

@@ -175,7 +175,7 @@ extension BillItem {
             && left.unclear.elementsEqual(right.unclear, by: ==)
     }
 
-    /// By its key.
+    /// Hashes the key alone: items that are equal have one.
     public func hash(into hasher: inout Hasher) { hasher.combine(key) }
 }
 
@@ -198,7 +198,7 @@ extension BillRecord {
             for currency in [currency, nil, .usd] {
                 for isTold in [false, true] where !isTold || kind == .refund {
                     func figure(_ figure: Nanos?) -> String {
-                        figure.map { isTold ? "\(Nanos(-$0.count))" : "\($0)" } ?? ""
+                        figure.map { isTold ? "\(Nanos(count: -$0.count))" : "\($0)" } ?? ""
                     }
                     let digest = BillRecord.digest([
                         gateway, instant.map { String($0.seconds) } ?? "", model ?? "",

@@ -41,7 +41,7 @@ struct BillLists {
         }
     }
 
-    private static func isList(_ document: JSONDocument, _ node: Int) -> Bool {
+    private static func isList(_ document: JSONDocument, _ node: JSONDocument.Node) -> Bool {
         document.kind(node) == .array
             && document.elements(node).first.map { document.kind($0) == .object } ?? true
     }
@@ -78,7 +78,9 @@ struct BillLists {
     /// came about, unless it names the work and the row does not.
     ///
     /// - Throws: ``BillError/inner(_:line:)``.
-    static func check(_ document: JSONDocument, _ row: Int, line: Int) throws(BillError) {
+    static func check(_ document: JSONDocument, _ row: JSONDocument.Node, line: Int)
+        throws(BillError)
+    {
         let hasAmount = saysAmount(document, row)
         if hasAmount, BillTable.namesTask(document, row) { return }
         var level = [(name: "", node: row)]
@@ -98,7 +100,7 @@ struct BillLists {
     }
 
     /// Whether an object says an amount, in money or in credits.
-    private static func saysAmount(_ document: JSONDocument, _ node: Int) -> Bool {
+    private static func saysAmount(_ document: JSONDocument, _ node: JSONDocument.Node) -> Bool {
         document.members(node).contains { key, value in
             let plain = BillTitles.plain(document.string(key))
             return ![.object, .array, .null].contains(document.kind(value))
@@ -124,7 +126,9 @@ struct BillLists {
     }
 
     /// The member of an object that says that there are more rows than those.
-    private static func more(_ document: JSONDocument, _ node: Int, than count: Int) -> String? {
+    private static func more(_ document: JSONDocument, _ node: JSONDocument.Node, than count: Int)
+        -> String?
+    {
         let members = document.members(node).map { member in
             let name = document.string(member.key)
             return (name: name, plain: BillTitles.plain(name), value: member.value)
@@ -167,13 +171,13 @@ struct BillLists {
 
 /// A place in a document, and the objects about it, the outermost first.
 struct WrappedNode {
-    let last: Int
-    private(set) var wrappers: [Int] = []
+    let last: JSONDocument.Node
+    private(set) var wrappers: [JSONDocument.Node] = []
 
-    init(_ last: Int) { self.last = last }
+    init(_ last: JSONDocument.Node) { self.last = last }
 
     /// The same with further objects about it.
-    func inside(_ outer: [Int]) -> WrappedNode {
+    func inside(_ outer: [JSONDocument.Node]) -> WrappedNode {
         var node = self
         node.wrappers = outer + wrappers
         return node

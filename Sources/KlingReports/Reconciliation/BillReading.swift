@@ -245,7 +245,7 @@ public struct BillReading: Hashable, Sendable {
         if row.isRounded { rounded.append(row.line) }
         var (told, isTurned) = signs.kind(of: row)
         func signed(_ figure: Nanos?) -> Nanos? {
-            figure.map { isTurned && $0.count != .min ? Nanos(-$0.count) : $0 }
+            figure.map { isTurned && $0.count != .min ? Nanos(count: -$0.count) : $0 }
         }
         // What is nothing is nothing, whatever it is called.
         if row.isNothing, row.told?.kind != .topUp, !row.isSpoken {
@@ -268,7 +268,7 @@ public struct BillReading: Hashable, Sendable {
         // A charge and what came back of it, in one row.
         guard let refund = row.refund, refund != .zero, told.kind == .charge else { return }
         record.kind = .refund
-        let negative = Nanos(-refund.count)
+        let negative = Nanos(count: -refund.count)
         record.amount = row.amount == nil ? nil : negative
         record.credits = row.amount == nil ? negative : nil
         records.append(record)

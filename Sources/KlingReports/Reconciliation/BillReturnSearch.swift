@@ -39,7 +39,7 @@ struct BillReturnSearch {
     }
 
     private func words(
-        in document: JSONDocument, _ node: Int, _ place: Place, layers: Int
+        in document: JSONDocument, _ node: JSONDocument.Node, _ place: Place, layers: Int
     ) -> String? {
         switch document.kind(node) {
         case .null: return nil

@@ -106,7 +106,7 @@ struct BillRow {
     /// Turns the sign of its figures, which stands in a column of its own.
     mutating func negate() {
         func turned(_ figure: Nanos?) -> Nanos? {
-            figure.map { $0.count == .min ? $0 : Nanos(-$0.count) }
+            figure.map { $0.count == .min ? $0 : Nanos(count: -$0.count) }
         }
         (amount, credits) = (turned(amount), turned(credits))
     }
@@ -159,7 +159,7 @@ struct BillRow {
         {
             refund = number(.refund)?.number
             if let number = refund, number < .zero, number.count != .min {
-                refund = Nanos(-number.count)
+                refund = Nanos(count: -number.count)
             }
         }
     }

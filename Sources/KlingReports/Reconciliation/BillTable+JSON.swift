@@ -57,7 +57,8 @@ extension BillTable {
     }
 
     /// The object that says what was charged: itself, or what an answer wraps.
-    private static func record(in document: JSONDocument, _ root: Int) -> WrappedNode {
+    private static func record(in document: JSONDocument, _ root: JSONDocument.Node) -> WrappedNode
+    {
         var level = [WrappedNode(root)]
         if document.kind(root) != .object { return WrappedNode(root) }
         for _ in 0..<4 {
@@ -71,28 +72,28 @@ extension BillTable {
     }
 
     /// Whether the objects of a list say what was charged.
-    static func saysCharges(_ document: JSONDocument, _ list: Int) -> Bool {
+    static func saysCharges(_ document: JSONDocument, _ list: JSONDocument.Node) -> Bool {
         document.elements(list).first.map { isRecord(document, record(in: document, $0).last) }
             ?? false
     }
 
-    private static func isRecord(_ document: JSONDocument, _ node: Int) -> Bool {
+    private static func isRecord(_ document: JSONDocument, _ node: JSONDocument.Node) -> Bool {
         titles(document, node).count { BillTitles.isKnown($0) } > 1
     }
 
     /// Whether the objects of a list name work.
-    static func namesTasks(_ document: JSONDocument, _ list: Int) -> Bool {
+    static func namesTasks(_ document: JSONDocument, _ list: JSONDocument.Node) -> Bool {
         document.elements(list).first.map { node in
             namesTask(document, record(in: document, node).last)
         } ?? false
     }
 
     /// Whether an object does.
-    static func namesTask(_ document: JSONDocument, _ node: Int) -> Bool {
+    static func namesTask(_ document: JSONDocument, _ node: JSONDocument.Node) -> Bool {
         titles(document, node).contains { $0 == "id" || BillTitles.tasks.contains($0) }
     }
 
-    private static func titles(_ document: JSONDocument, _ node: Int) -> [String] {
+    private static func titles(_ document: JSONDocument, _ node: JSONDocument.Node) -> [String] {
         document.members(node).map { BillTitles.plain(document.string($0.key)) }
     }
 
@@ -157,7 +158,7 @@ private struct Titles {
     }
 
     /// - Returns: `nil` for nothing, and for what is too long to be of use.
-    private static func cell(_ document: JSONDocument, _ value: Int) -> String? {
+    private static func cell(_ document: JSONDocument, _ value: JSONDocument.Node) -> String? {
         switch document.kind(value) {
         case .string: return document.string(value)
         case .null: return nil

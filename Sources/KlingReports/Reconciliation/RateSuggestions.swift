@@ -117,10 +117,10 @@ public struct RateSuggestions {
 extension Rate {
     /// How many units a hold is for; `nil` where it does not say.
     fileprivate func quantity(of hold: Entry) -> Nanos? {
-        guard unit == .second else { return Nanos(Nanos.perWhole) }
+        guard unit == .second else { return Nanos(count: Nanos.perWhole) }
         guard let milliseconds = hold.billedMilliseconds, milliseconds > 0 else { return nil }
         let (nanos, overflow) = milliseconds.multipliedReportingOverflow(by: 1_000_000)
-        return overflow ? nil : Nanos(nanos)
+        return overflow ? nil : Nanos(count: nanos)
     }
 
     /// Whether so many units come to what the hold expected.

@@ -89,7 +89,7 @@ public struct ReconciliationItem: Sendable {
     public let billed: Money?
     /// By the ledger, what was written as seen outside included.
     public internal(set) var booked: Money?
-    /// Why.
+    /// Why the two differ, or were not compared; `nil` where nothing needs saying.
     public private(set) var remark: Remark?
     /// What a credit is worth here.
     var worth: Nanos?

@@ -28,7 +28,7 @@ struct ShownPlaces {
     func shown(of amount: Nanos) -> [Nanos] {
         let unit = ShownPlaces.unit(count)
         let below = amount.count - amount.count % unit
-        let all = [below, below.addingReportingOverflow(unit).partialValue].map(Nanos.init)
+        let all = [below, below.addingReportingOverflow(unit).partialValue].map(Nanos.init(count:))
         return all.filter { $0 > .zero && shows(amount, as: $0) }
     }
 

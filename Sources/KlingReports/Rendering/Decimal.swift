@@ -11,7 +11,7 @@ enum Decimal {
         let (count, half) = (Int128(amount.count), unit / 2)
         let units = (count + (count < 0 ? -half : half)) / unit
         // Next to the largest amount of all there is nothing to round up to.
-        return Int64(exactly: units * unit).map { Nanos($0) } ?? amount
+        return Int64(exactly: units * unit).map { Nanos(count: $0) } ?? amount
     }
 
     /// How many places behind the point an amount needs.
@@ -27,7 +27,8 @@ enum Decimal {
 
     /// Milliseconds as seconds.
     static func seconds(_ milliseconds: Int64, places: Int) -> String {
-        let rest = Nanos(Int64((milliseconds % 1000).magnitude) * 1_000_000).decimal.dropFirst()
+        let rest = Nanos(count: Int64((milliseconds % 1000).magnitude) * 1_000_000).decimal
+            .dropFirst()
         let sign = milliseconds < 0 ? "-" : ""
         return padded("\(sign)\((milliseconds / 1000).magnitude)\(rest)", places: places)
     }

@@ -7,7 +7,7 @@ extension Report.Value {
         switch self {
         case .money(let amount): max(2, Decimal.places(amount))
         case .credits(let amount): Decimal.places(amount)
-        case .milliseconds(let count): Decimal.places(Nanos(count % 1000 * 1_000_000))
+        case .milliseconds(let count): Decimal.places(Nanos(count: count % 1000 * 1_000_000))
         case .share: 1
         case .none, .text, .count, .instant: 0
         }

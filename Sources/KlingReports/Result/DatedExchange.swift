@@ -127,6 +127,6 @@ extension Nanos {
         let (cents, rest) = count.quotientAndRemainder(dividingBy: cent)
         let step: Int64 = rest.magnitude * 2 >= cent.magnitude ? rest.signum() : 0
         let (rounded, isOver) = (cents + step).multipliedReportingOverflow(by: cent)
-        return isOver ? self : Nanos(rounded)
+        return isOver ? self : Nanos(count: rounded)
     }
 }

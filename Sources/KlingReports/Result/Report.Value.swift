@@ -9,11 +9,11 @@ extension Report.Value {
         case (.text(let text), let kind) where kind.isText: self = .text(text)
         case (.integer(let number), let kind) where kind.isText: self = .text(String(number))
         case (.integer(let number), .count): self = .count(number)
-        case (.integer(let number), .money): self = .money(Nanos(number))
-        case (.integer(let number), .credits): self = .credits(Nanos(number))
+        case (.integer(let number), .money): self = .money(Nanos(count: number))
+        case (.integer(let number), .credits): self = .credits(Nanos(count: number))
         case (.integer(let number), .seconds): self = .milliseconds(number)
         case (.integer(let number), .instant): self = .instant(Instant(seconds: number))
-        case (.integer(let number), .percent): self = .share(Nanos(number))
+        case (.integer(let number), .percent): self = .share(Nanos(count: number))
         default: return nil
         }
     }
@@ -37,10 +37,10 @@ extension Report.Value {
         return switch self {
         case .none, .text, .instant: self
         case .count: .count(sum)
-        case .money: .money(Nanos(sum))
-        case .credits: .credits(Nanos(sum))
+        case .money: .money(Nanos(count: sum))
+        case .credits: .credits(Nanos(count: sum))
         case .milliseconds: .milliseconds(sum)
-        case .share: .share(Nanos(sum))
+        case .share: .share(Nanos(count: sum))
         }
     }
 
@@ -58,11 +58,11 @@ extension Report.Value {
         let rounded = Report.Value.quotient(Int128(above) * Int128(factor), by: divisor)
         guard let count = Int64(exactly: rounded * Int128(places)) else { throw .overflow }
         return switch kind {
-        case .percent: .share(Nanos(count))
-        case .credits: .credits(Nanos(count))
+        case .percent: .share(Nanos(count: count))
+        case .credits: .credits(Nanos(count: count))
         case .count: .count(count)
         case .seconds: .milliseconds(count)
-        case .money, .text, .id, .tags, .instant: .money(Nanos(count))
+        case .money, .text, .id, .tags, .instant: .money(Nanos(count: count))
         }
     }
 

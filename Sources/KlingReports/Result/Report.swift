@@ -31,7 +31,7 @@ public struct Report: Sendable {
     /// none where all are UTC or fixed distances.
     public internal(set) var zoneData: [String] = []
 
-    /// One value.
+    /// One value of a row.
     public enum Value: Hashable, Sendable {
         /// Nothing is known or nothing applies.
         case none
@@ -60,7 +60,7 @@ public struct Report: Sendable {
         public let closingHeld: Nanos, closingCount: Int64
         /// What was charged, and by how much that was corrected.
         public let charged, adjusted: Nanos
-        /// Both together.
+        /// What was charged, corrections included: ``charged`` and ``adjusted`` together.
         public let spent: Nanos
         /// The same in gateways' credits, as far as they said.
         public let credits: Nanos
@@ -92,7 +92,7 @@ public struct Report: Sendable {
         public let limit: Money?
         /// The most clips, and the most billed time in milliseconds, likewise.
         public let clips, milliseconds: Int64?
-        /// In which span.
+        /// The span in which its limits count, by the name that the budget has for it.
         public let period: String
         /// When it was over.
         public let ended: Instant
@@ -104,7 +104,7 @@ public struct Report: Sendable {
     public struct Head: Hashable, Sendable {
         /// The id of its ledger.
         public let ledger: String
-        /// Its last entry.
+        /// The number of the chain's last entry.
         public let sequence: Int64
         /// The chain's hash behind it, hexadecimal.
         public let hash: String

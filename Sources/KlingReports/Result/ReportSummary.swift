@@ -81,7 +81,7 @@ struct ReportSummary {
                 more += 1
                 continue
             }
-            let limit = Currency(row.word(1)).map { Money(Nanos(row.integer(2)), $0) }
+            let limit = Currency(row.word(1)).map { Money(Nanos(count: row.integer(2)), $0) }
             func count(_ column: Int32) -> Int64? {
                 if case .integer(let count) = row.cell(column) { count } else { nil }
             }
@@ -147,10 +147,10 @@ struct ReportSummary {
         var charged: [Currency: Nanos] = [:]
         while try connection.step(row) {
             guard let currency = Currency(row.word(1)) else { continue }
-            let spent = Nanos(row.integer(2))
+            let spent = Nanos(count: row.integer(2))
             if spent != .zero { notes.append(.earlier(month: row.word(0), Money(spent, currency))) }
             charged[currency] = try exact(
-                charged[currency, default: .zero].adding(Nanos(row.integer(3))))
+                charged[currency, default: .zero].adding(Nanos(count: row.integer(3))))
         }
         return (notes, charged)
     }
@@ -183,7 +183,7 @@ struct ReportSummary {
             let own = Int128(balance.charged.count) - earlier
             let sum = own * whole / passed + earlier + Int128(balance.adjusted.count)
             guard own > 0, sum > 0, let count = Int64(exactly: sum) else { return nil }
-            return .projection(Money(Nanos(count).roundedToCents, currency), asOf: latest)
+            return .projection(Money(Nanos(count: count).roundedToCents, currency), asOf: latest)
         }
     }
 }
@@ -221,5 +221,5 @@ extension Report.Balance {
 
 extension Measures {
     /// What a measure in nanos comes to.
-    fileprivate func amount(_ measure: Measure) -> Nanos { Nanos(self[measure]) }
+    fileprivate func amount(_ measure: Measure) -> Nanos { Nanos(count: self[measure]) }
 }

@@ -1,4 +1,5 @@
 import KlingCost
+import Libc
 
 /// What a gateway charges: money, and its credits where it counts in such.
 struct Charge: Hashable, Sendable {
@@ -74,7 +75,7 @@ struct FakeTask: Sendable {
         // The first call sees the first state.
         case .step: move(to: steps - 1)
         case .times(let times):
-            let passed = (Machine.ticks - acceptedTicks) * Int64(times)
+            let passed = (monotonicMilliseconds - acceptedTicks) * Int64(times)
             move(to: Int(min(passed, Pace.usualMs)) * lastPhase / Int(Pace.usualMs))
         }
     }
@@ -83,7 +84,7 @@ struct FakeTask: Sendable {
         let limit = ending == .stuck ? lastPhase - 1 : lastPhase
         self.phase = max(self.phase, min(phase, limit), 0)
         let isEnd = self.phase == lastPhase && ending != .strange
-        if isEnd, endedMs == nil { endedMs = Machine.unixMs }
+        if isEnd, endedMs == nil { endedMs = unixMilliseconds }
     }
 
     /// What a status call shows.

@@ -55,7 +55,7 @@ struct KieDialect: GatewayDialect {
 
     /// In credits, of which one is 0.005 USD.
     func balance(left: Nanos, used: Nanos) -> JSONValue {
-        envelope(200, "success", .number(Nanos(left.count * 200)))
+        envelope(200, "success", .number(Nanos(count: left.count * 200)))
     }
 
     func error(_ code: Int, _ detail: String?) -> JSONValue {

@@ -69,8 +69,8 @@ struct ToapisDialect: GatewayDialect {
         balance(
             left: left, used: used,
             inCredits: [
-                ("remain_credits", .number(Nanos(left.count * 200))),
-                ("used_credits", .number(Nanos(used.count * 200))),
+                ("remain_credits", .number(Nanos(count: left.count * 200))),
+                ("used_credits", .number(Nanos(count: used.count * 200))),
                 ("credits_per_usd", .integer(200)),
             ])
     }

@@ -46,7 +46,7 @@ struct XcomputeDialect: GatewayDialect {
         if case .success = view.stage, let charge = view.charge {
             data.append(("cost", view.saidCharge ?? .number(charge.amount)))
             // One credit is 0.10 USD.
-            let credits = JSONValue.number(Nanos(charge.amount.count * 10))
+            let credits = JSONValue.number(Nanos(count: charge.amount.count * 10))
             data.append(("credits_cost", view.saidCharge ?? credits))
         }
         if case .failed = view.stage {

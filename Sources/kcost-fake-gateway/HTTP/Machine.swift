@@ -1,16 +1,9 @@
 import Libc
-import Loopback
 
-/// The machine around the program: clocks, threads, the two output streams.
+/// The machine around the program: threads, the two output streams.
 enum Machine {
-    /// Milliseconds on a clock that nobody sets.
-    static var ticks: Int64 { Socket.ticks }
-
-    /// Milliseconds since 1970-01-01T00:00:00Z.
-    static var unixMs: Int64 { milliseconds(CLOCK_REALTIME) }
-
     /// A number that differs from one run to the next.
-    static let run = "\(getpid()) \(unixMs) \(ticks)"
+    static let run = "\(getpid()) \(unixMilliseconds) \(monotonicMilliseconds)"
 
     static func sleep(ms: Int) {
         if ms > 0 { usleep(UInt32(ms) * 1000) }
@@ -41,15 +34,17 @@ enum Machine {
     /// by a program in the background, and `/dev/null`, which such programs are given, is at its
     /// end from the beginning.
     static func waitForEnd(seconds: Int) {
-        let end = ticks + Int64(seconds) * 1000
+        let end = monotonicMilliseconds + Int64(seconds) * 1000
         var status = stat()
         let kind = fstat(0, &status) == 0 ? status.st_mode & S_IFMT : 0
         guard kind == S_IFIFO || kind == S_IFSOCK else {
-            while ticks < end { sleep(ms: Int(min(1000, end - ticks))) }
+            while case let rest = end - monotonicMilliseconds, rest > 0 {
+                sleep(ms: Int(min(1000, rest)))
+            }
             return
         }
         var buffer = [UInt8](repeating: 0, count: 4096)
-        while case let rest = end - ticks, rest > 0 {
+        while case let rest = end - monotonicMilliseconds, rest > 0 {
             var input = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
             let ready = poll(&input, 1, Int32(min(rest, 60_000)))
             if ready > 0, read(0, &buffer, buffer.count) <= 0 { return }
@@ -61,11 +56,5 @@ enum Machine {
 
     static func exit(_ status: Int32) -> Never {
         Libc.exit(status)
-    }
-
-    private static func milliseconds(_ clock: clockid_t) -> Int64 {
-        var time = timespec()
-        clock_gettime(clock, &time)
-        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 }

@@ -1,3 +1,4 @@
+import Libc
 import Loopback
 
 /// One client's connection: its requests, one after another.
@@ -49,7 +50,7 @@ struct ClientConnection {
 
     /// The bytes up to the empty line, without it; `nil` when none came, or not in time.
     private mutating func readHead() -> ArraySlice<UInt8>? {
-        var end = Machine.ticks + Limits.idleMs
+        var end = monotonicMilliseconds + Limits.idleMs
         var searched = 0
         while true {
             if let mark = endOfHead(from: searched) {
@@ -62,7 +63,7 @@ struct ClientConnection {
             let isFirst = pending.isEmpty
             let more = socket.receive(atMost: 4096, until: end)
             if more.isEmpty { return nil }
-            if isFirst { end = Machine.ticks + Limits.requestMs }
+            if isFirst { end = monotonicMilliseconds + Limits.requestMs }
             pending += more
         }
     }
@@ -77,7 +78,7 @@ struct ClientConnection {
     /// The body, or its first bytes; `nil` when it did not come in time.
     private mutating func readBody(of request: Request, atMost limit: Int = .max) -> [UInt8]? {
         let count = min(request.bodyCount ?? 0, limit)
-        let end = Machine.ticks + Limits.requestMs
+        let end = monotonicMilliseconds + Limits.requestMs
         if pending.count < count, request.fields["expect"]?.lowercased() == "100-continue" {
             let go = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
             guard socket.send(go[...], until: end) else { return nil }

@@ -1,3 +1,4 @@
+import Libc
 import Loopback
 
 /// Sends an answer, in the way that a fault has it.
@@ -6,7 +7,7 @@ struct ResponseWriter {
 
     /// - Returns: whether the connection can go on.
     func send(_ answer: Answer, _ fault: Fault?) -> Bool {
-        let end = Machine.ticks + Limits.answerMs
+        let end = monotonicMilliseconds + Limits.answerMs
         let body = answer.isHeadOnly ? [] : answer.body
         let whole = answer.head(length: answer.body.count) + body
         switch fault?.kind {

@@ -27,7 +27,7 @@ extension GatewayState {
             (
                 "credits",
                 credits.isEmpty
-                    ? .null : .string(Nanos(credits.reduce(0) { $0 + $1.count }).decimal)
+                    ? .null : .string(Nanos(count: credits.reduce(0) { $0 + $1.count }).decimal)
             ),
         ])
     }

@@ -1,4 +1,5 @@
 import KlingCost
+import Libc
 import Synchronization
 
 /// What the gateways accepted and charged, and which faults happened: their side of the story,
@@ -20,7 +21,7 @@ final class GatewayState: Sendable {
         var plan = FaultPlan()
         var pace = Pace.times(10)
         /// What each gateway's account holds, in USD.
-        var balance = Nanos(100 * Nanos.perWhole)
+        var balance = Nanos(count: 100 * Nanos.perWhole)
         /// A failed task keeps its charge.
         var keepsFailedCharges = false
         /// Submissions may come as fast as they like.
@@ -105,7 +106,7 @@ final class GatewayState: Sendable {
     ) -> (isAdmitted: Bool, fields: [(name: String, value: String)]) {
         guard rules.hasRateLimits, let limit = dialect.rateLimit else { return (true, []) }
         return pages.withLock {
-            $0.limiter.admit("\(dialect.name) \(keyHash)", limit, now: Machine.ticks)
+            $0.limiter.admit("\(dialect.name) \(keyHash)", limit, now: monotonicMilliseconds)
         }
     }
 
@@ -167,7 +168,7 @@ final class GatewayState: Sendable {
             idempotencyKey: request.fields["idempotency-key"], connection: request.connection,
             request: request.number, ending: rules.plan.ending(ofTask: number),
             lastPhase: dialect.states.count, fault: fault,
-            acceptedMs: Machine.unixMs, acceptedTicks: Machine.ticks)
+            acceptedMs: unixMilliseconds, acceptedTicks: monotonicMilliseconds)
     }
 
     /// The task that a status call asks for, moved on; `nil` where this key has no such task.
@@ -189,7 +190,7 @@ final class GatewayState: Sendable {
         pages.withLock { pages in
             settle(&pages)
             let used = pages.used[dialect.name] ?? .zero
-            return (Nanos(rules.balance.count - used.count), used)
+            return (Nanos(count: rules.balance.count - used.count), used)
         }
     }
 
@@ -231,7 +232,7 @@ final class GatewayState: Sendable {
             guard pages.tasks[index].hasFailed else { return false }
             let task = pages.tasks[index]
             let used = pages.used[task.gateway] ?? .zero
-            pages.used[task.gateway] = Nanos(used.count - task.order.charge.amount.count)
+            pages.used[task.gateway] = Nanos(count: used.count - task.order.charge.amount.count)
             pages.tasks[index].isRefunded = true
             return true
         }

@@ -1,4 +1,5 @@
 import KlingCost
+import Libc
 
 /// Judges payloads by the documents' rules and says what they cost, as the price book has it.
 struct OrderPricer: Sendable {
@@ -11,7 +12,7 @@ struct OrderPricer: Sendable {
         book = try PriceBook.shipped()
         var estimators: [String: Estimator] = [:]
         for dialect in Gateways.all {
-            var options = Estimator.Options(asOf: Instant(seconds: Machine.unixMs / 1000))
+            var options = Estimator.Options(asOf: Instant(seconds: unixMilliseconds / 1000))
             options.gateway = book.gateway(named: dialect.name)
             options.reference = ReferenceLength(reference)
             estimators[dialect.name] = Estimator(book, options)

@@ -1,6 +1,8 @@
+import Libc
+
 /// Counts what each key sent within a gateway's window.
 struct RateLimiter: Sendable {
-    /// Times on ``Machine/ticks``, oldest first.
+    /// Times on `monotonicMilliseconds`, oldest first.
     private var times: [String: [Int64]] = [:]
 
     /// Lets a request pass or not, and says what the answer tells of the limit.
@@ -18,7 +20,7 @@ struct RateLimiter: Sendable {
         var fields = [
             (name: "X-RateLimit-Limit", value: String(limit.count)),
             (name: "X-RateLimit-Remaining", value: String(limit.count - recent.count)),
-            (name: "X-RateLimit-Reset", value: String((Machine.unixMs + waitMs) / 1000)),
+            (name: "X-RateLimit-Reset", value: String((unixMilliseconds + waitMs) / 1000)),
             (name: "X-RateLimit-Category", value: category),
         ]
         if !isAdmitted { fields.append(("Retry-After", String((waitMs + 999) / 1000))) }

@@ -165,7 +165,7 @@ struct ResolveCommand {
                 expected: "a change that is not zero and takes back no more than the \(spent) that "
                     + "the attempt cost")
         }
-        func signed(_ amount: Nanos) -> Nanos { isRefund ? Nanos(-amount.count) : amount }
+        func signed(_ amount: Nanos) -> Nanos { isRefund ? Nanos(count: -amount.count) : amount }
         let (after, freeze) = try file.asking { () throws(LedgerError) in
             try ledger.adjust(
                 id, by: signed(change.amount), credits: credits.map(signed),

@@ -29,7 +29,7 @@ final class ChaosRound: Sendable {
     init(_ plan: ChaosPlan, payloads count: Int) throws {
         self.plan = plan
         // The dearest of them is held at 0.42 USD.
-        budget = Nanos(Int64(count * plan.budgetPercent) * 2_100_000)
+        budget = Nanos(count: Int64(count * plan.budgetPercent) * 2_100_000)
         folder = FileManager.default.temporaryDirectory
             .appending(path: "kcost-chaos-\(UUID().uuidString)")
         gateway = try RunningGateway(plan.gatewayArguments)

@@ -92,7 +92,7 @@ import Testing
     ) throws -> (ledger: Ledger, id: AttemptID, then: Instant) {
         try rehearsal.held(secondsAgo: secondsAgo) { hold in
             (hold.gateway, hold.model) = ("toapis", "kling-v2-6")
-            (hold.expected, hold.upper) = (Nanos(184_000_000), Nanos(184_000_000))
+            (hold.expected, hold.upper) = (Nanos(count: 184_000_000), Nanos(count: 184_000_000))
             fill(&hold)
         }
     }

@@ -141,7 +141,7 @@ final class ChaosGateways: Sendable {
             id: id, attempt: order.attempt, acceptedMs: now,
             visibleMs: now + Int64(stage.below(4)) * 10_000,
             endMs: now + Int64(5 + stage.below(900)) * 1000, isFailing: isFailing,
-            charge: Nanos(charge), report: report)
+            charge: Nanos(count: charge), report: report)
     }
 
     /// What is taken when nobody listens any more.

@@ -40,9 +40,11 @@ struct ChaosOrder: Sendable {
         spend = Spend(
             gateway: Gateways.all[gateway].name, model: "kling-2.6",
             fingerprint: ChaosOrder.fingerprint, currency: .usd,
-            expected: stage.isTrue(oneIn: 4) ? nil : Nanos(upper * 4 / 5),
-            upper: Nanos(upper), credits: gateway == 2 ? Nanos(credits * 1_000_000_000) : nil,
-            creditWorth: gateway == 2 ? Nanos(5_000_000) : nil, rate: "rate", priceBook: "book")
+            expected: stage.isTrue(oneIn: 4) ? nil : Nanos(count: upper * 4 / 5),
+            upper: Nanos(count: upper),
+            credits: gateway == 2 ? Nanos(count: credits * 1_000_000_000) : nil,
+            creditWorth: gateway == 2 ? Nanos(count: 5_000_000) : nil, rate: "rate",
+            priceBook: "book")
     }
 }
 

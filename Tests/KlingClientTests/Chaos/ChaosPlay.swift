@@ -183,7 +183,7 @@ final class ChaosPlay: Sendable {
             let id = attempt.order.attempt
             if let charged = gateways.charge(id), charged > 0 {
                 counts.add("resolved.charged")
-                try? store.write(.capture, id, charge: Charge(Nanos(charged), by: .gateway))
+                try? store.write(.capture, id, charge: Charge(Nanos(count: charged), by: .gateway))
             } else {
                 counts.add("resolved.notCharged")
                 try? store.write(.void, id)

@@ -79,7 +79,7 @@ extension ChargeReport {
     /// Members, each with its comma. A credit is half a cent.
     fileprivate func words(money: String?, credits: String, _ charge: Nanos) -> String {
         let money = money.map { #""\#($0)":\#(self == .zero ? "0" : charge.decimal),"# } ?? ""
-        let count = Nanos(charge.count * 200).decimal
+        let count = Nanos(count: charge.count * 200).decimal
         let credits = #""\#(credits)":\#(self == .zero ? "0" : count),"#
         return switch self {
         case .money, .overage: money

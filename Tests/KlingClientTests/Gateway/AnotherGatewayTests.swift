@@ -66,7 +66,7 @@ private struct AcmeAPI: GatewayAPI {
         async throws
     {
         let spend = try spend()
-        #expect(Money(spend.upper, spend.currency) == Money(Nanos(400_000_000), .usd))
+        #expect(Money(spend.upper, spend.currency) == Money(Nanos(count: 400_000_000), .usd))
         let body = #"{"job":"job-1"}"#
         let server = try ScriptedServer([
             .answer("HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")

@@ -23,9 +23,9 @@ import Testing
         throws
     {
         let price = try #require(try estimate(7_900, 8_200, 9_001).price)
-        #expect(price.expected?.amount == Money(Nanos(451_000_000), .usd))
+        #expect(price.expected?.amount == Money(Nanos(count: 451_000_000), .usd))
         #expect(price.upper.quantityText == "10")
-        #expect(price.upper.amount == Money(Nanos(550_000_000), .usd))
+        #expect(price.upper.amount == Money(Nanos(count: 550_000_000), .usd))
         #expect(price.upper.reason == .longestReading)
     }
 

@@ -25,7 +25,7 @@ import Testing
         #expect(totals.isComplete)
         let sum = try #require(totals.sums.first)
         #expect(totals.sums.count == 1 && sum.currency == .usd)
-        #expect(sum.expected == Nanos(expected) && sum.upper == Nanos(upper))
+        #expect(sum.expected == Nanos(count: expected) && sum.upper == Nanos(count: upper))
     }
 
     @Test func `keep currencies apart, in the order they came up`() throws {

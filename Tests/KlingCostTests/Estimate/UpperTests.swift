@@ -125,8 +125,8 @@ import Testing
             """
         let book = try PriceBook([shop.source()])
         let price = try #require(Pricing.estimate(#"{"model": "m"}"#, with: book).price)
-        #expect(price.expected?.amount.amount == Nanos(0))
-        #expect(price.upper.amount.amount == Nanos(1))
+        #expect(price.expected?.amount.amount == Nanos(count: 0))
+        #expect(price.upper.amount.amount == Nanos(count: 1))
     }
 
     @Test func `is never below what is expected`() throws {

@@ -17,7 +17,7 @@ import Testing
         text: String, value: Int?
     ) throws {
         #expect(try read(text).integer(JSONDocument.root) == value)
-        #expect(try read("[1, \(text) ]").integer(2) == value)
+        #expect(try read("[1, \(text) ]").integer(JSONDocument.Node(index: 2)) == value)
     }
 
     @Test func `members are keys and values in the order of the text`() throws {
@@ -59,7 +59,7 @@ import Testing
 
     @Test func `source is the text of a node with its quotes and brackets`() throws {
         let document = try read(" { \"a\\n\" : [ 1.50 , \"\" ] ,\"可\":null } ")
-        let sources = document.nodes.indices.map {
+        let sources = document.nodes.map {
             String(decoding: document.source($0), as: UTF8.self)
         }
         #expect(
@@ -67,7 +67,7 @@ import Testing
                 "{ \"a\\n\" : [ 1.50 , \"\" ] ,\"可\":null }", "\"a\\n\"", "[ 1.50 , \"\" ]", "1.50",
                 "\"\"", "\"可\"", "null",
             ])
-        #expect(document.written(4).isEmpty)
+        #expect(document.written(JSONDocument.Node(index: 4)).isEmpty)
         #expect(document.byteCount == " { \"a\\n\" : [ 1.50 , \"\" ] ,\"可\":null } ".utf8.count)
     }
 
@@ -77,7 +77,7 @@ import Testing
             {"input":{"prompt":"x","shots":[{"index":1},{"index":2,"a b":[[0,1]]}]},
              "":0,"可":[{}],"a\\"b":1,"x.y":2,"\\u0061_1Z":3,"\\n":{"k":4}}
             """)
-        let paths = document.nodes.indices.map { document.path(of: $0) }
+        let paths = document.nodes.map { document.path(of: $0) }
         #expect(
             paths == [
                 "$", "$.input", "$.input", "$.input.prompt", "$.input.prompt", "$.input.shots",
@@ -92,7 +92,7 @@ import Testing
                 "$[\"\\n\"]",
                 "$[\"\\n\"].k", "$[\"\\n\"].k",
             ])
-        #expect(try read("[5]").path(of: 1) == "$[0]")
+        #expect(try read("[5]").path(of: JSONDocument.root.following) == "$[0]")
         #expect(try read("5").path(of: JSONDocument.root) == "$")
     }
 
@@ -102,7 +102,7 @@ import Testing
             String(repeating: "[0,{\"a\":", count: half) + "7"
             + String(repeating: "}]", count: half)
         let document = try read(text)
-        let last = document.nodes.count - 1
+        let last = try #require(document.nodes.last)
         #expect(document.path(of: last) == "$" + String(repeating: "[1].a", count: half))
     }
 
@@ -122,17 +122,17 @@ import Testing
             for after in 0...9 {
                 let x = String(repeating: "x", count: before)
                 let document = try read("[\"\(x)<\(String(repeating: "y", count: after))\",\"<\"]")
-                #expect(document.contains(UInt8(ascii: "<"), 1))
-                #expect(!document.contains(UInt8(ascii: ">"), 1))
-                #expect(!document.contains(UInt8(ascii: "="), 1))
-                #expect(!document.contains(UInt8(ascii: "\""), 1))
+                #expect(document.contains(UInt8(ascii: "<"), JSONDocument.root.following))
+                #expect(!document.contains(UInt8(ascii: ">"), JSONDocument.root.following))
+                #expect(!document.contains(UInt8(ascii: "="), JSONDocument.root.following))
+                #expect(!document.contains(UInt8(ascii: "\""), JSONDocument.root.following))
             }
             let without = try read("[\"\(String(repeating: "x", count: before))\",\"<\"]")
-            #expect(!without.contains(UInt8(ascii: "<"), 1))
-            #expect(!without.contains(0, 1))
+            #expect(!without.contains(UInt8(ascii: "<"), JSONDocument.root.following))
+            #expect(!without.contains(0, JSONDocument.root.following))
         }
-        #expect(try !read("[60]").contains(UInt8(ascii: "6"), 1))
-        #expect(try !read("[\"\\u003c\"]").contains(UInt8(ascii: "<"), 1))
+        #expect(try !read("[60]").contains(UInt8(ascii: "6"), JSONDocument.root.following))
+        #expect(try !read("[\"\\u003c\"]").contains(UInt8(ascii: "<"), JSONDocument.root.following))
     }
 
     @Test func `the members of a settings file are its strings`() throws {

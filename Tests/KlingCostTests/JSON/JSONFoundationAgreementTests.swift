@@ -117,7 +117,7 @@ private struct KnownDifference: Sendable {
             example: "1e999"
         ) { reading, _ in
             guard let document = try? reading.get() else { return false }
-            return document.nodes.indices.contains { node in
+            return document.nodes.contains { node in
                 document.kind(node) == .number
                     && Double(String(decoding: document.written(node), as: UTF8.self))?.isFinite
                         != true

@@ -29,7 +29,7 @@ import Testing
         }
         let document = try read("[\(text),\(text)]")
         #expect(
-            document.elements(0).map { Array(document.written($0)) } == [
+            document.elements(JSONDocument.root).map { Array(document.written($0)) } == [
                 Array(text.utf8), Array(text.utf8),
             ])
         #expect(refusal("{\"a\":\(text)}") == nil)
@@ -48,7 +48,7 @@ import Testing
         for before in 0...8 {
             let content = String(repeating: "x", count: before) + text
             let document = try read("[\"\(content)\"]")
-            #expect(document.utf8(1) == Array(content.utf8))
+            #expect(document.utf8(JSONDocument.root.following) == Array(content.utf8))
         }
         #expect(refusal("{\"\(text)\":\"\(text)\"}") == nil)
     }
@@ -75,7 +75,7 @@ import Testing
     @Test func `nodes stand in the order of the text with their kinds`() throws {
         let document = try read("{\"a\":[1,\"x\",null],\"b\":{\"c\":true,\"d\":false}}")
         #expect(
-            document.nodes.indices.map { document.kind($0) } == [
+            document.nodes.map { document.kind($0) } == [
                 .object, .string, .array, .number, .string, .null, .string, .object, .string, .true,
                 .string, .false,
             ])

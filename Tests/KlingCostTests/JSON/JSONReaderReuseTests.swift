@@ -8,7 +8,8 @@ import Testing
         func outcome(_ body: () throws(JSONError) -> JSONDocument) -> String {
             do throws(JSONError) {
                 let document = try body()
-                return "\(document.hasByteOrderMark) \(JSONValue(document, 0).compact())"
+                return
+                    "\(document.hasByteOrderMark) \(JSONValue(document, JSONDocument.root).compact())"
             } catch {
                 return "\(error)"
             }

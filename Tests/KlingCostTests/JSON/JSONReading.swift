@@ -44,3 +44,8 @@ func place(ofByte offset: Int, in text: [UInt8]) -> SourcePosition {
     let column = before[last...].count { $0 & 0xC0 != 0x80 }
     return SourcePosition(line: line + 1, column: column + 1)
 }
+
+extension JSONDocument {
+    /// All of them, in the order of the text.
+    var nodes: [Node] { tokens.indices.map { Node(index: $0) } }
+}

@@ -20,10 +20,10 @@ import Testing
         written: String, meant: String
     ) throws {
         let document = try read("[\"\(written)\"]")
-        #expect(document.utf8(1) == Array(meant.utf8))
-        #expect(document.string(1) == meant)
-        #expect(Array(document.written(1)) == Array(written.utf8))
-        #expect(document.shortText(1) == ShortText(meant))
+        #expect(document.utf8(JSONDocument.root.following) == Array(meant.utf8))
+        #expect(document.string(JSONDocument.root.following) == meant)
+        #expect(Array(document.written(JSONDocument.root.following)) == Array(written.utf8))
+        #expect(document.shortText(JSONDocument.root.following) == ShortText(meant))
     }
 
     @Test(arguments: [
@@ -123,8 +123,8 @@ import Testing
                 return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             }
             let document = try read("[\(JSONText.quoted(text)),\"\(escaped.joined())\"]")
-            #expect(document.utf8(1) == Array(text.utf8))
-            #expect(document.utf8(2) == Array(text.utf8))
+            #expect(document.utf8(JSONDocument.root.following) == Array(text.utf8))
+            #expect(document.utf8(JSONDocument.Node(index: 2)) == Array(text.utf8))
         }
     }
 

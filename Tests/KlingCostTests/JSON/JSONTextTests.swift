@@ -83,12 +83,12 @@ import Testing
         count: Int64
     ) throws {
         var json = JSONText()
-        json.decimal(Nanos(count))
+        json.decimal(Nanos(count: count))
         let document = try JSONReader.document(json.bytes)
         #expect(document.kind(JSONDocument.root) == .string)
-        #expect(document.string(JSONDocument.root) == Nanos(count).decimal)
+        #expect(document.string(JSONDocument.root) == Nanos(count: count).decimal)
         if count >= 0 {
-            #expect(Nanos(decimal: document.string(JSONDocument.root)) == Nanos(count))
+            #expect(Nanos(decimal: document.string(JSONDocument.root)) == Nanos(count: count))
         }
     }
 

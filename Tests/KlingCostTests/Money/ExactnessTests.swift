@@ -105,8 +105,8 @@ private struct Drawn {
 
     private var entry: PriceSheet.Entry {
         PriceSheet.Entry(
-            conditions: RateConditions(), unit: .second, amount: Nanos(rate),
-            worth: worth.map { Nanos($0) }, currency: .usd, confidence: .guess, layer: 0,
+            conditions: RateConditions(), unit: .second, amount: Nanos(count: rate),
+            worth: worth.map { Nanos(count: $0) }, currency: .usd, confidence: .guess, layer: 0,
             rate: RateIndex(0))
     }
 }

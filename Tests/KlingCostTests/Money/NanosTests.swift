@@ -32,15 +32,15 @@ import Testing
         (999_999_999, "0.999999999"), (9_000_000_000, "9"), (90_000_000_000, "90"),
     ])
     func `is written the shortest way`(count: Int64, text: String) {
-        #expect(Nanos(count).decimal == text)
-        #expect("\(Nanos(count))" == text)
+        #expect(Nanos(count: count).decimal == text)
+        #expect("\(Nanos(count: count))" == text)
     }
 
     @Test func `reads back as the same amount, whatever the amount`() throws {
         var random = SeededRandom(seed: 0xA4)
         for _ in 0..<20_000 {
             let count = random.spread(upTo: .max)
-            let text = Nanos(count).decimal
+            let text = Nanos(count: count).decimal
             #expect(Nanos(decimal: text)?.count == count)
             #expect(!text.contains(".") || !text.hasSuffix("0"))
         }
@@ -56,30 +56,30 @@ import Testing
 
 @Suite struct `Sums of amounts` {
     @Test func `are exact up to the range's ends`() throws {
-        #expect(try Nanos(.max).adding(.zero) == Nanos(.max))
-        #expect(try Nanos(.min).subtracting(.zero) == Nanos(.min))
-        #expect(try Nanos(.max).adding(Nanos(.min)) == Nanos(-1))
-        #expect(try Nanos(5).subtracting(Nanos(7)) == Nanos(-2))
-        #expect(Nanos(-2) < Nanos(1))
+        #expect(try Nanos(count: .max).adding(.zero) == Nanos(count: .max))
+        #expect(try Nanos(count: .min).subtracting(.zero) == Nanos(count: .min))
+        #expect(try Nanos(count: .max).adding(Nanos(count: .min)) == Nanos(count: -1))
+        #expect(try Nanos(count: 5).subtracting(Nanos(count: 7)) == Nanos(count: -2))
+        #expect(Nanos(count: -2) < Nanos(count: 1))
     }
 
     @Test func `beyond the range are refused, never wrapped`() {
-        #expect(throws: MoneyError.overflow) { try Nanos(.max).adding(Nanos(1)) }
-        #expect(throws: MoneyError.overflow) { try Nanos(.min).adding(Nanos(-1)) }
-        #expect(throws: MoneyError.overflow) { try Nanos(.min).subtracting(Nanos(1)) }
-        #expect(throws: MoneyError.overflow) { try Nanos.zero.subtracting(Nanos(.min)) }
+        #expect(throws: MoneyError.overflow) { try Nanos(count: .max).adding(Nanos(count: 1)) }
+        #expect(throws: MoneyError.overflow) { try Nanos(count: .min).adding(Nanos(count: -1)) }
+        #expect(throws: MoneyError.overflow) { try Nanos(count: .min).subtracting(Nanos(count: 1)) }
+        #expect(throws: MoneyError.overflow) { try Nanos.zero.subtracting(Nanos(count: .min)) }
     }
 
     @Test func `of one currency keep it, of two are refused`() throws {
         let yuan = try #require(Currency("CNY"))
-        let sum = try Money(Nanos(1), .usd).adding(Money(Nanos(2), .usd))
-        #expect(sum == Money(Nanos(3), .usd))
+        let sum = try Money(Nanos(count: 1), .usd).adding(Money(Nanos(count: 2), .usd))
+        #expect(sum == Money(Nanos(count: 3), .usd))
         #expect(sum.description == "0.000000003 USD")
         #expect(throws: MoneyError.currencies(.usd, yuan)) {
-            try Money(Nanos(1), .usd).adding(Money(Nanos(1), yuan))
+            try Money(Nanos(count: 1), .usd).adding(Money(Nanos(count: 1), yuan))
         }
         #expect(throws: MoneyError.overflow) {
-            try Money(Nanos(.max), .usd).adding(Money(Nanos(1), .usd))
+            try Money(Nanos(count: .max), .usd).adding(Money(Nanos(count: 1), .usd))
         }
     }
 }

@@ -58,36 +58,39 @@ import Testing
     @Test func `of credits is of the product with their worth, not of each`() throws {
         // 0.000000001 credits x 1.5 x 0.999999999: below the middle only when multiplied first.
         let product = try Money.product(
-            rate: Nanos(1), quantity: 1500, scale: 1000, worth: Nanos(999_999_999),
+            rate: Nanos(count: 1), quantity: 1500, scale: 1000, worth: Nanos(count: 999_999_999),
             rounding: .halfEven)
-        #expect(product == Nanos(1))
+        #expect(product == Nanos(count: 1))
         let half = try Money.product(
-            rate: Nanos(3), quantity: 1, scale: 1, worth: Nanos(500_000_000), rounding: .halfEven)
-        #expect(half == Nanos(2))
+            rate: Nanos(count: 3), quantity: 1, scale: 1, worth: Nanos(count: 500_000_000),
+            rounding: .halfEven)
+        #expect(half == Nanos(count: 2))
     }
 
     @Test func `out of range is refused`() {
         for rounding in Rounding.allCases {
             #expect(throws: MoneyError.overflow) {
-                try Money.product(rate: Nanos(.max), quantity: 2, scale: 1, rounding: rounding)
+                try Money.product(
+                    rate: Nanos(count: .max), quantity: 2, scale: 1, rounding: rounding)
             }
             #expect(throws: MoneyError.overflow) {
                 try Money.product(
-                    rate: Nanos(.max), quantity: .max, scale: 1, worth: Nanos(.max),
+                    rate: Nanos(count: .max), quantity: .max, scale: 1, worth: Nanos(count: .max),
                     rounding: rounding)
             }
             #expect(throws: MoneyError.overflow) {
                 try Money.product(
-                    rate: Nanos(.max), quantity: .max, scale: 1000, rounding: rounding)
+                    rate: Nanos(count: .max), quantity: .max, scale: 1000, rounding: rounding)
             }
         }
         #expect(throws: Never.self) {
-            try Money.product(rate: Nanos(.max), quantity: 1, scale: 1, rounding: .up)
+            try Money.product(rate: Nanos(count: .max), quantity: 1, scale: 1, rounding: .up)
         }
         // Up leads out of the range where the nearest stays within.
         #expect(throws: Never.self) {
             try Money.product(
-                rate: Nanos(.max), quantity: 10_000, scale: 9999, worth: Nanos(999_900_000),
+                rate: Nanos(count: .max), quantity: 10_000, scale: 9999,
+                worth: Nanos(count: 999_900_000),
                 rounding: .halfEven)
         }
     }

@@ -129,7 +129,7 @@ import Testing
 private struct Rewriter<Generator: RandomNumberGenerator> {
     private let document: JSONDocument
     private var random: Generator
-    private var target: Int?
+    private var target: JSONDocument.Node?
     private(set) var text: [UInt8] = []
 
     init(
@@ -137,8 +137,8 @@ private struct Rewriter<Generator: RandomNumberGenerator> {
     ) {
         (self.document, self.random) = (document, random)
         if changesOne {
-            target = document.nodes.indices.filter { index in
-                ![.array, .object].contains(document.kind(index))
+            target = document.nodes.filter { node in
+                ![.array, .object].contains(document.kind(node))
             }.randomElement(using: &self.random)
         }
         value(JSONDocument.root)
@@ -148,7 +148,7 @@ private struct Rewriter<Generator: RandomNumberGenerator> {
     /// The text, when there was anything to change.
     var changed: [UInt8]? { target == nil ? nil : text }
 
-    private mutating func value(_ node: Int) {
+    private mutating func value(_ node: JSONDocument.Node) {
         space()
         switch document.kind(node) {
         case .null, .true, .false:
@@ -187,7 +187,7 @@ private struct Rewriter<Generator: RandomNumberGenerator> {
         space()
     }
 
-    private mutating func string(_ node: Int) {
+    private mutating func string(_ node: JSONDocument.Node) {
         text.append(UInt8(ascii: "\""))
         for scalar in document.string(node).unicodeScalars {
             let mustEscape = scalar.value < 0x20 || scalar == "\"" || scalar == "\\"

@@ -14,7 +14,7 @@ struct SchemaCheck {
         check(JSONDocument.root, by: JSONDocument.root)
     }
 
-    private mutating func check(_ node: Int, by rule: Int) {
+    private mutating func check(_ node: JSONDocument.Node, by rule: JSONDocument.Node) {
         for (key, value) in schema.members(rule) {
             let keyword = schema.string(key)
             switch keyword {
@@ -39,13 +39,13 @@ struct SchemaCheck {
         }
     }
 
-    private mutating func need(_ condition: Bool, _ node: Int, _ keyword: String) {
+    private mutating func need(_ condition: Bool, _ node: JSONDocument.Node, _ keyword: String) {
         if !condition { faults.append("\(keyword) at \(document.position(node))") }
     }
 
-    private mutating func follow(_ reference: Int, _ node: Int) {
+    private mutating func follow(_ reference: JSONDocument.Node, _ node: JSONDocument.Node) {
         let steps = schema.string(reference).split(separator: "/")
-        var rule: Int? = JSONDocument.root
+        var rule: JSONDocument.Node? = JSONDocument.root
         for step in steps.dropFirst() { rule = rule.flatMap { schema.member($0, String(step)) } }
         guard let rule, steps.first == "#" else {
             faults.append("dangling reference \(schema.string(reference))")
@@ -54,7 +54,7 @@ struct SchemaCheck {
         check(node, by: rule)
     }
 
-    private mutating func type(_ node: Int, _ name: String) {
+    private mutating func type(_ node: JSONDocument.Node, _ name: String) {
         let isRight =
             switch (name, document.kind(node)) {
             case ("object", .object), ("array", .array), ("string", .string), ("null", .null),
@@ -66,20 +66,22 @@ struct SchemaCheck {
         need(isRight, node, "type \(name)")
     }
 
-    private func isEqual(_ node: Int, _ other: Int) -> Bool {
+    private func isEqual(_ node: JSONDocument.Node, _ other: JSONDocument.Node) -> Bool {
         document.kind(node) == schema.kind(other)
             && (document.kind(node) == .string
                 ? document.string(node) == schema.string(other)
                 : Array(document.written(node)) == Array(schema.written(other)))
     }
 
-    private mutating func properties(_ node: Int, _ rules: Int) {
+    private mutating func properties(_ node: JSONDocument.Node, _ rules: JSONDocument.Node) {
         for (key, value) in document.members(node) {
             if let rule = schema.member(rules, document.string(key)) { check(value, by: rule) }
         }
     }
 
-    private mutating func additional(_ node: Int, _ allowed: Int, _ rule: Int) {
+    private mutating func additional(
+        _ node: JSONDocument.Node, _ allowed: JSONDocument.Node, _ rule: JSONDocument.Node
+    ) {
         let known = schema.member(rule, "properties")
         for (key, value) in document.members(node) {
             let isKnown = known.flatMap { schema.member($0, document.string(key)) } != nil
@@ -92,7 +94,9 @@ struct SchemaCheck {
         }
     }
 
-    private mutating func bound(_ node: Int, _ keyword: String, _ value: Int) {
+    private mutating func bound(
+        _ node: JSONDocument.Node, _ keyword: String, _ value: JSONDocument.Node
+    ) {
         if keyword == "pattern" {
             guard document.kind(node) == .string else { return }
             let pattern = try? Regex(schema.string(value))

@@ -60,7 +60,7 @@ private struct DiskScheduleDraw {
         case 0: return (connection, budget())
         case 1:
             let raise = Control.raise(
-                name: "budget-\(budgets)", by: Nanos(1_000_000_000), until: nil)
+                name: "budget-\(budgets)", by: Nanos(count: 1_000_000_000), until: nil)
             return (connection, .control(raise, at: now))
         case 2...8: return (connection, .hold(hold()))
         case 9: return (connection, .holdMeanwhile(hold()))
@@ -76,7 +76,8 @@ private struct DiskScheduleDraw {
 
     private mutating func budget() -> DiskSchedule.Step {
         budgets += 1
-        let limit = Money(Nanos(Int64.random(in: 0...90, using: &random) * 1_000_000_000), .usd)
+        let limit = Money(
+            Nanos(count: Int64.random(in: 0...90, using: &random) * 1_000_000_000), .usd)
         let periods: [BudgetPeriod] = [.day, .month, .total]
         return .set(
             Budget(
@@ -90,7 +91,7 @@ private struct DiskScheduleDraw {
         entry.gateway = "kie"
         entry.model = "model-\(Int.random(in: 1...3, using: &random))"
         entry.currency = .usd
-        entry.upper = Nanos(Int64.random(in: 1...2_000_000_000, using: &random))
+        entry.upper = Nanos(count: Int64.random(in: 1...2_000_000_000, using: &random))
         entry.expected = entry.upper
         entry.billedMilliseconds = 5000
         // Long enough now and then that a row goes on in pages of its own.
@@ -127,7 +128,7 @@ private struct DiskScheduleDraw {
         guard kind == .capture else { return .note(entry) }
         entry.currency = .usd
         // Above twice the hold now and then, which freezes the model in the same transaction.
-        entry.amount = Nanos(Int64.random(in: 0...3_000_000_000, using: &random))
+        entry.amount = Nanos(count: Int64.random(in: 0...3_000_000_000, using: &random))
         return .capture(entry)
     }
 
@@ -135,7 +136,7 @@ private struct DiskScheduleDraw {
         guard let id = ended.randomElement(using: &random) else { return move() }
         var entry = Entry(.adjust, id, at: now, by: "ann@desk")
         entry.currency = .usd
-        entry.amount = Nanos(-Int64.random(in: 0...100_000_000, using: &random))
+        entry.amount = Nanos(count: -Int64.random(in: 0...100_000_000, using: &random))
         entry.reason = "refund"
         return .note(entry)
     }

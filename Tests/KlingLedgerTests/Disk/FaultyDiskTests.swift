@@ -10,7 +10,7 @@ import Testing
         let (disk, bench) = (FaultyDisk(), try Workbench())
         let (path, now) = (disk.path, bench.now)
         var random = SystemRandomNumberGenerator()
-        let limit = Money(Nanos(1_000_000_000), .usd)
+        let limit = Money(Nanos(count: 1_000_000_000), .usd)
         _ = try Ledger(path: path, now: now, using: &random).set(
             Budget(name: "one", limit: limit, period: .total), at: now, by: "ann@desk",
             exchange: ExchangeTable(), zones: { _ in .utc })

@@ -81,7 +81,7 @@ extension MemoryStore {
             let key = MemoryJournal.Period(
                 budget: balances.integer(0), start: balances.integer(1))
             let weight = BudgetWeight(
-                held: Nanos(balances.integer(2)), spent: Nanos(balances.integer(3)),
+                held: Nanos(count: balances.integer(2)), spent: Nanos(count: balances.integer(3)),
                 clips: balances.integer(4), milliseconds: balances.integer(5))
             if left.removeValue(forKey: key) != weight { return "balance" }
         }

@@ -129,7 +129,8 @@ extension MemoryJournal.State {
     private mutating func apply(_ change: Change) throws(LedgerError) {
         switch change {
         case .begin(let row, _), .goOn(let row): attempts[row.attempt.id] = row
-        case .allocate(let weight, let budget, let period, _):
+        // A rolling budget's periods need no sums of their own here: its balance adds up each of them.
+        case .allocate(let weight, let budget, let period, isRolling: _):
             let key = MemoryJournal.Period(budget: budget, start: period.seconds)
             balances[key] = try balances[key, default: BudgetWeight(clips: 0)].adding(weight)
         case .sum(let change):

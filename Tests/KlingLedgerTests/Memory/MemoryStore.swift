@@ -252,8 +252,8 @@ final class MemoryStore: JournalStore {
             clips += weight.clips
         }
         return Ledger.Balance(
-            period: period, spent: Nanos(Int64(clamping: spent)),
-            held: Nanos(Int64(clamping: held)), clips: clips,
+            period: period, spent: Nanos(count: Int64(clamping: spent)),
+            held: Nanos(count: Int64(clamping: held)), clips: clips,
             milliseconds: Int64(clamping: milliseconds))
     }
 

@@ -28,7 +28,7 @@ import Testing
     }
 
     private func budget(_ ledger: Ledger) throws {
-        let budget = Budget(name: "own", limit: Money(Nanos(1), .usd), period: .day)
+        let budget = Budget(name: "own", limit: Money(Nanos(count: 1), .usd), period: .day)
         _ = try ledger.set(
             budget, at: team.bench.now, by: "ann@desk", exchange: ExchangeTable(),
             zones: { _ in .utc })
@@ -56,7 +56,7 @@ import Testing
         try ledger.markSent(id, at: team.bench.now, by: "node@farm")
         // A charge far above its hold freezes the model.
         var capture = Entry(.capture, id, at: team.bench.now, by: "node@farm")
-        capture.amount = Nanos(9_000_000_000)
+        capture.amount = Nanos(count: 9_000_000_000)
         capture.authority = .gateway
         #expect(try ledger.capture(capture, freezingAbove: 3) != nil)
         #expect(isRefused { try budget(ledger) })

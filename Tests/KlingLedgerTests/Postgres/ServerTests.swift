@@ -23,7 +23,8 @@ struct TeamBench: @unchecked Sendable {
     init(_ server: TeamServer? = TeamServer.shared) throws {
         self.server = try #require(server)
         bench = try Workbench(.file)
-        let budget = Budget(name: "all", limit: Money(Nanos(100_000_000_000), .usd), period: .total)
+        let budget = Budget(
+            name: "all", limit: Money(Nanos(count: 100_000_000_000), .usd), period: .total)
         _ = try open().set(
             budget, at: bench.now, by: "ann@desk", exchange: ExchangeTable(), zones: inUTC)
     }
@@ -106,12 +107,12 @@ struct TeamBench: @unchecked Sendable {
             }
         }
         isInside.wait()
-        let begin = monotonicMilliseconds()
+        let begin = ContinuousClock.now
         guard case .held = try team.hold(other, team.bench.id()) else {
             Issue.record("not held")
             return
         }
-        #expect(monotonicMilliseconds() - begin < 3_500)
+        #expect(ContinuousClock.now - begin < .milliseconds(3_500))
         // Who slept finds its transaction ended, and begins anew.
         hasEnded.wait()
         #expect(try other.attempt(#require(entry.attempt)).state == .held)

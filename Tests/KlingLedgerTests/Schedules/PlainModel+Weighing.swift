@@ -139,8 +139,8 @@ extension PlainModel.Standing {
         if let limit = budget.limit, weight > left {
             refusals.append(
                 .money(
-                    budget: budget.name, left: Money(Nanos(left), limit.currency),
-                    short: Nanos(weight - left), turns: turns))
+                    budget: budget.name, left: Money(Nanos(count: left), limit.currency),
+                    short: Nanos(count: weight - left), turns: turns))
         }
         if let clips = budget.clips, sums.clips + 1 > clips {
             refusals.append(.clips(budget: budget.name, limit: clips, turns: turns))

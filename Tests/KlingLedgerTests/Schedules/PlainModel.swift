@@ -81,7 +81,7 @@ struct PlainModel {
             if let error = attempt.refuses(entry.kind, id) { return (.failed(error), []) }
             let spent = attempt.changes.reduce(0) { $0 + $1.amount }
             if spent + (entry.amount?.count ?? 0) < 0 {
-                let cost = Money(Nanos(spent), attempt.hold.paidIn)
+                let cost = Money(Nanos(count: spent), attempt.hold.paidIn)
                 return (.failed(.refundTooLarge(id, spent: cost)), [])
             }
             return (.written, [step(&attempt, entry, id)])
@@ -301,8 +301,9 @@ extension PlainModel.Attempt {
 extension PlainModel.Weight {
     func allocation(of hold: Int64?, to budget: Int64?) -> Allocation {
         Allocation(
-            hold: hold, budget: budget, period: Instant(seconds: period), amount: Nanos(held),
-            exchange: rate.map { Nanos($0) })
+            hold: hold, budget: budget, period: Instant(seconds: period),
+            amount: Nanos(count: held),
+            exchange: rate.map { Nanos(count: $0) })
     }
 }
 

@@ -38,7 +38,7 @@ import Testing
         let expected = try spent(ledger, question)
         #expect(expected.count == 2)
         for (code, amount) in expected {
-            #expect(totals.contains("; total \(Nanos(amount)) \(code) of "), "\(totals)")
+            #expect(totals.contains("; total \(Nanos(count: amount)) \(code) of "), "\(totals)")
         }
         for chain in try ledger.chains() {
             #expect(text.contains("; kcost ledger \(chain.ledger), as of entry"))

@@ -179,7 +179,8 @@ import Testing
         let meaning = try #require(BillMeaning("quota=amount/2000000000"))
         let reading = try BillReading(
             of: table, BillColumns(table.titles, [meaning]), zone: .utc)
-        #expect(reading.records.map(\.amount) == [Nanos(0), Nanos(2), Nanos(1)])
+        #expect(
+            reading.records.map(\.amount) == [Nanos(count: 0), Nanos(count: 2), Nanos(count: 1)])
         #expect(reading.rounded == [2, 3])
     }
 

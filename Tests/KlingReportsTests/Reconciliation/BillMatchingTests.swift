@@ -318,23 +318,25 @@ import Testing
         let small = try judged(title + "a,\(row),55\nb,\(row),55\nc,\(row),55\nd,\(row),30\n")
         #expect(try small.doubts(above: 100) == [])
         let much = try judged(title + "a,\(row),55\nb,\(row),55\nc,\(row),55\nd,\(row),34\n")
-        let booked = Money(Nanos(825_000_000), .usd)
+        let booked = Money(Nanos(count: 825_000_000), .usd)
         #expect(
-            try much.doubts(above: 100) == [.adds(Money(Nanos(170_000_000), .usd), of: booked)])
+            try much.doubts(above: 100) == [
+                .adds(Money(Nanos(count: 170_000_000), .usd), of: booked)
+            ])
         let less = try judged(title + "a,\(row),55\nb,\(row),55\n")
         #expect(
             try less.doubts(above: 100)
-                == [.takesBack(Money(Nanos(275_000_000), .usd), of: booked)])
+                == [.takesBack(Money(Nanos(count: 275_000_000), .usd), of: booked)])
     }
 
     @Test func `asks where one charge is far above its hold`() throws {
         for place in 0..<30 { _ = try sample.charged("0.275", task: "t\(place)") }
         var bill = title
         for place in 0..<30 { bill += "t\(place),2026-10-10T00:30:00Z,\(place == 7 ? 276 : 55)\n" }
-        let upper = Money(Nanos(275_000_000), .usd)
+        let upper = Money(Nanos(count: 275_000_000), .usd)
         #expect(
             try judged(bill).doubts(above: 5)
-                == [.aboveHold(Money(Nanos(1_380_000_000), .usd), upper: upper, factor: 5)])
+                == [.aboveHold(Money(Nanos(count: 1_380_000_000), .usd), upper: upper, factor: 5)])
         #expect(try judged(bill).doubts(above: 6) == [])
     }
 }

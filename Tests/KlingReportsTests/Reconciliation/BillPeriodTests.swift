@@ -29,7 +29,7 @@ import Testing
         for task in ["a", "b", "c"] { _ = try sample.charged("0.275", task: task) }
         let judgement = try sample.reconciliation(title, in: SampleLedger.october).judgement()
         #expect(judgement.findings.map(\.kind) == [.notOnBill, .notOnBill, .notOnBill])
-        let all = Money(Nanos(825_000_000), .usd)
+        let all = Money(Nanos(count: 825_000_000), .usd)
         #expect(try judgement.doubts(above: 100) == [.takesBack(all, of: all)])
     }
 

@@ -116,12 +116,13 @@ import Testing
         let time = try #require(Instant("2026-10-10T01:00:00Z"))
         func charge(_ amount: Int64, isCountedOnce: Bool) -> OutsideCharges.Charge {
             OutsideCharges.Charge(
-                money: Money(Nanos(amount), .usd), instant: time, billed: time...time, task: nil,
+                money: Money(Nanos(count: amount), .usd), instant: time, billed: time...time,
+                task: nil,
                 model: nil, isCountedOnce: isCountedOnce)
         }
         let first = charge(5, isCountedOnce: false)
         let refunded = KnownWork([first, charge(-5, isCountedOnce: false)], called: "k")
-        #expect(refunded?.costs == [Money(Nanos(5), .usd)])
+        #expect(refunded?.costs == [Money(Nanos(count: 5), .usd)])
         #expect(KnownWork([first, charge(-5, isCountedOnce: true)], called: "k") == nil)
         #expect(KnownWork([charge(-5, isCountedOnce: false)], called: "k") == nil)
     }

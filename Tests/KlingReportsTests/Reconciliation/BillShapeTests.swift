@@ -24,7 +24,8 @@ import Testing
             func row(_ kind: BillTruth.Kind, _ task: String?, _ credits: Int64) -> BillTruth {
                 BillTruth(
                     kind, task: task, at: instant, model: "kling-2.6/text-to-video",
-                    amount: Nanos(credits * 5_000_000), credits: Nanos(credits * Nanos.perWhole))
+                    amount: Nanos(count: credits * 5_000_000),
+                    credits: Nanos(count: credits * Nanos.perWhole))
             }
             let task = "t\(number)-\(Int.random(in: 100_000...999_999, using: &random))"
             rows.append(row(.charge, task, credits))
@@ -60,7 +61,7 @@ import Testing
                 Line(
                     task: shape.tasks == .missing ? nil : truth.task,
                     instant: shape.instant(of: truth),
-                    amount: Nanos(truth.kind == .refund ? -figure.count : figure.count),
+                    amount: Nanos(count: truth.kind == .refund ? -figure.count : figure.count),
                     isTopUp: truth.kind == .topUp), default: 0] += 1
         }
         return lines

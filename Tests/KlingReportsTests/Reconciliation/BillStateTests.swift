@@ -83,7 +83,7 @@ import Testing
         let answers = joined(answer("generating", 0), answer("success", 70, of: "u"))
         var bill = try Reconciliation(
             of: try records(answers).records, from: "kie", in: SampleLedger.november, models: [],
-            worth: { _ in Money(Nanos(5_000_000), .usd) })
+            worth: { _ in Money(Nanos(count: 5_000_000), .usd) })
         _ = try bill.fill(from: sample.ledger)
         let finding = try bill.findings().last
         #expect(finding?.kind == .unclear && finding?.remark == .costNotSaid(line: 1))

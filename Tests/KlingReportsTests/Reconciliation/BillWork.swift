@@ -126,8 +126,8 @@ struct BillWork {
         func row(_ kind: BillTruth.Kind, _ move: Move) -> BillTruth {
             BillTruth(
                 kind, task: isNamedThere ? task : nil, at: move.instant, model: BillWork.model,
-                amount: Nanos(move.credits * BillWork.worth),
-                credits: Nanos(move.credits * Nanos.perWhole))
+                amount: Nanos(count: move.credits * BillWork.worth),
+                credits: Nanos(count: move.credits * Nanos.perWhole))
         }
         return [charge.map { row(.charge, $0) }, refund.map { row(.refund, $0) }]
             .compactMap { $0 }

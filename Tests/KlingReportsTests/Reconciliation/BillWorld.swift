@@ -90,7 +90,7 @@ struct BillWorld {
                 try step.write(sample, id)
             } else {
                 attempts[step.place] = try sample.held(
-                    upper: Nanos(works[step.place].upper * BillWork.worth).decimal)
+                    upper: Nanos(count: works[step.place].upper * BillWork.worth).decimal)
             }
         }
         sample.now = BillWorld.month.upperBound.later(by: 40 * 86_400)
@@ -102,7 +102,9 @@ struct BillWorld {
         ) -> Step {
             Step(instant: instant, place: place, write: write)
         }
-        func money(_ move: BillWork.Move) -> String { Nanos(move.credits * BillWork.worth).decimal }
+        func money(_ move: BillWork.Move) -> String {
+            Nanos(count: move.credits * BillWork.worth).decimal
+        }
         var steps: [Step] = []
         if work.isNamedHere, work.fate != .rejected {
             steps.append(step(work.held.later(by: 5)) { try $0.accepted($1, task: work.task) })

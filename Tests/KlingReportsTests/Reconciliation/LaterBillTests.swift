@@ -289,7 +289,7 @@ import Testing
         #expect(judgement.findings.map(\.kind) == [.matched, .notOnBill])
         let finding = try #require(judgement.findings.last)
         #expect(finding.remark == .seenOutside && finding.task == "x")
-        #expect(finding.booked == Money(Nanos(275_000_000), .usd))
+        #expect(finding.booked == Money(Nanos(count: 275_000_000), .usd))
         #expect(!judgement.isSettled(afterWriting: true))
         #expect(try sample.write(title + other, in: october) == 0)
         #expect(try sample.total() == "0.325")

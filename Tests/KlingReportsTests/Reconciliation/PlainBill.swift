@@ -47,7 +47,7 @@ struct PlainBill {
     func write(to sample: SampleLedger, isOld: Bool = false) throws -> Outcome {
         var bill = try Reconciliation(
             of: records, from: "kie", in: period, models: ["kling-2.6/text-to-video"],
-            worth: { _ in Money(Nanos(BillWork.worth), .usd) })
+            worth: { _ in Money(Nanos(count: BillWork.worth), .usd) })
         let last = try bill.fill(from: sample.ledger)
         let judgement = try bill.judgement()
         let isWritten = judgement.clock == nil

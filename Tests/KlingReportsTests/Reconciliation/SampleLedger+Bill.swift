@@ -20,7 +20,7 @@ extension SampleLedger {
         ).records
         var reconciliation = try Reconciliation(
             of: records, from: "kie", in: period, models: models,
-            worth: { _ in Money(Nanos(5_000_000), .usd) })
+            worth: { _ in Money(Nanos(count: 5_000_000), .usd) })
         _ = try reconciliation.fill(from: ledger)
         return reconciliation
     }

@@ -117,7 +117,7 @@ private func page(
             let at = Instant(seconds: SampleJournal.start.seconds + Int64(31 + place) * 86_400)
             if place > 4 { _ = try ledger.control(.remove(name: "a3"), at: at, by: "a@b") }
             let budget = Budget(
-                name: "a\(place > 4 ? 3 : place)", limit: Money(Nanos(90_000_000_000), .usd),
+                name: "a\(place > 4 ? 3 : place)", limit: Money(Nanos(count: 90_000_000_000), .usd),
                 period: .day, zone: "+08:00")
             _ = try ledger.set(
                 budget, at: at, by: "a@b", exchange: SampleJournal.exchange,
@@ -126,7 +126,7 @@ private func page(
                 .hold, AttemptID(milliseconds: UInt64(at.seconds) * 1000, using: &random),
                 at: Instant(seconds: at.seconds + 60), by: "a@b")
             (hold.gateway, hold.model, hold.currency) = ("kie", "kling-v3", .usd)
-            (hold.upper, hold.expected) = (Nanos(1_000_000), Nanos(1_000_000))
+            (hold.upper, hold.expected) = (Nanos(count: 1_000_000), Nanos(count: 1_000_000))
             var request = HoldRequest(hold)
             request.exchange = SampleJournal.exchange
             _ = try ledger.hold(request, zones: SampleJournal.zone)

@@ -107,7 +107,7 @@ extension ReportText {
             .adjust, nil, at: Instant(seconds: SampleJournal.start.seconds + 40 * 86_400), by: "a@b"
         )
         (entry.gateway, entry.currency, entry.reason) = ("kie", .usd, "outside")
-        (entry.amount, entry.credits) = (Nanos(1_234_567_890), Nanos(3_000_000_000))
+        (entry.amount, entry.credits) = (Nanos(count: 1_234_567_890), Nanos(count: 3_000_000_000))
         _ = try ledger.note(entry)
         let plain = try text("daily", SampleJournal.make(at: ""))
         let text = try text("daily", ledger)
@@ -154,7 +154,7 @@ extension ReportText {
     /// What was spent in a question's span, by currency, as decimals.
     private func spent(_ ledger: Ledger, _ report: Report) throws -> [String: String] {
         try JournalSums.of(ledger, in: report.query.span)
-            .mapValues { Nanos($0.spent).decimal }
+            .mapValues { Nanos(count: $0.spent).decimal }
     }
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
@@ -244,6 +244,6 @@ private struct SeparatedRows {
             (9_223_372_036_854_700_001, "9223372036.8547"),
         ] as [(Int64, String)])
     func `have two places at least and four at most`(count: Int64, words: String) {
-        #expect(Decimal.text(Nanos(count), places: 2) == words)
+        #expect(Decimal.text(Nanos(count: count), places: 2) == words)
     }
 }

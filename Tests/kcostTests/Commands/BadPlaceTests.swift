@@ -161,7 +161,7 @@ import Testing
         let cells = line.components(separatedBy: ",")
         let (spent, held) = (Nanos(decimal: cells[3]), Nanos(decimal: cells[4]))
         let used = try spent?.adding(held ?? .zero)
-        #expect(used == Nanos(Int64(ran) * 275_000_000), "\(outcome.out)")
+        #expect(used == Nanos(count: Int64(ran) * 275_000_000), "\(outcome.out)")
     }
 
     @Test(

@@ -15,11 +15,11 @@ import Testing
     ) throws -> [String: String] {
         var standing = StandingBudget(budget: budget, number: 1, since: Instant(seconds: 0))
         standing.raises = [
-            .init(amount: Nanos(1_000_000_000), until: Instant(seconds: 50_000)),
-            .init(amount: Nanos(7_000_000_000), until: Instant(seconds: 100)),
+            .init(amount: Nanos(count: 1_000_000_000), until: Instant(seconds: 50_000)),
+            .init(amount: Nanos(count: 7_000_000_000), until: Instant(seconds: 100)),
         ]
         let balance = Ledger.Balance(
-            period: Instant(seconds: 0)..<Instant(seconds: 86_400), spent: Nanos(spent),
+            period: Instant(seconds: 0)..<Instant(seconds: 86_400), spent: Nanos(count: spent),
             held: .zero, clips: clips, milliseconds: milliseconds)
         let row = BudgetRow(
             standing, balance: isZoneKnown ? balance : nil, turns: nil, noon)
@@ -27,7 +27,8 @@ import Testing
     }
 
     private static let daily = Budget(
-        name: "daily", limit: Money(Nanos(2_000_000_000), .usd), period: .day, warnings: [50, 80])
+        name: "daily", limit: Money(Nanos(count: 2_000_000_000), .usd), period: .day,
+        warnings: [50, 80])
 
     @Test func `says when it is on course to pass the limit, raises counted`() throws {
         let even = try row(Self.daily, spent: 1_500_000_000)
@@ -40,7 +41,8 @@ import Testing
     }
 
     @Test func `says that a limit is out of range, and shows the rest`() throws {
-        let far = Budget(name: "far", limit: Money(Nanos(.max), .usd), clips: 3, period: .day)
+        let far = Budget(
+            name: "far", limit: Money(Nanos(count: .max), .usd), clips: 3, period: .day)
         let row = try row(far, spent: 5, clips: 1)
         #expect(row["limit"] == "" && row["left"] == "")
         #expect(row["spent"] == "0.000000005")

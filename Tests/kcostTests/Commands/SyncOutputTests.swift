@@ -15,7 +15,7 @@ import Testing
         var random = SystemRandomNumberGenerator()
         spend = SentSpend(
             AttemptID(milliseconds: 1, using: &random), gateway: "toapis", model: "m",
-            currency: .usd, expected: nil, upper: Nanos(1_000_000_000), creditWorth: nil)
+            currency: .usd, expected: nil, upper: Nanos(count: 1_000_000_000), creditWorth: nil)
     }
 
     private var unrecorded: OutcomeNotRecorded<LedgerGuard.Failure> {

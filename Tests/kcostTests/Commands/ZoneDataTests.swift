@@ -17,7 +17,7 @@ import Testing
             at: workspace.folder.appending(path: "ledger.db").path, attempts: 12)
         var charge = Entry(.adjust, nil, at: Self.between, by: "ann@desk")
         (charge.gateway, charge.currency, charge.reason) = ("xcompute", .usd, "outside")
-        charge.amount = Nanos(7_654_321_000)
+        charge.amount = Nanos(count: 7_654_321_000)
         _ = try ledger.note(charge)
         try write("old", rule: "PST8PDT,M3.2.0,M11.1.0", hoursWest: 8, release: "2025b")
         try write("new", rule: "<-07>7", hoursWest: 7, release: "2026f")

@@ -3,7 +3,7 @@ extension PayloadCheck {
     /// Every `@name` in the prompt and in the shots' prompts is the name of an element. Where one
     /// name begins another, the longest that fits is meant.
     mutating func elementReferences() {
-        var prompts: [Int] = []
+        var prompts: [JSONDocument.Node] = []
         if let prompt = node(.prompt), mayRefer(prompt) { prompts.append(prompt) }
         var shots = items(.shots, with: .shotPrompt)
         while let prompt = shots.next(in: payload) {
@@ -25,8 +25,8 @@ extension PayloadCheck {
     }
 
     /// Whether a text has an `@`, which may be written as an escape.
-    private func mayRefer(_ text: Int) -> Bool {
-        payload.nodes[text].isEscaped || payload.contains(UInt8(ascii: "@"), text)
+    private func mayRefer(_ text: JSONDocument.Node) -> Bool {
+        payload[text].isEscaped || payload.contains(UInt8(ascii: "@"), text)
     }
 
     /// The names that elements define, longest first. Pages allow three; far more are an error

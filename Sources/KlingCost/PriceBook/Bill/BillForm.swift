@@ -43,7 +43,7 @@ public struct BillForm: Hashable, Sendable {
     public var zone: Zone?
     /// Of dates that could be read two ways.
     public var dateOrder: DateOrder?
-    /// Of its text.
+    /// The encoding of its text; `nil` where the form names none.
     public var encoding: Encoding?
     /// How far to trust it. One that is a guess is used only where somebody asks for it by name.
     public var confidence: Rate.Confidence = .documented

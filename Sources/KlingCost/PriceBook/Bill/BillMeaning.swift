@@ -35,16 +35,16 @@ public struct BillMeaning: Hashable, Sendable {
         public var isRepeatable: Bool { [.kind, .status, .ignore].contains(self) }
     }
 
-    /// Its title.
+    /// The column's title, as the bill has it.
     public let title: String
-    /// What it means.
+    /// What the column says of a charge.
     public let field: Field
     /// Whether charges stand there as what was taken off: below zero.
     public let isNegated: Bool
     /// How many of what is counted there make one: 500,000, where quota stands for money; 1 without.
     public let divisor: Int64
 
-    /// Largest ``divisor``.
+    /// The largest ``divisor`` that is read: 1e12.
     public static let largestDivisor: Int64 = 1_000_000_000_000
 
     /// Reads `TITLE=MEANING`.

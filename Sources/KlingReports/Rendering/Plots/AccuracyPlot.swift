@@ -75,7 +75,7 @@ struct AccuracyPlot {
         let (expected, charged) = (Int128(expected(row).count), Int128(charged(row).count))
         if expected <= 0 { return nil }
         let share = (charged - expected) * Int128(Nanos.perWhole) / expected
-        return Nanos(Int64(clamping: share))
+        return Nanos(count: Int64(clamping: share))
     }
 
     /// The same for an order: where nothing was expected, nothing is further off.

@@ -27,8 +27,8 @@ struct AmountAxis {
         let counts = (0...Int(high / step - first)).compactMap {
             Int64(exactly: (first + Int128($0)) * step)
         }
-        let places = counts.reduce(0) { max($0, Decimal.places(Nanos($1))) }
-        return counts.map { (Nanos($0), Decimal.text(Nanos($0), places: places)) }
+        let places = counts.reduce(0) { max($0, Decimal.places(Nanos(count: $1))) }
+        return counts.map { (Nanos(count: $0), Decimal.text(Nanos(count: $0), places: places)) }
     }
 
     /// Where an amount lies when the least stands at one place and the most at another.

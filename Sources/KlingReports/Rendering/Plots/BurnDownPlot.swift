@@ -160,7 +160,7 @@ struct BurnDownPlot {
     /// In its period until then.
     private func used(_ row: [Report.Value]) -> Nanos {
         let used = Int128(limit(row).count) - Int128(left(row).count)
-        return Nanos(Int64(clamping: used))
+        return Nanos(count: Int64(clamping: used))
     }
 
     private func left(_ row: [Report.Value]) -> Nanos { report.amount(row, "left") }
@@ -175,7 +175,7 @@ struct BurnDownPlot {
         func y(_ x: Int) -> Int {
             let at = Int128(seconds(x)) - Int128(begins.seconds)
             let left = Int128(limit(row).count) * (whole - at) / max(1, whole)
-            return axis.place(Nanos(Int64(clamping: left)), from: Plot.bottom, to: Plot.top)
+            return axis.place(Nanos(count: Int64(clamping: left)), from: Plot.bottom, to: Plot.top)
         }
         return [.init(x: from, y: y(from)), .init(x: to, y: y(to))]
     }

@@ -86,6 +86,6 @@ extension [Nanos] {
     /// What they add up to, as far as an amount reaches: pictures need no more.
     var sum: Nanos {
         let sum = reduce(Int128(0)) { $0 + Int128($1.count) }
-        return Nanos(Int64(clamping: sum))
+        return Nanos(count: Int64(clamping: sum))
     }
 }

@@ -64,7 +64,7 @@ struct BudgetRow {
 
     private static func seconds(_ milliseconds: Int64) -> String? {
         let nanos = milliseconds.multipliedReportingOverflow(by: 1_000_000)
-        return nanos.overflow ? nil : Nanos(nanos.partialValue).decimal
+        return nanos.overflow ? nil : Nanos(count: nanos.partialValue).decimal
     }
 }
 

@@ -195,7 +195,7 @@ struct ChargeSource {
     }
 
     /// By names and places with dots between: `data.0.cost`.
-    private static func member(_ path: String, of document: JSONDocument) -> Int? {
+    private static func member(_ path: String, of document: JSONDocument) -> JSONDocument.Node? {
         var node = JSONDocument.root
         for step in path.split(separator: ".") where step != "$" {
             switch document.kind(node) {
