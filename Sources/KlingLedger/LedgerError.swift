@@ -91,6 +91,14 @@ public enum LedgerError: Error, Hashable, Sendable {
 }
 
 extension LedgerError {
+    /// Whether the same may go through later: others kept the ledger busy, or its server is being replaced.
+    var isPassing: Bool {
+        switch self {
+        case .busy, .server(.lost), .server(.silent), .server(.unclear), .server(.unreachable): true
+        default: false
+        }
+    }
+
     /// Whether it is about what entries say, and not about the file or the system.
     var isOfEntries: Bool {
         switch self {
@@ -132,6 +140,8 @@ public enum ServerProblem: Hashable, Sendable {
     case notAllowed(String)
     /// Its texts are in another encoding than UTF-8.
     case encoding(String)
+    /// A right was to be given to, or taken from, the role that owns the tables.
+    case ownerKeepsAll(String)
     /// The ledger is in a file, where the file's permissions say who may what.
     case notAtServer
     /// It refused something: SQLSTATE and its own words.

@@ -156,7 +156,7 @@ public actor LedgerGuard: SpendGuard {
                     entry, freezingAbove: terms.freezeFactor, videos: videos)
             } catch {
                 if case .alreadyEnded = error { return try hear(event, attempt) }
-                if error != .busy || left == 0 { throw .ledger(error) }
+                if !error.isPassing || left == 0 { throw .ledger(error) }
                 left -= 1
             }
         }

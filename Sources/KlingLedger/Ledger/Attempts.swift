@@ -28,8 +28,11 @@ extension Ledger {
     ) throws(LedgerError) -> SendPermission {
         try store.transaction(foreseeing: [.attempt(id)]) { () throws(LedgerError) in
             if !limits.isEmpty {
-                let next = limits.next(after: try sent(likewise: id, limits, now), at: now)
-                if next > now { return .notBefore(next) }
+                // Who is off by the clock that counts waits as long by its own.
+                let moment = store.moment(now)
+                let (off, isFar) = now.seconds.subtractingReportingOverflow(moment.seconds)
+                let next = limits.next(after: try sent(likewise: id, limits, moment), at: moment)
+                if next > moment { return .notBefore(next.later(by: isFar ? 0 : off)) }
             }
             try refuseTakenOver(id)
             var entry = Entry(.sent, id, at: now, by: owner)

@@ -28,6 +28,7 @@ extension Ledger {
     ) throws(LedgerError) -> (entry: Entry, replaced: StandingBudget?) {
         guard let zone = zones(budget.zone) else { throw .unknownZone(budget.zone) }
         return try store.transaction { () throws(LedgerError) in
+            let instant = store.moment(instant)
             let replaced = try controls().budgets.first {
                 $0.budget.name == budget.name
             }
@@ -57,6 +58,7 @@ extension Ledger {
         _ control: Control, at instant: Instant, by owner: String
     ) throws(LedgerError) -> Entry {
         try store.transaction { () throws(LedgerError) in
+            let instant = store.moment(instant)
             try refuseVain(control, at: instant)
             return try append(controlEntry(control, at: instant, by: owner))
         }

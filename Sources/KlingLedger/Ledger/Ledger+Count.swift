@@ -10,6 +10,7 @@ extension Ledger {
         zones: @escaping ZoneLookup
     ) throws(LedgerError) -> Int {
         try store.transaction { () throws(LedgerError) in
+            let instant = store.moment(instant)
             var counted = 0
             for budget in try controls().budgets {
                 guard let zone = zones(budget.budget.zone) else {

@@ -82,6 +82,8 @@ extension Ledger {
         _ request: HoldRequest, zones: ZoneLookup
     ) throws(LedgerError) -> HoldDecision {
         try store.snapshot { () throws(LedgerError) in
+            var request = request
+            request.entry.move(to: store.moment(request.entry.instant))
             let evaluation = try evaluation(of: request, zones)
             return evaluation.refusal(of: request)
                 ?? .held(evaluation.entry, crossed: evaluation.crossed)

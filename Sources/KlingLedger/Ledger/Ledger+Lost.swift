@@ -7,6 +7,7 @@ extension Ledger {
     /// - Returns: the attempts.
     public func noteLost(at now: Instant, by owner: String) throws(LedgerError) -> [AttemptID] {
         try store.transaction { () throws(LedgerError) in
+            let now = store.moment(now)
             let lost = try openAttemptsInside().filter { open in
                 open.attempt.state == .sent && open.last.expires.map { $0 < now } ?? false
             }

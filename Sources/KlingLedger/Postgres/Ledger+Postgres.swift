@@ -120,6 +120,13 @@ private struct PostgresDoor {
                 "INSERT INTO \(schema).head VALUES (0, $1, 0, $2, -9223372036854775808)",
                 .text(id), .bytes(ChainHash(beginning: id).bytes)),
         ]
+        // Somebody may have prepared it for a role that may make none.
+        let isPrepared =
+            try ask([
+                PostgresQuery(
+                    "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1", .text(schema))
+            ])[0].count == 1
+        if !isPrepared { _ = try ask([PostgresQuery("CREATE SCHEMA \(schema)")]) }
         _ = try ask(PostgresSchema.creation(schema).map { PostgresQuery($0) } + rows)
         guard try ask([PostgresQuery("COMMIT")])[0].tag == "COMMIT" else { throw .busy }
     }

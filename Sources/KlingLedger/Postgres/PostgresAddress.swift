@@ -18,7 +18,10 @@ public struct PostgresAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether a ledger's name is such an address, and not a file's.
     public static func isAddress(_ name: String) -> Bool {
-        name.hasPrefix("postgresql:") || name.hasPrefix("postgres:")
+        let scheme = name.lowercased()
+        // A file's name that looks like one of libpq's other forms would hide that it is one.
+        return scheme.hasPrefix("postgresql:") || scheme.hasPrefix("postgres:")
+            || name.contains(" password=")
     }
 
     /// The schema where an address names none.
@@ -50,6 +53,16 @@ public struct PostgresAddress: Hashable, Sendable, CustomStringConvertible {
         // `sslpassword` opens the key of a certificate.
         if options["password"] != nil || options["sslpassword"] != nil {
             throw .server(.passwordInAddress)
+        }
+        // A password with a `/` in it is read as a port and a database.
+        let isPort = (options["port"] ?? "").allSatisfy { $0.isNumber || $0 == "," }
+        if !isPort
+            || ["host", "dbname", "hostaddr"].contains(where: {
+                options[$0]?.contains("@") ?? false
+            })
+        {
+            throw .server(
+                .address("its host, port or database is none; a password is left out of it"))
         }
         (self.uri, self.schema, self.options) = (uri, schema, options)
     }

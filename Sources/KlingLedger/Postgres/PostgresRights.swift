@@ -56,12 +56,19 @@ extension PostgresStore {
             "REVOKE ALL (durable) ON SCHEMA.head FROM ROLE",
             "REVOKE ALL ON SCHEMA NAME FROM ROLE",
         ]
+        let owner = try ask(
+            query(
+                """
+                SELECT pg_get_userbyid(relowner) FROM pg_class
+                  WHERE oid = 'SCHEMA.ledger'::regclass
+                """)
+        ).text(0, 0)
+        if role == owner { throw .server(.ownerKeepsAll(role)) }
         // Without BEGIN they are one transaction, which ends with the trip.
         _ = try ask(
             (takeAway + (right?.statements ?? [])).map {
-                query(
-                    $0.replacing("SCHEMA NAME", with: "SCHEMA " + address.schema)
-                        .replacing("ROLE", with: name))
+                let text = query($0.replacing("SCHEMA NAME", with: "SCHEMA " + address.schema)).text
+                return PostgresQuery(text.replacing("ROLE", with: name))
             })
     }
 }

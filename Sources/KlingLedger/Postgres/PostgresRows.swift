@@ -39,10 +39,26 @@ final class PostgresRows {
         optionalInteger(row, column).map { Instant(seconds: $0) }
     }
 
-    /// A column of bytes, which comes as `\x` and hexadecimal digits.
+    /// A column of bytes: `\x` and hexadecimal digits, or, where the server is set so, characters with
+    /// `\\` and `\ooo` among them (PostgreSQL, "bytea Escape Format").
     func bytes(_ row: Int, _ column: Int) -> [UInt8]? {
-        guard let text = text(row, column), text.hasPrefix("\\x") else { return nil }
-        return [UInt8](hexadecimal: text.dropFirst(2))
+        guard let text = text(row, column) else { return nil }
+        if text.hasPrefix("\\x") { return [UInt8](hexadecimal: text.dropFirst(2)) }
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte != UInt8(ascii: "\\") {
+                bytes.append(byte)
+            } else if rest.first == byte {
+                bytes.append(rest.removeFirst())
+            } else {
+                let digits = String(decoding: rest.prefix(3), as: UTF8.self)
+                guard rest.count >= 3, let value = UInt8(digits, radix: 8) else { return nil }
+                bytes.append(value)
+                rest = rest.dropFirst(3)
+            }
+        }
+        return bytes
     }
 
     func id(_ row: Int, _ column: Int) -> AttemptID? {

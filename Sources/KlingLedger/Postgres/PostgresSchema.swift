@@ -8,7 +8,7 @@ enum PostgresSchema {
 
     /// What makes them, in a schema of their own, one statement each.
     static func creation(_ schema: String) -> [String] {
-        (["CREATE SCHEMA IF NOT EXISTS \(schema)"] + tables + guards).map {
+        (tables + guards).map {
             $0.replacing("SCHEMA.", with: schema + ".")
         }
     }
@@ -31,7 +31,7 @@ enum PostgresSchema {
           seq bigint NOT NULL CHECK (seq >= 0),
           hash bytea NOT NULL CHECK (length(hash) = 32),
           at_s bigint NOT NULL,
-          durable bigint NOT NULL DEFAULT 0) WITH (fillfactor = 10)
+          durable bigint NOT NULL DEFAULT 0 CHECK (durable <= seq)) WITH (fillfactor = 10)
         """,
         // The line is what the chain hashes; the columns beside it are those that are asked for. `control`
         // is that of a control that is in force until another one changes it.
@@ -138,7 +138,7 @@ enum PostgresSchema {
           SET search_path = pg_catalog AS $$
         BEGIN
           NEW.written_by := session_user;
-          IF NEW.kind = 'control' AND coalesce(NEW.control::json ->> 'action', '') <> 'freeze'
+          IF (NEW.kind = 'control' OR NEW.control IS NOT NULL) AND coalesce(NEW.control::json ->> 'action', '') <> 'freeze'
             AND NOT has_table_privilege(session_user, 'SCHEMA.ledger', 'UPDATE') THEN
             RAISE EXCEPTION 'role % may spend, and not change budgets', session_user
               USING ERRCODE = '42501';

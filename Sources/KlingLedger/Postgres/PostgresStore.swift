@@ -61,7 +61,13 @@ final class PostgresStore: JournalStore {
             UPDATE SCHEMA.head SET durable = $1
               WHERE chain = 0 AND durable < $1 AND seq >= $1
             """, .integer(acknowledged.sequence))
-        _ = try? connection.trip([[mark]], within: 500)
+        // Nobody waits for it: neither for the disk nor for a standby while it has the lock.
+        let bounds = PostgresQuery(
+            """
+            SELECT set_config('synchronous_commit', 'off', true),
+              set_config('lock_timeout', '300', true)
+            """)
+        _ = try? connection.trip([[bounds, mark]], within: 500)
     }
 
     /// How far the journal is known to be durable, by whoever wrote it: it may be copied up to there.
@@ -69,8 +75,8 @@ final class PostgresStore: JournalStore {
         let rows = try ask(
             query(
                 """
-                SELECT durable, coalesce(entry.hash, $1) FROM SCHEMA.head
-                  LEFT JOIN SCHEMA.entry ON entry.seq = durable WHERE chain = 0
+                SELECT least(durable, head.seq), coalesce(entry.hash, $1) FROM SCHEMA.head
+                  LEFT JOIN SCHEMA.entry ON entry.seq = least(durable, head.seq) WHERE chain = 0
                 """, .bytes(ChainHash(beginning: id).bytes)))
         guard let hash = rows.bytes(0, 1).flatMap({ ChainHash(bytes: $0) }) else {
             throw .corrupt("the chain has no head")
@@ -108,6 +114,8 @@ extension PostgresStore {
             } catch {
                 let isPassing = failure?.isPassing ?? false
                 giveUp()
+                // Those are of a commit: it may be there.
+                if error == .server(.notReplicated) || error == .server(.unclear) { throw error }
                 guard isPassing, !patience.isOver else { throw error }
             }
             patience.pause()
@@ -134,10 +142,17 @@ extension PostgresStore {
         _ body: () throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value {
         if decision != nil { throw .invariant("one is under way") }
-        let rows = try ask([
-            PostgresQuery("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"), Self.readBounds, now,
-            headQuery,
-        ])
+        failure = nil
+        let rows: [PostgresRows]
+        do throws(LedgerError) {
+            rows = try ask([
+                PostgresQuery("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"), Self.readBounds,
+                now, headQuery,
+            ])
+        } catch {
+            giveUp()
+            throw error
+        }
         decision = PostgresDecision(
             head: try head(rows[3]), moment: moment(rows[2], behind: rows[3]), isWriting: false)
         defer { giveUp() }
@@ -316,9 +331,11 @@ extension PostgresStore {
         guard let waiting = decision?.waiting else {
             try connect()
             if let found = try? trip(queries) { return try found.map(rows) }
-            connection = nil
             try connect()
-            return try trip(queries).map(rows)
+            let found = try trip(queries)
+            // What went wrong the first time is over.
+            failure = nil
+            return try found.map(rows)
         }
         if !waiting.isEmpty {
             decision?.waiting = []
@@ -332,6 +349,8 @@ extension PostgresStore {
         do throws(PostgresError) {
             return try connection.trip([queries], within: Self.tripMilliseconds)[0]
         } catch {
+            // Answers may still come that belong to no later question.
+            if decision == nil { self.connection = nil }
             throw note(error)
         }
     }

@@ -4,7 +4,8 @@ import KlingReports
 extension ServerProblem {
     var status: ExitStatus {
         switch self {
-        case .address, .passwordInAddress: .usage
+        case .address, .passwordInAddress, .ownerKeepsAll: .usage
+        case .refused(code: "42704", _): .usage
         case .noLibrary, .encoding, .notAtServer: .configuration
         case .unreachable: .unreachable
         case .lost, .silent, .unclear, .notReplicated: .busy
@@ -19,7 +20,8 @@ extension ServerProblem {
     func lines(_ ledger: String, _ untouched: String) -> [String] {
         let again = "try again"
         switch self {
-        case .noLibrary, .address, .passwordInAddress, .unreachable, .encoding, .notAtServer:
+        case .noLibrary, .address, .passwordInAddress, .unreachable, .encoding, .notAtServer,
+            .ownerKeepsAll:
             return before(ledger, untouched)
         case .lost(let words):
             return [
@@ -51,7 +53,7 @@ extension ServerProblem {
         case .notAllowed(let words):
             return [
                 "this user may not do that at the ledger \(ledger): \(words.visible)", untouched,
-                "ask its owner for: kcost ledger grant ROLE --spend",
+                "ask the owner of its tables for the right: kcost help ledger grant",
             ]
         case .refused(let code, let words):
             return [
@@ -88,6 +90,11 @@ extension ServerProblem {
             return [
                 "the database of the ledger \(ledger) keeps texts as \(name.visible), not as UTF8",
                 untouched, "make one for it: createdb --encoding UTF8 --template template0 kcost",
+            ]
+        case .ownerKeepsAll(let role):
+            return [
+                "\(role.visible) owns the tables of the ledger \(ledger), and keeps every right",
+                untouched, "name the role of somebody else",
             ]
         case .notAtServer:
             return [

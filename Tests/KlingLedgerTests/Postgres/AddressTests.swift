@@ -6,6 +6,8 @@ import Testing
     @Test func `is a server's by its scheme alone`() {
         #expect(PostgresAddress.isAddress("postgresql://ledger.example/kcost"))
         #expect(PostgresAddress.isAddress("postgres:///kcost"))
+        #expect(PostgresAddress.isAddress("POSTGRESQL://ann:secret@one/kcost"))
+        #expect(PostgresAddress.isAddress("host=x password=y"))
         #expect(!PostgresAddress.isAddress("host=x dbname=y.sqlite"))
         #expect(!PostgresAddress.isAddress("/var/lib/postgresql:kcost.sqlite"))
     }
@@ -28,6 +30,16 @@ import Testing
         "postgresql://one/kcost?sslpassword=secret", "postgresql://ann:%73ecret@one/kcost",
     ]) func `is refused with a password in it`(_ text: String) {
         #expect(throws: LedgerError.server(.passwordInAddress)) { try PostgresAddress(text) }
+    }
+
+    @Test(arguments: ["postgresql://ann:s3c/ret@127.0.0.1/kcost", "postgresql://one/ret@two"])
+    func `is refused where a password is read as something else, and not shown`(_ text: String) {
+        let error = #expect(throws: LedgerError.self) { try PostgresAddress(text) }
+        guard case .server(.address(let words)) = error else {
+            Issue.record("\(error as Any)")
+            return
+        }
+        #expect(!words.contains("s3c") && !words.contains("ret"))
     }
 
     @Test func `says what is wrong with it, and repeats none of it`() throws {

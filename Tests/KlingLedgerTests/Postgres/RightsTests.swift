@@ -120,3 +120,32 @@ import Testing
         #expect(throws: LedgerError.newerSchema(found: 3, known: 1)) { try team.open() }
     }
 }
+
+/// What a spender writes past the program.
+@Suite(.atServer) struct `A spender who writes to the tables by itself` {
+    @Test(arguments: [
+        """
+        INSERT INTO S.entry (seq, kind, at_s, line, hash, control)
+          SELECT seq + 1, 'adjust', 0, 'x', hash, '{"action":"remove","name":"all"}' FROM S.head
+        """,
+        "UPDATE S.head SET durable = 1000000000",
+    ]) func `takes no budget away, and spoils no report`(_ sql: String) throws {
+        let team = try TeamBench()
+        let role = TeamServer.schema()
+        try team.server.sql("CREATE ROLE \(role) LOGIN")
+        try team.open().grant(.spend, to: role)
+        #expect(throws: (any Error).self) {
+            try team.server.sql(
+                "SET ROLE \(role); " + sql.replacing("S.", with: team.schema + "."))
+        }
+        #expect(try team.open().budgets().map(\.budget.name) == ["all"])
+    }
+
+    @Test func `is not the owner, who keeps every right`() throws {
+        let team = try TeamBench()
+        #expect(throws: LedgerError.server(.ownerKeepsAll("kcost"))) {
+            try team.open().grant(nil, to: "kcost")
+        }
+        #expect(try team.open().budgets().count == 1)
+    }
+}

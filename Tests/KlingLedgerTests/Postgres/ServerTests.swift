@@ -87,6 +87,49 @@ struct TeamBench: @unchecked Sendable {
         #expect(entry.expires == Instant(seconds: entry.instant.seconds + 900))
     }
 
+    @Test func `sets a budget that counts by the server's clock, whatever the machine's says`()
+        throws
+    {
+        let server = try #require(TeamServer.shared)
+        let bench = try Workbench(.file)
+        var random = SystemRandomNumberGenerator()
+        let ledger = try Ledger(
+            at: PostgresAddress(server.address()), now: bench.now, using: &random)
+        var request = HoldRequest(bench.hold(400_000_000, bench.id()))
+        request.isUnbudgetedAllowed = true
+        _ = try ledger.hold(request, zones: inUTC)
+        // A machine whose clock is a year ahead, in another month than the hold's.
+        let ahead = Instant(seconds: Int64(Date().timeIntervalSince1970) + 31_536_000)
+        let budget = Budget(
+            name: "month", limit: Money(Nanos(count: 500_000_000), .usd), period: .month)
+        _ = try ledger.set(
+            budget, at: ahead, by: "ann@desk", exchange: ExchangeTable(), zones: inUTC)
+        var entry = bench.hold(400_000_000, bench.id())
+        entry.instant = ahead
+        for decision in [
+            try ledger.evaluate(HoldRequest(entry), zones: inUTC),
+            try ledger.hold(HoldRequest(entry), zones: inUTC),
+        ] {
+            guard case .refused = decision else {
+                Issue.record("\(decision)")
+                continue
+            }
+        }
+    }
+
+    @Test func `is read where the server writes bytes as characters`() throws {
+        let team = try TeamBench()
+        let role = TeamServer.schema()
+        try team.server.sql(
+            "CREATE ROLE \(role) LOGIN SUPERUSER; ALTER ROLE \(role) SET bytea_output = 'escape'")
+        let address = try PostgresAddress(team.server.address(team.schema, user: role))
+        let ledger = try Ledger(writingByOwnClock: address)
+        let id = team.bench.id()
+        _ = try team.hold(ledger, id)
+        #expect(try ledger.attempt(id) == team.open().attempt(id))
+        #expect(try ledger.head() == team.open().head())
+    }
+
     @Test func `waits for a client that stopped with its lock for at most three seconds`() throws {
         let team = try TeamBench()
         let other = try team.open()
