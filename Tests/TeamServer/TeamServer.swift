@@ -39,13 +39,13 @@ public final class TeamServer: Sendable {
         return "postgresql:///postgres?host=\(host)&user=\(user)&schema=\(schema)"
     }
 
-    /// Runs SQL as the server's owner, and gives its rows, a line each, columns parted by `|`.
+    /// Runs SQL, as the server's owner unless another is named, and gives its rows, a line each, columns parted by `|`.
     @discardableResult
-    public func sql(_ text: String) throws -> [String] {
+    public func sql(_ text: String, user: String = "kcost") throws -> [String] {
         let process = Process()
         process.executableURL = URL(filePath: (TeamServer.programs ?? "") + "/psql")
         process.arguments = [
-            "-h", folder.path, "-U", "kcost", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c",
+            "-h", folder.path, "-U", user, "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c",
             text, "postgres",
         ]
         let output = Pipe()

@@ -135,7 +135,9 @@ extension PostgresStore {
                 for column in 0..<width {
                     let (one, other) = (rows.text(Int32(column)), found.text(place, column))
                     let isSame =
-                        if let bytes = found.bytes(place, column) {
+                        if found.text(place, column)?.hasPrefix("\\x") == true,
+                            let bytes = found.bytes(place, column)
+                        {
                             rows.bytes(Int32(column)) == bytes
                         } else {
                             one == (["t": "1", "f": "0"][other ?? ""] ?? other)

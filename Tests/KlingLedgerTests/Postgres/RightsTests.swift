@@ -135,8 +135,7 @@ import Testing
         try team.server.sql("CREATE ROLE \(role) LOGIN")
         try team.open().grant(.spend, to: role)
         #expect(throws: (any Error).self) {
-            try team.server.sql(
-                "SET ROLE \(role); " + sql.replacing("S.", with: team.schema + "."))
+            try team.server.sql(sql.replacing("S.", with: team.schema + "."), user: role)
         }
         #expect(try team.open().budgets().map(\.budget.name) == ["all"])
     }
