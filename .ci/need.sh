@@ -1,10 +1,9 @@
 #!/bin/sh
 # need.sh FILE PACKAGE [FILE PACKAGE]…: makes sure that each file is there: a header (found by the C
-# compiler), what a linker takes (*.a, *.o, *.so), a command, or a program by a path with a pattern in it.
-# Installs the Debian packages that have
-# what is missing, all with one command line, which is printed before it runs; says what to install on
-# other systems. A package may be written libstdc++-N-dev: N is the version of GCC whose files Swift's
-# own clang links with.
+# compiler), what a linker takes (*.a, *.o, *.so), a command, or a program by a path with a pattern in
+# it. Installs the Debian packages that have what is missing, all with one command line, which is printed
+# before it runs; says what to install on other systems. A package may be written libstdc++-N-dev: N is the
+# version of GCC whose files Swift's own clang links with.
 set -eu
 
 # Swift's clang lies beside it, which need not be on the path.

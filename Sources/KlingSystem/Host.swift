@@ -26,6 +26,13 @@ package enum Host {
         return text.isEmpty ? nil : text
     }
 
+    /// A base folder of the user's by the XDG specification, by which a relative path counts as none:
+    /// what a variable says, else a folder of the home; `nil` without a home.
+    package static func baseFolder(_ variable: String, orAtHome folder: String) -> String? {
+        environment(variable).flatMap { $0.hasPrefix("/") ? $0 : nil }
+            ?? environment("HOME").map { "\($0)/\(folder)" }
+    }
+
     /// Takes a variable out of the environment: no program that is started later gets it, and its
     /// bytes are gone from where others look at the environment (proc(5), `environ`).
     package static func takeEnvironment(_ name: String) -> String? {

@@ -1,3 +1,5 @@
+internal import KlingCost
+
 /// Status line and header fields of an answer, as they come in line by line (RFC 9112).
 struct ResponseHead {
     /// Most bytes of header lines that are taken, over all heads of one exchange.
@@ -51,14 +53,5 @@ struct ResponseHead {
     /// A coding that changes the bytes, where one was applied (RFC 9110 §8.4).
     var encoding: String? {
         self["content-encoding"].flatMap { $0.lowercased() == "identity" || $0.isEmpty ? nil : $0 }
-    }
-}
-
-extension StringProtocol {
-    /// Without the characters at both ends for which a test is true.
-    package func trimming(_ isDropped: (Character) -> Bool) -> String {
-        let start = drop(while: isDropped)
-        let end = start.reversed().drop(while: isDropped)
-        return String(String(end).reversed())
     }
 }

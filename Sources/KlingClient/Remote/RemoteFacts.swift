@@ -1,3 +1,5 @@
+internal import KlingCost
+
 /// What is known of a remote video beside its bytes.
 public struct RemoteFacts: Hashable, Sendable {
     /// Where it was found, after redirects; without a query, where signatures stand.

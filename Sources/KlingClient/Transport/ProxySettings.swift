@@ -1,3 +1,4 @@
+internal import KlingCost
 import Libc
 
 /// Which proxy the environment names: `http_proxy` (in small letters only, since a web server hands

@@ -39,13 +39,10 @@ extension Ledger {
             try door.make(id)
             found = try door.ledger()
         }
-        guard let found else { throw .notALedger }
         // Tables that this program may not write may still be told what became of what it holds.
-        guard found.oldestReader <= PostgresSchema.version else {
-            throw .newerSchema(found: found.version, known: PostgresSchema.version)
-        }
+        guard let found else { throw .notALedger }
         self.init(
-            over: PostgresStore(connection, address, id: found.id, writing: true, clock: clock))
+            over: PostgresStore(connection, address, id: found, writing: true, clock: clock))
     }
 
     /// Opens a team's ledger to read, at a standby too.
@@ -53,11 +50,8 @@ extension Ledger {
     /// - Returns: `nil` when there are no tables.
     public convenience init?(reading address: PostgresAddress) throws(LedgerError) {
         let connection = try PostgresConnection(address, writing: false)
-        guard let found = try PostgresDoor(connection, address).ledger() else { return nil }
-        guard found.oldestReader <= PostgresSchema.version else {
-            throw .newerSchema(found: found.version, known: PostgresSchema.version)
-        }
-        self.init(over: PostgresStore(connection, address, id: found.id, writing: false))
+        guard let id = try PostgresDoor(connection, address).ledger() else { return nil }
+        self.init(over: PostgresStore(connection, address, id: id, writing: false))
     }
 }
 
@@ -70,14 +64,10 @@ private struct PostgresDoor {
         (self.connection, self.address) = (connection, address)
     }
 
-    /// What a ledger's only row says.
-    struct Row {
-        let id: String
-        let version, oldestReader: Int
-    }
-
-    /// The ledger that is there; `nil` where there are no tables.
-    func ledger() throws(LedgerError) -> Row? {
+    /// The id of the ledger that is there; `nil` where there are no tables.
+    ///
+    /// - Throws: ``LedgerError/newerSchema(found:known:)`` where this program cannot read them.
+    func ledger() throws(LedgerError) -> String? {
         let name = address.schema + ".ledger"
         // Of the catalog's rows: `to_regclass` answers by what a session remembers, which a wait for an
         // advisory lock does not freshen.
@@ -94,8 +84,10 @@ private struct PostgresDoor {
             PostgresQuery("SELECT id, version, oldest_reader FROM \(name)")
         ])[0]
         guard let id = rows.text(0, 0), AttemptID(id) != nil else { throw .notALedger }
-        return Row(
-            id: id, version: Int(rows.integer(0, 1)), oldestReader: Int(rows.integer(0, 2)))
+        if rows.integer(0, 2) > PostgresSchema.version {
+            throw .newerSchema(found: Int(rows.integer(0, 1)), known: PostgresSchema.version)
+        }
+        return id
     }
 
     /// Makes the tables, unless somebody else did meanwhile.
@@ -132,20 +124,11 @@ private struct PostgresDoor {
     }
 
     private func ask(_ queries: [PostgresQuery]) throws(LedgerError) -> [PostgresRows] {
-        let answers: [[PostgresAnswer]]
         do throws(PostgresError) {
-            answers = try connection.trip([queries], within: 20_000)
+            return try connection.trip([queries], within: 20_000)[0]
+                .map { answer throws(PostgresError) in try answer.rows() }
         } catch {
             throw LedgerError(error)
         }
-        var found: [PostgresRows] = []
-        for answer in answers[0] {
-            switch answer {
-            case .rows(let rows): found.append(rows)
-            case .failed(let failure): throw LedgerError(failure)
-            case .skipped: throw .busy
-            }
-        }
-        return found
     }
 }

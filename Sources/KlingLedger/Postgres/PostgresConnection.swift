@@ -27,7 +27,7 @@ final class PostgresConnection {
 
     private static func words(_ connection: OpaquePointer) -> String {
         String(cString: cpostgres_words(connection)).split(whereSeparator: \.isNewline)
-            .map { $0.trimmingSpaces }.joined(separator: "; ")
+            .map { $0.trimming(\.isWhitespace) }.joined(separator: "; ")
     }
 
     /// Whether it can still be used.
@@ -139,14 +139,5 @@ final class PostgresConnection {
         guard left > 0 else { throw .silent }
         let found = poll(&watched, 1, Int32(clamping: left))
         if found < 0, errno != EINTR { throw lost }
-    }
-}
-
-extension Substring {
-    fileprivate var trimmingSpaces: Substring {
-        var text = self
-        while text.first?.isWhitespace == true { text.removeFirst() }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return text
     }
 }

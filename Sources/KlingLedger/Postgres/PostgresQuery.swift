@@ -3,9 +3,11 @@ internal import KlingCost
 /// One statement for a server, with its values: they are bound, never part of the text.
 struct PostgresQuery: Hashable {
     let text: String
-    var values: [PostgresValue] = []
+    let values: [PostgresValue]
 
-    init(_ text: String, _ values: PostgresValue...) { (self.text, self.values) = (text, values) }
+    init(_ text: String, values: [PostgresValue]) { (self.text, self.values) = (text, values) }
+
+    init(_ text: String, _ values: PostgresValue...) { self.init(text, values: values) }
 }
 
 /// A value that goes with a statement.
@@ -26,17 +28,10 @@ enum PostgresValue: Hashable {
         case .null: nil
         case .integer(let value): (Array(String(value).utf8), false)
         case .text(let text):
-            if text.utf8.contains(0) {
-                (
-                    Array(
-                        String(
-                            String.UnicodeScalarView(
-                                text.unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 })
-                        ).utf8), false
-                )
-            } else {
-                (Array(text.utf8), false)
-            }
+            (
+                Array((text.utf8.contains(0) ? text.replacing("\0", with: "\u{FFFD}") : text).utf8),
+                false
+            )
         case .bytes(let bytes): (bytes, true)
         }
     }

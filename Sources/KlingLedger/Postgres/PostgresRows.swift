@@ -61,6 +61,10 @@ final class PostgresRows {
         return bytes
     }
 
+    func hash(_ row: Int, _ column: Int) -> ChainHash? {
+        bytes(row, column).flatMap { ChainHash(bytes: $0) }
+    }
+
     func id(_ row: Int, _ column: Int) -> AttemptID? {
         bytes(row, column).flatMap { AttemptID(bytes: $0) }
     }
@@ -71,8 +75,17 @@ enum PostgresAnswer {
     case rows(PostgresRows)
     /// It failed.
     case failed(PostgresError)
-    /// One before it in its segment failed.
+    /// One before it in its segment failed, which is what there is to say.
     case skipped
+
+    /// Its rows.
+    func rows() throws(PostgresError) -> PostgresRows {
+        switch self {
+        case .rows(let rows): return rows
+        case .failed(let error): throw error
+        case .skipped: throw .refused(code: "25P02", words: "a statement before it failed")
+        }
+    }
 }
 
 /// Why a server did not do what it was asked.

@@ -143,10 +143,10 @@ enum PostgresSchema {
             RAISE EXCEPTION 'role % may spend, and not change budgets', session_user
               USING ERRCODE = '42501';
           END IF;
-          UPDATE SCHEMA.head SET seq = NEW.seq & 1099511627775, hash = NEW.hash, at_s = NEW.at_s,
+          UPDATE SCHEMA.head SET seq = NEW.seq & \(Chain.lastSequence), hash = NEW.hash, at_s = NEW.at_s,
               durable = greatest(durable,
                 nullif(current_setting('kcost.durable', true), '')::bigint)
-            WHERE chain = NEW.seq >> 40 AND seq = (NEW.seq & 1099511627775) - 1;
+            WHERE chain = NEW.seq >> 40 AND seq = (NEW.seq & \(Chain.lastSequence)) - 1;
           IF NOT FOUND THEN
             RAISE EXCEPTION 'entry % is not the next one', NEW.seq USING ERRCODE = 'KC001';
           END IF;

@@ -172,26 +172,31 @@ extension PostgresStore {
     func uncounted(
         _ chain: Chain, _ budget: Int64, after last: HoldPlace
     ) throws(LedgerError) -> [(place: HoldPlace, hold: Int64)] {
-        let holds = query(
-            """
+        let page = """
             SELECT held_s, id, hold FROM SCHEMA.attempt
               WHERE (held_s, id) > ($1, $2) AND hold BETWEEN $3 AND $4
                 AND NOT EXISTS (SELECT 1 FROM SCHEMA.allocation
                   WHERE allocation.hold = attempt.hold AND budget = $5)
               ORDER BY held_s, id LIMIT 500
-            """,
+            """
+        let values: [PostgresValue] = [
             .integer(last.held), .bytes(last.id), .integer(Chain.row(chain.number, 1)),
-            .integer(Chain.row(chain.number, Chain.lastSequence)), .integer(budget))
+            .integer(Chain.row(chain.number, Chain.lastSequence)), .integer(budget),
+        ]
         // With them come their entries and where they stand: whoever counts them looks at each.
-        var (entries, attempts) = (
-            query("SELECT seq, line, hash FROM SCHEMA.entry WHERE seq IN"), holds
-        )
-        entries = PostgresQuery(entries.text + " (SELECT hold FROM (\(holds.text)) AS page)")
-        attempts = query(
-            "SELECT \(Self.columns) FROM SCHEMA.attempt WHERE hold IN (SELECT hold FROM (\(holds.text)) AS page)"
-        )
-        (entries.values, attempts.values) = (holds.values, holds.values)
-        let answers = try ask([holds, entries, attempts])
+        let answers = try ask([
+            query(page, values: values),
+            query(
+                """
+                SELECT seq, line, hash FROM SCHEMA.entry
+                  WHERE seq IN (SELECT hold FROM (\(page)) AS page)
+                """, values: values),
+            query(
+                """
+                SELECT \(Self.columns) FROM SCHEMA.attempt
+                  WHERE hold IN (SELECT hold FROM (\(page)) AS page)
+                """, values: values),
+        ])
         try remember(answers[1])
         try rememberAttempts(answers[2])
         let rows = answers[0]

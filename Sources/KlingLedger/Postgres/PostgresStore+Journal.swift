@@ -12,7 +12,7 @@ extension PostgresStore {
         var found: [Chain] = []
         for row in 0..<rows.count {
             guard let ledger = rows.text(row, 1),
-                let hash = rows.bytes(row, 3).flatMap({ ChainHash(bytes: $0) })
+                let hash = rows.hash(row, 3)
             else { throw .corrupt("a chain has no id or no head") }
             let head = Ledger.Head(sequence: rows.integer(row, 2), hash: hash)
             found.append(Chain(number: rows.integer(row, 0), ledger: ledger, head: head))
@@ -55,9 +55,7 @@ extension PostgresStore {
 
     /// Writes something, with the commit.
     func write(_ text: String, _ values: PostgresValue...) {
-        var query = query(text)
-        query.values = values
-        decision?.write(query)
+        decision?.write(query(text, values: values))
     }
 
     private func write(_ allocation: Allocation, of entry: Entry) throws(LedgerError) {
@@ -137,7 +135,7 @@ extension PostgresStore {
     ) throws(LedgerError) -> (entry: Entry, hash: ChainHash) {
         let row = rows.integer(place, 0)
         guard let line = rows.text(place, 1),
-            let hash = rows.bytes(place, 2).flatMap({ ChainHash(bytes: $0) })
+            let hash = rows.hash(place, 2)
         else { throw .corrupt("entry \(row) has no line or no hash") }
         guard
             let read = try? EntryLine.read((Array(line.utf8) + EntryLine.ending(hash))[...]),
@@ -194,7 +192,7 @@ extension PostgresStore {
         query(
             """
             WITH last AS (SELECT seq, hash FROM SCHEMA.entry
-                WHERE control IS NOT NULL AND seq <= 1099511627775 ORDER BY seq DESC LIMIT 1)
+                WHERE control IS NOT NULL AND seq <= \(Chain.lastSequence) ORDER BY seq DESC LIMIT 1)
               SELECT entry.seq, at_s, control, entry.hash FROM SCHEMA.entry, last
                 WHERE control IS NOT NULL AND entry.seq <= last.seq
                   AND (last.hash IS DISTINCT FROM $1 OR entry.seq = last.seq)
@@ -207,7 +205,7 @@ extension PostgresStore {
     ) throws(LedgerError) -> (last: ChainHash?, all: [ControlLine])? {
         let rows = try ask(controlsQuery(behind: known))
         if rows.count == 0 { return (nil, []) }
-        guard let last = rows.bytes(rows.count - 1, 3).flatMap({ ChainHash(bytes: $0) }) else {
+        guard let last = rows.hash(rows.count - 1, 3) else {
             throw .corrupt("a control has no hash")
         }
         if last == known { return nil }

@@ -54,15 +54,16 @@ extension PostgresStore {
     private func attemptsQueries(
         _ condition: String, by order: String, _ values: [PostgresValue]
     ) -> [PostgresQuery] {
-        var rows = query(
-            "SELECT \(Self.columns) FROM SCHEMA.attempt WHERE \(condition) ORDER BY \(order)")
-        var entries = query(
-            """
-            SELECT seq, line, hash FROM SCHEMA.entry
-              WHERE seq IN (SELECT unnest(ARRAY[hold, last]) FROM SCHEMA.attempt WHERE \(condition))
-            """)
-        (rows.values, entries.values) = (values, values)
-        return [rows, entries]
+        [
+            query(
+                "SELECT \(Self.columns) FROM SCHEMA.attempt WHERE \(condition) ORDER BY \(order)",
+                values: values),
+            query(
+                """
+                SELECT seq, line, hash FROM SCHEMA.entry WHERE seq IN
+                  (SELECT unnest(ARRAY[hold, last]) FROM SCHEMA.attempt WHERE \(condition))
+                """, values: values),
+        ]
     }
 
     // MARK: What is asked by a clock

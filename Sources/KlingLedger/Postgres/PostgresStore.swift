@@ -15,6 +15,8 @@ final class PostgresStore: JournalStore {
     /// Whose clock entries get their time from.
     private let clock: Clock
     private var connection: PostgresConnection?
+    /// Statements with the schema's name in them: a decision has some twenty, always the same.
+    private var texts: [String: String] = [:]
     /// What is under way.
     var decision: PostgresDecision?
     /// What went wrong with the server in what is under way.
@@ -46,9 +48,15 @@ final class PostgresStore: JournalStore {
 
     /// A statement about the tables of the ledger's schema, which it names `SCHEMA.`.
     func query(_ text: String, _ values: PostgresValue...) -> PostgresQuery {
-        var query = PostgresQuery(text.replacing("SCHEMA.", with: address.schema + "."))
-        query.values = values
-        return query
+        query(text, values: values)
+    }
+
+    /// The same, with values in a list.
+    func query(_ text: String, values: [PostgresValue]) -> PostgresQuery {
+        if let known = texts[text] { return PostgresQuery(known, values: values) }
+        let named = text.replacing("SCHEMA.", with: address.schema + ".")
+        texts[text] = named
+        return PostgresQuery(named, values: values)
     }
 
     deinit { leaveMark() }
@@ -78,7 +86,7 @@ final class PostgresStore: JournalStore {
                 SELECT least(durable, head.seq), coalesce(entry.hash, $1) FROM SCHEMA.head
                   LEFT JOIN SCHEMA.entry ON entry.seq = least(durable, head.seq) WHERE chain = 0
                 """, .bytes(ChainHash(beginning: id).bytes)))
-        guard let hash = rows.bytes(0, 1).flatMap({ ChainHash(bytes: $0) }) else {
+        guard let hash = rows.hash(0, 1) else {
             throw .corrupt("the chain has no head")
         }
         let marked = Ledger.Head(sequence: rows.integer(0, 0), hash: hash)
@@ -99,14 +107,15 @@ final class PostgresStore: JournalStore {
 
 extension PostgresStore {
     func transaction<Value>(
-        foreseeing foresight: [Foresight], _ body: () throws(LedgerError) -> Value
+        foreseeing foresight: @autoclosure () -> [Foresight],
+        _ body: () throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value {
         if decision != nil { throw .invariant("one is under way") }
         let patience = Patience()
         while true {
             failure = nil
             do throws(LedgerError) {
-                try begin(foresight)
+                try begin(foresight())
                 let value = try body()
                 if try commit(patience) { return value }
                 // Now it is certain that nothing of it was written.
@@ -221,11 +230,8 @@ extension PostgresStore {
                     PostgresQuery(headQuery.text + " FOR UPDATE"), hashQuery(written.row),
                     PostgresQuery("COMMIT"),
                 ])
-                guard rows[3].bytes(0, 0).flatMap({ ChainHash(bytes: $0) }) == written.hash else {
-                    return false
-                }
-                let barrier = try ask([Self.barrier])
-                _ = barrier
+                guard rows[3].hash(0, 0) == written.hash else { return false }
+                _ = try ask([Self.barrier])
                 if connection?.takeWarning() != nil { throw .server(.notReplicated) }
                 acknowledged = lost.head
                 return true
@@ -240,24 +246,19 @@ extension PostgresStore {
 
     /// Leaves what is under way; nothing of it was written.
     private func giveUp() {
-        let isUnderWay = decision != nil
         decision = nil
         guard let connection else { return }
-        if connection.isGood, failure?.isOfConnection != true {
-            // A failed BEGIN leaves nothing to take back; asking costs less than to know.
-            _ = isUnderWay
-            if (try? connection.trip([[PostgresQuery("ROLLBACK")]], within: 2_000)) != nil {
-                return
-            }
-        }
-        self.connection = nil
+        let isOfUse =
+            connection.isGood && failure?.isOfConnection != true
+            && (try? connection.trip([[PostgresQuery("ROLLBACK")]], within: 2_000)) != nil
+        if !isOfUse { self.connection = nil }
     }
 
     // MARK: The statements of a decision
 
     /// Nobody who stops between two trips keeps the others waiting for more than two seconds. The commit
-    /// itself does not wait for the disk.
-    /// What this writer knows to be durable goes along, see ``PostgresSchema``.
+    /// itself does not wait for the disk. What this writer knows to be durable goes along, see
+    /// ``PostgresSchema``.
     private var bounds: PostgresQuery {
         PostgresQuery(
             """
@@ -299,7 +300,7 @@ extension PostgresStore {
     }
 
     private func head(_ rows: PostgresRows) throws(LedgerError) -> Ledger.Head {
-        guard let hash = rows.bytes(0, 1).flatMap({ ChainHash(bytes: $0) }) else {
+        guard let hash = rows.hash(0, 1) else {
             throw .corrupt("the chain has no head")
         }
         return Ledger.Head(sequence: rows.integer(0, 0), hash: hash)
@@ -321,8 +322,7 @@ extension PostgresStore {
     /// Asks one thing: what is under way is seen as far as it came.
     func ask(_ query: PostgresQuery) throws(LedgerError) -> PostgresRows {
         if let known = decision?.foreseen[query] { return known }
-        let all = try ask([query])
-        return all[0]
+        return try ask([query])[0]
     }
 
     /// Asks several things in one trip, behind what was written before. Where nothing is under way, a
@@ -356,10 +356,10 @@ extension PostgresStore {
     }
 
     private func rows(_ answer: PostgresAnswer) throws(LedgerError) -> PostgresRows {
-        switch answer {
-        case .rows(let rows): return rows
-        case .failed(let failure): throw note(failure)
-        case .skipped: throw failure.map { LedgerError($0) } ?? .busy
+        do throws(PostgresError) {
+            return try answer.rows()
+        } catch {
+            throw note(error)
         }
     }
 
@@ -380,7 +380,7 @@ extension PostgresStore {
         }
         guard let acknowledged, acknowledged.sequence > 0 else { return }
         let found = try ask([hashQuery(acknowledged.sequence)])[0]
-        if found.bytes(0, 0) != acknowledged.hash.bytes {
+        if found.hash(0, 0) != acknowledged.hash {
             connection = nil
             throw .server(.rewound(to: acknowledged.sequence))
         }
@@ -400,19 +400,13 @@ private struct Patience {
 extension PostgresError {
     /// Whether the connection is of no more use.
     fileprivate var isOfConnection: Bool {
-        switch self {
-        case .lost, .silent, .unreachable: true
-        case .refused: false
-        }
+        if case .refused = self { false } else { true }
     }
 
     /// Whether the same may go through a moment later, here or at another server: others were in the way,
     /// or the server is going or coming.
     fileprivate var isPassing: Bool {
-        switch self {
-        case .lost, .silent, .unreachable: true
-        case .refused(let code, _): PostgresError.passing.contains(code)
-        }
+        if case .refused(let code, _) = self { PostgresError.passing.contains(code) } else { true }
     }
 
     /// A lock that is held for too long, a statement or a pause that took too long, a conflict, a server

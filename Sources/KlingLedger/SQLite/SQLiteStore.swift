@@ -22,7 +22,8 @@ final class SQLiteStore: JournalStore {
     // MARK: One decision
 
     func transaction<Value>(
-        foreseeing foresight: [Foresight], _ body: () throws(LedgerError) -> Value
+        foreseeing foresight: @autoclosure () -> [Foresight],
+        _ body: () throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value { try database.transaction(body) }
 
     func trial<Value>(

@@ -17,9 +17,10 @@ protocol JournalStore: AnyObject, JournalLookup {
     /// Runs a body that writes, as one: all of it is durable, or none is. Nobody else writes between
     /// what it looks up and what it writes. A body that throws leaves nothing behind.
     ///
-    /// - Parameter foresight: what the body will probably look up.
+    /// - Parameter foresight: what the body will probably look up; a store that is at hand does not ask.
     func transaction<Value>(
-        foreseeing foresight: [Foresight], _ body: () throws(LedgerError) -> Value
+        foreseeing foresight: @autoclosure () -> [Foresight],
+        _ body: () throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value
 
     /// When what is written now is written: the instant of whoever writes, or that of a clock that all who

@@ -45,9 +45,7 @@ public struct LedgerFile: Sendable {
             }
             return
         }
-        // By the XDG base directory specification, a relative path counts as none.
-        let data = Host.environment("XDG_DATA_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
-        guard let base = data ?? Host.environment("HOME").map({ $0 + "/.local/share" }) else {
+        guard let base = Host.baseFolder("XDG_DATA_HOME", orAtHome: ".local/share") else {
             throw .noHome
         }
         (path, server) = (base + "/kcost/ledger.sqlite", nil)
@@ -142,8 +140,7 @@ public struct LedgerFile: Sendable {
     /// Reports read a copy of a ledger at a server, in `$XDG_CACHE_HOME/kcost/replicas`, readable by its
     /// owner only.
     private func keepReplica(of ledger: Ledger) {
-        let named = Host.environment("XDG_CACHE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
-        guard let base = named ?? Host.environment("HOME").map({ $0 + "/.cache" }) else { return }
+        guard let base = Host.baseFolder("XDG_CACHE_HOME", orAtHome: ".cache") else { return }
         let folder = base + "/kcost/replicas"
         FileSystem.makeFolders(folder)
         ledger.keepReplica(in: folder) { remark(.copying(path: path, $0)) }

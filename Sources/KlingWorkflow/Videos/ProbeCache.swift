@@ -24,11 +24,7 @@ struct ProbeCache {
 
     /// `nil` without a home.
     init?() {
-        // By the XDG base directory specification, a relative path counts as none.
-        let named = Host.environment("XDG_CACHE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
-        guard let base = named ?? Host.environment("HOME").map({ $0 + "/.cache" }) else {
-            return nil
-        }
+        guard let base = Host.baseFolder("XDG_CACHE_HOME", orAtHome: ".cache") else { return nil }
         folder = base + "/kcost/videos"
     }
 

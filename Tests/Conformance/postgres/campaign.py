@@ -7,13 +7,13 @@ is there twice, no budget is passed, and the chain is whole.
 KCOST names the binary; PATRONI the command that starts Patroni."""
 
 import argparse, hashlib, json, os, random, signal, subprocess, sys, tempfile, threading, time
+from decimal import Decimal
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from servers import Bouncer, Cluster, Server
 
 KCOST = os.path.abspath(os.environ["KCOST"])
 PAYLOAD = os.path.abspath("examples/xcompute/kling-v2-6-audio.json")
-PRICE = 1_400_000_000
 
 
 class Machine:
@@ -91,7 +91,7 @@ class Check:
         if head != f"{len(rows)}|{chain.hex()}":
             self.faults.append("the head is not the last entry")
         weighed = sum(
-            int(a["amount"].replace(".", "").ljust(1)) and round(float(a["amount"]) * 1e9)
+            int(Decimal(a["amount"]).scaleb(9))
             for e in self.holds.values() for a in e.get("allocations", []))
         held = server.sql(
             f"SELECT coalesce(sum(held_nanos + spent_nanos), 0) FROM {schema}.balance WHERE grain = 0")

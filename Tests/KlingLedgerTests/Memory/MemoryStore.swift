@@ -39,7 +39,8 @@ final class MemoryStore: JournalStore {
     // MARK: One decision
 
     func transaction<Value>(
-        foreseeing foresight: [Foresight], _ body: () throws(LedgerError) -> Value
+        foreseeing foresight: @autoclosure () -> [Foresight],
+        _ body: () throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value {
         var left: LedgerError?
         seen = journal.enter(

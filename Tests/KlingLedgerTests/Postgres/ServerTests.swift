@@ -50,6 +50,14 @@ struct TeamBench: @unchecked Sendable {
 }
 
 @Suite(.atServer) struct `A ledger at a server` {
+    /// A ledger whose entries have the server's time, as outside of tests.
+    private func byServersClock() throws -> (bench: Workbench, ledger: Ledger) {
+        let bench = try Workbench(.file)
+        var random = SystemRandomNumberGenerator()
+        let address = try PostgresAddress(try #require(TeamServer.shared).address())
+        return (bench, try Ledger(at: address, now: bench.now, using: &random))
+    }
+
     @Test func `is made by the first of those who come at once`() throws {
         let address = try PostgresAddress(try #require(TeamServer.shared).address())
         let found = Gathered<String>()
@@ -68,11 +76,7 @@ struct TeamBench: @unchecked Sendable {
     }
 
     @Test func `has the server's time, and holds that last as long by it`() throws {
-        let server = try #require(TeamServer.shared)
-        let bench = try Workbench(.file)
-        var random = SystemRandomNumberGenerator()
-        let ledger = try Ledger(
-            at: PostgresAddress(server.address()), now: bench.now, using: &random)
+        let (bench, ledger) = try byServersClock()
         var request = HoldRequest(bench.hold(1, bench.id()))
         request.isUnbudgetedAllowed = true
         // A machine whose clock is a year behind.
@@ -90,11 +94,7 @@ struct TeamBench: @unchecked Sendable {
     @Test func `sets a budget that counts by the server's clock, whatever the machine's says`()
         throws
     {
-        let server = try #require(TeamServer.shared)
-        let bench = try Workbench(.file)
-        var random = SystemRandomNumberGenerator()
-        let ledger = try Ledger(
-            at: PostgresAddress(server.address()), now: bench.now, using: &random)
+        let (bench, ledger) = try byServersClock()
         var request = HoldRequest(bench.hold(400_000_000, bench.id()))
         request.isUnbudgetedAllowed = true
         _ = try ledger.hold(request, zones: inUTC)
